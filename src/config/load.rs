@@ -1,0 +1,1 @@
+//! From text and environment to options.

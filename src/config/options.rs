@@ -1,0 +1,327 @@
+//! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Configuration of jobherald.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// The site that the output is published at.
+    pub site: SiteOptions,
+    /// The employer of an employer's site; the publisher of a board.
+    #[serde(default)]
+    pub organization: Option<OrganizationOptions>,
+    /// Where posts come from. Without any, `content/` is read.
+    #[serde(default)]
+    pub source: Vec<SourceOptions>,
+    /// What prose is trusted with.
+    #[serde(default)]
+    pub enrich: EnrichOptions,
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
+    #[serde(default)]
+    pub targets: BTreeMap<String, TargetOptions>,
+    /// Feeds per language, tag, employer, employment type and country.
+    #[serde(default)]
+    pub facets: FacetOptions,
+    /// Where the output goes.
+    #[serde(default)]
+    pub output: OutputOptions,
+    /// Guards against accidents.
+    #[serde(default)]
+    pub guard: GuardOptions,
+    /// How deliveries are made.
+    #[serde(default)]
+    pub deliver: DeliverOptions,
+    /// Whom we tell what changed.
+    #[serde(default)]
+    pub aggregator: Vec<AggregatorOptions>,
+}
+
+/// The site.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteOptions {
+    /// Its address; it may end in a path, which the output tree does not repeat.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// One line about it, for feeds and the index page.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// `employer` (all jobs are those of `[organization]`) or `board` (jobs of many employers).
+    #[serde(default)]
+    pub kind: SiteKind,
+    /// BCP 47 tag of its language; `en` unless set.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// IANA name of the zone of dates that have none; `UTC` unless set. A last day ends at its end here.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+    /// The site generator's own configuration file (YAML, TOML or JSON), for `{{ site.* }}` in posts.
+    #[serde(default)]
+    pub config: Option<String>,
+}
+
+/// Whose jobs a site publishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SiteKind {
+    /// Those of `[organization]`.
+    #[default]
+    Employer,
+    /// Those of many employers.
+    Board,
+}
+
+/// An organization.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationOptions {
+    /// Its name.
+    pub name: String,
+    /// Its site.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Address of its logo; relative ones are relative to the site.
+    #[serde(default)]
+    pub logo: Option<String>,
+}
+
+/// One place where posts come from.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceOptions {
+    /// Folder or file, relative to the configuration file.
+    pub path: String,
+    /// Globs of the files to read; `*` stops at `/`. All `.md`, `.markdown`, `.html`, `.htm` and files without an extension unless set.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Globs of files to leave out.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// Path of a job's page: `{slug}`, `{lang}`, `{year}`, `{month}`, `{day}`, `{path}`, `{id}`; `/jobs/{slug}/` unless set.
+    #[serde(default)]
+    pub permalink: Option<String>,
+    /// Keys that mean nothing here.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// Data files: the key under which the list of records stands.
+    #[serde(default)]
+    pub records: Option<String>,
+    /// Our field on the left; on the right their key, or keys of which the first that has a value wins. Dots reach into maps.
+    #[serde(default)]
+    pub fields: BTreeMap<String, OneOrMany>,
+    /// Per field: their word on the left, ours on the right; an empty word means no value.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that hold several.
+    #[serde(default)]
+    pub split: Vec<SplitOptions>,
+    /// Values that name another file of the site.
+    #[serde(default)]
+    pub lookup: Vec<LookupOptions>,
+    /// What completes a post: our field on the left. Creates no place, no date and no pay.
+    #[serde(default)]
+    pub defaults: BTreeMap<String, String>,
+}
+
+/// One key, or several.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One key.
+    One(String),
+    /// Several, the first that has a value wins.
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// The keys.
+    #[must_use]
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(key) => std::slice::from_ref(key),
+            Self::Many(keys) => keys,
+        }
+    }
+}
+
+/// A value that holds several.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SplitOptions {
+    /// Their key.
+    pub key: String,
+    /// A regular expression with named groups.
+    pub pattern: String,
+    /// Group on the left, our field on the right.
+    pub into: BTreeMap<String, String>,
+}
+
+/// A value that names another file of the site.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookupOptions {
+    /// Our field, whose value is looked up.
+    pub field: String,
+    /// Path of the file, relative to the configuration file, with `{value}` in it.
+    pub from: String,
+    /// The key in that file that has the real value.
+    pub key: String,
+}
+
+/// What prose is trusted with.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrichOptions {
+    /// `stated` (front matter and labelled lines), `all` (sentences too) or `front-matter` (no prose at all).
+    #[serde(default)]
+    pub publish: Publish,
+}
+
+/// What prose is trusted with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publish {
+    /// What is stated: front matter, labelled lines, table rows, sections under a heading that names them.
+    #[default]
+    Stated,
+    /// What sentences say as well.
+    All,
+    /// Front matter, file name and configuration only.
+    FrontMatter,
+}
+
+/// Settings of one output document.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TargetOptions {
+    /// Whether it is written.
+    #[serde(default)]
+    pub enabled: Option<bool>,
+    /// For feeds: the newest so many jobs. All unless set.
+    #[serde(default)]
+    pub entries: Option<usize>,
+}
+
+/// Feeds per language, tag, employer, employment type and country.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FacetOptions {
+    /// Whether they are written; on unless switched off.
+    #[serde(default)]
+    pub enabled: Option<bool>,
+    /// The newest so many jobs in each; 50 unless set.
+    #[serde(default)]
+    pub entries: Option<usize>,
+}
+
+/// Where the output goes.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutputOptions {
+    /// Folder, relative to the configuration file; `public` unless set.
+    #[serde(default)]
+    pub dir: Option<String>,
+    /// What slugs are made of.
+    #[serde(default)]
+    pub slug: SlugFrom,
+}
+
+/// What slugs are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlugFrom {
+    /// The title.
+    #[default]
+    Title,
+    /// The file's name.
+    FileName,
+}
+
+/// Guards against accidents.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuardOptions {
+    /// Share, in percent, of the published jobs that may close in one run for another reason than their own end; 30 unless set. Ten may always.
+    #[serde(default)]
+    pub removals_percent: Option<u8>,
+    /// Share, in percent, of the published jobs that may change in one run; 60 unless set. Fifty may always.
+    #[serde(default)]
+    pub updates_percent: Option<u8>,
+}
+
+/// How deliveries are made.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeliverOptions {
+    /// Seconds that one request may take in all: connect, headers and answer; 20 unless set.
+    #[serde(default)]
+    pub timeout_seconds: Option<u64>,
+    /// Seconds that a run may spend on deliveries, retries included; 120 unless set.
+    #[serde(default)]
+    pub budget_seconds: Option<u64>,
+    /// Requests under way at once to one aggregator; 4 unless set.
+    #[serde(default)]
+    pub concurrency: Option<usize>,
+}
+
+/// Whom we tell what changed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AggregatorOptions {
+    /// Its name in the ledger: letters, digits, `-` and `_`. Never change it.
+    pub id: String,
+    /// The push protocol: `webhook` or `drop`.
+    pub kind: String,
+    /// `webhook`: where events go; `{ env = "NAME" }` where the address itself is a secret.
+    #[serde(default)]
+    pub url: Option<Address>,
+    /// `webhook`: signing secrets (`whsec_…`), newest first; never written here.
+    #[serde(default)]
+    pub secrets: Vec<SecretRef>,
+    /// `webhook`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
+    #[serde(default)]
+    pub allow: Vec<String>,
+    /// `drop`: folder for events, relative to the configuration file.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// What to do, the first time, with jobs that stood before: `seed` (say nothing) or `backfill` (tell all).
+    #[serde(default)]
+    pub first_run: Option<FirstRun>,
+}
+
+/// An address, or where it is kept.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Address {
+    /// The address itself.
+    Plain(String),
+    /// Where it is kept.
+    Secret(SecretRef),
+}
+
+/// Where a secret is kept.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecretRef {
+    /// Name of an environment variable.
+    #[serde(default)]
+    pub env: Option<String>,
+    /// Path of a file, relative to the configuration file.
+    #[serde(default)]
+    pub file: Option<String>,
+}
+
+/// What to do, the first time, with jobs that stood before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FirstRun {
+    /// Record them, say nothing.
+    Seed,
+    /// Tell all.
+    Backfill,
+}

@@ -1,0 +1,158 @@
+//! What the program uses: complete and typed, nothing left that has a default.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use globset::GlobSet;
+use jiff::tz::TimeZone;
+use url::Url;
+
+use super::options::{FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use crate::model::node::Node;
+use crate::model::posting::Organization;
+
+/// Everything that a run depends on besides the posts, the clock and the publication state.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder of the configuration file; `.jobherald/` lies in it.
+    pub root: PathBuf,
+    /// The site.
+    pub site: SiteSettings,
+    /// `[organization]`.
+    pub organization: Option<Organization>,
+    /// At least one source.
+    pub sources: Vec<Source>,
+    /// What prose is trusted with.
+    pub publish: Publish,
+    /// Settings of each enabled target, by id.
+    pub targets: BTreeMap<String, TargetSettings>,
+    /// Entries of a facet feed; `None` where there are no facet feeds.
+    pub facet_entries: Option<usize>,
+    /// The output folder.
+    pub out: PathBuf,
+    /// What slugs are made of.
+    pub slug: SlugFrom,
+    /// Guards.
+    pub guard: Guard,
+    /// How deliveries are made.
+    pub deliver: Deliver,
+    /// Whom we tell.
+    pub aggregators: Vec<Aggregator>,
+}
+
+/// The site.
+#[derive(Debug, Clone)]
+pub struct SiteSettings {
+    /// Its address, without a slash at the end.
+    pub url: Url,
+    /// Its title.
+    pub title: String,
+    /// One line about it.
+    pub description: String,
+    /// Whose jobs it publishes.
+    pub kind: SiteKind,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Zone of dates that have none.
+    pub time_zone: TimeZone,
+    /// The generator's own configuration file, absolute.
+    pub config: Option<PathBuf>,
+    /// What that file says, for `{{ site.* }}`; filled in by the pipeline.
+    pub variables: Option<Node>,
+}
+
+/// One place where posts come from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its path as the configuration writes it: part of the ids of its posts.
+    pub label: String,
+    /// Folder or file, absolute.
+    pub path: PathBuf,
+    /// Files to read, relative to the folder.
+    pub include: GlobSet,
+    /// Files to leave out.
+    pub exclude: GlobSet,
+    /// Scheme of the addresses of its jobs, with `/` at both ends.
+    pub permalink: String,
+    /// Keys that mean nothing.
+    pub ignore: Vec<String>,
+    /// Data files: key of the list.
+    pub records: Option<String>,
+    /// Our field: their keys.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Our field: their word, our word.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that hold several.
+    pub splits: Vec<Split>,
+    /// Values that name another file.
+    pub lookups: Vec<LookupOptions>,
+    /// Our field: the value that completes a post.
+    pub defaults: BTreeMap<String, String>,
+}
+
+/// A value that holds several.
+#[derive(Debug, Clone)]
+pub struct Split {
+    /// Their key.
+    pub key: String,
+    /// With named groups.
+    pub pattern: regex::Regex,
+    /// Group: our field.
+    pub into: BTreeMap<String, String>,
+}
+
+/// Settings of one output document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TargetSettings {
+    /// For feeds: the newest so many; `None` for all.
+    pub entries: Option<usize>,
+}
+
+/// Guards against accidents.
+#[derive(Debug, Clone, Copy)]
+pub struct Guard {
+    /// Percent of published jobs that may close in one run.
+    pub removals_percent: u8,
+    /// Percent of published jobs that may change in one run.
+    pub updates_percent: u8,
+}
+
+/// How deliveries are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Deliver {
+    /// For one request in all.
+    pub timeout: Duration,
+    /// For all deliveries of a run.
+    pub budget: Duration,
+    /// Requests under way at once to one aggregator.
+    pub concurrency: usize,
+}
+
+/// Whom we tell. Which members a protocol needs, its own file says.
+#[derive(Debug, Clone)]
+pub struct Aggregator {
+    /// Name in the ledger.
+    pub id: String,
+    /// Name of the push protocol.
+    pub kind: String,
+    /// Where events go.
+    pub url: Option<AddressRef>,
+    /// Signing secrets, newest first.
+    pub secrets: Vec<SecretRef>,
+    /// Networks that may be reached although they are private, as written (CIDR).
+    pub allow: Vec<String>,
+    /// Folder for events, absolute.
+    pub path: Option<PathBuf>,
+    /// What to do the first time.
+    pub first_run: Option<FirstRun>,
+}
+
+/// An address, or where it is kept.
+#[derive(Debug, Clone)]
+pub enum AddressRef {
+    /// The address.
+    Plain(Url),
+    /// Where it is kept; the address is a secret then.
+    Secret(SecretRef),
+}

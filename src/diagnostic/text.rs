@@ -1,0 +1,77 @@
+//! From byte offsets to lines and columns that a person can go to.
+
+use super::Span;
+
+/// Longest excerpt kept of a line, in characters.
+const EXCERPT_CHARS_MAX: usize = 240;
+
+/// A place in a file, for people: lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Line number.
+    pub line: u32,
+    /// Column of the first character.
+    pub column: u32,
+    /// How many characters are meant, at least 1; never past the end of the line.
+    pub width: u32,
+    /// The text of the line without its end, cut at 240 characters.
+    pub excerpt: String,
+}
+
+/// Where the lines of one text begin; made once per file.
+#[derive(Debug, Clone, Default)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads `text` once.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
+        Self { starts }
+    }
+
+    /// Line number, from 1, of the byte at `offset`.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> u32 {
+        u32::try_from(self.starts.partition_point(|s| *s <= offset).max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The place of `span` in `text`, which must be the text that the index was made from.
+    #[must_use]
+    pub fn locate(&self, text: &str, span: Span) -> Location {
+        let line = self.line(span.start);
+        let from = self.starts.get(line as usize - 1).copied().unwrap_or(0).min(text.len());
+        let to = self.starts.get(line as usize).copied().unwrap_or(text.len()).min(text.len());
+        let bytes = |a: usize, b: usize| String::from_utf8_lossy(text.as_bytes().get(a..b.max(a)).unwrap_or_default());
+        let chars = |a: usize, b: usize| u32::try_from(bytes(a, b).chars().count()).unwrap_or(u32::MAX);
+        let whole = bytes(from, to);
+        let start = span.start.clamp(from, to);
+        Location {
+            line,
+            column: chars(from, start) + 1,
+            width: chars(start, span.end.clamp(start, to)).max(1),
+            excerpt: whole.trim_end_matches(['\n', '\r']).chars().take(EXCERPT_CHARS_MAX).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, start: usize, end: usize, expect: (u32, u32, u32, &str)) {
+        let l = LineIndex::new(text).locate(text, Span::new(start, end));
+        assert_eq!((l.line, l.column, l.width, l.excerpt.as_str()), expect);
+    }
+
+    #[test]
+    fn places_are_counted_in_characters_from_one() {
+        check("a\nété: x\n", 2, 5, (2, 1, 2, "été: x"));
+        check("a\r\nb", 3, 4, (2, 1, 1, "b"));
+        check("", 0, 0, (1, 1, 1, ""));
+        check("ab", 9, 12, (1, 3, 1, "ab"));
+    }
+}

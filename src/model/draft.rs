@@ -1,0 +1,103 @@
+//! One record after `enrich`: what it states, what it only suggests, and where each came from.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::model::facts::Facts;
+use crate::model::origin::{Origin, Origins};
+use crate::model::posting::JobPosting;
+use crate::model::raw::FileText;
+
+/// One record, understood.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Index of the source in the configuration.
+    pub source: usize,
+    /// Path relative to the source's folder.
+    pub path: String,
+    /// Index in a file of several records.
+    pub record: usize,
+    /// Whether it is a job post at all.
+    pub kind: Kind,
+    /// What it says of its own status; dates are not looked at here.
+    pub stated: Stated,
+    /// The id that it names itself.
+    pub own_id: Option<String>,
+    /// The slug that it wants.
+    pub slug: Option<String>,
+    /// The posting; `description` and `url` are still absent.
+    pub posting: JobPosting,
+    /// Facts beside it.
+    pub facts: Facts,
+    /// A sentence or two for readers who want no more: plain text.
+    pub summary: Option<String>,
+    /// Where the text of the posting stands.
+    pub text: TextSource,
+    /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
+    pub text_digest: String,
+    /// Origin of each leaf of `posting` and `facts`.
+    pub origins: Origins,
+    /// What sentences say, by pointer: not published.
+    pub suggestions: std::collections::BTreeMap<String, Suggestion>,
+    /// The file, for diagnostics.
+    pub file: Arc<FileText>,
+}
+
+/// Whether a record is a job post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A job post.
+    Posting,
+    /// Something else: an index page, a template, a funding call.
+    NotAPosting,
+    /// It could not be read.
+    Unreadable,
+}
+
+/// What a post says of its own status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stated {
+    /// Open, or nothing said.
+    #[default]
+    Open,
+    /// A draft.
+    Draft,
+    /// Closed or filled.
+    Closed,
+}
+
+/// The status of a posting at the time of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Published.
+    Open,
+    /// Not yet meant to be seen.
+    Draft,
+    /// Its date lies ahead.
+    Scheduled,
+    /// Said to be closed or filled.
+    Closed,
+    /// Its end has passed.
+    Expired,
+}
+
+/// A value that a sentence suggests.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub struct Suggestion {
+    /// The value, as it would stand at the pointer.
+    pub value: Value,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+/// Where the text of a posting stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextSource {
+    /// The body of the file.
+    Body,
+    /// The front matter value under this key, as Markdown.
+    Field(String),
+}

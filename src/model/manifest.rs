@@ -1,0 +1,144 @@
+//! What the output folder holds (`jobherald.json`), and what was published when (the publication state).
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::id::Id;
+use super::time::When;
+
+/// The format that this program writes; a higher one is refused.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// `jobherald.json`: every artifact of the last complete generation, written after all of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Manifest {
+    /// Version of this format.
+    pub version: u32,
+    /// Program and version that wrote it.
+    pub generator: String,
+    /// The site.
+    pub site: ManifestSite,
+    /// Digest of paths and contents of all artifacts and of the publication state: two outputs that are the same have the same generation.
+    pub generation: String,
+    /// Every file of the output but this one, by path.
+    pub artifacts: Vec<Listed>,
+    /// What is published.
+    #[serde(flatten)]
+    pub publication: Publication,
+}
+
+/// The site, as events and documents name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ManifestSite {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// One file of the output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed {
+    /// Path relative to the output folder, with `/`.
+    pub path: String,
+    /// Media type.
+    pub media_type: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// What is published and what was: small, without texts. It is part of the input of the next run, and stands in the manifest too,
+/// so that it can be rebuilt from there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Publication {
+    /// When the set of open jobs, or one of them, last changed.
+    #[schemars(with = "String")]
+    pub changed: Timestamp,
+    /// Open jobs, by id.
+    pub postings: BTreeMap<Id, Published>,
+    /// Jobs that were open once, by id.
+    pub closed: BTreeMap<Id, Closed>,
+}
+
+impl Default for Publication {
+    fn default() -> Self {
+        Self { changed: Timestamp::UNIX_EPOCH, postings: BTreeMap::new(), closed: BTreeMap::new() }
+    }
+}
+
+/// One open job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Published {
+    /// Address of its page.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Its slug: kept while the job lives, so that its address does not move.
+    pub slug: String,
+    /// The source, as the configuration writes its path.
+    pub source: String,
+    /// The file, relative to the source.
+    pub path: String,
+    /// Index of the record in the file.
+    pub record: usize,
+    /// Digest of the record's bytes: a file that is moved is known by it.
+    pub content: String,
+    /// Digest of the canonical posting: a change of it is a real change.
+    pub digest: String,
+    /// Output path of the JSON form of the posting.
+    pub data: String,
+    /// When it was first published, or posted where the post says so.
+    #[schemars(with = "String")]
+    pub published: Timestamp,
+    /// When it last really changed.
+    #[schemars(with = "String")]
+    pub updated: Timestamp,
+    /// When it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_through: Option<When>,
+    /// Whether the post says when it was posted.
+    pub dated: bool,
+    /// Its summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Facts beside the posting.
+    pub facts: Facts,
+}
+
+/// One job that was open once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Closed {
+    /// Address that its page had.
+    pub url: String,
+    /// Slug that it had: it gets it back when it opens again.
+    pub slug: String,
+    /// When it closed.
+    #[schemars(with = "String")]
+    pub closed: Timestamp,
+    /// When it was first published.
+    #[schemars(with = "String")]
+    pub published: Timestamp,
+    /// Why it closed.
+    pub reason: CloseReason,
+}
+
+/// Why a job closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloseReason {
+    /// Its own end has passed.
+    Expired,
+    /// The post says that it is closed, or became a draft.
+    Withdrawn,
+    /// The post is gone.
+    Removed,
+}

@@ -1,0 +1,46 @@
+//! The nouns: the values that the stages hand to each other. Nothing here reads, decides or writes.
+
+/// Files that we write, as values.
+pub mod artifact;
+
+/// What a job post's text looks like to a reader: headings, paragraphs, items, rows, with positions.
+pub mod block;
+
+/// All publishable postings of one run, in feed order, and the channels that they belong to.
+pub mod catalog;
+
+/// One record after `enrich`: a posting, its facts, and where each came from.
+pub mod draft;
+
+/// What aggregators are told.
+pub mod event;
+
+/// What schema.org has no word for.
+pub mod facts;
+
+/// Stable names of jobs.
+pub mod id;
+
+/// What `inspect` says of one record.
+pub mod inspect;
+
+/// What the output folder holds, and what was published when.
+pub mod manifest;
+
+/// The tree that front matter is parsed into, with spans and the written form of every scalar.
+pub mod node;
+
+/// Where a value came from.
+pub mod origin;
+
+/// schema.org's JobPosting.
+pub mod posting;
+
+/// One record as `parse` hands it on.
+pub mod raw;
+
+/// Output formats as values: what they need and how they are rendered.
+pub mod target;
+
+/// Days and instants as posts state them.
+pub mod time;

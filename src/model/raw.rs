@@ -1,0 +1,62 @@
+//! One record as `parse` hands it on: its fields and its text, nothing decided.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{LineIndex, Location, Span};
+use crate::model::block::Blocks;
+use crate::model::node::Node;
+
+/// The file that a record was read from, with what is needed to point into it.
+#[derive(Debug, Clone)]
+pub struct FileText {
+    /// Index of the source in the configuration.
+    pub source: usize,
+    /// Path relative to the source's folder, with `/`.
+    pub path: String,
+    /// The whole text, without a byte order mark.
+    pub text: String,
+    /// Where its lines begin.
+    pub lines: LineIndex,
+}
+
+impl FileText {
+    /// The place of a span.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Location {
+        self.lines.locate(&self.text, span)
+    }
+}
+
+/// One record: a post, or one entry of a data file.
+#[derive(Debug, Clone)]
+pub struct RawPosting {
+    /// Its file.
+    pub file: Arc<FileText>,
+    /// Zero-based index in a file of several; 0 in a post.
+    pub record: usize,
+    /// Front matter or record: always a map, empty where there is none. Template variables are resolved in scalars.
+    pub fields: Node,
+    /// The text after the front matter.
+    pub body: Body,
+    /// The body as a reader meets it.
+    pub blocks: Blocks,
+}
+
+/// A body that is ready to be rendered: template tags, attribute lists and comments are gone, variables resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    /// The text.
+    pub text: String,
+    /// How it is written.
+    pub format: BodyFormat,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BodyFormat {
+    /// CommonMark with tables, footnotes, strikethrough, definition lists and raw HTML.
+    #[default]
+    Markdown,
+    /// HTML.
+    Html,
+}

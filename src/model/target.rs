@@ -1,0 +1,134 @@
+//! Output formats as values: plain data and function pointers. A target reads no clock, no configuration file and no other target's
+//! output, and it cannot fail: what could be wrong is a diagnostic before it.
+
+use super::artifact::Artifact;
+use super::catalog::{Catalog, Channel, Entry};
+use crate::diagnostic::Level;
+
+/// One kind of output document.
+#[derive(Debug)]
+pub struct Target {
+    /// Its name in `[targets.<id>]`.
+    pub id: &'static str,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// The specification that it follows.
+    pub spec: &'static str,
+    /// What a posting should have for it.
+    pub requires: &'static [Requirement],
+    /// How it is rendered.
+    pub render: Render,
+}
+
+/// What a target wants of a posting.
+#[derive(Debug)]
+pub struct Requirement {
+    /// schema.org's name of the field; `jobLocation` is met by the remote pair as well.
+    pub field: &'static str,
+    /// How grave it is when it is missing.
+    pub level: Level,
+    /// Who says so.
+    pub why: &'static str,
+}
+
+/// How a target is rendered.
+#[derive(Debug)]
+pub enum Render {
+    /// Files of one posting: rendered in parallel, written at once.
+    Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
+    /// One document per channel, streamed: a head, the entries in order, a tail.
+    Channel(ChannelFormat),
+    /// Small files of the whole site, without texts.
+    Site(fn(&Site, &Catalog) -> Vec<Artifact>),
+}
+
+/// A document of which each channel has one, or one per page.
+#[derive(Debug)]
+pub struct ChannelFormat {
+    /// File name in the channel's folder.
+    pub file: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Entries on one page; `None` where all stand in one document. Page n > 1 is `page/<n>/<file>`.
+    pub per_page: Option<usize>,
+    /// Everything before the first entry.
+    pub head: fn(&Site, &Page<'_>) -> Vec<u8>,
+    /// One entry; the same bytes in every channel.
+    pub entry: fn(&Site, &View<'_>) -> Vec<u8>,
+    /// What stands between two entries.
+    pub separator: &'static str,
+    /// Everything after the last entry.
+    pub tail: fn(&Site, &Page<'_>) -> Vec<u8>,
+}
+
+/// One document of a channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// Its channel.
+    pub channel: &'a Channel,
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many entries stand in the document.
+    pub entries: usize,
+    /// Whether the document holds every open job of the site.
+    pub complete: bool,
+}
+
+/// One entry with its text, ready to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// The text as safe HTML with absolute addresses, without characters that XML forbids.
+    pub html: &'a str,
+    /// A plain-text summary: the post's own, else its beginning.
+    pub summary: &'a str,
+}
+
+/// What every document knows of its site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// One line about it.
+    pub description: String,
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// The employer of an employer's site, or the publisher of a board.
+    pub organization: Option<super::posting::Organization>,
+    /// Zone of dates that have none.
+    pub time_zone: jiff::tz::TimeZone,
+    /// Which of the feed targets are written, for links to them: (target id, file name, media type, title).
+    pub feeds: Vec<FeedLink>,
+    /// Whether pages are written by us.
+    pub has_pages: bool,
+    /// `jobherald <version>`.
+    pub generator: String,
+}
+
+/// A feed that each channel has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedLink {
+    /// File name in the channel's folder.
+    pub file: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Name of the format for people.
+    pub title: &'static str,
+}
+
+impl Site {
+    /// The absolute address of an output path; `index.html` at its end is left out.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        let path = match path.strip_suffix("index.html") {
+            Some(dir) if dir.is_empty() || dir.ends_with('/') => dir,
+            _ => path,
+        };
+        format!("{}/{path}", self.url)
+    }
+}

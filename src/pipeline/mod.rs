@@ -1,0 +1,27 @@
+//! The whole program on one screen: what a run does, in order. Prints nothing, reads no environment, knows no exit codes.
+
+/// Posts to output.
+pub mod build;
+
+/// Output to aggregators.
+pub mod deliver;
+
+/// A run's way of saying how far it is.
+pub trait Progress: Sync {
+    /// A stage begins; `total` items lie ahead where that is known.
+    fn begin(&self, stage: &'static str, total: Option<usize>);
+    /// So many more items are done.
+    fn advance(&self, items: usize);
+    /// The stage is over.
+    fn end(&self);
+}
+
+/// Says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: &'static str, _: Option<usize>) {}
+    fn advance(&self, _: usize) {}
+    fn end(&self) {}
+}
