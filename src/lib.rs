@@ -11,5 +11,14 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// What a record states, with the origin of each value.
+pub mod enrich;
+
+/// Open jobs at this instant: identity, addresses, changes, channels.
+pub mod catalog;
+
+/// What readers and search engines would complain of.
+pub mod check;
+
 /// What a run does, in order.
 pub mod pipeline;
