@@ -65,7 +65,7 @@ fn front_matter(job: &Job, dice: &mut Dice) -> String {
         _ => role.to_owned(),
     };
     let tags = dice.several(TAGS, 1, 4);
-    let (year, month, day) = (dice.between(2024, 2025), dice.between(1, 12), dice.between(1, 28));
+    let (year, month, day) = (dice.between(2023, 2024), dice.between(1, 12), dice.between(1, 28));
     let pay = dice.between(30, 60) * 1000;
     let currency = match country {
         "CH" => "CHF",
