@@ -11,5 +11,11 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// The files that posts stand in.
+pub mod source;
+
+/// Bytes to records: front matter, text, blocks.
+pub mod parse;
+
 /// What a run does, in order.
 pub mod pipeline;
