@@ -60,3 +60,16 @@ pub enum BodyFormat {
     /// HTML.
     Html,
 }
+
+impl BodyFormat {
+    /// How Markdown is read, wherever it is read: the blocks and the rendered page must agree on what is a heading.
+    #[must_use]
+    pub fn markdown_options() -> pulldown_cmark::Options {
+        use pulldown_cmark::Options;
+        Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_HEADING_ATTRIBUTES
+    }
+}
