@@ -11,5 +11,8 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// Artifacts to the output folder, whole at any instant; the publication state; the lock.
+pub mod write;
+
 /// What a run does, in order.
 pub mod pipeline;
