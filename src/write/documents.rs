@@ -93,6 +93,12 @@ impl Documents {
         documents.into_iter().map(|(path, document)| (path, own(document))).collect()
     }
 
+    /// Bytes of memory that wait to be written out.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.buffered.load(Ordering::Relaxed)
+    }
+
     fn document(&self, path: &str, media_type: &str) -> Arc<Mutex<Document>> {
         if let Some(document) = self.by_path.read().expect("nobody panics while naming a document").get(path) {
             return Arc::clone(document);

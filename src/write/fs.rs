@@ -254,7 +254,7 @@ fn head_of(path: &Path) -> Result<Vec<u8>, WriteError> {
 
 fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let mut file = File::open(path)?;
-    let mut chunk = [0; CHUNK_BYTES];
+    let mut chunk = vec![0; CHUNK_BYTES.min(bytes.len() + 1)];
     let mut rest = bytes;
     loop {
         let read = file.read(&mut chunk)?;

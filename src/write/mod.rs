@@ -1,6 +1,6 @@
 //! Artifacts to the output folder (design.md, sections 3 and 6): staged, compared with what stands there, renamed into place, manifest last.
 //!
-//! [`plan`](self) decides and touches nothing; the other files carry out. A run that dies at any instant leaves whole files, the last
+//! `plan` and `known` decide and touch nothing; the other files carry out. A run that dies at any instant leaves whole files, the last
 //! manifest, and a journal of what it was about to put in place, by which the next run knows those files for ours.
 
 mod area;

@@ -288,3 +288,6 @@ impl<'a> Planner<'a> {
         (!placed.is_empty()).then(|| Journal::new(known.generation(), placed))
     }
 }
+
+#[cfg(test)]
+mod tests;

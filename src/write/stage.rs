@@ -251,3 +251,6 @@ impl Entry {
 fn check_path(path: &str) -> Result<(), WriteError> {
     output_path::problem(path).map_or(Ok(()), |problem| Err(WriteError::UnfitPath { path: path.to_owned(), problem }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,3 +106,112 @@ fn check_own_folder(root: &Path) -> Result<(), WriteError> {
         Kind::Odd { what, .. } => Err(WriteError::InTheWay { path, what }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::Id;
+    use crate::model::manifest::{CloseReason, Closed, MANIFEST_VERSION, ManifestSite};
+
+    /// A publication that can be told from another.
+    fn publication(url: &str) -> Publication {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let closed = Closed { url: url.into(), slug: "x".into(), closed: at, published: at, reason: CloseReason::Removed };
+        Publication { closed: [(Id::of_own("x"), closed)].into(), ..Publication::default() }
+    }
+
+    fn manifest(generation: &str) -> Manifest {
+        Manifest {
+            version: MANIFEST_VERSION,
+            generator: "test".into(),
+            site: ManifestSite { url: "https://jobs.example".into(), title: "Jobs".into() },
+            generation: generation.into(),
+            artifacts: Vec::new(),
+            publication: publication("manifest's"),
+        }
+    }
+
+    fn state(generation: &str) -> State {
+        State { version: VERSION, generation: generation.into(), publication: publication("state's") }
+    }
+
+    #[track_caller]
+    fn check_current(state: Option<State>, manifest: Option<&Manifest>, expect: &Publication) {
+        assert_eq!(&current(state, manifest), expect);
+    }
+
+    #[test]
+    fn the_manifest_holds_unless_the_state_is_of_its_generation() {
+        let (of_state, of_manifest) = (publication("state's"), publication("manifest's"));
+        check_current(None, None, &Publication::default());
+        check_current(Some(state("g1")), None, &of_state);
+        check_current(None, Some(&manifest("g1")), &of_manifest);
+        check_current(Some(state("g1")), Some(&manifest("g1")), &of_state);
+        check_current(Some(state("g1")), Some(&manifest("g2")), &of_manifest);
+    }
+
+    fn root() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a temporary folder")
+    }
+
+    #[test]
+    fn what_is_kept_is_read_back() {
+        let root = root();
+        assert_eq!(read_state(root.path()).expect("readable"), None);
+        write_state(root.path(), &state("g1")).expect("written");
+        assert_eq!(read_state(root.path()).expect("readable"), Some(state("g1")));
+        let path = root.path().join(".jobherald/publication.json");
+        let before = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
+        write_state(root.path(), &state("g1")).expect("nothing to do");
+        assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("a time"), before);
+        write_state(root.path(), &State::of(&manifest("g2"))).expect("written");
+        assert_eq!(read_state(root.path()).expect("readable"), Some(State::of(&manifest("g2"))));
+        let mut names: Vec<_> =
+            fs::read_dir(root.path().join(FOLDER)).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
+        names.sort();
+        assert_eq!(names, [".gitignore", "publication.json"]);
+    }
+
+    #[test]
+    fn our_own_folder_is_ignored_by_git_unless_the_user_says_otherwise() {
+        let root = root();
+        write_state(root.path(), &state("g1")).expect("written");
+        let path = root.path().join(".jobherald/.gitignore");
+        assert_eq!(fs::read_to_string(&path).expect("made").lines().last(), Some("*"));
+        fs::write(&path, "").expect("edited");
+        write_state(root.path(), &state("g2")).expect("written");
+        assert_eq!(fs::read_to_string(&path).expect("kept"), "");
+    }
+
+    #[track_caller]
+    fn check_broken(text: &str, expect: &str) {
+        let root = root();
+        write_state(root.path(), &state("g1")).expect("written");
+        fs::write(root.path().join(".jobherald/publication.json"), text).expect("spoilt");
+        let said = read_state(root.path()).expect_err("refused").to_string();
+        assert_eq!(said.replace(&root.path().display().to_string(), "ROOT"), expect);
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_used_says_the_way_out() {
+        check_broken(
+            "{\"version\": 1, \"generation\"",
+            "ROOT/.jobherald/publication.json cannot be used: EOF while parsing an object at line 1 column 27; delete it: it is made again from the manifest in the output folder",
+        );
+        check_broken(
+            "{\"version\": 2, \"new\": true}",
+            "ROOT/.jobherald/publication.json has version 2, this program knows versions up to 1; use the newer jobherald that wrote it",
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_place_of_our_folder_is_refused() {
+        let root = root();
+        std::os::unix::fs::symlink("elsewhere", root.path().join(FOLDER)).expect("a link");
+        let expect = format!("{} is a link, and links are not followed; move it away and run again", root.path().join(FOLDER).display());
+        assert_eq!(write_state(root.path(), &state("g1")).expect_err("refused").to_string(), expect);
+        assert_eq!(read_state(root.path()).expect_err("refused").to_string(), expect);
+        assert_eq!(crate::write::lock(root.path()).expect_err("refused").to_string(), expect);
+    }
+}
