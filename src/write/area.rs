@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::WriteError;
 use super::fs::{Kind, kind_of, make_folder, read_bounded, remove_empty_folder, remove_file, sync_folder, write_durably};
@@ -135,7 +135,7 @@ impl Area {
         self.held().keep_journals = false;
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+    fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().expect("nobody panics while making the stage")
     }
 
@@ -198,7 +198,7 @@ impl Area {
 impl Drop for Area {
     /// What cannot be removed now is removed by the next run.
     fn drop(&mut self) {
-        let mut held = std::mem::take(&mut *self.held());
+        let mut held = std::mem::take(self.held.get_mut().unwrap_or_else(PoisonError::into_inner));
         if held.marker.is_some() {
             let _ = self.clear(&mut held);
         }

@@ -23,7 +23,7 @@ pub enum WriteError {
         source: io::Error,
     },
     /// The disk, or the quota on it, is full.
-    #[error("cannot {action} {}: the disk is full; make room and run again, what was published stands", path.display())]
+    #[error("cannot {action} {}: the disk is full; make room and run again", path.display())]
     DiskFull {
         /// What was tried, such as `create`.
         action: &'static str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -95,11 +95,7 @@ impl Tree {
 
     /// Whether the file at `path` has exactly these bytes.
     pub(super) fn has_bytes(&self, path: &str, bytes: &[u8]) -> Result<bool, WriteError> {
-        if self.kind(path)? != Kind::File(bytes.len() as u64) {
-            return Ok(false);
-        }
-        let file = self.join(path);
-        same_bytes(&file, bytes).map_err(WriteError::io("read", &file))
+        Ok(self.kind(path)? == Kind::File(bytes.len() as u64) && has_at(&self.join(path), 0, bytes)?)
     }
 
     /// Whether the file at `path` has this size and digest.
@@ -252,18 +248,21 @@ fn head_of(path: &Path) -> Result<Vec<u8>, WriteError> {
     Ok(head)
 }
 
-fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let mut file = File::open(path)?;
-    let mut chunk = vec![0; CHUNK_BYTES.min(bytes.len() + 1)];
-    let mut rest = bytes;
-    loop {
-        let read = file.read(&mut chunk)?;
-        match rest.split_at_checked(read) {
-            Some((head, tail)) if head == &chunk[..read] => rest = tail,
-            _ => return Ok(false),
+/// Whether the file at `path` has `bytes` from `offset` on; what comes after them does not matter.
+pub(super) fn has_at(path: &Path, offset: u64, bytes: &[u8]) -> Result<bool, WriteError> {
+    let compare = || {
+        let mut file = File::open(path)?;
+        file.seek(io::SeekFrom::Start(offset))?;
+        let mut chunk = vec![0; CHUNK_BYTES.min(bytes.len())];
+        for expected in bytes.chunks(CHUNK_BYTES) {
+            let chunk = &mut chunk[..expected.len()];
+            match file.read_exact(chunk) {
+                Ok(()) if chunk == expected => {}
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
+                _ => return Ok(false),
+            }
         }
-        if read == 0 {
-            return Ok(rest.is_empty());
-        }
-    }
+        Ok(true)
+    };
+    compare().map_err(WriteError::io("read", path))
 }

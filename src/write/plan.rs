@@ -113,7 +113,10 @@ impl fmt::Display for Conflict {
             Reason::NotOurs { made_by: None } => write!(f, "`{path}` was not written by jobherald"),
             Reason::NotOurs { made_by: Some(name) } => write!(f, "`{path}` was not written by jobherald, but says it was made by {name}"),
             Reason::Edited { generation } => write!(f, "`{path}` was edited since generation {generation}"),
-            Reason::Holds { content } => write!(f, "`{path}` is a folder with `{content}` in it, which was not written by jobherald"),
+            // Its name comes from the disk, with whatever a terminal might obey.
+            Reason::Holds { content } => {
+                write!(f, "`{path}` is a folder with `{}` in it, which was not written by jobherald", content.escape_debug())
+            }
             Reason::Odd { what } => write!(f, "`{path}` is {what}"),
         }
     }

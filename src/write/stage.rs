@@ -125,7 +125,8 @@ impl Stage {
     /// the order of the calls.
     pub fn append(&self, path: &str, media_type: &str, bytes: &[u8]) -> Result<(), WriteError> {
         check_path(path)?;
-        self.documents.append(path, media_type, bytes, (self.mode == Mode::Write).then_some(&self.area))
+        let area = (self.mode == Mode::Write).then_some(&self.area);
+        self.documents.append((path, media_type), bytes, area, || self.standing(path))
     }
 
     /// Puts everything in place and removes what is not wanted any more, the manifest last. `manifest_for` makes it from the artifacts,
@@ -191,20 +192,21 @@ impl Stage {
         Ok(State::Staged(staged))
     }
 
-    fn close(&self, path: String, mut document: Document) -> Result<(), WriteError> {
+    fn close(&self, path: String, document: Document) -> Result<(), WriteError> {
         let listed = Listed { path, media_type: document.media_type.clone(), sha256: document.sha256(), size: document.size };
-        let state = if self.mode == Mode::Write && document.staged.is_none() {
-            self.state_of(&listed.path, &document.buffer)?
-        } else if !self.known.has_twin(&listed.path) && self.tree.has_digest(&listed.path, listed.size, &listed.sha256)? {
-            document.staged.iter().try_for_each(|staged| remove_file(staged))?;
-            State::Same
-        } else if self.mode == Mode::Compare {
-            State::Differs
-        } else {
-            document.flush(&self.area)?;
-            State::Staged(document.staged.expect("a document that was written out has a file"))
+        let state = match self.mode {
+            Mode::Write => document.finish(&self.area)?.map_or(State::Same, State::Staged),
+            Mode::Compare if self.standing(&listed.path)?.is_none() => State::Differs,
+            Mode::Compare if self.tree.has_digest(&listed.path, listed.size, &listed.sha256)? => State::Same,
+            Mode::Compare => State::Differs,
         };
         self.enter(listed, state)
+    }
+
+    /// The file that an artifact at `path` may turn out to be the same as.
+    fn standing(&self, path: &str) -> Result<Option<PathBuf>, WriteError> {
+        let is_file = !self.known.has_twin(path) && matches!(self.tree.kind(path)?, Kind::File(_));
+        Ok(is_file.then(|| self.tree.join(path)))
     }
 
     fn enter(&self, listed: Listed, state: State) -> Result<(), WriteError> {

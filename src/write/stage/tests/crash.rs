@@ -27,12 +27,17 @@ fn die_after(ops: usize, from: &Path, wanted: &Files, to: &Path) -> usize {
     ready.ops.len()
 }
 
+/// The folder that an undisturbed run leaves.
+fn undisturbed(wanted: &Files) -> Files {
+    let out = folder();
+    stage(out.path(), wanted, Mode::Write).expect("staged").commit(manifest_for).expect("committed");
+    contents(out.path())
+}
+
 #[track_caller]
-fn check_end(out: &Path, wanted: &Files) {
+fn check_end(out: &Path, wanted: &Files, expect: &Files) {
     stage(out, wanted, Mode::Write).expect("staged").commit(manifest_for).expect("committed");
-    let undisturbed = folder();
-    stage(undisturbed.path(), wanted, Mode::Write).expect("staged").commit(manifest_for).expect("committed");
-    assert_eq!(contents(out), contents(undisturbed.path()));
+    assert_eq!(&contents(out), expect);
 }
 
 const FIRST: &str = "a=1 b/c/d=1 b/e=1 f=1 gone/x=1 gone/y/z=1 kept=1 rss.xml=one";
@@ -43,23 +48,42 @@ const THIRD: &str = "a/n=3 b/c/d=1 f=1 kept=1 new=3 gone/x=2 rss.xml=three";
 fn any_two_deaths_in_a_row_are_survived() {
     let root = folder();
     let at = |name: &str| root.path().join(name);
+    let ends = [SECOND, THIRD, FIRST].map(|text| (files(text), undisturbed(&files(text))));
     build(&at("start"), FIRST, Mode::Write).expect("written");
     let ops = die_after(usize::MAX, &at("start"), &files(SECOND), &at("all"));
     assert!(ops > 15, "{ops} operations");
     for first in 0..=ops {
         let once = at(&format!("{first}"));
         die_after(first, &at("start"), &files(SECOND), &once);
-        for (second, text) in [SECOND, THIRD, FIRST].into_iter().enumerate() {
-            let last = at(&format!("{first}-{second}"));
+        for (n, (wanted, expect)) in ends.iter().enumerate() {
+            let last = at(&format!("{first}-{n}"));
             copy(&once, &last);
-            check_end(&last, &files(text));
+            check_end(&last, wanted, expect);
         }
-        for second in 0..=die_after(usize::MAX, &once, &files(THIRD), &at(&format!("{first}-all"))) {
+        // Every third instant of the second run, another third for each of the first.
+        for second in (first % 3..=ops).step_by(3) {
             let twice = at(&format!("{first}+{second}"));
             die_after(second, &once, &files(THIRD), &twice);
-            check_end(&twice, &files(FIRST));
+            check_end(&twice, &ends[2].0, &ends[2].1);
         }
     }
+}
+
+#[test]
+fn a_run_that_fails_halfway_leaves_its_journal() {
+    let out = folder();
+    build(out.path(), FIRST, Mode::Write).expect("written");
+    let failing = stage(out.path(), &files(SECOND), Mode::Write).expect("staged");
+    let ready = failing.prepare(manifest_for).expect("nobody else wrote anything");
+    for op in &ready.ops[..ready.ops.len() / 2] {
+        failing.execute(op, &ready).expect("carried out");
+    }
+    drop(failing);
+    let mut left: Vec<_> =
+        fs::read_dir(out.path().join(output_path::STAGE)).expect("a stage").map(|e| e.expect("an entry").file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["jobherald-is-writing.txt", "journal-0.json"]);
+    check_end(out.path(), &files(THIRD), &undisturbed(&files(THIRD)));
 }
 
 #[test]
@@ -73,7 +97,7 @@ fn a_death_while_staging_changes_nothing() {
     drop(dying);
     assert_eq!(show(&out), before);
     assert_eq!(fs::read_dir(left.join(output_path::STAGE)).expect("a stage is left").count(), 2);
-    check_end(&left, &files(THIRD));
+    check_end(&left, &files(THIRD), &undisturbed(&files(THIRD)));
 }
 
 #[test]
@@ -87,7 +111,7 @@ fn a_death_while_the_stage_is_made_or_removed_is_survived() {
             fs::write(folder.join(name), "{\"version\":").expect("a file");
         }
         build(out.path(), FIRST, Mode::Compare).expect("compared");
-        check_end(out.path(), &files(SECOND));
+        check_end(out.path(), &files(SECOND), &undisturbed(&files(SECOND)));
     }
 }
 
@@ -153,6 +177,6 @@ proptest! {
             die_after(*ops, &out, wanted, &next);
             out = next;
         }
-        check_end(&out, &last);
+        check_end(&out, &last, &undisturbed(&last));
     }
 }
