@@ -33,6 +33,9 @@ pub mod node;
 /// Where a value came from.
 pub mod origin;
 
+/// Paths in the output folder: which are fit, which are the same.
+pub mod output_path;
+
 /// schema.org's JobPosting.
 pub mod posting;
 
