@@ -1,25 +1,19 @@
 //! Texts, read back when they are rendered: none is held in memory.
 
-use super::build::BuildError;
+use super::build::{BuildError, Previous};
 use crate::config::settings::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::catalog::{Entry, EntryText};
 use crate::model::draft::Draft;
-use crate::model::posting::JobPosting;
-use crate::source::fs as source;
-use crate::{enrich, parse, render, write};
+use crate::{enrich, parse, render, source};
 
 /// The safe HTML of an entry's text.
-pub(super) fn of_entry(entry: &Entry, settings: &Settings) -> Result<String, BuildError> {
+pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) -> Result<String, BuildError> {
     match &entry.text {
-        EntryText::Held(data) => {
-            let bytes = write::fs::read_back(&settings.out, data)?;
-            let posting: Option<JobPosting> = bytes.and_then(|b| serde_json::from_slice(&b).ok());
-            Ok(posting.and_then(|p| p.description).unwrap_or_default())
-        }
+        EntryText::Held(data) => Ok(previous.posting(&settings.out, data).and_then(|p| p.description).unwrap_or_default()),
         EntryText::Record { source, path, text, digest, .. } => {
             let changed = || BuildError::ChangedMeanwhile { path: settings.sources[*source].path.join(path) };
-            let bytes = source::read_again(&settings.sources[*source], path).map_err(|_| changed())?;
+            let bytes = source::read(&source::file(&settings.sources[*source].path, *source, path)).map_err(|_| changed())?;
             let mut known = Diagnostics::default();
             let raw = parse::post(*source, path, &bytes, settings.site.variables.as_ref(), &mut known).ok_or_else(changed)?;
             let body = enrich::text(&raw, text);

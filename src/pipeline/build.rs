@@ -1,10 +1,9 @@
 //! Posts to output: read, understand, check, render, write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::documents::Documents;
 use super::understand::{assemble, count, enabled, read, with_variables};
@@ -12,10 +11,10 @@ use super::{Progress, body};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
-use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
+use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError, Written};
 use crate::{render, source};
@@ -93,7 +92,7 @@ pub struct Understood {
 pub enum BuildError {
     /// A source cannot be read at all.
     #[error(transparent)]
-    Source(#[from] source::fs::SourceError),
+    Source(#[from] source::SourceError),
     /// The output cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -104,6 +103,14 @@ pub enum BuildError {
         what: String,
         /// How many jobs would close.
         removals: usize,
+    },
+    /// The site generator's own configuration cannot be read.
+    #[error("`{path}`, which `site.config` names, cannot be read: {problem:?}", path = path.display())]
+    SiteConfig {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: source::ReadProblem,
     },
     /// A file changed while it was published.
     #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
@@ -119,24 +126,32 @@ pub(super) struct Previous {
     pub(super) publication: Publication,
 }
 
+impl Previous {
+    /// A posting as it was last published: output path of its JSON form.
+    pub(super) fn posting(&self, out: &Path, data: &str) -> Option<JobPosting> {
+        let artifacts = &self.manifest.as_ref()?.artifacts;
+        let listed = artifacts.binary_search_by(|a| a.path.as_str().cmp(data)).ok()?;
+        serde_json::from_slice(&write::read_artifact(out, &artifacts[listed]).ok()?).ok()
+    }
+}
+
 pub(super) fn previous(settings: &Settings) -> Result<Previous, BuildError> {
-    let manifest = write::fs::read_manifest(&settings.out)?;
-    let state = write::state::read(&settings.root)?;
-    let publication = write::state::current(state, manifest.as_ref());
+    let manifest = write::read_manifest(&settings.out)?;
+    let publication = write::current(write::read_state(&settings.root)?, manifest.as_ref());
     Ok(Previous { manifest, publication })
 }
 
 /// Makes the output folder hold what the sources say now.
 pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildReport, BuildError> {
     let sources: Vec<_> = settings.sources.iter().map(|s| s.path.as_path()).collect();
-    write::fs::check_layout(&settings.out, &sources)?;
+    write::check_layout(&settings.out, &sources)?;
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
     let previous = previous(settings)?;
     let mut records = read(settings, &[], options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous.publication, settings, options.now);
+    let outcome = assemble(&mut records, &previous, settings, options.now);
     options.progress.end();
     let counts = count(&records, &outcome);
     guard(settings, options, &previous.publication, &counts, &outcome)?;
@@ -146,7 +161,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     if options.strict && diagnostics.worst() == Some(Level::Error) {
         return Ok(BuildReport { written: None, counts, diagnostics });
     }
-    let written = write_all(settings, options, previous.manifest, &outcome.catalog)?;
+    let written = write_all(settings, options, &previous, &outcome.catalog)?;
     Ok(BuildReport { written: Some(written), counts, diagnostics })
 }
 
@@ -156,14 +171,15 @@ fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication
     catalog::guard(previous.postings.len(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
 }
 
-fn write_all(settings: &Settings, options: &BuildOptions<'_>, manifest: Option<Manifest>, catalog: &Catalog) -> Result<Written, BuildError> {
+fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<Written, BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
-    let stage = Stage::open(&settings.out, manifest, options.mode)?;
+    let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
+    let run = Run { settings, site: &site, targets: &targets, previous, stage: &stage };
     let mut documents = Documents::of_targets(&targets, catalog, settings);
     options.progress.begin("render", Some(catalog.entries.len()));
     for chunk in catalog.entries.chunks(CHUNK) {
-        let rendered: Vec<Vec<Vec<u8>>> = chunk.par_iter().map(|entry| render_entry(entry, settings, &site, &targets, &documents, &stage)).collect::<Result<_, _>>()?;
+        let rendered: Vec<Vec<Vec<u8>>> = chunk.par_iter().map(|entry| run.render(entry, &documents)).collect::<Result<_, _>>()?;
         for (entry, parts) in chunk.iter().zip(rendered) {
             for (document, bytes) in documents.iter_mut().zip(parts) {
                 document.append(&stage, &site, entry, &bytes)?;
@@ -183,23 +199,34 @@ fn write_all(settings: &Settings, options: &BuildOptions<'_>, manifest: Option<M
     options.progress.begin("write", None);
     let written = stage.commit(|artifacts| manifest_of(&site, artifacts, &catalog.publication))?;
     if options.mode == Mode::Write {
-        write::state::write(&settings.root, &written.manifest)?;
+        write::write_state(&settings.root, &write::State::of(&written.manifest))?;
     }
     options.progress.end();
     Ok(written)
 }
 
-/// Writes the files of one entry and returns its part of each streamed document.
-fn render_entry(entry: &Entry, settings: &Settings, site: &Site, targets: &[&'static Target], documents: &[Documents<'_>], stage: &Stage) -> Result<Vec<Vec<u8>>, BuildError> {
-    let html = body::of_entry(entry, settings)?;
-    let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-    let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
-    for target in targets {
-        if let Render::Posting(render) = &target.render {
-            render(site, &view).into_iter().try_for_each(|artifact: Artifact| stage.put(artifact))?;
+/// What rendering one entry needs.
+struct Run<'a> {
+    settings: &'a Settings,
+    site: &'a Site,
+    targets: &'a [&'static Target],
+    previous: &'a Previous,
+    stage: &'a Stage,
+}
+
+impl Run<'_> {
+    /// Writes the files of one entry and returns its part of each streamed document.
+    fn render(&self, entry: &Entry, documents: &[Documents<'_>]) -> Result<Vec<Vec<u8>>, BuildError> {
+        let html = body::of_entry(entry, self.settings, self.previous)?;
+        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
+        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
+        for target in self.targets {
+            if let Render::Posting(render) = &target.render {
+                render(self.site, &view).into_iter().try_for_each(|artifact| self.stage.put(artifact))?;
+            }
         }
+        Ok(documents.iter().map(|d| d.render(self.site, &view)).collect())
     }
-    Ok(documents.iter().map(|d| d.render(site, &view)).collect())
 }
 
 fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
@@ -228,18 +255,11 @@ fn generator() -> String {
 }
 
 fn manifest_of(site: &Site, artifacts: Vec<Listed>, publication: &Publication) -> Manifest {
-    let mut hash = Sha256::new();
-    for listed in &artifacts {
-        hash.update(listed.path.as_bytes());
-        hash.update([0]);
-        hash.update(listed.sha256.as_bytes());
-    }
-    hash.update(serde_json::to_vec(publication).expect("the publication state is plain data"));
     Manifest {
         version: MANIFEST_VERSION,
         generator: generator(),
         site: ManifestSite { url: site.url.clone(), title: site.title.clone() },
-        generation: hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect(),
+        generation: write::generation(&artifacts, publication),
         artifacts,
         publication: publication.clone(),
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use super::build::{BuildError, Counts, Understood};
+use super::build::{BuildError, Counts, Previous, Understood};
 use super::{Progress, body};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
@@ -14,11 +14,10 @@ use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
-use crate::model::manifest::{Publication, Published};
+use crate::model::manifest::Published;
 use crate::model::node::Node;
-use crate::model::posting::JobPosting;
 use crate::model::target::Target;
-use crate::source::fs::{self as source, Found};
+use crate::source::{self, Found};
 use crate::{enrich, parse, render, write};
 
 /// All records of the sources.
@@ -36,9 +35,9 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
 
 /// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
 pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progress) -> Result<Records, BuildError> {
-    let never = [settings.out.clone(), settings.root.join(write::STATE_DIR)];
-    let (files, walked) = source::walk(&settings.sources, &never)?;
-    let files: Vec<Found> = files.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.absolute.starts_with(p))).collect();
+    let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    let found = source::walk(&settings.sources, &never)?;
+    let files: Vec<Found> = found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect();
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
     let done = AtomicUsize::new(0);
@@ -53,7 +52,7 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
         })
         .collect();
     progress.end();
-    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: walked };
+    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
     for (found, (draft, diagnostics)) in files.iter().zip(read) {
         records.diagnostics.extend(diagnostics);
         match draft {
@@ -81,7 +80,8 @@ fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>)
 /// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths that leave the configuration's folder are nobody's.
 fn site_file(root: &Path, path: &str) -> Option<Node> {
     let mut ignored = Diagnostics::default();
-    let bytes = source::read_below(root, path)?;
+    let inside = !path.starts_with('/') && path.split('/').all(|part| part != "..");
+    let bytes = source::read(&source::file(root, 0, path)).ok().filter(|_| inside)?;
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
 }
 
@@ -89,9 +89,9 @@ fn site_file(root: &Path, path: &str) -> Option<Node> {
 pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
     let mut settings = settings.clone();
     if let Some(path) = &settings.site.config {
-        let text = source::read_text(path)?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        match parse::variables(&text, &name) {
+        let bytes = source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
+        match parse::variables(&String::from_utf8_lossy(&bytes), &name) {
             Ok(node) => settings.site.variables = Some(node),
             Err(diagnostic) => sink.push(diagnostic),
         }
@@ -100,10 +100,10 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
 }
 
 /// Assembles the catalog and runs the checks over its open jobs.
-pub(super) fn assemble(records: &mut Records, previous: &Publication, settings: &Settings, now: Timestamp) -> Outcome {
+pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
     let mut sink = Diagnostics::default();
-    let recall = |record: &Published| -> Option<JobPosting> { serde_json::from_slice(&write::fs::read_back(&settings.out, &record.data).ok()??).ok() };
-    let input = Input { drafts: &records.drafts, unreadable: &records.unreadable, previous, recall: &recall, settings, now };
+    let recall = |record: &Published| previous.posting(&settings.out, &record.data);
+    let input = Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let subjects: Vec<check::Subject<'_>> = records
         .drafts
@@ -138,7 +138,7 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
 pub fn understand(settings: &Settings, now: Timestamp, only: &[PathBuf], full: bool, progress: &dyn Progress) -> Result<Understood, BuildError> {
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
-    let previous = super::build::previous(settings)?.publication;
+    let previous = super::build::previous(settings)?;
     let mut records = read(settings, only, progress)?;
     records.diagnostics.extend(early);
     let outcome = assemble(&mut records, &previous, settings, now);

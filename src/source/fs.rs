@@ -38,6 +38,13 @@ pub fn walk(sources: &[Source], never: &[PathBuf]) -> Result<Vec<Found>, SourceE
     Ok(found)
 }
 
+/// A file by its path below a folder, such as a post that is read a second time; it need not exist.
+#[must_use]
+pub fn file(folder: &Path, source: usize, path: &str) -> Found {
+    let place = if folder.is_file() { folder.to_path_buf() } else { folder.join(path) };
+    Found { source, path: path.to_owned(), place, problem: None }
+}
+
 /// The bytes of one file: at most [`POST_BYTES_MAX`], never from anything that could block.
 pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
     if let Some(problem) = &found.problem {

@@ -12,7 +12,7 @@ use super::manifest::unreadable;
 use crate::model::manifest::{Manifest, Publication};
 
 /// The folder of the program's own files, beside the configuration.
-const FOLDER: &str = ".jobherald";
+pub const FOLDER: &str = ".jobherald";
 
 const FILE: &str = "publication.json";
 
