@@ -11,5 +11,8 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// Values in, bytes out: every output document. Rendering cannot fail.
+pub mod render;
+
 /// What a run does, in order.
 pub mod pipeline;
