@@ -82,6 +82,25 @@ impl HtmlWriter {
     }
 }
 
+/// Plain text as HTML.
+pub(in crate::render) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_text(&mut out, text);
+    out
+}
+
+/// Plain text as HTML that may stand in a quoted attribute as well.
+pub(in crate::render) fn escaped_everywhere(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_attribute(&mut out, text);
+    out
+}
+
+/// The HTML of a body for a page of our own, whose pictures are loaded when they come into sight.
+pub(in crate::render) fn with_lazy_images(html: &str) -> String {
+    html.replace("<img ", "<img loading=\"lazy\" ")
+}
+
 fn escape_text(out: &mut String, text: &str) {
     escape(out, text, |b| match b {
         b'&' => Some("&amp;"),
