@@ -11,5 +11,14 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// What each aggregator is to be told: the published set against what it was told before.
+pub mod plan;
+
+/// What each aggregator was told, and what came back.
+pub mod ledger;
+
+/// Sending: when, signed how, to which addresses.
+pub mod deliver;
+
 /// What a run does, in order.
 pub mod pipeline;
