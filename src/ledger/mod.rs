@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, mpsc};
 
@@ -62,7 +63,8 @@ pub struct Recording<'a> {
 }
 
 /// An aggregator in numbers, and what is not settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tally {
     /// Its name.
     pub aggregator: String,
@@ -84,8 +86,17 @@ pub struct Tally {
     pub unsettled: Vec<Unsettled>,
 }
 
+impl Tally {
+    /// Pending events that wait until the aggregator is resumed or its address changes.
+    #[must_use]
+    pub const fn held(&self) -> usize {
+        if matches!(self.condition, Condition::Suspended { .. }) { self.pending } else { 0 }
+    }
+}
+
 /// An event that is pending or failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Unsettled {
     /// Its name.
     pub event: EventId,
@@ -204,7 +215,7 @@ impl Ledger {
     }
 
     /// What the last accepted postings of these jobs said.
-    pub fn known(&self, aggregator: &str, jobs: &[&Id]) -> Result<BTreeMap<Id, Known>, LedgerError> {
+    pub fn known(&self, aggregator: &str, jobs: &[Id]) -> Result<BTreeMap<Id, Known>, LedgerError> {
         self.with(async |store| store.known(aggregator, jobs).await)
     }
 

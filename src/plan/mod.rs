@@ -46,6 +46,24 @@ pub struct AggregatorPlan {
     pub stops: Vec<Stop>,
 }
 
+impl AggregatorPlan {
+    /// The plan for an aggregator for which the same manifest was planned before.
+    #[must_use]
+    pub fn unchanged(aggregator: &str, open: usize, waiting: usize, failed: usize) -> Self {
+        Self {
+            aggregator: aggregator.to_owned(),
+            open,
+            first_run: None,
+            seeds: Vec::new(),
+            intents: Vec::new(),
+            superseded: Vec::new(),
+            waiting,
+            failed,
+            stops: Vec::new(),
+        }
+    }
+}
+
 /// What is done with jobs that stood before an aggregator was known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,17 +98,8 @@ pub struct Allowances {
 #[must_use]
 pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: Allowances) -> AggregatorPlan {
     let files: BTreeMap<&str, &str> = manifest.artifacts.iter().map(|a| (a.path.as_str(), a.sha256.as_str())).collect();
-    let mut plan = AggregatorPlan {
-        aggregator: ground.aggregator.to_owned(),
-        open: ground.standings.unwrap_or_default().iter().filter(|s| s.state == State::Open).count(),
-        first_run: None,
-        seeds: Vec::new(),
-        intents: Vec::new(),
-        superseded: Vec::new(),
-        waiting: 0,
-        failed: 0,
-        stops: Vec::new(),
-    };
+    let open = ground.standings.unwrap_or_default().iter().filter(|s| s.state == State::Open).count();
+    let mut plan = AggregatorPlan::unchanged(ground.aggregator, open, 0, 0);
     // Where nothing stood before there is nothing to choose.
     if ground.standings.is_none() && !manifest.publication.postings.is_empty() {
         match ground.first_run {

@@ -87,7 +87,7 @@ impl Store {
         Ok(to_count(count))
     }
 
-    pub(in crate::ledger) async fn known(&mut self, aggregator: &str, jobs: &[&Id]) -> Result<BTreeMap<Id, Known>, StoreError> {
+    pub(in crate::ledger) async fn known(&mut self, aggregator: &str, jobs: &[Id]) -> Result<BTreeMap<Id, Known>, StoreError> {
         let mut known = BTreeMap::new();
         for chunk in jobs.chunks(LIST) {
             let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job, known FROM jobs WHERE known <> '' AND aggregator = ");

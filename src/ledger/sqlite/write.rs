@@ -201,12 +201,13 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
         Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
     };
     sqlx::query(
-        "UPDATE events SET status = $1, attempts = $2, first_attempt = COALESCE(first_attempt, $3), not_before = $4, outcome = $5, \
-         note = $6, finished = $7 WHERE id = $8",
+        "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
+         not_before = $4, outcome = $5, note = $6, finished = $7 WHERE id = $8",
     )
     .bind(status)
     .bind(i64::from(receipt.number))
-    .bind(at)
+    // Where somebody has to change something first, the time after which an event is given up begins anew.
+    .bind((receipt.verdict != Verdict::Retry { not_before: None }).then_some(at))
     .bind(not_before)
     .bind(&receipt.code)
     .bind(&receipt.note)
