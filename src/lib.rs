@@ -13,3 +13,6 @@ pub mod config;
 
 /// What a run does, in order.
 pub mod pipeline;
+
+/// The command line: the only part that prints, and that knows the clock, the environment and exit codes.
+pub mod cli;

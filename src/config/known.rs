@@ -102,14 +102,12 @@ impl Walk<'_, '_> {
                 (Shape::Text(_), Value::String(_)) | (Shape::List(_), Value::Array(_)) | (Shape::Table { .. }, Value::Object(_))
             )
         });
-        match fits {
-            Some(choice) => self.value(value, choice, at),
-            None => {
-                let wanted: Vec<String> = choices.iter().map(|choice| name_of_shape(&self.schema.shape(choice))).collect();
-                let message = format!("`{}` is {} where {} is wanted", name_of(at), name_of_value(&value), wanted.join(" or "));
-                self.drop("config-wrong-type", at, message, "change its type")
-            }
+        if let Some(choice) = fits {
+            return self.value(value, choice, at);
         }
+        let wanted: Vec<String> = choices.iter().map(|choice| name_of_shape(&self.schema.shape(choice))).collect();
+        let message = format!("`{}` is {} where {} is wanted", name_of(at), name_of_value(&value), wanted.join(" or "));
+        self.drop("config-wrong-type", at, message, "change its type")
     }
 
     fn wrong_type(&mut self, shape: &Shape<'_>, value: &Value, at: &str) -> Option<Value> {
@@ -179,8 +177,8 @@ fn name_of_value(value: &Value) -> &'static str {
 
 /// The last key of a pointer; for an item of a list, the name of the list.
 fn name_of(at: &str) -> String {
-    let keys = at.split('/').filter(|key| !key.is_empty() && key.parse::<usize>().is_err());
-    keys.last().unwrap_or_default().replace("~1", "/").replace("~0", "~")
+    let mut keys = at.split('/').filter(|key| !key.is_empty() && key.parse::<usize>().is_err());
+    keys.next_back().unwrap_or_default().replace("~1", "/").replace("~0", "~")
 }
 
 /// A table as the file writes it: `[site]`, `[[source]]`, `[source.fields]`.

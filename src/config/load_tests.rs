@@ -87,7 +87,7 @@ fn a_flag_wins_over_a_variable_and_a_variable_over_the_file() {
         (&file, &[], Some("/flag/../other"), "/other"),
         (&file, &[("JOBHERALD_OUTPUT_DIR", "")], None, "/site/file"),
     ] {
-        let settings = read(text, environment, flag).map(|loaded| loaded.settings).unwrap_or_else(|found| panic!("{}", shown(&found)));
+        let settings = read(text, environment, flag).unwrap_or_else(|found| panic!("{}", shown(&found))).settings;
         assert_eq!(settings.out, Path::new(expect), "{environment:?} {flag:?}");
     }
 }

@@ -9,6 +9,9 @@ pub mod settings;
 /// From text, environment and flags to settings, with every problem reported at once.
 pub mod load;
 
+/// Paths by name only, without looking at the disk.
+pub mod path;
+
 mod document;
 mod environment;
 mod known;

@@ -13,7 +13,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Help for an unknown word: the nearest known one, or all of them where there are few.
-pub fn suggestion<'a>(word: &str, candidates: &[&'a str]) -> String {
+#[must_use]
+pub fn suggestion(word: &str, candidates: &[&str]) -> String {
     const LISTED_MAX: usize = 12;
     match nearest(word, candidates.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -1,5 +1,7 @@
 //! Posts to output: read, understand, check, render, write.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
 use super::Progress;
@@ -51,7 +53,7 @@ pub struct BuildReport {
 }
 
 /// Source records by kind and status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Counts {
     /// All records.
     pub records: usize,
@@ -82,4 +84,22 @@ pub struct Understood {
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
     pub counts: Counts,
+}
+
+/// Stand-in until the stages are joined.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The stages are not joined yet.
+    #[error("the stages are not joined yet")]
+    Apart,
+}
+
+/// Stand-in until the stages are joined.
+pub fn build(_: &Settings, _: &BuildOptions<'_>) -> Result<BuildReport, BuildError> {
+    Err(BuildError::Apart)
+}
+
+/// Stand-in until the stages are joined.
+pub fn understand(_: &Settings, _: Timestamp, _: &[PathBuf], _: bool, _: &dyn Progress) -> Result<Understood, BuildError> {
+    Err(BuildError::Apart)
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{path, site};
+use super::site;
 use crate::config::load::Given;
 use crate::config::options::{Address, AggregatorOptions, SecretRef};
+use crate::config::path;
 use crate::config::report::Report;
 use crate::config::settings::{AddressRef, Aggregator};
 use crate::diagnostic::suggestion;

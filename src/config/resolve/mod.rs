@@ -1,7 +1,6 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
-mod path;
 mod permalink;
 mod site;
 mod source;
@@ -12,6 +11,7 @@ use std::time::Duration;
 
 use super::load::Given;
 use super::options::{DeliverOptions, FacetOptions, GuardOptions, Options, TargetOptions};
+use super::path;
 use super::report::{Report, member};
 use super::settings::{Deliver, Guard, Settings, Source, TargetSettings};
 use crate::diagnostic::suggestion;

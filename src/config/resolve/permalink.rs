@@ -33,7 +33,10 @@ pub(super) fn permalink(written: Option<&str>, at: &str, report: &mut Report<'_>
         report.error(CODE, at, message, "leave out `..`, `//`, `?`, `#`, `%`, backslashes and spaces");
     }
     let trimmed = written.trim_matches('/');
-    if trimmed.ends_with(".html") { format!("/{trimmed}") } else { format!("/{trimmed}/") }
+    match trimmed.strip_suffix(".html") {
+        Some(_) => format!("/{trimmed}"),
+        None => format!("/{trimmed}/"),
+    }
 }
 
 fn placeholders(text: &str) -> Result<Vec<&str>, &'static str> {

@@ -5,8 +5,8 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::path;
 use crate::config::options::{OrganizationOptions, SiteOptions};
+use crate::config::path;
 use crate::config::report::Report;
 use crate::config::settings::SiteSettings;
 use crate::diagnostic::nearest;

@@ -6,8 +6,9 @@ use std::path::Path;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Regex, RegexBuilder};
 
-use super::{path, permalink::permalink};
+use super::permalink::permalink;
 use crate::config::options::{LookupOptions, OneOrMany, SourceOptions, SplitOptions};
+use crate::config::path;
 use crate::config::report::{Report, member};
 use crate::config::settings::{Source, Split};
 use crate::diagnostic::{nearest, suggestion};
@@ -65,7 +66,7 @@ fn known(name: &str, at: &str, place: fn(&mut Report<'_>, &str, String, String),
         return true;
     }
     let names = field::names();
-    let near = nearest(name, names.iter().copied()).or_else(|| whole_name(name, &names));
+    let near = whole_name(name, &names).or_else(|| nearest(name, names.iter().copied()));
     let help = near.map_or_else(|| "`jobherald schema front-matter` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     place(report, at, format!("there is no field `{name}`"), help);
     false
@@ -74,8 +75,8 @@ fn known(name: &str, at: &str, place: fn(&mut Report<'_>, &str, String, String),
 /// For a name that only begins or ends one of ours, such as `hiringOrganization` or `addressLocality`: the whole name.
 fn whole_name(part: &str, names: &[&'static str]) -> Option<&'static str> {
     let within = |known: &&&str| known.split('.').any(|segment| segment == part);
-    let named = format!("{part}.name");
-    names.iter().find(|known| **known == named).or_else(|| names.iter().find(within)).copied()
+    let whole = format!("{part}.name");
+    names.iter().find(|known| **known == whole).or_else(|| names.iter().find(within)).copied()
 }
 
 fn at_key(report: &mut Report<'_>, at: &str, message: String, help: String) {

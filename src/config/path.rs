@@ -1,14 +1,16 @@
-//! Paths of the configuration: relative to its folder, without looking at the disk.
+//! Paths by name only, without looking at the disk: the form in which settings hold them.
 
 use std::path::{Component, Path, PathBuf};
 
 /// `written` below `root`, absolute, `.` and `..` resolved by name only.
-pub(super) fn below(root: &Path, written: &str) -> PathBuf {
+#[must_use]
+pub fn below(root: &Path, written: impl AsRef<Path>) -> PathBuf {
     plain(&root.join(written))
 }
 
 /// The same path without `.` and `..`.
-pub(super) fn plain(path: &Path) -> PathBuf {
+#[must_use]
+pub fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {
