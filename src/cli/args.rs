@@ -79,7 +79,7 @@ pub struct Flags {
     /// Allow so many jobs to disappear in this run, whatever the guard says
     #[arg(long, global = true, value_name = "N")]
     pub allow_removals: Option<usize>,
-    /// From which level on a diagnostic makes the exit code 1
+    /// What makes the exit code 1
     #[arg(long, global = true, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailOn,
     /// Form of the diagnostics
@@ -101,11 +101,11 @@ pub enum Color {
 /// From which level on a diagnostic makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// From none
+    /// Diagnostics never do
     Never,
-    /// From errors on
+    /// Errors do
     Error,
-    /// From warnings on
+    /// Errors and warnings do
     Warning,
 }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Cli, Command};
 use env::World;
@@ -105,9 +106,12 @@ fn unparsed(error: &clap::Error, terminal: &mut Terminal) -> Exit {
     let mut verdict = Verdict::fine();
     if error.use_stderr() {
         terminal.error_line(text.trim_end());
-        let why = error.to_string();
-        let why = why.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        verdict.add(Exit::CouldNotRun, report::plain::line(&why));
+        let said = error.to_string();
+        let why = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command was given",
+            _ => said.lines().next().unwrap_or_default().trim_start_matches("error: "),
+        };
+        verdict.add(Exit::CouldNotRun, report::plain::line(why));
     } else if let Err(source) = terminal.out.write_all(text.as_bytes()) {
         verdict = failed(&Failure::Output { source }, terminal);
     }

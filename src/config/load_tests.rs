@@ -1,3 +1,5 @@
+//! Tables of configurations and of what is said about them.
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
