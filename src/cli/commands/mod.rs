@@ -1,0 +1,18 @@
+//! One file per command: what it asks of the pipeline, and what it prints.
+
+pub(super) mod build;
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod deliver;
+pub(super) mod inspect;
+pub(super) mod man;
+pub(super) mod plan;
+pub(super) mod publish;
+pub(super) mod schema;
+pub(super) mod status;
+
+/// Ids of all targets.
+pub(super) const TARGETS: &[&str] = &["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"];
+
+/// Names of all push protocols.
+pub(super) const KINDS: &[&str] = &["drop", "webhook"];
