@@ -38,8 +38,14 @@ pub fn now(given: Option<Moment>, zone: &TimeZone) -> Timestamp {
     match given {
         Some(Moment::Instant(instant)) => instant,
         Some(Moment::Day(day)) => When::Day(day).start(zone),
-        None => Timestamp::now(),
+        None => present(),
     }
+}
+
+/// The present time, whatever `--now` says: for attempts, which really happen now.
+#[must_use]
+pub fn present() -> Timestamp {
+    Timestamp::now()
 }
 
 #[cfg(test)]

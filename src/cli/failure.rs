@@ -7,6 +7,8 @@ use super::fs::CONFIG_NAME;
 use super::report::plain;
 use super::terminal::Terminal;
 use crate::pipeline::build::BuildError;
+use crate::pipeline::deliver::DeliverError;
+use crate::pipeline::WriteError;
 
 /// Why a run could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -63,12 +65,24 @@ pub enum Failure {
         /// Why.
         reason: String,
     },
+    /// `--strict` leaves nothing to plan.
+    #[error("with --strict nothing would be published: the content has errors")]
+    Withheld,
+    /// Another run is under way, or the state cannot be used.
+    #[error("{}", chain(.0))]
+    State(#[from] WriteError),
+    /// Nothing was built yet.
+    #[error("there is no jobherald.json in {}: run `jobherald build` first", folder.display())]
+    NothingBuilt {
+        /// The output folder.
+        folder: PathBuf,
+    },
     /// The build stopped.
     #[error("{}", chain(.0))]
     Build(#[from] BuildError),
     /// The delivery stopped.
-    #[error("{0}")]
-    Deliver(String),
+    #[error("{}", chain(.0))]
+    Deliver(#[from] DeliverError),
     /// The results cannot be written.
     #[error("the output cannot be written: {source}")]
     Output {

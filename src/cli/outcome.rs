@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::build::{BuildReport, Counts};
+use crate::pipeline::build::{self, Counts};
 
 /// What a build wrote, or would write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,14 +20,14 @@ pub struct Written {
     pub unchanged: usize,
 }
 
-impl From<&BuildReport> for Written {
-    fn from(report: &BuildReport) -> Self {
+impl From<&build::Written> for Written {
+    fn from(written: &build::Written) -> Self {
         Self {
-            generation: report.manifest.generation.clone(),
-            created: report.created.clone(),
-            changed: report.changed.clone(),
-            removed: report.removed.clone(),
-            unchanged: report.unchanged,
+            generation: written.manifest.generation.clone(),
+            created: written.created.clone(),
+            changed: written.changed.clone(),
+            removed: written.removed.clone(),
+            unchanged: written.unchanged,
         }
     }
 }

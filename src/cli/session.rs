@@ -52,8 +52,8 @@ impl<'a> Session<'a> {
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
-            targets: super::commands::TARGETS,
-            kinds: super::commands::KINDS,
+            targets: &super::commands::targets(),
+            kinds: &super::commands::kinds(),
         };
         let loaded = match load(&given) {
             Ok(loaded) => loaded,

@@ -12,6 +12,8 @@ mod documents;
 /// Output to aggregators.
 pub mod deliver;
 
+pub use crate::write::{Lock, WriteError, lock, read_artifact, read_manifest};
+
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {
     /// A stage begins; `total` items lie ahead where that is known.

@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::{Verbosity, summary};
 use crate::cli::session::Session;
-use crate::pipeline::build::understand;
+use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let chosen = session.chosen(&args.paths)?;

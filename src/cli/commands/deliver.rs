@@ -12,7 +12,8 @@ use crate::diagnostic::Diagnostics;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let (found, mut verdict) = session.report(Diagnostics::default())?;
-    let sent = delivery::deliver(session)?;
+    let manifest = delivery::committed(session)?;
+    let sent = delivery::deliver(session, &manifest)?;
     judge(&sent, &mut verdict);
     let outcome = Outcome { written: None, records: None, sent: Some(sent) };
     show(session, &outcome, args.json)?;

@@ -12,7 +12,11 @@ pub(super) mod schema;
 pub(super) mod status;
 
 /// Ids of all targets.
-pub(super) const TARGETS: &[&str] = &["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"];
+pub(super) fn targets() -> Vec<&'static str> {
+    crate::render::targets().iter().map(|target| target.settings).collect()
+}
 
 /// Names of all push protocols.
-pub(super) const KINDS: &[&str] = &["drop", "webhook"];
+pub(super) fn kinds() -> Vec<&'static str> {
+    crate::pipeline::deliver::PROTOCOLS.iter().map(|protocol| protocol.id).collect()
+}

@@ -31,6 +31,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<
 /// The plan, and what was found on the way.
 pub(super) fn make(session: &Session<'_>) -> Result<(Plan, Diagnostics), Failure> {
     let report = build::make(session, Mode::Compare)?;
-    let planned = delivery::plan(session, &report.manifest)?;
-    Ok((Plan::new(session.now, Written::from(&report), planned), report.diagnostics))
+    let Some(written) = &report.written else { return Err(Failure::Withheld) };
+    let planned = delivery::plan(session, &written.manifest, &report.altered)?;
+    Ok((Plan::new(session.now, Written::from(written), planned), report.diagnostics))
 }
