@@ -54,7 +54,7 @@ pub struct Body {
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BodyFormat {
-    /// CommonMark with tables, footnotes, strikethrough, definition lists and raw HTML.
+    /// `CommonMark` with tables, footnotes, strikethrough, definition lists and raw HTML.
     #[default]
     Markdown,
     /// HTML.
@@ -67,7 +67,7 @@ impl Body {
 }
 
 impl BodyFormat {
-    /// The Markdown that posts are written in: CommonMark with tables, footnotes, strikethrough, definition lists and `{#id}` on headings.
+    /// The Markdown that posts are written in: `CommonMark` with tables, footnotes, strikethrough, definition lists and `{#id}` on headings.
     #[must_use]
     pub fn markdown_options() -> pulldown_cmark::Options {
         use pulldown_cmark::Options;
