@@ -20,7 +20,7 @@ use crate::render::markup::xml::{line, xml_clean};
 
 pub(super) static TARGET: Target = Target {
     id: "jsonfeed",
-    settings: "jsonfeed",
+    settings: Some("jsonfeed"),
     title: "JSON Feed",
     spec: "https://www.jsonfeed.org/version/1.1/",
     requires: &[],

@@ -14,7 +14,7 @@ use crate::render::markup::xml::xml_clean;
 
 pub(super) static TARGET: Target = Target {
     id: "jsonld",
-    settings: "jsonld",
+    settings: Some("jsonld"),
     title: "JobPosting JSON-LD",
     spec: "https://schema.org/JobPosting",
     requires: &[

@@ -216,6 +216,7 @@ fn the_registry_names_each_target_once() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), TARGETS.len());
+    assert_eq!(crate::render::target_keys(), ["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"]);
 }
 
 proptest! {
