@@ -52,7 +52,7 @@ impl<'a> Session<'a> {
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
-            targets: &super::commands::targets(),
+            targets: &crate::render::target_keys(),
             kinds: &super::commands::kinds(),
         };
         let loaded = match load(&given) {

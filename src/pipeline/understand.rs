@@ -30,7 +30,7 @@ pub(super) struct Records {
 
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
-    render::targets().iter().copied().filter(|t| settings.targets.contains_key(t.settings)).collect()
+    render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
 }
 
 /// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
@@ -65,6 +65,9 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
 
 fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>) -> (Option<Draft>, Diagnostics) {
     let mut sink = Diagnostics::default();
+    if enrich::is_no_post(&found.path) {
+        return (Some(enrich::no_posting(found.source, &found.path)), sink);
+    }
     let bytes = match source::read(found) {
         Ok(bytes) => bytes,
         Err(problem) => {
