@@ -27,6 +27,12 @@ impl Id {
         Self::of(&format!("path\n{source}\n{path}\n{record}"))
     }
 
+    /// An id as it was written down before.
+    #[must_use]
+    pub const fn recorded(text: String) -> Self {
+        Self(text)
+    }
+
     fn of(name: &str) -> Self {
         Self(format!("urn:uuid:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes())))
     }

@@ -3,11 +3,20 @@
 /// Files that we write, as values.
 pub mod artifact;
 
+/// What became of sending, and the journal that makes it durable.
+pub mod attempt;
+
 /// What a job post's text looks like to a reader: headings, paragraphs, items, rows, with positions.
 pub mod block;
 
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
+
+/// Time and chance as arguments.
+pub mod clock;
+
+/// SHA-256 in hexadecimal.
+pub mod digest;
 
 /// One record after `enrich`: a posting, its facts, and where each came from.
 pub mod draft;
@@ -30,6 +39,9 @@ pub mod id;
 /// What `inspect` says of one record.
 pub mod inspect;
 
+/// What an aggregator is to be told.
+pub mod intent;
+
 /// What the output folder holds, and what was published when.
 pub mod manifest;
 
@@ -39,11 +51,17 @@ pub mod node;
 /// Where a value came from.
 pub mod origin;
 
+/// Paths in the output folder: which are fit, which are the same.
+pub mod output_path;
+
 /// schema.org's JobPosting.
 pub mod posting;
 
 /// One record as `parse` hands it on.
 pub mod raw;
+
+/// What an aggregator was told.
+pub mod standing;
 
 /// Output formats as values: what they need and how they are rendered.
 pub mod target;

@@ -1,1 +1,307 @@
 //! Output to aggregators: plan against the ledger, record the intents, send, record each receipt.
+
+mod report;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Progress;
+use crate::config::options::FirstRun;
+use crate::config::settings::{Aggregator, Settings};
+use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
+use crate::ledger::{Account, Ledger, Recording};
+use crate::model::attempt::Condition;
+use crate::model::clock::Clock;
+use crate::model::digest::sha256_hex;
+use crate::model::event::EventType;
+use crate::model::id::Id;
+use crate::model::intent::{DataFile, Subject};
+use crate::model::manifest::{Manifest, ManifestSite};
+use crate::model::standing::Known;
+use crate::plan::{self, AggregatorPlan, Allowances, Ground, Stop};
+
+pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, ReadSecret, Schedule, SecretError};
+pub use crate::ledger::{LedgerError, Tally, Unsettled};
+pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, status};
+
+/// The format of saved plans; another one is refused by [`difference`].
+const PLAN_VERSION: u32 = 1;
+
+/// What every aggregator is to be told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryPlan {
+    /// Version of this format.
+    pub version: u32,
+    /// Generation of the manifest that it was made for.
+    pub generation: String,
+    /// The site that tells.
+    pub site: ManifestSite,
+    /// One plan per aggregator, in the order of the configuration.
+    pub aggregators: Vec<AggregatorPlan>,
+}
+
+impl DeliveryPlan {
+    /// Everything that keeps the plan from being carried out.
+    pub fn stops(&self) -> impl Iterator<Item = &Stop> {
+        self.aggregators.iter().flat_map(|plan| &plan.stops)
+    }
+
+    /// Whether nothing is to be recorded or sent that was not recorded before.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.aggregators.iter().all(|plan| plan.seeds.is_empty() && plan.intents.is_empty() && plan.superseded.is_empty())
+    }
+}
+
+/// What a plan depends on besides the manifest and the ledger.
+#[derive(Debug, Clone, Default)]
+pub struct PlanOptions {
+    /// So many updates are allowed whatever the guard says.
+    pub allow_updates: Option<usize>,
+    /// So many closings that the manifest does not explain are allowed whatever the guard says.
+    pub allow_removals: Option<usize>,
+    /// Answers to the question what to do the first time, by aggregator: they win over the configuration.
+    pub first_run: BTreeMap<String, FirstRun>,
+}
+
+/// What a delivery needs of the world.
+#[derive(Clone, Copy)]
+pub struct DeliveryWorld<'a> {
+    /// Time and chance.
+    pub clock: &'a dyn Clock,
+    /// Reads secrets.
+    pub secrets: ReadSecret<'a>,
+    /// Reads files of the output, by output path.
+    pub read: ReadFile<'a>,
+    /// Told how far it is.
+    pub progress: &'a dyn Progress,
+    /// When failed attempts are repeated.
+    pub schedule: Schedule,
+}
+
+/// Why deliveries could not be planned or made.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// An aggregator's `kind` is none.
+    #[error("aggregator `{aggregator}`: there is no kind `{kind}`; the kinds are {known}")]
+    UnknownKind {
+        /// The aggregator.
+        aggregator: String,
+        /// What it says.
+        kind: String,
+        /// All that there are.
+        known: String,
+    },
+    /// An aggregator cannot be used as it is configured.
+    #[error("aggregator `{aggregator}`: {source}")]
+    Endpoint {
+        /// The aggregator.
+        aggregator: String,
+        /// What is wrong with it.
+        source: EndpointError,
+    },
+    /// A guard stopped the run: nothing was recorded or sent.
+    #[error("nothing was sent: {}", sentences(.0))]
+    Stopped(Vec<Stop>),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Sending broke off.
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
+}
+
+fn sentences(stops: &[Stop]) -> String {
+    stops.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret. Fields that changed are
+/// named where `read` has the files that the manifest lists.
+pub fn plan(settings: &Settings, manifest: &Manifest, read: ReadFile<'_>, options: &PlanOptions) -> Result<DeliveryPlan, DeliverError> {
+    if settings.aggregators.is_empty() {
+        return Ok(assemble(manifest, Vec::new()));
+    }
+    let ledger = Ledger::open_existing(&ledger_path(settings))?;
+    let planned = plan_all(settings, manifest, read, options, ledger.as_ref())?;
+    Ok(assemble(manifest, planned.into_iter().map(|planned| planned.plan).collect()))
+}
+
+/// Tells every aggregator what it does not know yet of the committed manifest: records what is to be sent, and sends that and what is left
+/// of earlier runs, as far as it is due.
+pub fn deliver(
+    settings: &Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+) -> Result<DeliveryReport, DeliverError> {
+    if settings.aggregators.is_empty() {
+        return Ok(DeliveryReport::default());
+    }
+    let path = ledger_path(settings);
+    let ledger = Ledger::open_existing(&path)?;
+    let planned = plan_all(settings, manifest, world.read, options, ledger.as_ref())?;
+    let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
+    if !stops.is_empty() {
+        return Err(DeliverError::Stopped(stops));
+    }
+    // Secrets are read before anything is recorded or sent, and only where there is something to send.
+    let mut destinations = Vec::new();
+    for planned in planned.iter().filter(|planned| !planned.plan.intents.is_empty() || planned.plan.waiting > 0) {
+        let destination = Destination::new(planned.aggregator, planned.protocol, world.secrets);
+        destinations.push(destination.map_err(|source| endpoint_error(planned.aggregator, source))?);
+    }
+    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
+    record(&ledger, manifest, &planned, world)?;
+    let sent = send(&ledger, settings, manifest, destinations, world)?;
+    report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), sent)
+}
+
+/// A plan for one aggregator, and what it was made upon.
+struct Planned<'a> {
+    aggregator: &'a Aggregator,
+    protocol: &'static Protocol,
+    account: Option<Account>,
+    plan: AggregatorPlan,
+}
+
+fn plan_all<'a>(
+    settings: &'a Settings,
+    manifest: &Manifest,
+    read: ReadFile<'_>,
+    options: &PlanOptions,
+    ledger: Option<&Ledger>,
+) -> Result<Vec<Planned<'a>>, DeliverError> {
+    let mut planned = Vec::new();
+    for aggregator in &settings.aggregators {
+        let protocol = protocol(aggregator)?;
+        deliver::check(aggregator, protocol).map_err(|source| endpoint_error(aggregator, source))?;
+        planned.push((aggregator, protocol));
+    }
+    planned
+        .into_iter()
+        .map(|(aggregator, protocol)| {
+            let (account, plan) = plan_one(settings, manifest, read, options, ledger, aggregator)?;
+            Ok(Planned { aggregator, protocol, account, plan })
+        })
+        .collect()
+}
+
+fn plan_one(
+    settings: &Settings,
+    manifest: &Manifest,
+    read: ReadFile<'_>,
+    options: &PlanOptions,
+    ledger: Option<&Ledger>,
+    aggregator: &Aggregator,
+) -> Result<(Option<Account>, AggregatorPlan), DeliverError> {
+    let account = ledger.map(|ledger| ledger.account(&aggregator.id)).transpose()?.flatten();
+    let known = ledger.filter(|_| account.is_some());
+    if let (Some(ledger), Some(account)) = (known, &account)
+        && account.generation == manifest.generation
+    {
+        // The very same output was planned before: there is nothing to compare, however many jobs there are.
+        let (waiting, failed) = ledger.outstanding(&aggregator.id)?;
+        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, waiting, failed);
+        return Ok((Some(account.clone()), plan));
+    }
+    let standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    let ground = Ground {
+        aggregator: &aggregator.id,
+        standings: standings.as_deref(),
+        first_run: options.first_run.get(&aggregator.id).copied().or(aggregator.first_run),
+    };
+    let allowances = Allowances { updates: options.allow_updates, removals: options.allow_removals };
+    let mut plan = plan::plan(manifest, ground, settings.guard, allowances);
+    if let Some(ledger) = known {
+        let jobs: Vec<Id> = plan.intents.iter().filter(|i| i.kind != EventType::Published).map(|i| i.job.clone()).collect();
+        let known = ledger.known(&aggregator.id, &jobs)?;
+        for intent in plan.intents.iter_mut().filter(|i| i.kind != EventType::Published) {
+            let now = match &intent.subject {
+                Subject::Artifact(file) => posting(file, read),
+                Subject::Posting(_) => None,
+            };
+            plan::explain(intent, known.get(&intent.job), now.as_ref());
+        }
+    }
+    Ok((account, plan))
+}
+
+/// The posting in a file of the output, if the file is the one that the manifest lists.
+fn posting(file: &DataFile, read: ReadFile<'_>) -> Option<Map<String, Value>> {
+    let bytes = read(&file.path).ok()?;
+    if sha256_hex(&bytes) == file.sha256 { serde_json::from_slice(&bytes).ok() } else { None }
+}
+
+fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: DeliveryWorld<'_>) -> Result<(), DeliverError> {
+    let mut recordings = Vec::new();
+    for Planned { plan, account, .. } in planned {
+        // A run that changes nothing writes nothing.
+        if account.as_ref().is_some_and(|account| account.generation == manifest.generation) {
+            continue;
+        }
+        world.progress.begin("record", Some(plan.seeds.len()));
+        let seeds = plan.seeds.iter().map(|seed| {
+            world.progress.advance(1);
+            (seed.clone(), posting(&seed.data, world.read).map(|posting| Known::of(&posting)))
+        });
+        recordings.push(Recording {
+            aggregator: &plan.aggregator,
+            serial: account.as_ref().map_or(0, |account| account.serial),
+            generation: &manifest.generation,
+            site: &manifest.site,
+            seeds: seeds.collect(),
+            intents: &plan.intents,
+            superseded: &plan.superseded,
+        });
+        world.progress.end();
+    }
+    if recordings.is_empty() { Ok(()) } else { Ok(ledger.record(&recordings, world.clock.now())?) }
+}
+
+fn send(
+    ledger: &Ledger,
+    settings: &Settings,
+    manifest: &Manifest,
+    destinations: Vec<Destination>,
+    world: DeliveryWorld<'_>,
+) -> Result<Vec<deliver::Sent>, DeliverError> {
+    let mut loads = Vec::new();
+    for destination in destinations {
+        let queue = ledger.queue(destination.aggregator())?;
+        let condition = ledger.account(destination.aggregator())?.map_or(Condition::Well, |account| account.condition);
+        loads.push(Load { destination, queue, condition });
+    }
+    if loads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let user_agent = format!("jobherald/{} (+{})", env!("CARGO_PKG_VERSION"), manifest.site.url);
+    let terms = Terms { settings: settings.deliver, schedule: world.schedule, user_agent: &user_agent };
+    world.progress.begin("deliver", Some(loads.iter().map(|load| load.queue.len()).sum()));
+    let settled = |events| world.progress.advance(events);
+    let sent = deliver::send(loads, &terms, World { clock: world.clock, journal: ledger, read: world.read, settled: &settled });
+    world.progress.end();
+    Ok(sent?)
+}
+
+fn assemble(manifest: &Manifest, aggregators: Vec<AggregatorPlan>) -> DeliveryPlan {
+    DeliveryPlan { version: PLAN_VERSION, generation: manifest.generation.clone(), site: manifest.site.clone(), aggregators }
+}
+
+fn protocol(aggregator: &Aggregator) -> Result<&'static Protocol, DeliverError> {
+    deliver::find(&aggregator.kind).ok_or_else(|| DeliverError::UnknownKind {
+        aggregator: aggregator.id.clone(),
+        kind: aggregator.kind.clone(),
+        known: PROTOCOLS.map(|protocol| protocol.id).join(", "),
+    })
+}
+
+fn endpoint_error(aggregator: &Aggregator, source: EndpointError) -> DeliverError {
+    DeliverError::Endpoint { aggregator: aggregator.id.clone(), source }
+}
+
+fn ledger_path(settings: &Settings) -> PathBuf {
+    settings.root.join(".jobherald").join("ledger.sqlite")
+}

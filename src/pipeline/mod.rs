@@ -1,7 +1,13 @@
 //! The whole program on one screen: what a run does, in order. Prints nothing, reads no environment, knows no exit codes.
 
+/// Posts to what is understood of them.
+pub mod understand;
+
 /// Posts to output.
 pub mod build;
+
+mod body;
+mod documents;
 
 /// Output to aggregators.
 pub mod deliver;

@@ -1,0 +1,156 @@
+//! Sending: what the ledger holds goes out, signed, to addresses that may be reached, in a bounded time, and every receipt is durable
+//! before the next event of the same place goes out. What is sent was decided before; when it is tried again is decided in [`schedule`].
+
+mod address;
+mod body;
+mod flow;
+mod fs;
+mod http;
+mod kinds;
+mod lane;
+mod schedule;
+mod secret;
+mod send;
+mod sign;
+
+use futures_util::future::try_join_all;
+use tokio::time::Instant;
+
+pub use address::AddressError;
+pub use kinds::{EndpointError, PROTOCOLS, Protocol, find};
+pub use schedule::Schedule;
+pub use secret::{ReadSecret, SecretError};
+pub use sign::SigningKeyError;
+
+use crate::config::settings::{Aggregator, Deliver};
+use crate::model::attempt::{Condition, Journal};
+use crate::model::clock::Clock;
+use crate::model::intent::{EventId, Queued};
+use lane::Lane;
+use send::Line;
+
+/// Reads a file of the output by its output path.
+pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::io::Result<Vec<u8>> + Sync);
+
+/// An aggregator that can be sent to: its settings are whole and its secrets are read.
+pub struct Destination {
+    aggregator: String,
+    endpoint: kinds::Endpoint,
+}
+
+/// What is to be sent to one aggregator.
+pub struct Load {
+    /// Where to.
+    pub destination: Destination,
+    /// What, oldest change first; at most one event per job.
+    pub queue: Vec<Queued>,
+    /// How things stand with it.
+    pub condition: Condition,
+}
+
+/// How it is to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Time limits and concurrency.
+    pub settings: Deliver,
+    /// When failed attempts are repeated.
+    pub schedule: Schedule,
+    /// How we name ourselves.
+    pub user_agent: &'a str,
+}
+
+/// What sending needs of the world.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// Time and chance.
+    pub clock: &'a dyn Clock,
+    /// Where everything is written down.
+    pub journal: &'a dyn Journal,
+    /// The output.
+    pub read: ReadFile<'a>,
+    /// Told of events that are settled.
+    pub settled: &'a dyn Fn(usize),
+}
+
+/// What became of a load.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// The aggregator.
+    pub aggregator: String,
+    /// Its address for people; no secret.
+    pub address: String,
+    /// Requests, or files written.
+    pub attempts: usize,
+    /// Events that it accepted.
+    pub delivered: usize,
+    /// Events that it refused.
+    pub refused: usize,
+    /// Events that were tried for too long.
+    pub dead: usize,
+    /// Events that are still to be sent, those of `deferred` included.
+    pub pending: usize,
+    /// Events that were not even tried, because the output is not what it was when they were planned; and why.
+    pub deferred: Vec<(EventId, String)>,
+    /// How things stand with it now.
+    pub condition: Condition,
+    /// Why sending ended before everything was tried.
+    pub stopped: Option<String>,
+}
+
+/// Sending could not be written down, and was ended.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The journal failed.
+    #[error("deliveries stopped, because what is sent cannot be written down: {0}")]
+    Journal(String),
+    /// HTTP could not be set up.
+    #[error("aggregator `{aggregator}`: {source}")]
+    Endpoint {
+        /// The aggregator.
+        aggregator: String,
+        /// What failed.
+        source: EndpointError,
+    },
+    /// The system gave no threads or timers.
+    #[error("deliveries could not be started: {0}")]
+    Runtime(std::io::Error),
+}
+
+/// What is wrong with an aggregator's settings, as far as it shows without a secret.
+pub fn check(aggregator: &Aggregator, protocol: &Protocol) -> Result<(), EndpointError> {
+    (protocol.check)(aggregator)
+}
+
+impl Destination {
+    /// Reads the secrets of an aggregator and checks what can be checked before anything is sent.
+    pub fn new(aggregator: &Aggregator, protocol: &Protocol, secrets: ReadSecret<'_>) -> Result<Self, EndpointError> {
+        Ok(Self { aggregator: aggregator.id.clone(), endpoint: (protocol.endpoint)(aggregator, secrets)? })
+    }
+
+    /// Which aggregator it is.
+    #[must_use]
+    pub fn aggregator(&self) -> &str {
+        &self.aggregator
+    }
+}
+
+/// Sends, until everything is settled or the budget is used up. All aggregators are sent to at the same time.
+pub fn send(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec<Sent>, DeliveryError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("deliver").enable_all().build();
+    let runtime = runtime.map_err(DeliveryError::Runtime)?;
+    let result = runtime.block_on(async {
+        let deadline = Instant::now() + terms.settings.budget;
+        let mut open = Vec::new();
+        for load in loads {
+            open.push((Line::open(load.destination, terms)?, load.queue, load.condition));
+        }
+        let (lines, rest): (Vec<_>, Vec<_>) = open.into_iter().map(|(line, queue, condition)| (line, (queue, condition))).unzip();
+        let lanes = lines.iter().zip(rest).map(|(line, (queue, condition))| {
+            Lane::new(line, queue, condition, terms, world, deadline).run()
+        });
+        try_join_all(lanes).await
+    });
+    // A name that is still being looked up must not hold up the end of the run.
+    runtime.shutdown_background();
+    result
+}

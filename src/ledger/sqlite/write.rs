@@ -1,0 +1,239 @@
+//! Writing the ledger.
+
+use jiff::Timestamp;
+use sqlx::{QueryBuilder, Sqlite, SqliteTransaction};
+
+use super::{Store, StoreError, to_json};
+use crate::ledger::Recording;
+use crate::model::attempt::{Condition, Note, Receipt, Verdict};
+use crate::model::intent::{EventId, Intent, Subject};
+use crate::model::standing::{Known, Seed, State};
+
+/// So many rows go into one statement: 26 values each stay below what SQLite (32,766) and PostgreSQL (65,535) take.
+const ROWS: usize = 500;
+
+/// Settled events are kept for so long.
+const KEPT_MILLIS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+impl Store {
+    pub(in crate::ledger) async fn record(&mut self, recordings: &[Recording<'_>], now: Timestamp) -> Result<(), StoreError> {
+        let now = now.as_millisecond();
+        let mut transaction = self.begin().await?;
+        for recording in recordings {
+            open_account(&mut transaction, recording).await?;
+            for chunk in recording.superseded.chunks(ROWS) {
+                supersede(&mut transaction, chunk, now).await?;
+            }
+            for chunk in recording.seeds.chunks(ROWS) {
+                insert_seeds(&mut transaction, recording.aggregator, chunk).await?;
+            }
+            for chunk in recording.intents.chunks(ROWS) {
+                insert_events(&mut transaction, recording, chunk, now).await?;
+                insert_jobs(&mut transaction, recording.aggregator, chunk).await?;
+            }
+        }
+        let oldest = now.saturating_sub(KEPT_MILLIS);
+        sqlx::query("DELETE FROM attempts WHERE event IN (SELECT id FROM events WHERE finished < $1)")
+            .bind(oldest)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("DELETE FROM events WHERE finished < $1").bind(oldest).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Applies notes in one transaction.
+    pub(in crate::ledger) async fn apply(&mut self, notes: &[Note]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        for note in notes {
+            match note {
+                Note::Claimed(events) => {
+                    for chunk in events.chunks(ROWS) {
+                        claim(&mut transaction, chunk).await?;
+                    }
+                }
+                Note::Released(events) => {
+                    for (event, exposed) in events {
+                        expose(&mut transaction, event, *exposed).await?;
+                    }
+                }
+                Note::Attempted(receipt) => attempt(&mut transaction, receipt).await?,
+                Note::Condition(aggregator, condition) => {
+                    sqlx::query("UPDATE aggregators SET condition = $1 WHERE id = $2")
+                        .bind(to_json(condition))
+                        .bind(aggregator)
+                        .execute(&mut *transaction)
+                        .await?;
+                }
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+async fn open_account(transaction: &mut SqliteTransaction<'_>, recording: &Recording<'_>) -> Result<(), StoreError> {
+    let row: Option<(i64,)> = sqlx::query_as("SELECT serial FROM aggregators WHERE id = $1")
+        .bind(recording.aggregator)
+        .fetch_optional(&mut **transaction)
+        .await?;
+    if row.map_or(0, |(serial,)| serial) != recording.serial {
+        return Err(StoreError::Overtaken { aggregator: recording.aggregator.to_owned() });
+    }
+    sqlx::query(
+        "INSERT INTO aggregators (id, generation, serial, condition) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, serial = excluded.serial",
+    )
+    .bind(recording.aggregator)
+    .bind(recording.generation)
+    .bind(recording.serial.saturating_add(1))
+    .bind(to_json(&Condition::Well))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn supersede(transaction: &mut SqliteTransaction<'_>, events: &[EventId], now: i64) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET status = 'superseded', finished = ");
+    query.push_bind(now).push(" WHERE status <> 'delivered' AND id IN (");
+    push_ids(&mut query, events);
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn insert_seeds(
+    transaction: &mut SqliteTransaction<'_>,
+    aggregator: &str,
+    seeds: &[(Seed, Option<Known>)],
+) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> =
+        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed, known) ");
+    query.push_values(seeds, |mut row, (seed, known)| {
+        row.push_bind(aggregator).push_bind(seed.job.as_str()).push_bind(&seed.url).push_bind(&seed.title);
+        row.push_bind(State::Open.as_str()).push_bind(&seed.digest).push_bind(&seed.content);
+        row.push_bind(seed.sequence).push_bind(seed.sequence).push_bind(seed.sequence);
+        row.push_bind(known.as_ref().map(to_json).unwrap_or_default());
+    });
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn insert_events(
+    transaction: &mut SqliteTransaction<'_>,
+    recording: &Recording<'_>,
+    intents: &[Intent],
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "INSERT INTO events (id, aggregator, job, kind, url, title, digest, content, sequence, timestamp, changes, reason, path, sha256, \
+         posting, site_url, site_title, generation, recorded, status, attempts, outcome, note) ",
+    );
+    query.push_values(intents, |mut row, intent| {
+        let (file, posting) = match &intent.subject {
+            Subject::Artifact(file) => (Some(file), None),
+            Subject::Posting(posting) => (None, Some(to_json(posting))),
+        };
+        row.push_bind(&intent.id.0).push_bind(recording.aggregator).push_bind(intent.job.as_str()).push_bind(intent.kind.as_str());
+        row.push_bind(&intent.url).push_bind(&intent.title).push_bind(&intent.digest).push_bind(&intent.content);
+        row.push_bind(intent.sequence).push_bind(intent.timestamp.as_millisecond());
+        row.push_bind(to_json(&intent.changes)).push_bind(to_json(&intent.reason));
+        row.push_bind(file.map(|f| &f.path)).push_bind(file.map(|f| &f.sha256)).push_bind(posting);
+        row.push_bind(&recording.site.url).push_bind(&recording.site.title).push_bind(recording.generation);
+        row.push_bind(now).push_bind("pending").push_bind(0_i64).push_bind("").push_bind("");
+    });
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Gives the sequences out; what the aggregator was told stays as it was.
+async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, intents: &[Intent]) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> =
+        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed, known) ");
+    query.push_values(intents, |mut row, intent| {
+        row.push_bind(aggregator).push_bind(intent.job.as_str()).push_bind(&intent.url).push_bind(&intent.title);
+        row.push_bind(State::Never.as_str()).push_bind("").push_bind("");
+        row.push_bind(intent.sequence).push_bind(0_i64).push_bind(0_i64).push_bind("");
+    });
+    query.push(
+        " ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence",
+    );
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// The event under way is the last that its job had, so its sequence is the job's.
+async fn claim(transaction: &mut SqliteTransaction<'_>, events: &[EventId]) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "UPDATE jobs SET exposed = sequence WHERE (aggregator, job) IN (SELECT aggregator, job FROM events WHERE id IN (",
+    );
+    push_ids(&mut query, events);
+    query.push(")");
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn expose(transaction: &mut SqliteTransaction<'_>, event: &EventId, exposed: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET exposed = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
+    )
+    .bind(exposed)
+    .bind(&event.0)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> Result<(), StoreError> {
+    let at = receipt.at.as_millisecond();
+    sqlx::query("INSERT INTO attempts (event, number, started, millis, outcome, note) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(&receipt.event.0)
+        .bind(i64::from(receipt.number))
+        .bind(at)
+        .bind(i64::try_from(receipt.took.as_millis()).unwrap_or(i64::MAX))
+        .bind(&receipt.code)
+        .bind(&receipt.note)
+        .execute(&mut **transaction)
+        .await?;
+    let (status, not_before) = match &receipt.verdict {
+        Verdict::Delivered { .. } => ("delivered", None),
+        Verdict::Refused => ("refused", None),
+        Verdict::Dead => ("dead", None),
+        Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
+    };
+    sqlx::query(
+        "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
+         not_before = $4, outcome = $5, note = $6, finished = $7 WHERE id = $8",
+    )
+    .bind(status)
+    .bind(i64::from(receipt.number))
+    // Where somebody has to change something first, the time after which an event is given up begins anew.
+    .bind((receipt.verdict != Verdict::Retry { not_before: None }).then_some(at))
+    .bind(not_before)
+    .bind(&receipt.code)
+    .bind(&receipt.note)
+    .bind((status == "delivered").then_some(at))
+    .bind(&receipt.event.0)
+    .execute(&mut **transaction)
+    .await?;
+    let Verdict::Delivered { known } = &receipt.verdict else {
+        return expose(transaction, &receipt.event, receipt.exposed).await;
+    };
+    sqlx::query(
+        "UPDATE jobs SET state = CASE WHEN events.kind = 'job.closed' THEN 'closed' ELSE 'open' END, digest = events.digest, \
+         content = events.content, told = events.sequence, exposed = events.sequence, known = $1 \
+         FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
+    )
+    .bind(known.as_ref().map(to_json).unwrap_or_default())
+    .bind(&receipt.event.0)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+fn push_ids(query: &mut QueryBuilder<Sqlite>, events: &[EventId]) {
+    let mut list = query.separated(", ");
+    for event in events {
+        list.push_bind(&event.0);
+    }
+    query.push(")");
+}

@@ -1,0 +1,122 @@
+//! What one aggregator was told about one job, as the ledger remembers it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::digest::sha256_hex;
+use super::event::EventType;
+use super::id::Id;
+use super::intent::{DataFile, EventId};
+
+/// What one aggregator was told about one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The job.
+    pub job: Id,
+    /// Address of its page when it was last spoken of.
+    pub url: String,
+    /// Its title then.
+    pub title: String,
+    /// What the aggregator last accepted.
+    pub state: State,
+    /// Digest of the posting that it accepted.
+    pub digest: String,
+    /// Digest of the bytes of the record that it was read from.
+    pub content: String,
+    /// The last sequence that was given out.
+    pub sequence: i64,
+    /// The sequence of the last event that it accepted.
+    pub told: i64,
+    /// The highest sequence that may have reached it. Where this is greater than `told`, nobody knows what it believes, and only a newer
+    /// event can settle it.
+    pub exposed: i64,
+    /// The event that is under way.
+    pub outstanding: Option<Outstanding>,
+}
+
+impl Standing {
+    /// Whether something may have reached the aggregator that it did not confirm.
+    #[must_use]
+    pub const fn is_doubtful(&self) -> bool {
+        self.exposed > self.told
+    }
+}
+
+/// What an aggregator last accepted of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing.
+    Never,
+    /// That it is open.
+    Open,
+    /// That it closed.
+    Closed,
+}
+
+impl State {
+    /// The word for it in the ledger.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// An event that was neither accepted nor superseded: an aggregator has at most one per job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outstanding {
+    /// Its name.
+    pub event: EventId,
+    /// What it tells.
+    pub kind: EventType,
+    /// Digest of the posting that it tells.
+    pub digest: String,
+    /// SHA-256 of the file that its posting is taken from; `None` for a closing.
+    pub sha256: Option<String>,
+    /// Whether it will be tried again.
+    pub failed: bool,
+}
+
+/// What is known of a posting that was told: enough to say later what changed, and what closed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Known {
+    /// The posting without its `description`.
+    pub posting: Map<String, Value>,
+    /// SHA-256 of the `description`, in hexadecimal.
+    pub description: Option<String>,
+}
+
+impl Known {
+    /// What is to be remembered of a posting.
+    #[must_use]
+    pub fn of(posting: &Map<String, Value>) -> Self {
+        let mut posting = posting.clone();
+        let description = posting.remove("description").map(|text| match text {
+            Value::String(text) => sha256_hex(text.as_bytes()),
+            other => sha256_hex(other.to_string().as_bytes()),
+        });
+        Self { posting, description }
+    }
+}
+
+/// A job that an aggregator is taken to know already: recorded, not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seed {
+    /// The job.
+    pub job: Id,
+    /// Address of its page.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Digest of the posting.
+    pub digest: String,
+    /// Digest of the record's bytes.
+    pub content: String,
+    /// The sequence that an event would have had.
+    pub sequence: i64,
+    /// Its JSON form in the output.
+    pub data: DataFile,
+}

@@ -1,0 +1,83 @@
+//! What keeps a plan from being carried out: it is shown by `plan`, and stops `deliver` and `publish`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Allowances, AggregatorPlan};
+use crate::config::settings::Guard;
+use crate::model::event::EventType;
+use crate::model::intent::Reason;
+
+/// So many updates are always allowed.
+const UPDATES_ALWAYS: usize = 50;
+/// So many unexplained closings are always allowed.
+const CLOSINGS_ALWAYS: usize = 10;
+
+/// One thing that keeps a plan from being carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stop {
+    /// Jobs stood before the aggregator was known, and nobody said what to do with them.
+    #[error(
+        "aggregator `{aggregator}` is new and {jobs} jobs are published already: set `first_run = \"seed\"` to tell it only what changes from \
+         now on, or `first_run = \"backfill\"` to tell it all of them"
+    )]
+    FirstRunUnset {
+        /// The aggregator.
+        aggregator: String,
+        /// How many jobs are open.
+        jobs: usize,
+    },
+    /// More jobs changed than is likely.
+    #[error(
+        "{updates} of the {open} jobs that aggregator `{aggregator}` knows would be updated at once, and {allowed} may be: if that is \
+         meant, allow {updates} updates for this run or raise `guard.updates_percent`"
+    )]
+    MassUpdates {
+        /// The aggregator.
+        aggregator: String,
+        /// How many updates are planned.
+        updates: usize,
+        /// How many jobs it takes to be open.
+        open: usize,
+        /// How many updates may be made.
+        allowed: usize,
+    },
+    /// More jobs are gone than is likely, and the manifest does not say why: it may be that of another site.
+    #[error(
+        "{closings} of the {open} jobs that aggregator `{aggregator}` knows are not in the published output, which does not say that they \
+         closed either, and {allowed} may be missing: is it the right output? If that is meant, allow {closings} removals for this run"
+    )]
+    UnexplainedClosings {
+        /// The aggregator.
+        aggregator: String,
+        /// How many closings are planned.
+        closings: usize,
+        /// How many jobs it takes to be open.
+        open: usize,
+        /// How many closings may be made.
+        allowed: usize,
+    },
+}
+
+pub(super) fn first_run_unset(aggregator: &str, jobs: usize) -> Stop {
+    Stop::FirstRunUnset { aggregator: aggregator.to_owned(), jobs }
+}
+
+pub(super) fn stops(plan: &AggregatorPlan, guard: Guard, allowances: Allowances) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    let updates = plan.intents.iter().filter(|i| i.kind == EventType::Updated).count();
+    let allowed = share(plan.open, guard.updates_percent, UPDATES_ALWAYS).max(allowances.updates.unwrap_or(0));
+    if updates > allowed {
+        stops.push(Stop::MassUpdates { aggregator: plan.aggregator.clone(), updates, open: plan.open, allowed });
+    }
+    let closings = plan.intents.iter().filter(|i| i.reason == Reason::Closed(None)).count();
+    let allowed = share(plan.open, guard.removals_percent, CLOSINGS_ALWAYS).max(allowances.removals.unwrap_or(0));
+    if closings > allowed {
+        stops.push(Stop::UnexplainedClosings { aggregator: plan.aggregator.clone(), closings, open: plan.open, allowed });
+    }
+    stops
+}
+
+fn share(of: usize, percent: u8, always: usize) -> usize {
+    (of.saturating_mul(usize::from(percent)) / 100).max(always)
+}
