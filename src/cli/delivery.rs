@@ -1,28 +1,75 @@
-//! Between the commands and `pipeline::deliver`: the one place that translates its values into ours.
+//! What a delivery needs of the world: the committed manifest, files of the output, secrets.
 
+use std::collections::BTreeMap;
+use std::env::VarError;
+use std::io;
+
+use secrecy::SecretString;
+
+use super::clock::Running;
 use super::failure::Failure;
-use super::outcome::{Planned, Sent, Standing};
 use super::session::Session;
-use crate::model::manifest::Manifest;
+use super::{env, fs};
+use crate::config::options::SecretRef;
+use crate::config::path;
+use crate::config::settings::Settings;
+use crate::model::manifest::{Listed, Manifest};
+use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule, SecretError};
+use crate::pipeline::{read_artifact, read_manifest};
 
 /// What each aggregator is to be told once `manifest` is committed.
-pub(super) fn plan(session: &Session<'_>, _manifest: &Manifest) -> Result<Vec<Planned>, Failure> {
-    apart(session)
+pub(super) fn plan(session: &Session<'_>, manifest: &Manifest) -> Result<DeliveryPlan, Failure> {
+    let files = Files::of(&session.settings, manifest);
+    Ok(deliver::plan(&session.settings, manifest, &|path| files.read(path), &options(session))?)
 }
 
 /// Sends what the committed output calls for.
-pub(super) fn deliver(session: &Session<'_>) -> Result<Vec<Sent>, Failure> {
-    apart(session)
+pub(super) fn deliver(session: &Session<'_>) -> Result<DeliveryReport, Failure> {
+    let settings = &session.settings;
+    let manifest = read_manifest(&settings.out)?.ok_or_else(|| Failure::NoOutput { out: session.paths.relative(&settings.out) })?;
+    let files = Files::of(settings, &manifest);
+    let progress = session.progress();
+    let world = DeliveryWorld {
+        clock: &Running::from(session.now),
+        secrets: &|reference| secret(settings, reference),
+        read: &|path| files.read(path),
+        progress: progress.as_ref(),
+        schedule: Schedule::STANDARD,
+    };
+    Ok(deliver::deliver(settings, &manifest, &options(session), world)?)
 }
 
-/// What the ledger says of each aggregator.
-pub(super) fn status(session: &Session<'_>) -> Result<Vec<Standing>, Failure> {
-    apart(session)
+fn options(session: &Session<'_>) -> PlanOptions {
+    PlanOptions { allow_updates: None, allow_removals: session.flags.allow_removals, first_run: BTreeMap::new() }
 }
 
-fn apart<T>(session: &Session<'_>) -> Result<Vec<T>, Failure> {
-    match session.settings.aggregators.as_slice() {
-        [] => Ok(vec![]),
-        _ => Err(Failure::Deliver("delivery is not joined yet".to_owned())),
+/// The files of the output that a manifest lists.
+struct Files<'a> {
+    settings: &'a Settings,
+    listed: BTreeMap<&'a str, &'a Listed>,
+}
+
+impl<'a> Files<'a> {
+    fn of(settings: &'a Settings, manifest: &'a Manifest) -> Self {
+        Self { settings, listed: manifest.artifacts.iter().map(|listed| (listed.path.as_str(), listed)).collect() }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let listed = self.listed.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        read_artifact(&self.settings.out, listed).map_err(io::Error::other)
+    }
+}
+
+fn secret(settings: &Settings, reference: &SecretRef) -> Result<SecretString, SecretError> {
+    match (&reference.env, &reference.file) {
+        (Some(name), None) => env::secret(name).map_err(|error| match error {
+            VarError::NotPresent => SecretError::Unset(name.clone()),
+            VarError::NotUnicode(_) => SecretError::NotText(name.clone()),
+        }),
+        (None, Some(file)) => {
+            let path = path::below(&settings.root, file);
+            fs::read_secret(&path).map_err(|source| SecretError::File { path, source })
+        }
+        _ => Err(SecretError::Reference),
     }
 }

@@ -1,5 +1,6 @@
 //! What every command that reads posts has: settings, clock, output.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -16,7 +17,9 @@ use crate::config::load::{Given, load};
 use crate::config::path;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::{Progress, Silent};
+use crate::render;
 
 /// One run.
 #[derive(Debug)]
@@ -46,14 +49,16 @@ impl<'a> Session<'a> {
         let shown = Paths::new(world.folder.clone(), vec![]).relative(&config);
         let text = fs::read_text(&config).map_err(|source| Failure::Read { path: shown.clone(), source })?;
         let out = flags.out.as_ref().map(|out| path::below(&world.folder, out));
+        let targets: BTreeSet<&str> = render::targets().iter().map(|target| target.settings).collect();
+        let targets: Vec<&str> = targets.into_iter().collect();
         let given = Given {
             text: &text,
             path: &shown,
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
-            targets: super::commands::TARGETS,
-            kinds: super::commands::KINDS,
+            targets: &targets,
+            kinds: &PROTOCOLS.map(|protocol| protocol.id),
         };
         let loaded = match load(&given) {
             Ok(loaded) => loaded,

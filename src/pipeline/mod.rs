@@ -1,5 +1,7 @@
 //! The whole program on one screen: what a run does, in order. Prints nothing, reads no environment, knows no exit codes.
 
+pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
+
 /// Posts to what is understood of them.
 pub mod understand;
 

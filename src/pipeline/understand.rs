@@ -30,7 +30,7 @@ pub(super) struct Records {
 
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
-    render::targets().iter().copied().filter(|t| settings.targets.contains_key(t.id)).collect()
+    render::targets().iter().copied().filter(|t| settings.targets.contains_key(t.settings)).collect()
 }
 
 /// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.

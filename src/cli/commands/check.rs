@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::{Verbosity, summary};
 use crate::cli::session::Session;
-use crate::pipeline::build::understand;
+use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let chosen = session.chosen(&args.paths)?;
@@ -15,7 +15,7 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
-    let outcome = Outcome { written: None, records: Some(understood.counts), sent: None };
+    let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
     session.summarize("check", &outcome, &found, &verdict);
     Ok(verdict)
 }

@@ -9,7 +9,7 @@ use crate::cli::report::{explain, json};
 use crate::cli::session::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::inspect::InspectRecord;
-use crate::pipeline::build::understand;
+use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let chosen = session.chosen(&args.paths)?;

@@ -10,9 +10,3 @@ pub(super) mod plan;
 pub(super) mod publish;
 pub(super) mod schema;
 pub(super) mod status;
-
-/// Ids of all targets.
-pub(super) const TARGETS: &[&str] = &["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"];
-
-/// Names of all push protocols.
-pub(super) const KINDS: &[&str] = &["drop", "webhook"];

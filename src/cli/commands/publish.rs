@@ -5,24 +5,25 @@ use std::path::Path;
 use super::build::{make, show};
 use super::{deliver, plan};
 use crate::cli::args::PublishArgs;
-use crate::cli::exit::{Exit, Verdict};
+use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::outcome::{Outcome, Written};
 use crate::cli::saved::Plan;
 use crate::cli::session::Session;
 use crate::cli::{delivery, fs};
 use crate::pipeline::build::Mode;
+use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let _lock = lock(&session.settings.root)?;
     if let Some(path) = &args.plan {
         hold_to(path, session)?;
     }
     let report = make(session, Mode::Write)?;
-    let mut outcome = Outcome { written: Some(Written::from(&report)), records: Some(report.counts), sent: None };
+    let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, mut verdict) = session.report(report.diagnostics)?;
-    let withheld = session.flags.strict && verdict.exit == Exit::Content;
-    if !withheld {
-        let sent = delivery::deliver(session)?;
+    if outcome.written.is_some() {
+        let sent = delivery::deliver(session)?.aggregators;
         deliver::judge(&sent, &mut verdict);
         outcome.sent = Some(sent);
     }
