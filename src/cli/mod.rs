@@ -42,7 +42,7 @@ pub mod session;
 /// What a command did.
 pub mod outcome;
 
-/// Between the commands and `pipeline::deliver`.
+/// What a delivery needs of the world.
 mod delivery;
 
 /// Plans in files.
@@ -124,7 +124,9 @@ fn unparsed(error: &clap::Error, terminal: &mut Terminal) -> Exit {
 fn failed(failure: &Failure, terminal: &mut Terminal) -> Verdict {
     failure.explain(terminal);
     let mut verdict = Verdict::fine();
-    verdict.add(Exit::CouldNotRun, report::plain::line(&failure.to_string()));
+    let said = failure.to_string();
+    let reason = said.lines().next().unwrap_or_default().trim_end_matches(':');
+    verdict.add(Exit::CouldNotRun, report::plain::line(reason));
     verdict
 }
 
