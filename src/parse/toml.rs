@@ -12,10 +12,17 @@ use crate::model::node::{Field, Node, Value};
 /// Reads `range` of `text`. `None` where it is not TOML; then each mistake is noted.
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let source = &text[range.clone()];
-    let (table, errors) = DeTable::parse_recoverable(source);
+    let (table, mut errors) = DeTable::parse_recoverable(source);
     let reader = Reader { source, base: range.start };
+    errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
+    let mut after = 0;
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
+        // What is wrong later in the same line follows from what was wrong first.
+        if source.get(after..at.start).is_some_and(|between| after > 0 && !between.contains('\n')) {
+            continue;
+        }
+        after = at.start.max(1);
         let help = "write text in double quotes, dates without, and each key once";
         notes.push(Diagnostic::error("toml-syntax", format!("this is not TOML: {}", error.message()), help), reader.span(&at));
     }
