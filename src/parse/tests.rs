@@ -170,7 +170,7 @@ const WORDS: [&str; 44] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
@@ -255,6 +255,65 @@ fn much_of_anything_takes_no_time() {
         "</",
     ] {
         check_fast(piece, &piece.repeat(256 * 1024 / piece.len()));
+    }
+}
+
+#[test]
+fn much_of_anything_in_front_matter_takes_no_time() {
+    let pieces = [
+        "[",
+        "{",
+        "- ",
+        "? ",
+        "&a ",
+        "*a ",
+        "!a ",
+        "\"",
+        "'",
+        "a: ",
+        "a:\n",
+        "a: b\n",
+        "- a\n",
+        "a.",
+        "a = 1\n",
+        "a",
+        "# ",
+        "#\n",
+        "|\n",
+        "\t",
+        " ",
+        "\n",
+        "\\",
+        "{{",
+        "[[a]]\n",
+        "a.b.c = 1\n",
+        "[a.b]\n",
+        "\"a\": 1,\n",
+        "[1,",
+        "\"\"\"",
+        "=",
+        "%",
+        "@",
+        "<<: *a\n",
+        "...",
+        "a: &a\n",
+        "{a: ",
+        ", ",
+    ];
+    for piece in pieces {
+        let many = piece.repeat(128 * 1024 / piece.len());
+        for (open, close) in [
+            ("---\n", "\n---\n"),
+            ("---\na: ", "\n---\n"),
+            ("+++\n", "\n+++\n"),
+            ("+++\na = ", "\n+++\n"),
+            ("{\"a\":", "}"),
+            ("---\na: b\n---\n---\nc: ", "\n---\n"),
+        ] {
+            let started = Instant::now();
+            assert_sound("a.md", format!("{open}{many}{close}body").as_bytes());
+            assert!(started.elapsed() < Duration::from_secs(4), "{open}{piece}: {:?}", started.elapsed());
+        }
     }
 }
 

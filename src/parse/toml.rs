@@ -15,14 +15,15 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
     let (table, mut errors) = DeTable::parse_recoverable(source);
     let reader = Reader { source, base: range.start };
     errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
-    let mut after = 0;
+    let mut told_up_to = None;
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
         // What is wrong later in the same line follows from what was wrong first.
-        if source.get(after..at.start).is_some_and(|between| after > 0 && !between.contains('\n')) {
+        if told_up_to.is_some_and(|end| at.start <= end) {
             continue;
         }
-        after = at.start.max(1);
+        let rest = source.get(at.start..).unwrap_or_default();
+        told_up_to = Some(at.start + rest.find('\n').unwrap_or(rest.len()));
         let help = "write text in double quotes, dates without, and each key once";
         notes.push(Diagnostic::error("toml-syntax", format!("this is not TOML: {}", error.message()), help), reader.span(&at));
     }

@@ -1,3 +1,5 @@
+//! Folders with everything in them that is no post.
+
 use std::os::unix::fs::symlink;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};

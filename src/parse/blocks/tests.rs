@@ -1,3 +1,5 @@
+//! The blocks of small bodies, and bodies that are nested without end.
+
 use super::*;
 use crate::model::block::{Block, BlockKind};
 

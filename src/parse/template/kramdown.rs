@@ -10,7 +10,7 @@ const LIST_BYTES_MAX: usize = 1000;
 const ITEM_BYTES_MAX: usize = 200;
 
 /// `source` without attribute lists and extensions outside code.
-pub(in super::super) fn strip(source: &Mapped) -> Mapped {
+pub(in crate::parse) fn strip(source: &Mapped) -> Mapped {
     let text = source.text();
     let code = code::ranges(text);
     let mut out = Mapped::empty_like(source);

@@ -1,3 +1,5 @@
+//! What each template language leaves of a text.
+
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::model::node::Value;
