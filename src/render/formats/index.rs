@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::templates::{self, Feed};
-use super::words::{self, Word, say};
-use super::{assets, channel, dates, facts, page};
+use super::{assets, page};
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::model::time::When;
 use crate::render::body;
 use crate::render::markup::html::escaped;
 use crate::render::markup::xml::line;
+use crate::render::templates::{self, Feed};
+use crate::render::wording::words::{self, Word, say};
+use crate::render::wording::{channel, dates, facts};
 
 pub(super) static TARGET: Target = Target {
     id: "index",

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::fixture::{self, NASTY, NASTY_HTML, stream, stream_page};
 use super::*;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::{Page, Render, Site, View};
+use crate::render::fixture::{self, NASTY, NASTY_HTML, stream, stream_page};
 use crate::render::markup::xml::{line, xml_clean};
 
 const FEEDS: [&Target; 3] = [&rss::TARGET, &atom::TARGET, &json_feed::TARGET];
