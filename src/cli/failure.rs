@@ -71,15 +71,15 @@ pub enum Failure {
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
-    /// There is nothing that could be delivered.
-    #[error("{out} holds no published output: run `jobherald build` first")]
-    NoOutput {
+    /// Nothing was built yet.
+    #[error("there is no jobherald.json in {folder}: run `jobherald build` first")]
+    NothingBuilt {
         /// The output folder.
-        out: String,
+        folder: String,
     },
-    /// The output folder cannot be read, or another run is at work in it.
+    /// Another run is under way, or the output cannot be used.
     #[error("{}", chain(.0))]
-    Folders(#[from] WriteError),
+    State(#[from] WriteError),
     /// The results cannot be written.
     #[error("the output cannot be written: {source}")]
     Output {

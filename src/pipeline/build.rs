@@ -1,6 +1,8 @@
 //! Posts to output: read, understand, check, render, write.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -11,12 +13,13 @@ use super::{Progress, body};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
+use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target, View};
-use crate::write::{self, Stage, WriteError, Written};
+use crate::write::{self, Stage, WriteError};
 use crate::{render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
@@ -39,14 +42,15 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-/// Whether files are written.
-pub use crate::write::Mode;
+pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
 #[derive(Debug)]
 pub struct BuildReport {
     /// What was written or would be; `None` where `strict` withheld everything.
     pub written: Option<Written>,
+    /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
+    pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
     pub counts: Counts,
     /// What was found.
@@ -160,10 +164,10 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     drop(records);
     if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, counts, diagnostics });
+        return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let written = write_all(settings, options, &previous, &outcome.catalog)?;
-    Ok(BuildReport { written: Some(written), counts, diagnostics })
+    let (written, altered) = write_all(settings, options, &previous, &outcome.catalog)?;
+    Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
 }
 
 fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication, counts: &Counts, outcome: &Outcome) -> Result<(), BuildError> {
@@ -172,11 +176,11 @@ fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication
     catalog::guard(previous.postings.len(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
 }
 
-fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<Written, BuildError> {
+fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
-    let run = Run { settings, site: &site, targets: &targets, previous, stage: &stage };
+    let run = Run { settings, site: &site, targets: &targets, previous, stage: &stage, altered: (options.mode == Mode::Compare).then(Mutex::default) };
     let mut documents = Documents::of_targets(&targets, catalog, settings);
     options.progress.begin("render", Some(catalog.entries.len()));
     for chunk in catalog.entries.chunks(CHUNK) {
@@ -197,13 +201,14 @@ fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previou
         }
     }
     options.progress.end();
+    let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
     let written = stage.commit(|artifacts| manifest_of(&site, artifacts, &catalog.publication))?;
     if options.mode == Mode::Write {
         write::write_state(&settings.root, &write::State::of(&written.manifest))?;
     }
     options.progress.end();
-    Ok(written)
+    Ok((written, altered))
 }
 
 /// What rendering one entry needs.
@@ -213,6 +218,8 @@ struct Run<'a> {
     targets: &'a [&'static Target],
     previous: &'a Previous,
     stage: &'a Stage,
+    /// Where a comparison keeps what would differ, for the names of changed fields.
+    altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
 impl Run<'_> {
@@ -223,10 +230,20 @@ impl Run<'_> {
         let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
-                render(self.site, &view).into_iter().try_for_each(|artifact| self.stage.put(artifact))?;
+                render(self.site, &view).into_iter().try_for_each(|artifact| {
+                    self.keep(entry, &artifact);
+                    self.stage.put(artifact)
+                })?;
             }
         }
         Ok(documents.iter().map(|d| d.render(self.site, &view)).collect())
+    }
+
+    fn keep(&self, entry: &Entry, artifact: &Artifact) {
+        let Some(altered) = self.altered.as_ref().filter(|_| artifact.path == entry.data) else { return };
+        if self.previous.publication.postings.get(&entry.id).is_none_or(|p| p.updated != entry.updated) {
+            altered.lock().expect("no thread panics with the altered postings in hand").insert(artifact.path.clone(), artifact.bytes.clone());
+        }
     }
 }
 

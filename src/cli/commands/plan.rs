@@ -31,6 +31,6 @@ pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<
 /// The plan, and what was found on the way.
 pub(super) fn make(session: &Session<'_>) -> Result<(Plan, Diagnostics), Failure> {
     let report = build::make(session, Mode::Compare)?;
-    let delivery = report.written.as_ref().map(|written| delivery::plan(session, &written.manifest)).transpose()?;
+    let delivery = report.written.as_ref().map(|written| delivery::plan(session, &written.manifest, &report.altered)).transpose()?;
     Ok((Plan::new(session.now, report.written.as_ref().map(Written::from), delivery), report.diagnostics))
 }

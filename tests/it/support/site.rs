@@ -59,7 +59,7 @@ impl Site {
     /// The program with these arguments, in the site's folder, with nothing of the developer's environment.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jobherald"));
-        command.current_dir(self.folder.path()).args(arguments).env_clear().env("JOBHERALD_TEST_SECRET", SECRET);
+        command.current_dir(self.folder.path()).args(arguments).env_clear().env("BOARD_SECRET", SECRET);
         command
     }
 
@@ -114,5 +114,5 @@ pub fn config(rest: &str) -> String {
 
 /// A webhook aggregator that may be reached on the loopback interface.
 pub fn webhook(url: &str) -> String {
-    format!("[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"JOBHERALD_TEST_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n")
+    format!("[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n")
 }
