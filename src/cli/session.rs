@@ -1,6 +1,5 @@
 //! What every command that reads posts has: settings, clock, output.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -49,15 +48,13 @@ impl<'a> Session<'a> {
         let shown = Paths::new(world.folder.clone(), vec![]).relative(&config);
         let text = fs::read_text(&config).map_err(|source| Failure::Read { path: shown.clone(), source })?;
         let out = flags.out.as_ref().map(|out| path::below(&world.folder, out));
-        let targets: BTreeSet<&str> = render::targets().iter().map(|target| target.settings).collect();
-        let targets: Vec<&str> = targets.into_iter().collect();
         let given = Given {
             text: &text,
             path: &shown,
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
-            targets: &targets,
+            targets: &render::target_keys(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
         };
         let loaded = match load(&given) {
