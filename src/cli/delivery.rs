@@ -2,71 +2,62 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
-use jiff::Timestamp;
 use secrecy::SecretString;
 
+use super::clock::Running;
 use super::failure::Failure;
 use super::session::Session;
-use super::{clock, env, fs};
+use super::{env, fs};
 use crate::config::options::SecretRef;
 use crate::config::path;
 use crate::config::settings::Settings;
-use crate::model::clock::Clock;
-use crate::model::manifest::Manifest;
+use crate::model::manifest::{Listed, Manifest};
 use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule, SecretError};
 use crate::pipeline::{read_artifact, read_manifest};
 
-/// Time and chance as they really are: receivers refuse a request that is signed with another time.
-struct Real;
-
-impl Clock for Real {
-    fn now(&self) -> Timestamp {
-        clock::present()
-    }
-
-    fn chance(&self) -> f64 {
-        fastrand::f64()
-    }
-}
-
-/// The manifest of the last complete generation.
-pub(super) fn committed(session: &Session<'_>) -> Result<Manifest, Failure> {
-    let out = &session.settings.out;
-    read_manifest(out)?.ok_or_else(|| Failure::NothingBuilt { folder: session.paths.relative(out) })
-}
-
 /// What each aggregator is to be told once `manifest` is committed. `altered` holds the postings that the output does not have yet.
 pub(super) fn plan(session: &Session<'_>, manifest: &Manifest, altered: &BTreeMap<String, Vec<u8>>) -> Result<DeliveryPlan, Failure> {
-    let out = &session.settings.out;
-    let read = |path: &str| altered.get(path).cloned().map_or_else(|| read(out, manifest, path), Ok);
+    let files = Files::of(&session.settings, manifest);
+    let read = |path: &str| altered.get(path).cloned().map_or_else(|| files.read(path), Ok);
     Ok(deliver::plan(&session.settings, manifest, &read, &options(session))?)
 }
 
 /// Sends what the committed output calls for.
-pub(super) fn deliver(session: &Session<'_>, manifest: &Manifest) -> Result<DeliveryReport, Failure> {
+pub(super) fn deliver(session: &Session<'_>) -> Result<DeliveryReport, Failure> {
     let settings = &session.settings;
+    let manifest = read_manifest(&settings.out)?.ok_or_else(|| Failure::NoOutput { out: session.paths.relative(&settings.out) })?;
+    let files = Files::of(settings, &manifest);
     let progress = session.progress();
     let world = DeliveryWorld {
-        clock: &Real,
+        clock: &Running::from(session.now),
         secrets: &|reference| secret(settings, reference),
-        read: &|path| read(&settings.out, manifest, path),
+        read: &|path| files.read(path),
         progress: progress.as_ref(),
         schedule: Schedule::STANDARD,
     };
-    Ok(deliver::deliver(settings, manifest, &options(session), world)?)
+    Ok(deliver::deliver(settings, &manifest, &options(session), world)?)
 }
 
 fn options(session: &Session<'_>) -> PlanOptions {
-    PlanOptions { allow_removals: session.flags.allow_removals, ..PlanOptions::default() }
+    PlanOptions { allow_updates: None, allow_removals: session.flags.allow_removals, first_run: BTreeMap::new() }
 }
 
-/// A file of the output, as the manifest lists it.
-fn read(out: &Path, manifest: &Manifest, path: &str) -> io::Result<Vec<u8>> {
-    let index = manifest.artifacts.binary_search_by(|listed| listed.path.as_str().cmp(path));
-    let index = index.map_err(|_| io::Error::new(io::ErrorKind::NotFound, "the manifest does not list it"))?;
-    read_artifact(out, &manifest.artifacts[index]).map_err(io::Error::other)
+/// The files of the output that a manifest lists.
+struct Files<'a> {
+    settings: &'a Settings,
+    listed: BTreeMap<&'a str, &'a Listed>,
+}
+
+impl<'a> Files<'a> {
+    fn of(settings: &'a Settings, manifest: &'a Manifest) -> Self {
+        Self { settings, listed: manifest.artifacts.iter().map(|listed| (listed.path.as_str(), listed)).collect() }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let listed = self.listed.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        read_artifact(&self.settings.out, listed).map_err(io::Error::other)
+    }
 }
 
 fn secret(settings: &Settings, reference: &SecretRef) -> Result<SecretString, SecretError> {

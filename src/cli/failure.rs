@@ -71,15 +71,15 @@ pub enum Failure {
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
-    /// Nothing was built yet.
-    #[error("there is no jobherald.json in {folder}: run `jobherald build` first")]
-    NothingBuilt {
+    /// There is nothing that could be delivered.
+    #[error("{out} holds no published output: run `jobherald build` first")]
+    NoOutput {
         /// The output folder.
-        folder: String,
+        out: String,
     },
-    /// Another run is under way, or the output cannot be used.
+    /// The output folder cannot be read, or another run is at work in it.
     #[error("{}", chain(.0))]
-    State(#[from] WriteError),
+    Folders(#[from] WriteError),
     /// The results cannot be written.
     #[error("the output cannot be written: {source}")]
     Output {

@@ -86,9 +86,6 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Man => commands::man::run(terminal),
         command => {
             let mut session = Session::open(cli.flags, world, terminal, matches!(command, Command::Check(_)))?;
-            // Two runs in one folder cannot mix: whoever writes or sends holds the lock to its end.
-            let writes = matches!(command, Command::Build(_) | Command::Deliver(_) | Command::Publish(_));
-            let _lock = if writes { Some(crate::pipeline::lock(&session.settings.root)?) } else { None };
             match command {
                 Command::Build(args) => commands::build::run(&args, &mut session),
                 Command::Deliver(args) => commands::deliver::run(&args, &mut session),

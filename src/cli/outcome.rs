@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::build::{self, Counts};
+use crate::pipeline::build::Counts;
 use crate::pipeline::deliver::AggregatorReport;
 
 /// What a build wrote, or would write.
@@ -20,8 +20,8 @@ pub struct Written {
     pub unchanged: usize,
 }
 
-impl From<&build::Written> for Written {
-    fn from(written: &build::Written) -> Self {
+impl From<&crate::pipeline::Written> for Written {
+    fn from(written: &crate::pipeline::Written) -> Self {
         Self {
             generation: written.manifest.generation.clone(),
             created: written.created.clone(),

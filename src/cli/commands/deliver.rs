@@ -11,11 +11,12 @@ use crate::cli::report::summary;
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::deliver::AggregatorReport;
+use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let _lock = lock(&session.settings.root)?;
     let (found, mut verdict) = session.report(Diagnostics::default())?;
-    let manifest = delivery::committed(session)?;
-    let sent = delivery::deliver(session, &manifest)?.aggregators;
+    let sent = delivery::deliver(session)?.aggregators;
     judge(&sent, &mut verdict);
     let outcome = Outcome { sent: Some(sent), ..Outcome::default() };
     show(session, &outcome, args.json)?;
