@@ -179,6 +179,24 @@ fn a_manifest_is_valid() {
 }
 
 #[test]
+fn what_a_run_writes_and_sends_is_valid() {
+    let folder = crate::cli::told();
+    assert_eq!(folder.run(&["publish", "--now", "2026-06-01"]).status.code(), Some(0));
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("it was written");
+    check(Name::Manifest, &serde_json::from_str(&read("public/jobherald.json")).expect("JSON"));
+    let events: Vec<_> = std::fs::read_dir(folder.path().join("drop")).expect("events were sent").flatten().collect();
+    assert_eq!(events.len(), 1);
+    for event in events {
+        let name = event.file_name().to_string_lossy().into_owned();
+        check(Name::Event, &serde_json::from_str(&read(&format!("drop/{name}"))).expect("JSON"));
+    }
+    let output = folder.run(&["inspect", "--full", "--now", "2026-06-01"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+    check(Name::Inspect, &record);
+    assert!(record["posting"]["description"].as_str().is_some_and(|html| html.contains("You weld.")), "{record:#}");
+}
+
+#[test]
 fn diagnostics_are_valid() {
     let elsewhere = Diagnostic::new("odd", Level::Info, "odd", "look");
     let mut lines = Vec::new();
