@@ -153,8 +153,8 @@ fn placed(slug: &str, expanded: &str, input: &Input<'_>) -> Address {
     Address { slug: slug.to_owned(), url, page, data_stem }
 }
 
-fn unique(address: Address, id: &Id, input: &Input<'_>) -> Address {
-    let stem = address.page.trim_end_matches("/index.html").trim_end_matches(".html").to_owned();
+fn unique(address: &Address, id: &Id, input: &Input<'_>) -> Address {
+    let stem = address.page.trim_end_matches("/index.html").trim_end_matches(".html");
     let ending = if address.page.ends_with("/index.html") { "/" } else { ".html" };
     placed(&address.slug, &format!("/{stem}-{}{ending}", id.as_str().trim_start_matches("urn:uuid:")), input)
 }

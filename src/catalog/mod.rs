@@ -141,12 +141,12 @@ fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnost
             continue;
         }
         let recalled = (input.recall)(record);
-        let (what, help) = if recalled.is_some() {
+        let (outcome, help) = if recalled.is_some() {
             ("stays as last published", "mend the post; until then nothing is announced about it")
         } else {
             ("is left out of the documents, but not announced as closed", "mend the post: the output has no last published form of it")
         };
-        let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {what}", record.title), help);
+        let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {outcome}", record.title), help);
         sink.push(diagnostic.with_file(source, &record.path));
         if let Some(posting) = recalled {
             held.push(Candidate { id: id.clone(), draft: Source::Held(record), named: record.named, posting, published: record.published });

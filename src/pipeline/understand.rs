@@ -152,13 +152,12 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     };
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         match state.as_ref().map(|s| s.status) {
-            Some(Status::Open) => {}
             Some(Status::Draft) => counts.draft += 1,
             Some(Status::Scheduled) => counts.scheduled += 1,
             Some(Status::Closed) => counts.closed += 1,
             Some(Status::Expired) => counts.expired += 1,
             None if draft.kind == Kind::NotAPosting => counts.not_a_posting += 1,
-            None => {}
+            Some(Status::Open) | None => {}
         }
     }
     counts
@@ -183,7 +182,7 @@ pub fn understand(
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         let mut record = shown_draft(draft, state.as_ref());
         if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
-            posting.description = body::of_draft(draft, &state.url, settings)?;
+            posting.description = body::of_draft(draft, &state.url, settings);
         }
         shown.push(record);
     }

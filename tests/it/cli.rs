@@ -55,14 +55,14 @@ impl Folder {
         let mut transcript = String::new();
         for arguments in runs {
             let output = self.run(arguments);
-            transcript += &format!("$ jobherald {}\n", arguments.join(" "));
+            transcript.extend(["$ jobherald ", &arguments.join(" "), "\n"]);
             for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
                 if !bytes.is_empty() {
-                    transcript += &format!("--- {name}\n{}", self.normalised(bytes));
+                    transcript.extend(["--- ", name, "\n", &self.normalised(bytes)]);
                 }
             }
-            transcript +=
-                &format!("--- exit {}\n\n", output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string()));
+            let end = output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
+            transcript.extend(["--- exit ", &end, "\n\n"]);
         }
         transcript
     }
