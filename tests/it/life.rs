@@ -183,3 +183,23 @@ fn a_deadline_that_passes_closes_the_job_at_its_end() {
     assert_eq!((event["type"].as_str(), event["timestamp"].as_str()), (Some("job.closed"), Some("2026-06-10T21:59:59Z")), "{name}");
     assert_eq!(event["data"]["posting"]["validThrough"], "2026-06-10T23:59:59+02:00");
 }
+
+#[test]
+fn a_broken_post_whose_page_is_lost_is_left_out_and_not_announced() {
+    let site = site(3);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    site.write("content/job-1.md", "---\ntitle: [broken\n---\nText\n");
+    std::fs::remove_dir_all(site.path("public")).expect("the output is gone");
+    for now in [LATER, "2026-06-03T12:00:00Z"] {
+        let ran = site.run(&["publish", "--now", now]).ended(1);
+        assert!(ran.stderr.contains("posting-held"), "{}", ran.stderr);
+        assert_eq!(new_events(&site, &mut seen), []);
+        assert!(!site.path("public/jobs/cartographer-1").exists());
+    }
+    site.write("content/job-1.md", post("Cartographer 1", 1));
+    site.run(&["publish", "--now", "2026-06-04T12:00:00Z"]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    assert!(site.path("public/jobs/cartographer-1/index.html").exists());
+}
