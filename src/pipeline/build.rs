@@ -179,7 +179,7 @@ fn guard(
 ) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
     let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
-    catalog::guard(previous.postings.len(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
+    catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
         .map_err(|what| BuildError::Guard { what, removals })
 }
 
