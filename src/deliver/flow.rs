@@ -124,7 +124,7 @@ mod tests {
         check(&[Denied], None, Course::Stop, 1);
         check(&[Gone], None, Course::Suspend, 1);
         check(&vec![Unreached; 4], None, pause(500), 1);
-        check(&vec![Failed; 9], None, pause(30_000 * 5), 1);
+        check(&vec![Failed; 9], None, pause(15 * 60_000), 1);
         check(&vec![Failed; 10], None, Course::GiveUp, 1);
         check(&vec![Refused; 10], None, Course::GiveUp, 1);
     }

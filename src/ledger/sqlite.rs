@@ -96,12 +96,23 @@ impl Store {
         for step in MIGRATIONS.into_iter().skip(done) {
             sqlx::raw_sql(step).execute(&mut *transaction).await?;
         }
-        sqlx::query("DELETE FROM ledger_format").execute(&mut *transaction).await?;
         let newest = i64::try_from(MIGRATIONS.len()).expect("migrations are few");
-        sqlx::query("INSERT INTO ledger_format (version) VALUES ($1)").bind(newest).execute(&mut *transaction).await?;
+        write_format(&mut transaction, newest).await?;
         transaction.commit().await?;
         Ok(())
     }
+
+    /// Makes the file one of another format.
+    #[cfg(test)]
+    pub(super) async fn set_format(&mut self, version: i64) -> Result<(), StoreError> {
+        Ok(write_format(&mut self.connection, version).await?)
+    }
+}
+
+async fn write_format(connection: &mut SqliteConnection, version: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM ledger_format").execute(&mut *connection).await?;
+    sqlx::query("INSERT INTO ledger_format (version) VALUES ($1)").bind(version).execute(&mut *connection).await?;
+    Ok(())
 }
 
 /// Milliseconds, as the store keeps times.
