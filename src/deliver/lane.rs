@@ -178,7 +178,7 @@ impl<'a> Lane<'a> {
         let why = attempted.note.clone();
         match course {
             Course::GoOn => {
-                if attempted.outcome == Outcome::Delivered && !matches!(self.sent.condition, Condition::Suspended { .. }) {
+                if attempted.outcome == Outcome::Delivered && self.sent.stopped.is_none() {
                     self.sent.condition = Condition::Well;
                 }
             }

@@ -109,14 +109,12 @@ impl Line {
 
     async fn carry(&self, message: Message) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { client, keys, request, judge } => {
-                client.post(request(keys, message)).await.map(|reply| Answer {
-                    outcome: judge(&reply),
-                    code: reply.status.to_string(),
-                    note: describe(&reply),
-                    retry_after: reply.retry_after,
-                })
-            }
+            OpenCarrier::Http { client, keys, request, judge } => client.post(request(keys, message)).await.map(|reply| Answer {
+                outcome: judge(&reply),
+                code: reply.status.to_string(),
+                note: describe(&reply),
+                retry_after: reply.retry_after,
+            }),
             OpenCarrier::Folder { path, name } => put(path.clone(), name(&message), message.body).await,
         };
         result.unwrap_or_else(|error| Answer {
@@ -132,9 +130,7 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
     let shown = folder.display().to_string();
     let failed = |error: &dyn std::fmt::Display| SendError::Disk(format!("cannot write into `{shown}`: {error}"));
     match tokio::task::spawn_blocking(move || fs::put(&folder, &name, &bytes)).await {
-        Ok(Ok(())) => {
-            Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None })
-        }
+        Ok(Ok(())) => Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None }),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }

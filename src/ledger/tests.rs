@@ -54,8 +54,7 @@ fn site() -> ManifestSite {
 
 fn record(ledger: &Ledger, serial: i64, intents: &[Intent], superseded: &[EventId]) -> Result<(), LedgerError> {
     let site = site();
-    let recording =
-        Recording { aggregator: "board", serial, generation: "g", site: &site, seeds: Vec::new(), intents, superseded };
+    let recording = Recording { aggregator: "board", serial, generation: "g", site: &site, seeds: Vec::new(), intents, superseded };
     ledger.record(&[recording], NOW)
 }
 
@@ -192,7 +191,10 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     let message = |path: &Path| Ledger::open(path).map(|_| ()).expect_err("refused").to_string();
     assert_eq!(
         message(&folder.path()),
-        format!("the ledger `{}` has format 7 and this program knows formats up to 1: use the newer jobherald that wrote it", folder.path().display())
+        format!(
+            "the ledger `{}` has format 7 and this program knows formats up to 1: use the newer jobherald that wrote it",
+            folder.path().display()
+        )
     );
     let other = folder.0.path().join("notes.sqlite");
     std::fs::write(&other, "these are not the notes of a ledger, but they are long enough to be taken for one by nobody").expect("a file");
@@ -211,15 +213,8 @@ fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
     assert_eq!((tally.open, tally.delivered, tally.pending, tally.unsettled.len()), (1000, 1000, 9000, 3));
     let site = site();
     let later = NOW.checked_add(std::time::Duration::from_secs(91 * 24 * 3600)).expect("an instant");
-    let empty = Recording {
-        aggregator: "board",
-        serial: 1,
-        generation: "h",
-        site: &site,
-        seeds: Vec::new(),
-        intents: &[],
-        superseded: &[],
-    };
+    let empty =
+        Recording { aggregator: "board", serial: 1, generation: "h", site: &site, seeds: Vec::new(), intents: &[], superseded: &[] };
     ledger.record(&[empty], later).expect("recorded");
     let tally = ledger.tallies(3).expect("tallies").remove(0);
     assert_eq!((tally.open, tally.delivered, tally.pending), (1000, 0, 9000));

@@ -214,12 +214,16 @@ fn what_may_have_arrived_is_settled_by_a_newer_event() {
     for fate in [AnswerLost, Lost] {
         check(&[(open(), fate)], &manifest(2, &[], &["a"]), &["job.closed A: removed"]);
         check(&[(open(), fate)], &manifest(2, &[("a", "2")], &[]), &["job.published A: new"]);
-        check(&[(open(), Delivered), (manifest(2, &[("a", "2")], &[]), fate)], &manifest(3, &[("a", "1")], &[]), &[
-            "job.updated A: the same post is read differently",
-        ]);
-        check(&[(open(), Delivered), (manifest(2, &[], &["a"]), fate)], &manifest(3, &[("a", "1")], &[]), &[
-            "job.published A: opened again",
-        ]);
+        check(
+            &[(open(), Delivered), (manifest(2, &[("a", "2")], &[]), fate)],
+            &manifest(3, &[("a", "1")], &[]),
+            &["job.updated A: the same post is read differently"],
+        );
+        check(
+            &[(open(), Delivered), (manifest(2, &[], &["a"]), fate)],
+            &manifest(3, &[("a", "1")], &[]),
+            &["job.published A: opened again"],
+        );
     }
 }
 
