@@ -2,23 +2,47 @@
 //!
 //! The modules stand in the order in which a run passes through them. See ARCHITECTURE.md.
 
-/// What is wrong with content or configuration, and where.
+/// What is wrong with the user's content or configuration, and where.
 pub mod diagnostic;
 
-/// The nouns.
+/// The nouns: the values that the stages hand to each other.
 pub mod model;
 
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
-/// What each aggregator is to be told: the published set against what it was told before.
+/// The files that posts stand in.
+pub mod source;
+
+/// Bytes to records: front matter, text, blocks.
+pub mod parse;
+
+/// What a record states, with the origin of each value.
+pub mod enrich;
+
+/// Open jobs at this instant: identity, addresses, changes, channels.
+pub mod catalog;
+
+/// What readers and search engines would complain of.
+pub mod check;
+
+/// Documents of the catalog, as bytes.
+pub mod render;
+
+/// One generation of the output: staged, compared, renamed into place, the manifest last.
+pub mod write;
+
+/// What each aggregator is to be told.
 pub mod plan;
 
 /// What each aggregator was told, and what came back.
 pub mod ledger;
 
-/// Sending: when, signed how, to which addresses.
+/// Telling it: when, signed how, to which addresses, by which protocol.
 pub mod deliver;
 
 /// What a run does, in order.
 pub mod pipeline;
+
+/// The command line.
+pub mod cli;

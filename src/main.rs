@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `jobherald`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jobherald::cli::main()
+}

@@ -1,1 +1,69 @@
-//! From text and environment to options.
+//! From text, environment and flags to settings: a flag wins over a variable, a variable over the file, the file over the default.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::options::Options;
+use super::report::Report;
+use super::schema::Schema;
+use super::settings::Settings;
+use super::{document, environment, known, resolve};
+use crate::diagnostic::{Diagnostic, Level};
+
+/// What settings are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The text of the configuration file.
+    pub text: &'a str,
+    /// Its path, as diagnostics name it.
+    pub path: &'a str,
+    /// Its folder, absolute.
+    pub root: &'a Path,
+    /// The environment variables; those that do not begin with `JOBHERALD_` are not looked at.
+    pub environment: &'a BTreeMap<String, String>,
+    /// The output folder that a flag names, absolute.
+    pub out: Option<&'a Path>,
+    /// Ids of all targets.
+    pub targets: &'a [&'a str],
+    /// Names of all push protocols.
+    pub kinds: &'a [&'a str],
+}
+
+/// Settings, and what is odd about their sources although they can be used.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The settings.
+    pub settings: Settings,
+    /// Sorted by place.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Makes settings, or says everything that is wrong with what they are made of, sorted by place.
+pub fn load(given: &Given<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut report = Report::new(given.text, given.path);
+    let settings = read(given, &mut report);
+    let found = report.into_sorted();
+    match settings {
+        Some(settings) if found.iter().all(|d| d.level < Level::Error) => Ok(Loaded { settings, warnings: found }),
+        _ => Err(found),
+    }
+}
+
+fn read(given: &Given<'_>, report: &mut Report<'_>) -> Option<Settings> {
+    let schema = Schema::of_options();
+    let mut tree = document::parse(given.text, report)?;
+    environment::overlay(&mut tree, &schema, given, report);
+    let tree = known::check(tree, &schema, report);
+    let options = match serde_json::from_value::<Options>(tree) {
+        Ok(options) => options,
+        Err(error) => {
+            report.error("config-unreadable", "", format!("the configuration cannot be read: {error}"), "correct that value");
+            return None;
+        }
+    };
+    Some(resolve::settings(options, given, report))
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -6,5 +6,15 @@ pub mod options;
 /// What the program uses: complete, typed.
 pub mod settings;
 
-/// From text and environment to options, with every unknown key reported.
+/// From text, environment and flags to settings, with every problem reported at once.
 pub mod load;
+
+/// Paths by name only, without looking at the disk.
+pub mod path;
+
+mod document;
+mod environment;
+mod known;
+mod report;
+mod resolve;
+mod schema;

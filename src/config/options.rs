@@ -45,8 +45,10 @@ pub struct Options {
 #[serde(deny_unknown_fields)]
 pub struct SiteOptions {
     /// Its address; it may end in a path, which the output tree does not repeat.
+    #[schemars(length(min = 1))]
     pub url: String,
     /// Its title.
+    #[schemars(length(min = 1))]
     pub title: String,
     /// One line about it, for feeds and the index page.
     #[serde(default)]
@@ -81,6 +83,7 @@ pub enum SiteKind {
 #[serde(deny_unknown_fields)]
 pub struct OrganizationOptions {
     /// Its name.
+    #[schemars(length(min = 1))]
     pub name: String,
     /// Its site.
     #[serde(default)]
@@ -95,6 +98,7 @@ pub struct OrganizationOptions {
 #[serde(deny_unknown_fields)]
 pub struct SourceOptions {
     /// Folder or file, relative to the configuration file.
+    #[schemars(length(min = 1))]
     pub path: String,
     /// Globs of the files to read; `*` stops at `/`. All `.md`, `.markdown`, `.html`, `.htm` and files without an extension unless set.
     #[serde(default)]
@@ -154,8 +158,10 @@ impl OneOrMany {
 #[serde(deny_unknown_fields)]
 pub struct SplitOptions {
     /// Their key.
+    #[schemars(length(min = 1))]
     pub key: String,
     /// A regular expression with named groups.
+    #[schemars(length(min = 1))]
     pub pattern: String,
     /// Group on the left, our field on the right.
     pub into: BTreeMap<String, String>,
@@ -166,10 +172,13 @@ pub struct SplitOptions {
 #[serde(deny_unknown_fields)]
 pub struct LookupOptions {
     /// Our field, whose value is looked up.
+    #[schemars(length(min = 1))]
     pub field: String,
     /// Path of the file, relative to the configuration file, with `{value}` in it.
+    #[schemars(length(min = 1))]
     pub from: String,
     /// The key in that file that has the real value.
+    #[schemars(length(min = 1))]
     pub key: String,
 }
 
@@ -204,6 +213,7 @@ pub struct TargetOptions {
     pub enabled: Option<bool>,
     /// For feeds: the newest so many jobs. All unless set.
     #[serde(default)]
+    #[schemars(range(min = 1))]
     pub entries: Option<usize>,
 }
 
@@ -216,6 +226,7 @@ pub struct FacetOptions {
     pub enabled: Option<bool>,
     /// The newest so many jobs in each; 50 unless set.
     #[serde(default)]
+    #[schemars(range(min = 1))]
     pub entries: Option<usize>,
 }
 
@@ -248,9 +259,11 @@ pub enum SlugFrom {
 pub struct GuardOptions {
     /// Share, in percent, of the published jobs that may close in one run for another reason than their own end; 30 unless set. Ten may always.
     #[serde(default)]
+    #[schemars(range(max = 100))]
     pub removals_percent: Option<u8>,
     /// Share, in percent, of the published jobs that may change in one run; 60 unless set. Fifty may always.
     #[serde(default)]
+    #[schemars(range(max = 100))]
     pub updates_percent: Option<u8>,
 }
 
@@ -260,12 +273,15 @@ pub struct GuardOptions {
 pub struct DeliverOptions {
     /// Seconds that one request may take in all: connect, headers and answer; 20 unless set.
     #[serde(default)]
+    #[schemars(range(min = 1, max = 600))]
     pub timeout_seconds: Option<u64>,
     /// Seconds that a run may spend on deliveries, retries included; 120 unless set.
     #[serde(default)]
+    #[schemars(range(min = 1, max = 86_400))]
     pub budget_seconds: Option<u64>,
     /// Requests under way at once to one aggregator; 4 unless set.
     #[serde(default)]
+    #[schemars(range(min = 1, max = 64))]
     pub concurrency: Option<usize>,
 }
 
@@ -274,8 +290,10 @@ pub struct DeliverOptions {
 #[serde(deny_unknown_fields)]
 pub struct AggregatorOptions {
     /// Its name in the ledger: letters, digits, `-` and `_`. Never change it.
+    #[schemars(length(min = 1))]
     pub id: String,
     /// The push protocol: `webhook` or `drop`.
+    #[schemars(length(min = 1))]
     pub kind: String,
     /// `webhook`: where events go; `{ env = "NAME" }` where the address itself is a secret.
     #[serde(default)]

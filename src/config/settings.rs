@@ -69,11 +69,11 @@ pub struct Source {
     pub label: String,
     /// Folder or file, absolute.
     pub path: PathBuf,
-    /// Files to read, relative to the folder.
+    /// Files to read, relative to the folder; empty where the configuration names none: then files of the known forms are read.
     pub include: GlobSet,
     /// Files to leave out.
     pub exclude: GlobSet,
-    /// Scheme of the addresses of its jobs, with `/` at both ends.
+    /// Scheme of the addresses of its jobs, with `/` in front, and `/` or `.html` at its end.
     pub permalink: String,
     /// Keys that mean nothing.
     pub ignore: Vec<String>,

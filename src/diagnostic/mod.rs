@@ -1,7 +1,9 @@
 //! What is wrong with the user's content or configuration, and where: collected, never fatal to the rest.
 
+mod nearest;
 mod text;
 
+pub use nearest::{nearest, suggestion};
 pub use text::{LineIndex, Location};
 
 use serde::Serialize;

@@ -38,6 +38,13 @@ impl LineIndex {
         u32::try_from(self.starts.partition_point(|s| *s <= offset).max(1)).unwrap_or(u32::MAX)
     }
 
+    /// The byte at a line and column, both from 1; `None` past the end of the text.
+    #[must_use]
+    pub fn offset(&self, line: u32, column: u32, text: &str) -> Option<usize> {
+        let start = *self.starts.get((line as usize).checked_sub(1)?)?;
+        text.get(start..)?.char_indices().nth((column as usize).checked_sub(1)?).map(|(at, _)| start + at)
+    }
+
     /// The place of `span` in `text`, which must be the text that the index was made from.
     #[must_use]
     pub fn locate(&self, text: &str, span: Span) -> Location {

@@ -36,6 +36,8 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
+    /// Digest of the file's bytes.
+    pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.
     pub origins: Origins,
     /// What sentences say, by pointer: not published.

@@ -89,7 +89,11 @@ pub struct Published {
     pub path: String,
     /// Index of the record in the file.
     pub record: usize,
-    /// Digest of the record's bytes: a file that is moved is known by it.
+    /// Whether the post names its id itself.
+    pub named: bool,
+    /// Digest of the file's bytes.
+    pub bytes: String,
+    /// Digest of what the post says, wherever it stands: a post that is moved is known by it.
     pub content: String,
     /// Digest of the canonical posting: a change of it is a real change.
     pub digest: String,
@@ -111,6 +115,8 @@ pub struct Published {
     pub summary: Option<String>,
     /// Facts beside the posting.
     pub facts: Facts,
+    /// Folders of the channels that hold it, the main one (empty) included.
+    pub channels: Vec<String>,
 }
 
 /// One job that was open once.
@@ -129,6 +135,8 @@ pub struct Closed {
     pub published: Timestamp,
     /// Why it closed.
     pub reason: CloseReason,
+    /// Folders of the channels that held it.
+    pub channels: Vec<String>,
 }
 
 /// Why a job closed.

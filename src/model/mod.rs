@@ -27,6 +27,12 @@ pub mod event;
 /// What schema.org has no word for.
 pub mod facts;
 
+/// The names of our fields, as configuration and front matter write them.
+pub mod field;
+
+/// The schema of front matter that is already ours.
+pub mod front_matter;
+
 /// Stable names of jobs.
 pub mod id;
 
@@ -44,6 +50,9 @@ pub mod node;
 
 /// Where a value came from.
 pub mod origin;
+
+/// Paths in the output folder: which are fit, which are the same.
+pub mod output_path;
 
 /// schema.org's JobPosting.
 pub mod posting;

@@ -60,3 +60,21 @@ pub enum BodyFormat {
     /// HTML.
     Html,
 }
+
+impl Body {
+    /// The longest text that is rendered, in bytes; the rest of a longer one is cut off.
+    pub const BYTES_MAX: usize = 256 * 1024;
+}
+
+impl BodyFormat {
+    /// The Markdown that posts are written in: CommonMark with tables, footnotes, strikethrough, definition lists and `{#id}` on headings.
+    #[must_use]
+    pub fn markdown_options() -> pulldown_cmark::Options {
+        use pulldown_cmark::Options;
+        Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_DEFINITION_LIST
+            | Options::ENABLE_HEADING_ATTRIBUTES
+    }
+}

@@ -8,8 +8,10 @@ use crate::diagnostic::Level;
 /// One kind of output document.
 #[derive(Debug)]
 pub struct Target {
-    /// Its name in `[targets.<id>]`.
+    /// Its name.
     pub id: &'static str,
+    /// The `<key>` of `[targets.<key>]` that switches it: its own name, or that of the target that it goes with.
+    pub settings: &'static str,
     /// What it is, for people.
     pub title: &'static str,
     /// The specification that it follows.

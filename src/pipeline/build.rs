@@ -1,12 +1,32 @@
 //! Posts to output: read, understand, check, render, write.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use super::Progress;
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::documents::Documents;
+use super::understand::{assemble, count, enabled, read, with_variables};
+use super::{Progress, body};
+use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Level};
+use crate::model::artifact::Artifact;
+use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
-use crate::model::manifest::Manifest;
+use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
+use crate::model::posting::JobPosting;
+use crate::model::target::{FeedLink, Render, Site, Target, View};
+use crate::write::{self, Stage, WriteError};
+use crate::{render, source};
+
+/// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
+const CHUNK: usize = 256;
+
+/// Longest summary that is made from a text, in characters.
+const SUMMARY_CHARS: usize = 300;
 
 /// How a build is to be made.
 pub struct BuildOptions<'a> {
@@ -22,28 +42,15 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-/// Whether files are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Write.
-    Write,
-    /// Say what would be written.
-    Compare,
-}
+pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
 #[derive(Debug)]
 pub struct BuildReport {
-    /// The manifest that is committed now, or would be.
-    pub manifest: Manifest,
-    /// Paths written for the first time.
-    pub created: Vec<String>,
-    /// Paths whose bytes changed.
-    pub changed: Vec<String>,
-    /// Paths removed.
-    pub removed: Vec<String>,
-    /// How many files came out the same and were not touched.
-    pub unchanged: usize,
+    /// What was written or would be; `None` where `strict` withheld everything.
+    pub written: Option<Written>,
+    /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
+    pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
     pub counts: Counts,
     /// What was found.
@@ -51,7 +58,7 @@ pub struct BuildReport {
 }
 
 /// Source records by kind and status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Counts {
     /// All records.
     pub records: usize,
@@ -82,4 +89,195 @@ pub struct Understood {
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
     pub counts: Counts,
+}
+
+/// Why a build could not be made. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A source cannot be read at all.
+    #[error(transparent)]
+    Source(#[from] source::SourceError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A guard stopped the run.
+    #[error("{what}: nothing was written or sent. If this is meant, run again with `--allow-removals {removals}`")]
+    Guard {
+        /// What would happen.
+        what: String,
+        /// How many jobs would close.
+        removals: usize,
+    },
+    /// The site generator's own configuration cannot be read.
+    #[error("`{path}`, which `site.config` names, cannot be read: {problem:?}", path = path.display())]
+    SiteConfig {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: source::ReadProblem,
+    },
+    /// A file changed while it was published.
+    #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The last publication state, and the manifest that it stands in where the output has one.
+pub(super) struct Previous {
+    pub(super) manifest: Option<Manifest>,
+    pub(super) publication: Publication,
+}
+
+impl Previous {
+    /// A posting as it was last published: output path of its JSON form.
+    pub(super) fn posting(&self, out: &Path, data: &str) -> Option<JobPosting> {
+        let artifacts = &self.manifest.as_ref()?.artifacts;
+        let listed = artifacts.binary_search_by(|a| a.path.as_str().cmp(data)).ok()?;
+        serde_json::from_slice(&write::read_artifact(out, &artifacts[listed]).ok()?).ok()
+    }
+}
+
+pub(super) fn previous(settings: &Settings) -> Result<Previous, BuildError> {
+    let manifest = write::read_manifest(&settings.out)?;
+    let publication = write::current(write::read_state(&settings.root)?, manifest.as_ref());
+    Ok(Previous { manifest, publication })
+}
+
+/// Makes the output folder hold what the sources say now.
+pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildReport, BuildError> {
+    let sources: Vec<_> = settings.sources.iter().map(|s| s.path.as_path()).collect();
+    write::check_layout(&settings.out, &sources)?;
+    let mut early = Diagnostics::default();
+    let settings = &with_variables(settings, &mut early)?;
+    let previous = previous(settings)?;
+    let mut records = read(settings, &[], options.progress)?;
+    records.diagnostics.extend(early);
+    options.progress.begin("understand", None);
+    let outcome = assemble(&mut records, &previous, settings, options.now);
+    options.progress.end();
+    let counts = count(&records, &outcome);
+    guard(settings, options, &previous.publication, &counts, &outcome)?;
+    let diagnostics = std::mem::take(&mut records.diagnostics);
+    // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
+    drop(records);
+    if options.strict && diagnostics.worst() == Some(Level::Error) {
+        return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
+    }
+    let (written, altered) = write_all(settings, options, &previous, &outcome.catalog)?;
+    Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
+}
+
+fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication, counts: &Counts, outcome: &Outcome) -> Result<(), BuildError> {
+    let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
+    let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
+    catalog::guard(previous.postings.len(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
+}
+
+fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
+    let targets = enabled(settings);
+    let site = site(settings, &targets);
+    let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
+    let run = Run { settings, site: &site, targets: &targets, previous, stage: &stage, altered: (options.mode == Mode::Compare).then(Mutex::default) };
+    let mut documents = Documents::of_targets(&targets, catalog, settings);
+    options.progress.begin("render", Some(catalog.entries.len()));
+    for chunk in catalog.entries.chunks(CHUNK) {
+        let rendered: Vec<Vec<Vec<u8>>> = chunk.par_iter().map(|entry| run.render(entry, &documents)).collect::<Result<_, _>>()?;
+        for (entry, parts) in chunk.iter().zip(rendered) {
+            for (document, bytes) in documents.iter_mut().zip(parts) {
+                document.append(&stage, &site, entry, &bytes)?;
+            }
+        }
+        options.progress.advance(chunk.len());
+    }
+    for document in &mut documents {
+        document.finish(&stage, &site)?;
+    }
+    for target in &targets {
+        if let Render::Site(render) = &target.render {
+            render(&site, catalog).into_iter().try_for_each(|artifact| stage.put(artifact))?;
+        }
+    }
+    options.progress.end();
+    let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
+    options.progress.begin("write", None);
+    let written = stage.commit(|artifacts| manifest_of(&site, artifacts, &catalog.publication))?;
+    if options.mode == Mode::Write {
+        write::write_state(&settings.root, &write::State::of(&written.manifest))?;
+    }
+    options.progress.end();
+    Ok((written, altered))
+}
+
+/// What rendering one entry needs.
+struct Run<'a> {
+    settings: &'a Settings,
+    site: &'a Site,
+    targets: &'a [&'static Target],
+    previous: &'a Previous,
+    stage: &'a Stage,
+    /// Where a comparison keeps what would differ, for the names of changed fields.
+    altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
+}
+
+impl Run<'_> {
+    /// Writes the files of one entry and returns its part of each streamed document.
+    fn render(&self, entry: &Entry, documents: &[Documents<'_>]) -> Result<Vec<Vec<u8>>, BuildError> {
+        let html = body::of_entry(entry, self.settings, self.previous)?;
+        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
+        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
+        for target in self.targets {
+            if let Render::Posting(render) = &target.render {
+                render(self.site, &view).into_iter().try_for_each(|artifact| {
+                    self.keep(entry, &artifact);
+                    self.stage.put(artifact)
+                })?;
+            }
+        }
+        Ok(documents.iter().map(|d| d.render(self.site, &view)).collect())
+    }
+
+    fn keep(&self, entry: &Entry, artifact: &Artifact) {
+        let Some(altered) = self.altered.as_ref().filter(|_| artifact.path == entry.data) else { return };
+        if self.previous.publication.postings.get(&entry.id).is_none_or(|p| p.updated != entry.updated) {
+            altered.lock().expect("no thread panics with the altered postings in hand").insert(artifact.path.clone(), artifact.bytes.clone());
+        }
+    }
+}
+
+fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
+    let feeds = targets
+        .iter()
+        .filter_map(|t| match &t.render {
+            Render::Channel(format) if format.per_page.is_none() => Some(FeedLink { file: format.file, media_type: format.media_type, title: t.title }),
+            _ => None,
+        })
+        .collect();
+    Site {
+        url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        title: settings.site.title.clone(),
+        description: settings.site.description.clone(),
+        language: settings.site.language.clone(),
+        organization: settings.organization.clone(),
+        time_zone: settings.site.time_zone.clone(),
+        feeds,
+        has_pages: settings.targets.contains_key("pages"),
+        generator: generator(),
+    }
+}
+
+fn generator() -> String {
+    format!("jobherald {}", env!("CARGO_PKG_VERSION"))
+}
+
+fn manifest_of(site: &Site, artifacts: Vec<Listed>, publication: &Publication) -> Manifest {
+    Manifest {
+        version: MANIFEST_VERSION,
+        generator: generator(),
+        site: ManifestSite { url: site.url.clone(), title: site.title.clone() },
+        generation: write::generation(&artifacts, publication),
+        artifacts,
+        publication: publication.clone(),
+    }
 }

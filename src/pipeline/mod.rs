@@ -1,10 +1,18 @@
 //! The whole program on one screen: what a run does, in order. Prints nothing, reads no environment, knows no exit codes.
 
+/// Posts to what is understood of them.
+pub mod understand;
+
 /// Posts to output.
 pub mod build;
 
+mod body;
+mod documents;
+
 /// Output to aggregators.
 pub mod deliver;
+
+pub use crate::write::{Lock, WriteError, lock, read_artifact, read_manifest};
 
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {

@@ -1,0 +1,191 @@
+//! Slugs, addresses and output paths. A job keeps its slug while it lives; no two share a path.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Candidate, Input, Source, start_of};
+use crate::config::options::SlugFrom;
+use crate::model::draft::Draft;
+use crate::model::id::Id;
+
+/// Longest slug, in characters.
+const SLUG_CHARS_MAX: usize = 80;
+
+/// Where a job's page is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address {
+    pub(super) slug: String,
+    pub(super) url: String,
+    /// Output path of the page.
+    pub(super) page: String,
+    /// Output path of the JSON form without its extension.
+    pub(super) data_stem: String,
+}
+
+/// One per candidate, in their order. Where two want one path, the job published earlier has it; the other gets its language in front,
+/// else a piece of its id behind.
+pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Address> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    let is_new = |c: &Candidate<'_>| !input.previous.postings.contains_key(&c.id);
+    order.sort_by(|a, b| {
+        let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
+        key(*a).cmp(&key(*b))
+    });
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut addresses: Vec<Option<Address>> = vec![None; candidates.len()];
+    for index in order {
+        let candidate = &candidates[index];
+        let slug = wanted_slug(candidate, input);
+        let at = |slug: &str| address(candidate, slug, input);
+        let mut chosen = at(&slug);
+        if let Some(holder) = taken.get(&chosen.page) {
+            let language = candidate.language(input.settings);
+            let prefixed = at(&format!("{}-{slug}", slugified(language)));
+            let differs = candidates[*holder].language(input.settings) != language;
+            chosen =
+                if differs && !taken.contains_key(&prefixed.page) { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
+        }
+        if taken.contains_key(&chosen.page) {
+            // The permalink has no slug in it, or a piece of an id was not enough: the whole id always is.
+            chosen = unique(chosen, &candidate.id, input);
+        }
+        taken.insert(chosen.page.clone(), index);
+        addresses[index] = Some(chosen);
+    }
+    addresses.into_iter().map(|a| a.expect("every candidate was given an address")).collect()
+}
+
+/// The address that a draft would have if it were open and alone.
+pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
+    let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
+    let candidate = Candidate {
+        id: id.clone(),
+        draft: Source::Draft(0, draft),
+        named: false,
+        posting: crate::model::posting::JobPosting::default(),
+        published,
+    };
+    address(&candidate, &wanted_slug(&candidate, input), input).url
+}
+
+fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
+    let known =
+        input.previous.postings.get(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
+    let draft = match &candidate.draft {
+        Source::Held(record) => return record.slug.clone(),
+        Source::Draft(_, draft) => draft,
+    };
+    if let Some(slug) = draft.slug.as_deref().map(slugified).filter(|s| !s.is_empty()) {
+        return slug;
+    }
+    if let Some(known) = known {
+        return known.clone();
+    }
+    let title = draft.posting.title.as_deref().unwrap_or_default();
+    let text = match input.settings.slug {
+        SlugFrom::Title => title,
+        SlugFrom::FileName => file_stem(&draft.path),
+    };
+    [slugified(text), slugified(file_stem(&draft.path))]
+        .into_iter()
+        .find(|s| !s.is_empty())
+        .unwrap_or_else(|| format!("job-{}", candidate.id.short()))
+}
+
+/// The name of a file without folders, date and extensions.
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let undated = stem.get(11..).filter(|_| stem.as_bytes().iter().take(11).all(|b| b.is_ascii_digit() || *b == b'-'));
+    undated.filter(|s| !s.is_empty()).unwrap_or(stem)
+}
+
+/// ASCII letters, digits and single hyphens.
+pub(super) fn slugified(text: &str) -> String {
+    let mut slug = String::new();
+    for c in deunicode::deunicode(text).chars().take(SLUG_CHARS_MAX * 4) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') && c != '\'' {
+            slug.push('-');
+        }
+        if slug.len() >= SLUG_CHARS_MAX {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address {
+    let (source, path) = match &candidate.draft {
+        Source::Draft(_, draft) => (draft.source, draft.path.as_str()),
+        Source::Held(record) => {
+            (input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default(), record.path.as_str())
+        }
+    };
+    let date = date_of(candidate.published, input);
+    let stem = path.rsplit_once('.').filter(|(_, e)| !e.contains('/')).map_or(path, |(stem, _)| stem);
+    let stem = stem.split('/').map(slugified).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/");
+    let expanded = input.settings.sources[source]
+        .permalink
+        .replace("{slug}", slug)
+        .replace("{lang}", &slugified(candidate.language(input.settings)))
+        .replace("{year}", &format!("{:04}", date.year()))
+        .replace("{month}", &format!("{:02}", date.month()))
+        .replace("{day}", &format!("{:02}", date.day()))
+        .replace("{path}", &stem)
+        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"));
+    placed(slug, &expanded, input)
+}
+
+fn placed(slug: &str, expanded: &str, input: &Input<'_>) -> Address {
+    let dir = expanded.split('/').filter(|s| !s.is_empty() && *s != "." && *s != "..").collect::<Vec<_>>().join("/");
+    let base = input.settings.site.url.as_str().trim_end_matches('/');
+    let (page, data_stem, url) = if let Some(stem) = dir.strip_suffix(".html") {
+        (dir.clone(), stem.to_owned(), format!("{base}/{dir}"))
+    } else if dir.is_empty() {
+        // A permalink that leaves nothing would be the index page.
+        (format!("{slug}/index.html"), format!("{slug}/posting"), format!("{base}/{slug}/"))
+    } else {
+        (format!("{dir}/index.html"), format!("{dir}/posting"), format!("{base}/{dir}/"))
+    };
+    Address { slug: slug.to_owned(), url, page, data_stem }
+}
+
+fn unique(address: Address, id: &Id, input: &Input<'_>) -> Address {
+    let stem = address.page.trim_end_matches("/index.html").trim_end_matches(".html").to_owned();
+    let ending = if address.page.ends_with("/index.html") { "/" } else { ".html" };
+    placed(&address.slug, &format!("/{stem}-{}{ending}", id.as_str().trim_start_matches("urn:uuid:")), input)
+}
+
+fn date_of(published: Timestamp, input: &Input<'_>) -> jiff::civil::Date {
+    input.settings.site.time_zone.to_datetime(published).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain() {
+        for (text, expect) in [
+            ("Développeur·se C++ (H/F)", "developpeur-se-c-h-f"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("!!!", ""),
+            ("日本", "ri-ben"),
+            ("L'équipe", "lequipe"),
+            ("a--b", "a-b"),
+        ] {
+            assert_eq!(slugified(text), expect, "{text}");
+        }
+        assert!(slugified(&"x".repeat(1000)).len() <= SLUG_CHARS_MAX);
+    }
+
+    #[test]
+    fn file_names_lose_dates_and_extensions() {
+        for (path, expect) in [("a/2017-02-01-dev.md", "dev"), ("dev.de.md", "dev"), ("2017-02-01-.md", "2017-02-01-"), ("dev", "dev")] {
+            assert_eq!(file_stem(path), expect);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The id of each record: remembered, else the post's own, else made of its path at first sight.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Input, change, start_of};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::draft::{Draft, Status};
+use crate::model::id::Id;
+use crate::model::manifest::Published;
+
+/// The id of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) id: Id,
+    /// Whether the post names it itself.
+    pub(super) own: bool,
+    /// Whether an earlier post has it: this one is not published.
+    pub(super) refused: bool,
+}
+
+/// One per draft, `None` for records that are no postings.
+pub(super) fn assign(input: &Input<'_>, statuses: &[Option<Status>], sink: &mut Diagnostics) -> Vec<Option<Named>> {
+    let memory = Memory::new(input);
+    let mut names: Vec<Option<Named>> =
+        input.drafts.iter().zip(statuses).map(|(draft, status)| status.map(|_| memory.name(draft, input))).collect();
+    refuse_second_claims(input, statuses, &mut names, sink);
+    names
+}
+
+/// What the last publication state knows of paths and contents.
+struct Memory<'a> {
+    by_path: BTreeMap<(&'a str, &'a str, usize), (&'a Id, &'a Published)>,
+    /// Posts whose file is gone, by content; `None` where two share it.
+    gone: BTreeMap<&'a str, Option<&'a Id>>,
+}
+
+impl<'a> Memory<'a> {
+    fn new(input: &Input<'a>) -> Self {
+        let present: BTreeSet<(&str, &str)> = input
+            .drafts
+            .iter()
+            .map(|d| (input.settings.sources[d.source].label.as_str(), d.path.as_str()))
+            .chain(input.unreadable.iter().map(|(s, p)| (input.settings.sources[*s].label.as_str(), p.as_str())))
+            .collect();
+        let mut by_path = BTreeMap::new();
+        let mut gone = BTreeMap::new();
+        for (id, record) in &input.previous.postings {
+            by_path.insert((record.source.as_str(), record.path.as_str(), record.record), (id, record));
+            if !present.contains(&(record.source.as_str(), record.path.as_str())) {
+                gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));
+            }
+        }
+        Self { by_path, gone }
+    }
+
+    fn name(&self, draft: &Draft, input: &Input<'_>) -> Named {
+        let source = &input.settings.sources[draft.source].label;
+        let known = self.by_path.get(&(source.as_str(), draft.path.as_str(), draft.record));
+        let named = |id: Id, own: bool| Named { id, own, refused: false };
+        match (known, &draft.own_id) {
+            // A post that got an id of its own later keeps the one it is known by.
+            (Some((id, record)), _) if !record.named => named((*id).clone(), false),
+            (_, Some(own)) => named(Id::of_own(own), true),
+            _ => {
+                let moved = self.gone.get(change::content(draft).as_str()).copied().flatten();
+                named(moved.cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, draft.record)), false)
+            }
+        }
+    }
+}
+
+/// Two records that claim one id are an error that names both; the one published earlier keeps it.
+fn refuse_second_claims(input: &Input<'_>, statuses: &[Option<Status>], names: &mut [Option<Named>], sink: &mut Diagnostics) {
+    let mut claims: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        if let Some(name) = name {
+            claims.entry(name.id.clone()).or_default().push(index);
+        }
+    }
+    for (id, mut indexes) in claims.into_iter().filter(|(_, i)| i.len() > 1) {
+        indexes.sort_by_key(|i| seniority(input, statuses, &id, *i));
+        let keeper = &input.drafts[indexes[0]];
+        for index in &indexes[1..] {
+            let draft = &input.drafts[*index];
+            let message = format!("this post claims the same id as `{}`, which was published earlier and keeps it", keeper.path);
+            let diagnostic = Diagnostic::error(
+                "id-taken",
+                message,
+                "give this post an `id` of its own, or delete one of the two; until then it is not published",
+            );
+            sink.push(diagnostic.with_file(draft.source, &draft.path));
+            if let Some(name) = names[*index].as_mut() {
+                name.refused = true;
+            }
+        }
+    }
+}
+
+/// Sorts the rightful owner first: the one that had the id, then open posts, then the earlier date, then path order.
+fn seniority(input: &Input<'_>, statuses: &[Option<Status>], id: &Id, index: usize) -> (bool, bool, Timestamp, usize) {
+    let draft = &input.drafts[index];
+    let had = input
+        .previous
+        .postings
+        .get(id)
+        .is_some_and(|p| p.source == input.settings.sources[draft.source].label && p.path == draft.path && p.record == draft.record);
+    let posted = start_of(draft.posting.date_posted, input.settings).unwrap_or(Timestamp::MAX);
+    (!had, statuses[index] != Some(Status::Open), posted, index)
+}

@@ -1,0 +1,121 @@
+//! Jobs that were open and are not any more, and the guard that stops a run which would close too many.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::identity::Named;
+use super::{Candidate, Input};
+use crate::config::settings::Guard;
+use crate::model::draft::Status;
+use crate::model::id::Id;
+use crate::model::manifest::{CloseReason, Closed, Published};
+
+/// So many jobs may close in one run whatever their share.
+const REMOVALS_ALWAYS: usize = 10;
+
+/// How long a closed job is remembered.
+const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 400);
+
+/// One job that closes in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapse {
+    /// Its id.
+    pub id: Id,
+    /// Its title.
+    pub title: String,
+    /// Where its post is or was.
+    pub path: String,
+    /// When it closed: its own end, else now.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: CloseReason,
+}
+
+/// Every job of the last state that is no candidate now, but those whose post is unreadable: they are not closed.
+pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[Option<Status>], ids: &[Option<Named>]) -> Vec<Lapse> {
+    let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
+    let stated: BTreeMap<&Id, Status> =
+        ids.iter().zip(statuses).filter_map(|(n, s)| Some((&n.as_ref().filter(|n| !n.refused)?.id, (*s)?))).collect();
+    let mut lapses = Vec::new();
+    for (id, record) in input.previous.postings.iter().filter(|(id, _)| !open.contains(id)) {
+        let end = record.valid_through.map(|w| w.start(&input.settings.site.time_zone)).filter(|end| *end < input.now);
+        let (reason, at) = match (end, stated.get(id)) {
+            (Some(end), _) => (CloseReason::Expired, end),
+            // Its end was moved into the past in this very edit.
+            (None, Some(Status::Expired)) => (CloseReason::Expired, input.now),
+            (None, Some(_)) => (CloseReason::Withdrawn, input.now),
+            (None, None) if is_unreadable(input, record) => continue,
+            (None, None) => (CloseReason::Removed, input.now),
+        };
+        lapses.push(Lapse { id: id.clone(), title: record.title.clone(), path: record.path.clone(), at, reason });
+    }
+    lapses
+}
+
+fn is_unreadable(input: &Input<'_>, record: &Published) -> bool {
+    input.unreadable.iter().any(|(source, path)| input.settings.sources[*source].label == record.source && *path == record.path)
+}
+
+/// The closed jobs after this run: those known before, those that closed now, without those that are open again or long forgotten.
+pub(super) fn closed(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Closed> {
+    let mut closed = input.previous.closed.clone();
+    for lapse in lapses {
+        if let Some(record) = input.previous.postings.get(&lapse.id) {
+            let entry = Closed {
+                url: record.url.clone(),
+                slug: record.slug.clone(),
+                closed: lapse.at,
+                published: record.published,
+                reason: lapse.reason,
+                channels: record.channels.clone(),
+            };
+            closed.insert(lapse.id.clone(), entry);
+        }
+    }
+    closed.retain(|id, job| !postings.contains_key(id) && input.now.duration_since(job.closed) < MEMORY);
+    closed
+}
+
+/// Whether a run may close so many jobs: at most ten or the configured share of the published ones, those whose own end has passed not
+/// counted, and never all of them because nothing could be parsed. `Err` says what would happen.
+pub fn guard(published: usize, parsed: usize, lapses: &[Lapse], guard: Guard, allowed: Option<usize>) -> Result<(), String> {
+    let removals = lapses.iter().filter(|l| l.reason != CloseReason::Expired).count();
+    if allowed.is_some_and(|n| removals <= n) {
+        return Ok(());
+    }
+    if published > 0 && parsed == 0 {
+        return Err(format!("no post was found, but {published} jobs are published"));
+    }
+    let most = REMOVALS_ALWAYS.max(published * usize::from(guard.removals_percent) / 100);
+    if removals > most {
+        return Err(format!("{removals} of {published} published jobs would close; at most {most} may at once"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(published: usize, parsed: usize, removals: usize, allowed: Option<usize>, expect: Result<(), &str>) {
+        let lapse = |reason| Lapse { id: Id::of_own("x"), title: String::new(), path: String::new(), at: Timestamp::UNIX_EPOCH, reason };
+        let mut lapses = vec![lapse(CloseReason::Removed); removals];
+        lapses.push(lapse(CloseReason::Expired));
+        let got = guard(published, parsed, &lapses, Guard { removals_percent: 30, updates_percent: 60 }, allowed);
+        assert_eq!(got.as_ref().map_or_else(|e| Err(e.as_str()), |()| Ok(())), expect);
+    }
+
+    #[test]
+    fn the_guard_counts_what_ends_before_its_time() {
+        check(20, 10, 10, None, Ok(()));
+        check(20, 9, 11, None, Err("11 of 20 published jobs would close; at most 10 may at once"));
+        check(100, 70, 30, None, Ok(()));
+        check(100, 69, 31, None, Err("31 of 100 published jobs would close; at most 30 may at once"));
+        check(100, 69, 31, Some(31), Ok(()));
+        check(3, 0, 3, None, Err("no post was found, but 3 jobs are published"));
+        check(3, 0, 3, Some(3), Ok(()));
+        check(0, 0, 0, None, Ok(()));
+    }
+}

@@ -1,0 +1,288 @@
+//! From drafts to the set of open jobs: status at this instant, identity, addresses, what changed, channels. Pure: the clock, the
+//! last publication state and what is left of unreadable posts are arguments.
+
+mod address;
+mod change;
+mod channels;
+mod identity;
+mod lapse;
+mod status;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+pub use lapse::{Lapse, guard};
+pub use status::of as status;
+
+use crate::config::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::catalog::{Catalog, Entry, EntryText};
+use crate::model::draft::{Draft, Kind, Status};
+use crate::model::id::Id;
+use crate::model::manifest::{Publication, Published};
+use crate::model::posting::JobPosting;
+use crate::model::time::When;
+
+/// What a catalog is made of.
+pub struct Input<'a> {
+    /// All records that could be read, in path order.
+    pub drafts: &'a [Draft],
+    /// Files (source, path) that could not be read in this run.
+    pub unreadable: &'a [(usize, String)],
+    /// The last publication state.
+    pub previous: &'a Publication,
+    /// Reads the last published JSON form back, for posts that cannot be read now; `None` where the output has it no more.
+    pub recall: &'a dyn Fn(&Published) -> Option<JobPosting>,
+    /// What the program uses.
+    pub settings: &'a Settings,
+    /// The run's clock.
+    pub now: Timestamp,
+}
+
+/// What came out.
+pub struct Outcome {
+    /// What is to be published.
+    pub catalog: Catalog,
+    /// Per draft, in the order of the input: its status and id, `None` for records that are no postings.
+    pub states: Vec<Option<State>>,
+    /// Jobs that were open and are not any more.
+    pub lapses: Vec<Lapse>,
+    /// How many entries stay as last published because their post cannot be read.
+    pub held: usize,
+}
+
+/// The status and name of one draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Its status at the run's clock.
+    pub status: Status,
+    /// Its id.
+    pub id: Id,
+    /// The address of its page, or the one that it would have.
+    pub url: String,
+}
+
+/// An entry on its way: the posting with everything but its address.
+pub(crate) struct Candidate<'a> {
+    id: Id,
+    draft: Source<'a>,
+    named: bool,
+    posting: JobPosting,
+    published: Timestamp,
+}
+
+/// Where a candidate comes from.
+pub(crate) enum Source<'a> {
+    Draft(usize, &'a Draft),
+    Held(&'a Published),
+}
+
+impl Candidate<'_> {
+    fn language<'s>(&'s self, settings: &'s Settings) -> &'s str {
+        let facts = match &self.draft {
+            Source::Draft(_, draft) => &draft.facts,
+            Source::Held(record) => &record.facts,
+        };
+        facts.language.as_deref().unwrap_or(&settings.site.language)
+    }
+}
+
+/// Assembles the catalog.
+#[must_use]
+pub fn assemble(input: &Input<'_>, sink: &mut Diagnostics) -> Outcome {
+    let statuses: Vec<Option<Status>> =
+        input.drafts.iter().map(|d| (d.kind == Kind::Posting).then(|| status::of(d, input.now, &input.settings.site.time_zone))).collect();
+    let ids = identity::assign(input, &statuses, sink);
+    let mut candidates = open_candidates(input, &statuses, &ids);
+    let before = candidates.len();
+    candidates.extend(held(input, &candidates, sink));
+    let held = candidates.len() - before;
+    let addresses = address::assign(&candidates, input);
+    let lapses = lapse::find(input, &candidates, &statuses, &ids);
+    let states = states(input, &statuses, &ids, &candidates, &addresses);
+    let catalog = publish(input, candidates, addresses, &lapses);
+    Outcome { catalog, states, lapses, held }
+}
+
+fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Option<identity::Named>]) -> Vec<Candidate<'a>> {
+    let mut candidates = Vec::new();
+    for (index, draft) in input.drafts.iter().enumerate() {
+        let (Some(Status::Open), Some(named)) = (statuses[index], &ids[index]) else { continue };
+        if named.refused {
+            continue;
+        }
+        let stated = draft.posting.date_posted.map(|w| w.start(&input.settings.site.time_zone));
+        let first = input.previous.postings.get(&named.id).filter(|p| !p.dated).map(|p| p.published);
+        let again = input.previous.closed.get(&named.id).map(|c| c.published);
+        candidates.push(Candidate {
+            id: named.id.clone(),
+            draft: Source::Draft(index, draft),
+            named: named.own,
+            posting: draft.posting.clone(),
+            published: stated.or(first).or(again).unwrap_or(input.now),
+        });
+    }
+    candidates
+}
+
+/// Posts that were open and cannot be read now, or are suddenly taken for something else although no byte of them changed.
+fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnostics) -> Vec<Candidate<'a>> {
+    let mut held = Vec::new();
+    let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
+    for (id, record) in &input.previous.postings {
+        let source = input.settings.sources.iter().position(|s| s.label == record.source);
+        let Some(source) = source.filter(|_| !open.contains(id)) else { continue };
+        let unreadable = input.unreadable.iter().any(|(s, p)| *s == source && *p == record.path);
+        let draft = input.drafts.iter().find(|d| d.source == source && d.path == record.path && d.record == record.record);
+        let mistaken = draft.is_some_and(|d| d.kind == Kind::NotAPosting && d.bytes == record.bytes);
+        let over = record.valid_through.is_some_and(|w| w.start(&input.settings.site.time_zone) < input.now);
+        if !(unreadable || mistaken) || over {
+            continue;
+        }
+        let recalled = (input.recall)(record);
+        let (what, help) = if recalled.is_some() {
+            ("stays as last published", "mend the post; until then nothing is announced about it")
+        } else {
+            ("is left out of the documents, but not announced as closed", "mend the post: the output has no last published form of it")
+        };
+        let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {what}", record.title), help);
+        sink.push(diagnostic.with_file(source, &record.path));
+        if let Some(posting) = recalled {
+            held.push(Candidate { id: id.clone(), draft: Source::Held(record), named: record.named, posting, published: record.published });
+        }
+    }
+    held
+}
+
+fn states(
+    input: &Input<'_>,
+    statuses: &[Option<Status>],
+    ids: &[Option<identity::Named>],
+    candidates: &[Candidate<'_>],
+    addresses: &[address::Address],
+) -> Vec<Option<State>> {
+    let mut urls: BTreeMap<usize, String> = BTreeMap::new();
+    for (candidate, address) in candidates.iter().zip(addresses) {
+        if let Source::Draft(index, _) = candidate.draft {
+            urls.insert(index, address.url.clone());
+        }
+    }
+    input
+        .drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| {
+            let id = ids[index].as_ref()?.id.clone();
+            let url = urls.remove(&index).unwrap_or_else(|| address::wanted(draft, &id, input));
+            Some(State { status: statuses[index]?, id, url })
+        })
+        .collect()
+}
+
+fn publish(input: &Input<'_>, candidates: Vec<Candidate<'_>>, addresses: Vec<address::Address>, lapses: &[Lapse]) -> Catalog {
+    let changes = change::find(&candidates, &addresses, input);
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by(|a, b| candidates[*b].published.cmp(&candidates[*a].published).then_with(|| candidates[*a].id.cmp(&candidates[*b].id)));
+    let mut slots: Vec<Option<(Candidate<'_>, address::Address, change::Change)>> =
+        candidates.into_iter().zip(addresses).zip(changes).map(|((c, a), ch)| Some((c, a, ch))).collect();
+    let mut entries = Vec::with_capacity(slots.len());
+    let mut postings = BTreeMap::new();
+    for index in order {
+        let Some((candidate, address, change)) = slots[index].take() else { continue };
+        let (entry, record) = entry(input, candidate, address, change);
+        postings.insert(entry.id.clone(), record);
+        entries.push(entry);
+    }
+    let closed = lapse::closed(input, &postings, lapses);
+    let mut publication = Publication { changed: Timestamp::UNIX_EPOCH, postings, closed };
+    let channels = channels::split(&mut entries, &mut publication, input);
+    let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(|c| c.closed)).max();
+    publication.changed =
+        latest.unwrap_or(if input.previous.changed == Timestamp::UNIX_EPOCH { input.now } else { input.previous.changed });
+    Catalog { entries, channels, publication }
+}
+
+fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address, change: change::Change) -> (Entry, Published) {
+    let language = candidate.language(input.settings).to_owned();
+    let (source, facts, summary, path, record, dated, bytes) = match &candidate.draft {
+        Source::Draft(_, d) => (
+            input.settings.sources[d.source].label.clone(),
+            d.facts.clone(),
+            d.summary.clone(),
+            d.path.clone(),
+            d.record,
+            d.posting.date_posted.is_some(),
+            d.bytes.clone(),
+        ),
+        Source::Held(r) => (r.source.clone(), r.facts.clone(), r.summary.clone(), r.path.clone(), r.record, r.dated, r.bytes.clone()),
+    };
+    let (text, has_text) = match &candidate.draft {
+        Source::Draft(_, d) => {
+            let text = EntryText::Record {
+                source: d.source,
+                path: d.path.clone(),
+                record: d.record,
+                text: d.text.clone(),
+                digest: d.text_digest.clone(),
+            };
+            (text, d.text_digest != change::empty_text_digest())
+        }
+        Source::Held(r) => (EntryText::Held(r.data.clone()), candidate.posting.description.is_some()),
+    };
+    let mut posting = candidate.posting;
+    posting.description = None;
+    posting.url = Some(address.url.clone());
+    let complete = has_text && is_complete(&posting);
+    let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
+    let published_record = Published {
+        url: address.url.clone(),
+        title: posting.title.clone().unwrap_or_default(),
+        slug: address.slug,
+        source,
+        path,
+        record,
+        named: candidate.named,
+        bytes,
+        content: change.content,
+        digest: change.digest,
+        data: data.clone(),
+        published: candidate.published,
+        updated: change.updated,
+        valid_through: posting.valid_through,
+        dated,
+        summary: summary.clone(),
+        facts: facts.clone(),
+        channels: Vec::new(),
+    };
+    let entry = Entry {
+        id: candidate.id,
+        url: address.url,
+        page: address.page,
+        data,
+        complete,
+        published: candidate.published,
+        updated: change.updated,
+        language,
+        posting,
+        facts,
+        summary,
+        text,
+        channels: Vec::new(),
+    };
+    (entry, published_record)
+}
+
+/// Whether a posting has what Google requires besides a text: title, date, employer, and a place with its country or the remote pair.
+/// <https://developers.google.com/search/docs/appearance/structured-data/job-posting>, "Required properties".
+fn is_complete(posting: &JobPosting) -> bool {
+    let employer = posting.hiring_organization.as_ref().is_some_and(|o| o.name.is_some());
+    let placed = !posting.job_location.is_empty() && posting.job_location.iter().all(|p| p.address.address_country.is_some());
+    let remote = posting.job_location_type.is_some() && !posting.applicant_location_requirements.is_empty();
+    posting.title.is_some() && posting.date_posted.is_some() && employer && (placed || (remote && posting.job_location.is_empty()))
+}
+
+/// A stated instant for sorting and display.
+pub(crate) fn start_of(when: Option<When>, settings: &Settings) -> Option<Timestamp> {
+    when.map(|w| w.start(&settings.site.time_zone))
+}

@@ -1,0 +1,205 @@
+//! The command line as clap types: what can be said, and nothing of what is done about it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use super::clock::Moment;
+use super::schemas::Name;
+
+/// Publishes job posts that are kept as files, and tells aggregators what changed.
+#[derive(Debug, Parser)]
+#[command(name = "jobherald", version, about, max_term_width = 100, after_help = AFTER)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+const AFTER: &str = "Exit: 0 all is well · 1 the content has errors, the rest was published · 2 could not run, or a guard stopped it · \
+                     3 some delivery is not complete yet. A setting SECTION.KEY of jobherald.toml can also be given as the variable \
+                     JOBHERALD_SECTION_KEY; a flag wins over a variable, a variable over the file.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the feeds, pages and data; send nothing
+    Build(BuildArgs),
+    /// Tell aggregators what changed in the output that was written last
+    Deliver(DeliverArgs),
+    /// Build, then deliver
+    Publish(PublishArgs),
+    /// Show what `publish` would write and send, and why; do nothing
+    Plan(PlanArgs),
+    /// Report what is wrong with the posts; write nothing
+    Check(CheckArgs),
+    /// Show what was understood of each post, and where it was read
+    Inspect(InspectArgs),
+    /// Show what each aggregator was told, and what is still to be told
+    Status(StatusArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common flags")]
+pub struct Flags {
+    /// Configuration file [default: jobherald.toml, here or in a folder above]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Output folder, in place of `output.dir`
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Take this for the present time: an RFC 3339 instant, or a day, which begins at midnight in the site's zone
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<Moment>,
+    /// Work on so many posts at once [default: one per processor]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Show errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show every diagnostic, remarks too; otherwise the first 20 of each kind are shown and the others counted
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Write nothing at all when a post has an error
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Allow so many jobs to disappear in this run, whatever the guard says
+    #[arg(long, global = true, value_name = "N")]
+    pub allow_removals: Option<usize>,
+    /// What makes the exit code 1
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Form of the diagnostics
+    #[arg(long, global = true, value_name = "FORM", default_value = "human")]
+    pub format: Format,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// From which level on a diagnostic makes the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Diagnostics never do
+    Never,
+    /// Errors do
+    Error,
+    /// Errors and warnings do
+    Warning,
+}
+
+/// Form of the diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: the line, and what to do about it
+    Human,
+    /// One JSON object a line
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `deliver`.
+#[derive(Debug, Args)]
+pub struct DeliverArgs {
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    /// Do exactly what `plan --save FILE` saved, or say what changed since
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub plan: Option<PathBuf>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Save the plan for `publish --plan FILE`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub save: Option<PathBuf>,
+    /// Print the plan as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders to look at [default: all sources]
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Files and folders to look at [default: all sources]
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Explain it to people: each value with the words that it was read from
+    #[arg(long)]
+    pub explain: bool,
+    /// Descriptions too
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Print the status as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    pub name: Name,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// For which shell
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,35 @@
+//! `inspect`: what was understood of each record, as JSON lines or, with `--explain`, for people.
+
+use std::collections::BTreeSet;
+
+use crate::cli::args::InspectArgs;
+use crate::cli::exit::Verdict;
+use crate::cli::failure::Failure;
+use crate::cli::report::{explain, json};
+use crate::cli::session::Session;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::inspect::InspectRecord;
+use crate::pipeline::understand::understand;
+
+pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let chosen = session.chosen(&args.paths)?;
+    let understood = understand(&session.settings, session.now, &chosen, args.full, session.progress().as_ref())?;
+    session.report(homeless(&understood.records, understood.diagnostics))?;
+    for record in &understood.records {
+        if args.explain {
+            explain::write(record, &session.paths, &mut session.terminal.out)?;
+        } else {
+            json::line(record, &mut session.terminal.out)?;
+        }
+    }
+    Ok(Verdict::fine())
+}
+
+/// What concerns no record: the records show their own.
+fn homeless(records: &[InspectRecord], found: Diagnostics) -> Diagnostics {
+    let homes: BTreeSet<(usize, &str)> = records.iter().map(|record| (record.source, record.path.as_str())).collect();
+    let at_home = |d: &Diagnostic| d.source.zip(d.path.as_deref()).is_some_and(|home| homes.contains(&home));
+    let mut left = Diagnostics::default();
+    found.sorted().into_iter().filter(|d| !at_home(d)).for_each(|d| left.push(d));
+    left
+}

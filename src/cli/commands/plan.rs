@@ -1,0 +1,37 @@
+//! `plan`: what `publish` would write and send, and why; no side effect but the file that `--save` names.
+
+use super::build;
+use crate::cli::args::PlanArgs;
+use crate::cli::exit::Verdict;
+use crate::cli::failure::Failure;
+use crate::cli::outcome::Written;
+use crate::cli::report::{json, summary};
+use crate::cli::saved::Plan;
+use crate::cli::session::Session;
+use crate::cli::{delivery, fs};
+use crate::diagnostic::Diagnostics;
+use crate::pipeline::build::Mode;
+
+pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let (plan, found) = make(session)?;
+    session.report(found)?;
+    if let Some(path) = &args.save {
+        let written = fs::write_whole(&session.here(path), plan.to_text().as_bytes());
+        written.map_err(|source| Failure::Write { path: path.display().to_string(), source })?;
+    }
+    if args.json {
+        json::line(&plan, &mut session.terminal.out)?;
+    } else {
+        let verbosity = session.verbosity();
+        summary::plan(&plan.written, &plan.planned, verbosity, &mut session.terminal.out)?;
+    }
+    Ok(Verdict::fine())
+}
+
+/// The plan, and what was found on the way.
+pub(super) fn make(session: &Session<'_>) -> Result<(Plan, Diagnostics), Failure> {
+    let report = build::make(session, Mode::Compare)?;
+    let Some(written) = &report.written else { return Err(Failure::Withheld) };
+    let planned = delivery::plan(session, &written.manifest, &report.altered)?;
+    Ok((Plan::new(session.now, Written::from(written), planned), report.diagnostics))
+}

@@ -1,0 +1,44 @@
+//! `publish`: builds, then delivers; with `--plan FILE`, only what was planned.
+
+use std::path::Path;
+
+use super::build::{make, show};
+use super::{deliver, plan};
+use crate::cli::args::PublishArgs;
+use crate::cli::exit::Verdict;
+use crate::cli::failure::Failure;
+use crate::cli::outcome::{Outcome, Written};
+use crate::cli::saved::Plan;
+use crate::cli::session::Session;
+use crate::cli::{delivery, fs};
+use crate::pipeline::build::Mode;
+
+pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    if let Some(path) = &args.plan {
+        hold_to(path, session)?;
+    }
+    let report = make(session, Mode::Write)?;
+    let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
+    let (found, mut verdict) = session.report(report.diagnostics)?;
+    if let Some(written) = report.written {
+        let sent = delivery::deliver(session, &written.manifest)?;
+        deliver::judge(&sent, &mut verdict);
+        outcome.sent = Some(sent);
+    }
+    show(session, &outcome, args.json)?;
+    session.summarize("publish", &outcome, &found, &verdict);
+    Ok(verdict)
+}
+
+/// Goes on only where the saved plan is still what would be done, by the clock of that plan.
+fn hold_to(path: &Path, session: &mut Session<'_>) -> Result<(), Failure> {
+    let shown = path.display().to_string();
+    let text = fs::read_text(&session.here(path)).map_err(|source| Failure::Read { path: shown.clone(), source })?;
+    let saved = Plan::parse(&text).map_err(|reason| Failure::PlanUnreadable { path: shown.clone(), reason })?;
+    session.now = saved.now;
+    let (current, _) = plan::make(session)?;
+    match saved.differences(&current).as_slice() {
+        [] => Ok(()),
+        differences => Err(Failure::PlanChanged { path: shown, differences: differences.join(", ") }),
+    }
+}

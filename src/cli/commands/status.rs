@@ -1,0 +1,20 @@
+//! `status`: the ledger for people.
+
+use crate::cli::args::StatusArgs;
+use crate::cli::delivery;
+use crate::cli::exit::Verdict;
+use crate::cli::failure::Failure;
+use crate::cli::report::{json, summary};
+use crate::cli::session::Session;
+use crate::diagnostic::Diagnostics;
+
+pub(in crate::cli) fn run(args: &StatusArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    session.report(Diagnostics::default())?;
+    let standings = delivery::status(session)?;
+    if args.json {
+        json::line(&standings, &mut session.terminal.out)?;
+    } else {
+        summary::status(&standings, &mut session.terminal.out)?;
+    }
+    Ok(Verdict::fine())
+}

@@ -1,0 +1,46 @@
+//! What surrounds the program: the only file that reads the environment.
+
+use std::collections::BTreeMap;
+use std::env::VarError;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+/// What surrounds one run. Secrets are not in it: they are read by name when they are needed.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// Variables that begin with `JOBHERALD_`.
+    pub settings: BTreeMap<String, String>,
+    /// The folder that the program was started in, absolute.
+    pub folder: PathBuf,
+    /// Where GitHub Actions wants a summary of the step, in Markdown.
+    pub step_summary: Option<PathBuf>,
+    /// Whether stderr is a terminal.
+    pub interactive: bool,
+}
+
+/// The world as it is now; an error where the current folder is gone.
+pub fn world() -> std::io::Result<World> {
+    let text = |os: OsString| os.to_string_lossy().into_owned();
+    let settings = std::env::vars_os().map(|(name, value)| (text(name), value)).filter(|(name, _)| name.starts_with("JOBHERALD_"));
+    Ok(World {
+        settings: settings.map(|(name, value)| (name, text(value))).collect(),
+        folder: std::env::current_dir()?,
+        step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from),
+        interactive: std::io::stderr().is_terminal(),
+    })
+}
+
+/// The words of the command line.
+#[must_use]
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// The secret in the variable `name`; an empty one is not set.
+pub fn secret(name: &str) -> Result<SecretString, VarError> {
+    let value = std::env::var(name)?;
+    if value.is_empty() { Err(VarError::NotPresent) } else { Ok(SecretString::from(value)) }
+}

@@ -1,0 +1,129 @@
+//! Why a run could not be made (exit 2): the last line says it, and what helps stands before it.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::fs::CONFIG_NAME;
+use super::report::plain;
+use super::terminal::Terminal;
+use crate::pipeline::build::BuildError;
+use crate::pipeline::deliver::DeliverError;
+use crate::pipeline::WriteError;
+
+/// Why a run could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no configuration file.
+    #[error("there is no {CONFIG_NAME} in {} or in a folder above it", folder.display())]
+    NoConfig {
+        /// Where the search began.
+        folder: PathBuf,
+    },
+    /// A file cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("{path} cannot be written: {source}")]
+    Write {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The configuration is wrong; diagnostics say how.
+    #[error("the configuration has {}", plain::count(*errors, "error", "errors"))]
+    Config {
+        /// How many errors were reported.
+        errors: usize,
+    },
+    /// A path on the command line lies in no source.
+    #[error("{path} {problem}")]
+    Path {
+        /// The path as it was written.
+        path: String,
+        /// What is the matter with it.
+        problem: &'static str,
+    },
+    /// What a plan says is not what would be done now.
+    #[error("the plan {path} no longer holds: {differences}")]
+    PlanChanged {
+        /// The saved plan.
+        path: String,
+        /// What differs.
+        differences: String,
+    },
+    /// A saved plan cannot be understood.
+    #[error("{path} is no plan that this version saved: {reason}")]
+    PlanUnreadable {
+        /// The saved plan.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// `--strict` leaves nothing to plan.
+    #[error("with --strict nothing would be published: the content has errors")]
+    Withheld,
+    /// Another run is under way, or the state cannot be used.
+    #[error("{}", chain(.0))]
+    State(#[from] WriteError),
+    /// Nothing was built yet.
+    #[error("there is no jobherald.json in {}: run `jobherald build` first", folder.display())]
+    NothingBuilt {
+        /// The output folder.
+        folder: PathBuf,
+    },
+    /// The build stopped.
+    #[error("{}", chain(.0))]
+    Build(#[from] BuildError),
+    /// The delivery stopped.
+    #[error("{}", chain(.0))]
+    Deliver(#[from] DeliverError),
+    /// The results cannot be written.
+    #[error("the output cannot be written: {source}")]
+    Output {
+        /// What the system said.
+        #[from]
+        source: io::Error,
+    },
+    /// The current folder is gone.
+    #[error("the current folder cannot be found: {source}")]
+    Folder {
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Failure {
+    /// What helps, for people, before the last line.
+    pub(super) fn explain(&self, terminal: &mut Terminal) {
+        let help = match self {
+            Self::NoConfig { .. } => format!(
+                "Make {CONFIG_NAME} with these three lines, or name another file with --config FILE:\n\n    \
+                 [site]\n    url = \"https://jobs.example.org\"\n    title = \"Jobs at Example\"\n"
+            ),
+            Self::PlanChanged { .. } => "Look at the new plan with `jobherald plan`, and save it again.".to_owned(),
+            _ => return,
+        };
+        terminal.error_line(&help);
+    }
+}
+
+/// An error with its causes.
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,72 @@
+//! Files that the command line itself reads and writes: the configuration, saved plans, the step summary, files that hold secrets.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use tempfile::NamedTempFile;
+
+/// Name of the configuration file.
+pub const CONFIG_NAME: &str = "jobherald.toml";
+
+/// Largest file that is read, in bytes.
+const BYTES_MAX: u64 = 64 << 20;
+
+/// Largest file that holds a secret, in bytes.
+const SECRET_BYTES_MAX: u64 = 64 << 10;
+
+/// The configuration file in `folder` or in the nearest folder above it.
+#[must_use]
+pub fn find_config(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(CONFIG_NAME)).find(|path| path.is_file())
+}
+
+/// Whether there is anything at `path`.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Whether there is a file at `path`.
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// The text of a file, without a byte order mark; an error where it is too large or no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let text = read_at_most(path, BYTES_MAX)?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// The secret in a file, without white space around it.
+pub fn read_secret(path: &Path) -> io::Result<SecretString> {
+    read_at_most(path, SECRET_BYTES_MAX).map(|text| SecretString::from(text.trim()))
+}
+
+fn read_at_most(path: &Path, most: u64) -> io::Result<String> {
+    let mut text = String::new();
+    let read = File::open(path)?.take(most + 1).read_to_string(&mut text)?;
+    if read as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes")));
+    }
+    Ok(text)
+}
+
+/// Writes a file whole: under another name beside it first.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Adds to the end of a file, which is made where there is none.
+pub fn append(path: &Path, text: &str) -> io::Result<()> {
+    OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,141 @@
+//! The command line: reads the clock, the environment and the configuration, calls [`crate::pipeline`], reports, and ends with a code.
+//! Nothing else prints.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+use env::World;
+use exit::{Exit, Verdict};
+use failure::Failure;
+use session::Session;
+use terminal::Terminal;
+
+/// What can be said.
+pub mod args;
+
+/// The run's clock.
+pub mod clock;
+
+/// What surrounds the program.
+pub mod env;
+
+/// How a run ends.
+pub mod exit;
+
+/// Why a run could not be made.
+pub mod failure;
+
+/// Files of the command line itself.
+pub mod fs;
+
+/// Where output goes.
+pub mod terminal;
+
+/// What every command has: settings, clock, output.
+pub mod session;
+
+/// What a command did.
+pub mod outcome;
+
+/// Between the commands and `pipeline::deliver`.
+mod delivery;
+
+/// Plans in files.
+pub mod saved;
+
+/// Schemas of all documents.
+pub mod schemas;
+
+/// One file per command.
+mod commands;
+
+/// Reports for people and programs.
+pub mod report;
+
+/// The whole program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let mut terminal = Terminal::standard();
+    let exit = match env::world() {
+        Ok(world) => run(env::arguments(), &world, &mut terminal),
+        Err(source) => end(&failed(&Failure::Folder { source }, &mut terminal), &mut terminal),
+    };
+    exit.into()
+}
+
+/// One run: what was said on the command line, in a world, to a terminal.
+pub fn run(arguments: Vec<OsString>, world: &World, terminal: &mut Terminal) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return unparsed(&error, terminal),
+    };
+    terminal.paint(cli.flags.color);
+    let verdict = command(cli, world, terminal).unwrap_or_else(|failure| failed(&failure, terminal));
+    end(&verdict, terminal)
+}
+
+fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    match cli.command {
+        Command::Schema(args) => commands::schema::run(&args, terminal),
+        Command::Completions(args) => commands::completions::run(&args, terminal),
+        Command::Man => commands::man::run(terminal),
+        command => {
+            let mut session = Session::open(cli.flags, world, terminal, matches!(command, Command::Check(_)))?;
+            // Two runs in one folder cannot mix: whoever writes or sends holds the lock to its end.
+            let writes = matches!(command, Command::Build(_) | Command::Deliver(_) | Command::Publish(_));
+            let _lock = if writes { Some(crate::pipeline::lock(&session.settings.root)?) } else { None };
+            match command {
+                Command::Build(args) => commands::build::run(&args, &mut session),
+                Command::Deliver(args) => commands::deliver::run(&args, &mut session),
+                Command::Publish(args) => commands::publish::run(&args, &mut session),
+                Command::Plan(args) => commands::plan::run(&args, &mut session),
+                Command::Check(args) => commands::check::run(&args, &mut session),
+                Command::Inspect(args) => commands::inspect::run(&args, &mut session),
+                Command::Status(args) => commands::status::run(&args, &mut session),
+                Command::Schema(_) | Command::Completions(_) | Command::Man => Ok(Verdict::fine()),
+            }
+        }
+    }
+}
+
+/// Help and version go to stdout; wrong usage goes to stderr and is exit 2.
+fn unparsed(error: &clap::Error, terminal: &mut Terminal) -> Exit {
+    let text = error.render().ansi().to_string();
+    let mut verdict = Verdict::fine();
+    if error.use_stderr() {
+        terminal.error_line(text.trim_end());
+        let said = error.to_string();
+        let why = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command was given",
+            _ => said.lines().next().unwrap_or_default().trim_start_matches("error: "),
+        };
+        verdict.add(Exit::CouldNotRun, report::plain::line(why));
+    } else if let Err(source) = terminal.out.write_all(text.as_bytes()) {
+        verdict = failed(&Failure::Output { source }, terminal);
+    }
+    end(&verdict, terminal)
+}
+
+fn failed(failure: &Failure, terminal: &mut Terminal) -> Verdict {
+    failure.explain(terminal);
+    let mut verdict = Verdict::fine();
+    verdict.add(Exit::CouldNotRun, report::plain::line(&failure.to_string()));
+    verdict
+}
+
+/// The last line, and the code.
+fn end(verdict: &Verdict, terminal: &mut Terminal) -> Exit {
+    let mut verdict = verdict.clone();
+    if let Err(source) = terminal.out.flush() {
+        verdict.add(Exit::CouldNotRun, Failure::Output { source }.to_string());
+    }
+    if let Some(line) = verdict.line() {
+        terminal.error_line(&line);
+    }
+    verdict.exit
+}

@@ -1,0 +1,155 @@
+//! What every command that reads posts has: settings, clock, output.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::args::{FailOn, Flags};
+use super::env::World;
+use super::exit::{Exit, Verdict};
+use super::failure::Failure;
+use super::fs;
+use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar};
+use super::terminal::Terminal;
+use super::{clock, outcome::Outcome};
+use crate::config::load::{Given, load};
+use crate::config::path;
+use crate::config::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::pipeline::{Progress, Silent};
+
+/// One run.
+#[derive(Debug)]
+pub(super) struct Session<'a> {
+    /// What the configuration says.
+    pub(super) settings: Settings,
+    /// Flags that every command takes.
+    pub(super) flags: Flags,
+    /// The run's clock.
+    pub(super) now: Timestamp,
+    /// Where output goes.
+    pub(super) terminal: &'a mut Terminal,
+    /// Paths for people.
+    pub(super) paths: Paths,
+    world: &'a World,
+    warnings: Vec<Diagnostic>,
+    to_stdout: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Reads the configuration. Diagnostics are the result of a command that checks: then they go to stdout.
+    pub(super) fn open(flags: Flags, world: &'a World, terminal: &'a mut Terminal, to_stdout: bool) -> Result<Self, Failure> {
+        let config = match &flags.config {
+            Some(given) => path::below(&world.folder, given),
+            None => fs::find_config(&world.folder).ok_or_else(|| Failure::NoConfig { folder: world.folder.clone() })?,
+        };
+        let shown = Paths::new(world.folder.clone(), vec![]).relative(&config);
+        let text = fs::read_text(&config).map_err(|source| Failure::Read { path: shown.clone(), source })?;
+        let out = flags.out.as_ref().map(|out| path::below(&world.folder, out));
+        let given = Given {
+            text: &text,
+            path: &shown,
+            root: config.parent().unwrap_or(Path::new("/")),
+            environment: &world.settings,
+            out: out.as_deref(),
+            targets: &super::commands::targets(),
+            kinds: &super::commands::kinds(),
+        };
+        let loaded = match load(&given) {
+            Ok(loaded) => loaded,
+            Err(found) => {
+                let stream = if to_stdout { &mut terminal.out } else { &mut terminal.err };
+                report::write(flags.format, &found, &Paths::default(), verbosity(&flags), stream)?;
+                let errors = found.iter().filter(|d| d.level == Level::Error).count();
+                return Err(Failure::Config { errors });
+            }
+        };
+        start_threads(flags.jobs);
+        let now = clock::now(flags.now, &loaded.settings.site.time_zone);
+        let paths = Paths::new(world.folder.clone(), loaded.settings.sources.iter().map(|source| folder(&source.path)).collect());
+        Ok(Self { settings: loaded.settings, flags, now, terminal, paths, world, warnings: loaded.warnings, to_stdout })
+    }
+
+    /// How much is shown to people.
+    pub(super) fn verbosity(&self) -> Verbosity {
+        verbosity(&self.flags)
+    }
+
+    /// A bar on a terminal, else nothing.
+    pub(super) fn progress(&self) -> Box<dyn Progress> {
+        if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) }
+    }
+
+    /// Reports what was found, with what was odd about the configuration before it, and says what follows for the exit code.
+    pub(super) fn report(&mut self, found: Diagnostics) -> Result<(Vec<Diagnostic>, Verdict), Failure> {
+        let mut all = std::mem::take(&mut self.warnings);
+        all.extend(found.sorted());
+        let stream = if self.to_stdout { &mut self.terminal.out } else { &mut self.terminal.err };
+        report::write(self.flags.format, &all, &self.paths, verbosity(&self.flags), stream)?;
+        stream.flush()?;
+        let verdict = self.verdict(&all);
+        Ok((all, verdict))
+    }
+
+    fn verdict(&self, all: &[Diagnostic]) -> Verdict {
+        let of = |level| all.iter().filter(|d| d.level == level).count();
+        let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+        let mut verdict = Verdict::fine();
+        let fails = self.flags.fail_on != FailOn::Never || self.flags.strict;
+        if errors > 0 && fails {
+            verdict.add(Exit::Content, format!("the content has {}", plain::count(errors, "error", "errors")));
+        } else if warnings > 0 && self.flags.fail_on == FailOn::Warning {
+            verdict.add(Exit::Content, format!("the content has {}", plain::count(warnings, "warning", "warnings")));
+        }
+        verdict
+    }
+
+    /// Adds what was done to GitHub's page of the run, where there is one. A page that cannot be written is no reason to fail.
+    pub(super) fn summarize(&mut self, command: &str, outcome: &Outcome, found: &[Diagnostic], verdict: &Verdict) {
+        let Some(page) = &self.world.step_summary else { return };
+        let markdown = report::step_summary::markdown(command, outcome, found, &self.paths, verdict.line().as_deref());
+        if let Err(source) = fs::append(page, &markdown) {
+            let path = page.display().to_string();
+            self.terminal.error_line(&format!("warning: {}", Failure::Write { path, source }));
+        }
+    }
+
+    /// Paths of the command line: absolute, there, and in a source.
+    pub(super) fn chosen(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+        let chosen = |written: &PathBuf| {
+            let path = path::below(&self.world.folder, written);
+            let refuse = |problem| Failure::Path { path: written.display().to_string(), problem };
+            if !fs::is_there(&path) {
+                return Err(refuse("does not exist"));
+            }
+            let related = self.settings.sources.iter().any(|s| path.starts_with(&s.path) || s.path.starts_with(&path));
+            if related { Ok(path) } else { Err(refuse("lies in no [[source]] of the configuration")) }
+        };
+        paths.iter().map(chosen).collect()
+    }
+
+    /// A path of the command line, absolute.
+    pub(super) fn here(&self, path: &Path) -> PathBuf {
+        self.world.folder.join(path)
+    }
+}
+
+fn verbosity(flags: &Flags) -> Verbosity {
+    match (flags.quiet, flags.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (false, true) => Verbosity::Verbose,
+        (false, false) => Verbosity::Normal,
+    }
+}
+
+/// The folder that the paths of a source's files are relative to.
+fn folder(source: &Path) -> PathBuf {
+    if fs::is_file(source) { source.parent().unwrap_or(source).to_owned() } else { source.to_owned() }
+}
+
+/// The first call of a process counts; in tests there may be a second.
+fn start_threads(jobs: Option<u16>) {
+    if let Some(jobs) = jobs {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
+}

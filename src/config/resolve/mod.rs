@@ -1,0 +1,91 @@
+//! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
+
+mod aggregator;
+mod permalink;
+mod site;
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::load::Given;
+use super::options::{DeliverOptions, FacetOptions, GuardOptions, Options, TargetOptions};
+use super::path;
+use super::report::{Report, member};
+use super::settings::{Deliver, Guard, Settings, Source, TargetSettings};
+use crate::diagnostic::suggestion;
+
+/// Settings of `options`. Where something is wrong it is reported, and what stands in the settings in its place is never used.
+pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<'_>) -> Settings {
+    let site = site::site(options.site, given.root, report);
+    let organization = options.organization.map(|organization| site::organization(organization, &site.url, report));
+    let sources = source::sources(options.source, given.root, report);
+    let out = out(options.output.dir.as_deref(), given, &sources, report);
+    Settings {
+        root: given.root.to_owned(),
+        site,
+        organization,
+        sources,
+        publish: options.enrich.publish,
+        targets: targets(&options.targets, given.targets, report),
+        facet_entries: facet_entries(&options.facets),
+        out,
+        slug: options.output.slug,
+        guard: guard(&options.guard),
+        deliver: deliver(&options.deliver),
+        aggregators: aggregator::aggregators(options.aggregator, given, report),
+    }
+}
+
+fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {
+    const AT: &str = "/output/dir";
+    let out = match (given.out, dir) {
+        (Some(flag), _) => path::plain(flag),
+        (None, Some(dir)) if dir.trim().is_empty() => {
+            report.error("config-empty-value", AT, "`dir` is empty", "name a folder, or leave it out for `public`");
+            return given.root.join("public");
+        }
+        (None, dir) => path::below(given.root, dir.unwrap_or("public")),
+    };
+    let held = sources.iter().find(|source| source.path.starts_with(&out));
+    if let Some(source) = held {
+        let message = format!("the output folder `{}` holds the source `{}`", name(&out, given.root), source.label);
+        report.error("config-output-holds-source", AT, message, "choose a folder beside or inside the source, such as `public`");
+    } else if given.root.starts_with(&out) {
+        let message = format!("the output folder `{}` holds the configuration file", name(&out, given.root));
+        report.error("config-output-holds-source", AT, message, "choose a folder of its own, such as `public`");
+    }
+    out
+}
+
+fn name(path: &Path, root: &Path) -> String {
+    let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+fn targets(options: &BTreeMap<String, TargetOptions>, known: &[&str], report: &mut Report<'_>) -> BTreeMap<String, TargetSettings> {
+    for id in options.keys().filter(|id| !known.contains(&id.as_str())) {
+        let message = format!("there is no target `{id}`");
+        report.error_at_key("config-unknown-target", &member("/targets", id), message, suggestion(id, known));
+    }
+    let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
+    enabled.map(|id| ((*id).to_owned(), TargetSettings { entries: options.get(*id).and_then(|target| target.entries) })).collect()
+}
+
+fn facet_entries(options: &FacetOptions) -> Option<usize> {
+    const ENTRIES: usize = 50;
+    (options.enabled != Some(false)).then(|| options.entries.unwrap_or(ENTRIES))
+}
+
+fn guard(options: &GuardOptions) -> Guard {
+    Guard { removals_percent: options.removals_percent.unwrap_or(30), updates_percent: options.updates_percent.unwrap_or(60) }
+}
+
+fn deliver(options: &DeliverOptions) -> Deliver {
+    Deliver {
+        timeout: Duration::from_secs(options.timeout_seconds.unwrap_or(20)),
+        budget: Duration::from_secs(options.budget_seconds.unwrap_or(120)),
+        concurrency: options.concurrency.unwrap_or(4),
+    }
+}

@@ -1,0 +1,173 @@
+//! What a record states: each field, from wherever the post says it, with its origin. Never guesses, never stops at a problem.
+
+#![deny(clippy::disallowed_methods)]
+
+mod dates;
+mod gazetteer;
+mod keys;
+mod labels;
+mod place;
+mod post;
+mod readers;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+pub use post::SiteFile;
+
+use crate::config::options::Publish;
+use crate::config::settings::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::model::draft::{Draft, Kind, Stated, TextSource};
+use crate::model::facts::Facts;
+use crate::model::node::Value;
+use crate::model::origin::From;
+use crate::model::posting::JobPosting;
+use crate::model::raw::{Body, BodyFormat, RawPosting};
+
+/// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
+#[must_use]
+pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
+    let source = &settings.sources[raw.file.source];
+    let post = post::Post::new(raw, source, settings, site_file);
+    let mut draft = Draft {
+        source: raw.file.source,
+        path: raw.file.path.clone(),
+        record: raw.record,
+        kind: Kind::Posting,
+        stated: Stated::Open,
+        own_id: None,
+        slug: None,
+        posting: JobPosting::default(),
+        facts: Facts::default(),
+        summary: None,
+        text: TextSource::Body,
+        text_digest: String::new(),
+        bytes: hex(&Sha256::digest(raw.file.text.as_bytes())),
+        origins: BTreeMap::new(),
+        suggestions: BTreeMap::new(),
+        file: Arc::clone(&raw.file),
+    };
+    let mut own = Diagnostics::default();
+    for reader in readers::READERS {
+        reader(&post, &mut draft, &mut own);
+    }
+    settle(&mut draft, settings.publish);
+    draft.text_digest = text_digest(&text(raw, &draft.text).text);
+    if draft.kind == Kind::Posting {
+        sink.extend(own);
+    } else {
+        // What a page that is no job post lacks is nobody's concern.
+        draft.posting = JobPosting::default();
+        draft.facts = Facts::default();
+        draft.origins.clear();
+        draft.suggestions.clear();
+    }
+    draft
+}
+
+/// The text of a record that `posting` chose as the job's description.
+#[must_use]
+pub fn text(raw: &RawPosting, source: &TextSource) -> Body {
+    match source {
+        TextSource::Body => raw.body.clone(),
+        TextSource::Field(key) => {
+            let Value::Map(fields) = &raw.fields.value else { return Body::default() };
+            let text = post::find(fields, key).and_then(|f| f.node.text()).unwrap_or_default();
+            Body { text: text.to_owned(), format: BodyFormat::Markdown }
+        }
+    }
+}
+
+/// Digest of a text that does not see line ends, runs of white space or Unicode forms.
+#[must_use]
+pub fn text_digest(text: &str) -> String {
+    let mut hash = Sha256::new();
+    for word in text.split_whitespace() {
+        hash.update(word.nfc().collect::<String>().as_bytes());
+        hash.update(b" ");
+    }
+    hex(&hash.finalize())
+}
+
+/// The first half of a digest, in hexadecimal.
+fn hex(digest: &[u8]) -> String {
+    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Applies `[enrich] publish`: what sentences say is published with `all`, no prose at all is with `front-matter`.
+fn settle(draft: &mut Draft, publish: Publish) {
+    match publish {
+        Publish::Stated => {}
+        Publish::All => {
+            for (pointer, suggestion) in std::mem::take(&mut draft.suggestions) {
+                if patch(draft, &pointer, Some(suggestion.value)) {
+                    draft.origins.insert(pointer, suggestion.origin);
+                }
+            }
+        }
+        Publish::FrontMatter => {
+            let prose: Vec<String> =
+                draft.origins.iter().filter(|(_, o)| matches!(o.from, From::Labelled | From::Sentence)).map(|(p, _)| p.clone()).collect();
+            // From the last to the first, so that indexes of lists stay true while items go.
+            for pointer in prose.into_iter().rev() {
+                patch(draft, &pointer, None);
+                draft.origins.remove(&pointer);
+            }
+            draft.suggestions.clear();
+        }
+    }
+}
+
+/// Sets or removes the leaf at a pointer; whether the draft took it.
+fn patch(draft: &mut Draft, pointer: &str, value: Option<serde_json::Value>) -> bool {
+    let whole = serde_json::json!({ "posting": draft.posting, "facts": draft.facts });
+    let mut changed = whole;
+    if !set(&mut changed, pointer.trim_start_matches('/'), value) {
+        return false;
+    }
+    let (posting, facts) = (changed["posting"].take(), changed["facts"].take());
+    match (serde_json::from_value(posting), serde_json::from_value(facts)) {
+        (Ok(posting), Ok(facts)) => {
+            draft.posting = posting;
+            draft.facts = facts;
+            true
+        }
+        _ => false,
+    }
+}
+
+fn set(node: &mut serde_json::Value, pointer: &str, value: Option<serde_json::Value>) -> bool {
+    use serde_json::Value as Json;
+    let (first, rest) = pointer.split_once('/').map_or((pointer, None), |(f, r)| (f, Some(r)));
+    match (node, rest) {
+        (Json::Object(map), None) => match value {
+            Some(value) => map.insert(first.to_owned(), value).is_none_or(|old| old.is_null()),
+            None => map.remove(first).is_some(),
+        },
+        (Json::Object(map), Some(rest)) => set(map.entry(first).or_insert(Json::Object(serde_json::Map::default())), rest, value),
+        (Json::Array(list), None) => match (first.parse::<usize>(), value) {
+            (Ok(index), Some(value)) if index == list.len() => {
+                list.push(value);
+                true
+            }
+            (Ok(index), None) if index < list.len() => {
+                list.remove(index);
+                true
+            }
+            _ => false,
+        },
+        (Json::Array(list), Some(rest)) => {
+            first.parse::<usize>().ok().and_then(|i| list.get_mut(i)).is_some_and(|item| set(item, rest, value))
+        }
+        (null @ Json::Null, _) => {
+            *null = Json::Object(serde_json::Map::default());
+            set(null, pointer, value)
+        }
+        _ => false,
+    }
+}

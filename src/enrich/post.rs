@@ -1,0 +1,221 @@
+//! A record as readers see it: fields by our names, whatever the post calls them, with the place that each came from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::keys;
+use crate::config::settings::{Settings, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
+use crate::model::node::{Field, Node, Value};
+use crate::model::origin::{From, Origin};
+use crate::model::raw::RawPosting;
+
+/// Longest quotation kept in an origin, in characters.
+const QUOTE_CHARS_MAX: usize = 200;
+
+/// What `{value}` in a `[[source.lookup]]` stands for: reads another file of the site; path relative to the configuration.
+pub type SiteFile<'a> = &'a (dyn Fn(&str) -> Option<Node> + Sync);
+
+/// A record with its fields found.
+pub(super) struct Post<'a> {
+    pub(super) raw: &'a RawPosting,
+    pub(super) source: &'a Source,
+    pub(super) settings: &'a Settings,
+    hits: BTreeMap<&'static str, Vec<Hit<'a>>>,
+}
+
+/// A value that the post states for one of our fields.
+#[derive(Debug, Clone)]
+pub(super) struct Hit<'a> {
+    /// The value, after `[source.values]`.
+    pub(super) node: Cow<'a, Node>,
+    /// Where it came from.
+    pub(super) origin: Origin,
+    rank: usize,
+}
+
+impl Hit<'_> {
+    /// The same for one of the value's parts.
+    pub(super) fn part<'n>(&self, node: &'n Node) -> Hit<'n> {
+        Hit { node: Cow::Borrowed(node), origin: self.origin.clone(), rank: self.rank }
+    }
+
+    /// The trimmed text of a scalar that is not blank.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.node.text().map(str::trim).filter(|t| !t.is_empty())
+    }
+}
+
+impl<'a> Post<'a> {
+    pub(super) fn new(raw: &'a RawPosting, source: &'a Source, settings: &'a Settings, site_file: SiteFile<'_>) -> Self {
+        let mut post = Self { raw, source, settings, hits: BTreeMap::new() };
+        if let Value::Map(fields) = &raw.fields.value {
+            post.add_mapped(fields);
+            post.add_split(fields);
+            post.add_known(fields, 0);
+        }
+        post.look_up(site_file);
+        post.add_defaults();
+        for hits in post.hits.values_mut() {
+            hits.sort_by_key(|h| h.rank);
+        }
+        post
+    }
+
+    /// The best value for `field`, which must be a name of the table in `keys`.
+    pub(super) fn get(&self, field: &str) -> Option<&Hit<'a>> {
+        self.all(field).first()
+    }
+
+    /// All values for `field`, the best first.
+    pub(super) fn all(&self, field: &str) -> &[Hit<'a>] {
+        self.hits.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The origin of a key in the record.
+    pub(super) fn origin_of(&self, key: &str, key_span: Span) -> Origin {
+        let place = self.raw.file.locate(key_span);
+        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(From::FrontMatter) }
+    }
+
+    /// The origin of words in the text.
+    pub(super) fn origin_in_text(&self, from: From, span: Span, quote: &str) -> Origin {
+        let place = self.raw.file.locate(span);
+        Origin {
+            line: Some(place.line),
+            column: Some(place.column),
+            quote: Some(quote.trim().chars().take(QUOTE_CHARS_MAX).collect()),
+            ..Origin::new(from)
+        }
+    }
+
+    /// A diagnostic at a place of this record.
+    pub(super) fn report(&self, sink: &mut Diagnostics, span: Span, diagnostic: Diagnostic) {
+        let mut diagnostic =
+            diagnostic.with_file(self.raw.file.source, &self.raw.file.path).with_location(Some(self.raw.file.locate(span)));
+        diagnostic.record = Some(self.raw.record);
+        sink.push(diagnostic);
+    }
+
+    /// A diagnostic about a value that cannot be used.
+    pub(super) fn report_value(
+        &self,
+        sink: &mut Diagnostics,
+        level: Level,
+        code: &'static str,
+        hit: &Hit<'_>,
+        message: String,
+        help: &str,
+    ) {
+        self.report(sink, hit.node.span, Diagnostic::new(code, level, message, help));
+    }
+
+    fn add_mapped(&mut self, fields: &'a [Field]) {
+        let source = self.source;
+        for (field, their_keys) in &source.fields {
+            let Some((name, _)) = keys::field_of(&keys::normalized(field)) else { continue };
+            let found = their_keys.iter().find_map(|key| find(fields, key).filter(|f| !f.node.is_empty()).map(|f| (key, f)));
+            if let Some((key, found)) = found {
+                let origin = self.origin_of(key, found.key_span);
+                self.add(name, Cow::Borrowed(&found.node), origin, 0);
+            }
+        }
+    }
+
+    fn add_split(&mut self, fields: &'a [Field]) {
+        let source = self.source;
+        for split in &source.splits {
+            let Some(found) = find(fields, &split.key) else { continue };
+            let Some(captures) = found.node.text().and_then(|text| split.pattern.captures(text)) else { continue };
+            for (group, field) in &split.into {
+                let Some((name, _)) = keys::field_of(&keys::normalized(field)) else { continue };
+                if let Some(part) = captures.name(group).map(|m| m.as_str().trim()).filter(|t| !t.is_empty()) {
+                    let origin = self.origin_of(&split.key, found.key_span);
+                    self.add(name, Cow::Owned(scalar(part, found.node.span)), origin, 0);
+                }
+            }
+        }
+    }
+
+    fn add_known(&mut self, fields: &'a [Field], depth: usize) {
+        let source = self.source;
+        for field in fields {
+            let key = keys::normalized(&field.key);
+            if source.ignore.iter().any(|i| keys::normalized(i) == key) {
+                continue;
+            }
+            if depth == 0
+                && keys::CONTAINERS.contains(&key.as_str())
+                && let Value::Map(inner) = &field.node.value
+            {
+                self.add_known(inner, 1);
+            } else if let Some((name, rank)) = keys::field_of(&key)
+                && !field.node.is_empty()
+            {
+                let origin = self.origin_of(&field.key, field.key_span);
+                self.add(name, Cow::Borrowed(&field.node), origin, 1 + rank + depth * 1000);
+            }
+        }
+    }
+
+    /// Puts the value through `[source.values]` and keeps it.
+    fn add(&mut self, name: &'static str, node: Cow<'a, Node>, origin: Origin, rank: usize) {
+        let words = self.source.values.iter().find(|(field, _)| keys::normalized(field) == keys::normalized(name)).map(|(_, w)| w);
+        let node = match (words, node.text()) {
+            (Some(words), Some(text)) => {
+                match words.iter().find(|(theirs, _)| theirs.trim().to_lowercase() == text.trim().to_lowercase()) {
+                    Some((_, ours)) if ours.is_empty() => return,
+                    Some((_, ours)) => Cow::Owned(scalar(ours, node.span)),
+                    None => node,
+                }
+            }
+            _ => node,
+        };
+        self.hits.entry(name).or_default().push(Hit { node, origin, rank });
+    }
+
+    fn look_up(&mut self, site_file: SiteFile<'_>) {
+        for lookup in &self.source.lookups {
+            let Some((name, _)) = keys::field_of(&keys::normalized(&lookup.field)) else { continue };
+            // `hiringOrganization.name` may stand in the post as `company: slug`, which is `hiringOrganization`.
+            let stated = std::iter::once(name)
+                .chain(name.rsplit_once('.').map(|(parent, _)| parent))
+                .find_map(|n| self.get(n)?.text().map(str::to_owned));
+            let Some(value) = stated.filter(|v| !v.contains(['/', '\\']) && !v.starts_with('.')) else { continue };
+            let path = lookup.from.replace("{value}", &value);
+            let Some(Node { value: Value::Map(fields), .. }) = site_file(&path) else { continue };
+            if let Some(text) = find(&fields, &lookup.key).and_then(|f| f.node.text()).filter(|t| !t.trim().is_empty()) {
+                let origin = Origin { key: Some(lookup.key.clone()), quote: Some(path), ..Origin::new(From::Site) };
+                // Before every other value: the post's own word is only the name of the file.
+                self.hits.entry(name).or_default().insert(0, Hit { node: Cow::Owned(scalar(text, Span::default())), origin, rank: 0 });
+            }
+        }
+    }
+
+    fn add_defaults(&mut self) {
+        for (field, value) in &self.source.defaults {
+            if let Some((name, _)) = keys::field_of(&keys::normalized(field)) {
+                let origin = Origin::config(format!("source.defaults.{field}"));
+                self.hits.entry(name).or_default().push(Hit { node: Cow::Owned(scalar(value, Span::default())), origin, rank: usize::MAX });
+            }
+        }
+    }
+}
+
+/// A value at a dotted path, keys without regard to spelling.
+pub(super) fn find<'n>(fields: &'n [Field], path: &str) -> Option<&'n Field> {
+    let whole = keys::normalized(path);
+    if let Some(field) = fields.iter().find(|f| keys::normalized(&f.key) == whole) {
+        return Some(field);
+    }
+    let (first, rest) = path.split_once('.')?;
+    let first = keys::normalized(first);
+    match &fields.iter().find(|f| keys::normalized(&f.key) == first)?.node.value {
+        Value::Map(inner) => find(inner, rest),
+        _ => None,
+    }
+}
+
+fn scalar(text: &str, span: Span) -> Node {
+    Node { span, value: Value::Scalar { text: text.to_owned(), quoted: true } }
+}

@@ -1,0 +1,123 @@
+//! Posted, closes, starts. "As soon as possible" is `jobImmediateStart`; "open until filled" is no date.
+
+use super::{Draft, Post};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::dates::{DateProblem, parse};
+use crate::enrich::post::Hit;
+use crate::enrich::words::{ASAP, NO_VALUE, folded, truth};
+use crate::model::origin::{From, Origin};
+use crate::model::time::When;
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    read_posted(post, draft, sink);
+    if let Some((when, origin)) = first_date(post, draft, sink, "validThrough") {
+        draft.posting.valid_through = Some(when.end(&post.settings.site.time_zone));
+        draft.origins.insert("/posting/validThrough".into(), origin);
+    }
+    read_start(post, draft, sink);
+}
+
+fn read_posted(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    // `published: 2026-03-01` is a date, `published: true` a flag.
+    let stated = first_date(post, draft, sink, "datePosted").or_else(|| {
+        let hit = post.get("published")?;
+        let when = parse(hit.text().filter(|t| truth(t).is_none())?, language(draft), &post.settings.site.time_zone).ok()?;
+        Some((when, hit.origin.clone()))
+    });
+    let found = stated.or_else(|| {
+        let name = draft.path.rsplit('/').next().unwrap_or_default();
+        let when = When::Day(of_file_name(name)?);
+        Some((when, Origin { quote: Some(name.to_owned()), ..Origin::new(From::FileName) }))
+    });
+    if let Some((when, origin)) = found {
+        draft.posting.date_posted = Some(when);
+        draft.origins.insert("/posting/datePosted".into(), origin);
+    }
+}
+
+/// `2017-02-01-title.md`, `20220617a.md`.
+fn of_file_name(name: &str) -> Option<jiff::civil::Date> {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let date = if digits == 8 {
+        let rest = name[8..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+        rest.starts_with(['.', '-', '_']).then(|| name[..8].parse::<u32>().ok()).flatten().map(|n| (n / 10_000, n / 100 % 100, n % 100))
+    } else {
+        let mut parts = name.get(..11).filter(|p| p.ends_with(['-', '_', '.']))?[..10].split('-');
+        let (Some(y), Some(m), Some(d), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else { return None };
+        Some((y.parse().ok()?, m.parse().ok()?, d.parse().ok()?))
+    };
+    let (year, month, day) = date?;
+    jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+        .ok()
+        .filter(|d| (1990..=2199).contains(&d.year()))
+}
+
+fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("jobImmediateStart")
+        && let Some(value) = hit.text().and_then(truth)
+    {
+        draft.posting.job_immediate_start = Some(value);
+        draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
+    }
+    let Some(hit) = post.get("jobStartDate") else { return };
+    let Some(text) = hit.text() else { return };
+    if ASAP.contains(&folded(text).as_str()) {
+        draft.posting.job_immediate_start = Some(true);
+        draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
+        return;
+    }
+    let value = match parse(text, language(draft), &post.settings.site.time_zone) {
+        Ok(when) => when.to_string(),
+        Err(DateProblem::Impossible) => return report(post, sink, hit, text, DateProblem::Impossible),
+        // schema.org takes text here, and a month or a season is said in words.
+        Err(_) if !NO_VALUE.contains(&folded(text).as_str()) && truth(text).is_none() => text.to_owned(),
+        Err(_) => return,
+    };
+    draft.posting.job_start_date = Some(value);
+    draft.origins.insert("/posting/jobStartDate".into(), hit.origin.clone());
+}
+
+/// The first value of a field that is a date; those that are none are reported.
+fn first_date(post: &Post<'_>, draft: &Draft, sink: &mut Diagnostics, field: &str) -> Option<(When, Origin)> {
+    for hit in post.all(field) {
+        let Some(text) = hit.text().filter(|t| !NO_VALUE.contains(&folded(t).as_str())) else { continue };
+        match parse(text, language(draft), &post.settings.site.time_zone) {
+            Ok(when) => return Some((when, hit.origin.clone())),
+            Err(problem) => report(post, sink, hit, text, problem),
+        }
+    }
+    None
+}
+
+fn report(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, text: &str, problem: DateProblem) {
+    let (level, code, what) = match problem {
+        DateProblem::Unreadable => (Level::Warning, "date-unreadable", "is no date that jobherald can read"),
+        DateProblem::Impossible => (Level::Error, "date-impossible", "is not a day of the calendar"),
+        DateProblem::Ambiguous => (Level::Warning, "date-ambiguous", "could be read in two ways"),
+    };
+    post.report_value(sink, level, code, hit, format!("`{text}` {what}"), "write the date as 2026-03-31");
+}
+
+fn language(draft: &Draft) -> Option<&str> {
+    draft.facts.language.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_tell_dates() {
+        for (name, expect) in [
+            ("2017-02-01-dev.md", Some("2017-02-01")),
+            ("20220617a.md", Some("2022-06-17")),
+            ("20220929.md", Some("2022-09-29")),
+            ("2019_CMS.md", None),
+            ("20229999.md", None),
+            ("dev.md", None),
+            ("20220617abc-x.md", Some("2022-06-17")),
+        ] {
+            assert_eq!(of_file_name(name).map(|d| d.to_string()).as_deref(), expect, "{name}");
+        }
+    }
+}

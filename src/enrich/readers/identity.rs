@@ -1,0 +1,23 @@
+//! What a post calls itself: id, slug, the employer's reference.
+
+use super::{Draft, Post};
+use crate::diagnostic::Diagnostics;
+use crate::model::posting::PropertyValue;
+
+/// Longest id, slug or reference, in characters.
+const NAME_CHARS_MAX: usize = 200;
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+    let short = |field: &str| {
+        post.get(field).and_then(|h| h.text().map(|t| (t.chars().take(NAME_CHARS_MAX).collect::<String>(), h.origin.clone())))
+    };
+    draft.own_id = short("id").map(|(id, _)| id);
+    draft.slug = short("slug").map(|(slug, _)| slug);
+    if let Some((reference, origin)) = short("reference") {
+        for pointer in ["/facts/reference", "/posting/identifier/value"] {
+            draft.origins.insert(pointer.into(), origin.clone());
+        }
+        draft.posting.identifier = Some(PropertyValue { name: None, value: reference.clone() });
+        draft.facts.reference = Some(reference);
+    }
+}

@@ -1,0 +1,129 @@
+//! The language of a post: its own word, the file's name or folder, the site's.
+
+use super::{Draft, Post};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::model::origin::{From, Origin};
+
+/// ISO 639-1 codes that count in file and folder names; longer lists would take `in` or `to` for languages.
+const CODES: &[&str] = &[
+    "fr", "en", "de", "es", "it", "nl", "pt", "pl", "sk", "cs", "sv", "no", "nb", "nn", "da", "fi", "ja", "ko", "zh", "ca", "eu", "gl",
+    "ro", "hu", "hr", "sl", "el", "tr", "uk", "ru", "lt", "lv", "et", "ga", "cy", "ar", "he",
+];
+
+const NAMES: &[(&str, &str)] = &[
+    ("francais", "fr"),
+    ("french", "fr"),
+    ("franzosisch", "fr"),
+    ("anglais", "en"),
+    ("english", "en"),
+    ("englisch", "en"),
+    ("allemand", "de"),
+    ("german", "de"),
+    ("deutsch", "de"),
+    ("espagnol", "es"),
+    ("spanish", "es"),
+    ("espanol", "es"),
+    ("italien", "it"),
+    ("italian", "it"),
+    ("italiano", "it"),
+    ("nederlands", "nl"),
+    ("dutch", "nl"),
+    ("portugues", "pt"),
+    ("portuguese", "pt"),
+    ("svenska", "sv"),
+    ("swedish", "sv"),
+    ("polski", "pl"),
+    ("polish", "pl"),
+];
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("language")
+        && let Some(text) = hit.text()
+    {
+        if let Some(tag) = tag(text) {
+            return set(draft, tag, hit.origin.clone());
+        }
+        post.report_value(
+            sink,
+            Level::Warning,
+            "language-unknown",
+            hit,
+            format!("`{text}` is no language tag"),
+            "write a BCP 47 tag such as `fr` or `pt-BR`",
+        );
+    }
+    if let Some((tag, quote)) = of_path(&draft.path) {
+        return set(draft, tag, Origin { quote: Some(quote), ..Origin::new(From::FileName) });
+    }
+    set(draft, post.settings.site.language.clone(), Origin::config("site.language"));
+}
+
+fn set(draft: &mut Draft, tag: String, origin: Origin) {
+    draft.facts.language = Some(tag);
+    draft.origins.insert("/facts/language".into(), origin);
+}
+
+/// `fr_FR`, `FR`, `français` -> `fr-FR`, `fr`, `fr`.
+fn tag(text: &str) -> Option<String> {
+    let folded = super::super::words::folded(text);
+    if let Some((_, code)) = NAMES.iter().find(|(name, _)| *name == folded) {
+        return Some((*code).to_owned());
+    }
+    let mut parts = text.split(['-', '_']);
+    let first = parts.next().filter(|p| matches!(p.len(), 2 | 3) && p.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let mut tag = first.to_ascii_lowercase();
+    for part in parts.take(3) {
+        if !(2..=8).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 => tag.extend(part.chars().enumerate().map(|(i, c)| if i == 0 { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() })),
+            _ => tag.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Some(tag)
+}
+
+/// `x.de.md`, `de/x.md`, `_jobs-fr/x.md`: the language and the piece of the path that says it.
+fn of_path(path: &str) -> Option<(String, String)> {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let known = |code: &str| CODES.iter().find(|c| code.eq_ignore_ascii_case(c)).map(|c| (*c).to_owned());
+    let suffix = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('.')).map(|(_, s)| s);
+    if let Some(language) = suffix.and_then(known) {
+        return Some((language, name.to_owned()));
+    }
+    folders.rsplit('/').find_map(|folder| {
+        let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
+        known(last).map(|language| (language, folder.to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_put_into_their_usual_form() {
+        for (text, expect) in
+            [("fr_FR", Some("fr-FR")), ("Français", Some("fr")), ("EN-us", Some("en-US")), ("zh-hant", Some("zh-Hant")), ("klingon!", None)]
+        {
+            assert_eq!(tag(text).as_deref(), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_tell_languages() {
+        for (path, expect) in [
+            ("jobs/cto.de.md", Some("de")),
+            ("_jobs-fr/x.md", Some("fr")),
+            ("en/jobs/x.md", Some("en")),
+            ("jobs/x.md", None),
+            ("jobs/node.js.md", None),
+            ("how-to/x.md", None),
+        ] {
+            assert_eq!(of_path(path).map(|p| p.0).as_deref(), expect, "{path}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The post's own words for what it is about: a list, or one text with commas.
+
+use super::{Draft, Post};
+use crate::diagnostic::Diagnostics;
+
+/// More tags than this are no tags; longer ones are sentences.
+const TAGS_MAX: usize = 50;
+const TAG_CHARS_MAX: usize = 80;
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+    let Some(hit) = post.get("tags") else { return };
+    for item in hit.node.items() {
+        let Some(text) = item.text() else { continue };
+        let alone = hit.node.items().len() > 1;
+        let pieces: Vec<&str> = if alone { vec![text] } else { text.split([',', ';', '|']).collect() };
+        for tag in pieces.into_iter().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")) {
+            let known = draft.facts.tags.iter().any(|t| t.to_lowercase() == tag.to_lowercase());
+            if tag.is_empty() || known || tag.chars().count() > TAG_CHARS_MAX || draft.facts.tags.len() >= TAGS_MAX {
+                continue;
+            }
+            draft.origins.insert(format!("/facts/tags/{}", draft.facts.tags.len()), hit.origin.clone());
+            draft.facts.tags.push(tag);
+        }
+    }
+}

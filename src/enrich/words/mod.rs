@@ -1,0 +1,29 @@
+//! Vocabulary: words of several languages and what they mean to us. Words are compared without case and accents.
+
+mod contract;
+mod status;
+
+pub(super) use contract::contract_words;
+pub(super) use status::{ASAP, NO_VALUE, NOT_A_JOB, PLACEHOLDER_TITLES, StatusWord, status_word, truth};
+
+/// A word or phrase without case, accents and punctuation; words are parted by one space.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Whether `phrase` (folded) stands in `text` (folded) at word borders.
+pub(super) fn has_phrase(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_none_or(|c| c == ' ');
+        before && text[at + phrase.len()..].chars().next().is_none_or(|c| c == ' ')
+    })
+}

@@ -1,0 +1,168 @@
+//! Bytes to records: front matter becomes a tree, the body text that can be rendered and blocks that can be understood. Nothing is decided here,
+//! and no content makes it fail: what cannot be read becomes a finding that points at the line.
+
+mod blocks;
+mod code;
+mod fence;
+mod fields;
+mod html;
+mod json;
+mod lines;
+mod mapped;
+mod notes;
+mod template;
+mod text;
+mod toml;
+mod yaml;
+mod yaml_hints;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use fence::{Language, Parts};
+use mapped::Mapped;
+use notes::Notes;
+use template::{Budget, Context};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Span};
+use crate::model::node::{Field, Node, Value};
+use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
+
+/// Reads one post. `path` is relative to the folder of the source with that index; `site` is the site's own configuration, for `{{ site.* }}`.
+/// `None` where it cannot be read: then at least one error stands in `sink`, with its line and column in the file.
+pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {
+    let text = match text::decode(bytes) {
+        Ok(text) => text,
+        Err(problem) => {
+            sink.push(problem.0.with_location(Some(problem.1)).with_file(source, path));
+            return None;
+        }
+    };
+    let file = FileText { source, path: path.to_owned(), text: text.to_owned(), lines: LineIndex::new(text) };
+    let mut notes = Notes::default();
+    let read = read(&file, site, &mut notes);
+    notes.report(&file, sink);
+    let (fields, body, blocks) = read?;
+    Some(RawPosting { file: Arc::new(file), record: 0, fields, body, blocks })
+}
+
+/// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.
+pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let extension = Path::new(file_name).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let language = match extension.as_str() {
+        "toml" => Language::Toml,
+        "json" => Language::Json,
+        _ => Language::Yaml,
+    };
+    let mut notes = Notes::default();
+    let node = front_matter(text, language, 0..text.len(), &mut notes);
+    node.ok_or_else(|| {
+        let (mut diagnostic, span) = notes.into_first_error().expect("what cannot be read is noted as an error");
+        diagnostic.path = Some(file_name.to_owned());
+        diagnostic.with_location(Some(LineIndex::new(text).locate(text, span)))
+    })
+}
+
+fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, crate::model::block::Blocks)> {
+    let text = file.text.as_str();
+    let (fields, start) = match fence::split(text, notes)? {
+        Parts::Body => (Node { span: Span::new(0, 0), value: Value::Map(Vec::new()) }, 0),
+        Parts::Fenced { language, front, body } => (front_matter(text, language, front, notes)?, body),
+        Parts::Object { start } => json::read(text, start, notes)?,
+    };
+    let start = after_second(text, start, !fields.is_empty(), notes);
+    let format = format_of(&file.path);
+    let mdx = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
+    let mut budget = Budget::default();
+    let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
+    let fields = resolved(&fields, context, &mut budget, notes);
+    let context = Context { site, page: &fields, format, mdx };
+    let body = template::expand(&Mapped::verbatim(&text[start..], start), context, &mut budget, notes);
+    let body = match format {
+        BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(&body)),
+        BodyFormat::Html => html::content(&body),
+    };
+    let body = html::limit_depth(&body, format);
+    let blocks = blocks::read(&body, format);
+    Some((fields, Body { text: body.into_text(), format }, blocks))
+}
+
+/// A map, or `None` with an error noted.
+fn front_matter(text: &str, language: Language, range: std::ops::Range<usize>, notes: &mut Notes) -> Option<Node> {
+    let node = match language {
+        Language::Yaml => yaml::read(text, range, notes)?,
+        Language::Toml => toml::read(text, range, notes)?,
+        Language::Json => json_between(text, range, notes)?,
+    };
+    match node.value {
+        Value::Map(_) => Some(node),
+        Value::Null => Some(Node { span: node.span, value: Value::Map(Vec::new()) }),
+        Value::List(_) | Value::Scalar { .. } => {
+            let help = "write `key: value` lines, or put a blank line above the text if there is no front matter";
+            notes.push(Diagnostic::error("front-matter-not-a-map", "this front matter has no keys", help), node.span);
+            None
+        }
+    }
+}
+
+fn json_between(text: &str, range: std::ops::Range<usize>, notes: &mut Notes) -> Option<Node> {
+    if text[range.clone()].trim().is_empty() {
+        return Some(Node { span: Span::new(range.start, range.start), value: Value::Null });
+    }
+    let (node, end) = json::read(&text[..range.end], range.start, notes)?;
+    let rest = &text[end..range.end];
+    if !rest.trim().is_empty() {
+        let at = end + (rest.len() - rest.trim_start().len());
+        let help = "keep one object, and remove what follows it";
+        notes.push(Diagnostic::error("json-syntax", "something follows the JSON object", help), Span::new(at, at + 1));
+        return None;
+    }
+    Some(node)
+}
+
+/// Where the body begins once a second block of front matter, as a merge leaves it, is passed over.
+fn after_second(text: &str, start: usize, has_first: bool, notes: &mut Notes) -> usize {
+    let Some((range, body)) = fence::second(text, start).filter(|_| has_first) else { return start };
+    // Its own findings do not matter: it is left out.
+    let is_map = yaml::read(text, range.clone(), &mut Notes::default()).is_some_and(|node| matches!(node.value, Value::Map(_)));
+    if !is_map {
+        return start;
+    }
+    let help = "keep one of the two, with the keys that are meant";
+    notes.push(
+        Diagnostic::warning("second-front-matter", "this second block of front matter is left out", help),
+        Span::new(range.start, range.end),
+    );
+    body
+}
+
+fn format_of(path: &str) -> BodyFormat {
+    let is_html = Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
+    if is_html { BodyFormat::Html } else { BodyFormat::Markdown }
+}
+
+/// `node` with the template variables of its scalars resolved. Nodes are no deeper than the readers allow, so the recursion is bounded.
+fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Node {
+    let value = match &node.value {
+        Value::Scalar { text, quoted } if text.contains("{{") || text.contains("{%") => {
+            let expanded = template::expand(&Mapped::verbatim(text, node.span.start), context, budget, notes);
+            Value::Scalar { text: expanded.into_text(), quoted: *quoted }
+        }
+        Value::List(nodes) => Value::List(nodes.iter().map(|node| resolved(node, context, budget, notes)).collect()),
+        Value::Map(fields) => {
+            let resolve = |field: &Field| Field { node: resolved(&field.node, context, budget, notes), key: field.key.clone(), ..*field };
+            Value::Map(fields.iter().map(resolve).collect())
+        }
+        other => other.clone(),
+    };
+    Node { span: node.span, value }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "front_matter_tests.rs"]
+mod front_matter_tests;

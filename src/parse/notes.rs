@@ -1,0 +1,38 @@
+//! Findings while their file is being read: what is wrong and which bytes; line and column are added at the end.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
+use crate::model::raw::FileText;
+
+/// So many findings of one code are kept per file: nobody reads more, and a file of a million mistakes must not fill the memory.
+const PER_CODE_MAX: usize = 20;
+
+/// Findings with the bytes that they are about.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    list: Vec<(Diagnostic, Span)>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Notes {
+    pub(super) fn push(&mut self, diagnostic: Diagnostic, span: Span) {
+        let count = self.counts.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= PER_CODE_MAX {
+            self.list.push((diagnostic, span));
+        }
+    }
+
+    /// Hands the findings over, with their places in `file`.
+    pub(super) fn report(self, file: &FileText, sink: &mut Diagnostics) {
+        for (diagnostic, span) in self.list {
+            sink.push(diagnostic.with_location(Some(file.locate(span))).with_file(file.source, &file.path));
+        }
+    }
+
+    /// The first error with its bytes.
+    pub(super) fn into_first_error(self) -> Option<(Diagnostic, Span)> {
+        self.list.into_iter().find(|(diagnostic, _)| diagnostic.level == Level::Error)
+    }
+}

@@ -1,0 +1,52 @@
+//! Bytes to text: UTF-8, without a byte order mark.
+
+use crate::diagnostic::{Diagnostic, LineIndex, Location, Span};
+
+const CODE: &str = "not-utf8";
+const BOM: &str = "\u{feff}";
+
+/// The text of a file, or what is wrong with it and where.
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(text.strip_prefix(BOM).unwrap_or(text)),
+        Err(error) => error,
+    };
+    let start = error.valid_up_to();
+    let diagnostic = if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        Diagnostic::error(CODE, "this file is UTF-16, not UTF-8", "save it as UTF-8: in most editors under “Save with encoding”")
+    } else {
+        let byte = bytes.get(start).copied().unwrap_or_default();
+        Diagnostic::error(
+            CODE,
+            format!("the byte 0x{byte:02X} is not UTF-8"),
+            "save the file as UTF-8; text from an old Windows program is often Windows-1252",
+        )
+    };
+    // What stands before the bad byte is the same in both, so its line and column are too.
+    let shown = String::from_utf8_lossy(bytes);
+    let bom = if shown.starts_with(BOM) { BOM.len() } else { 0 };
+    let location = LineIndex::new(&shown[bom..]).locate(&shown[bom..], Span::new(start.saturating_sub(bom), start.saturating_sub(bom) + 1));
+    Err(Box::new((diagnostic, location)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expect: Result<&str, (&str, u32, u32)>) {
+        let found = decode(bytes);
+        let found = found.as_ref().map(|text| *text).map_err(|e| (e.0.message.as_str(), e.1.line, e.1.column));
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn text_is_utf8_and_the_first_bad_byte_is_named() {
+        check(b"", Ok(""));
+        check(b"\xef\xbb\xbfa", Ok("a"));
+        check("é\0\u{b}".as_bytes(), Ok("é\0\u{b}"));
+        check(b"a\n\xc3\xa9t\xe9\n", Err(("the byte 0xE9 is not UTF-8", 2, 3)));
+        check(b"\xef\xbb\xbfa\xff", Err(("the byte 0xFF is not UTF-8", 1, 2)));
+        check(b"\xff\xfea\0", Err(("this file is UTF-16, not UTF-8", 1, 1)));
+    }
+}

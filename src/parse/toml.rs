@@ -1,0 +1,70 @@
+//! TOML to nodes; numbers and dates keep their written text.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fields::{NESTING_MAX, too_deep};
+use super::notes::Notes;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::node::{Field, Node, Value};
+
+/// Reads `range` of `text`. `None` where it is not TOML; then each mistake is noted.
+pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
+    let source = &text[range.clone()];
+    let (table, errors) = DeTable::parse_recoverable(source);
+    let reader = Reader { source, base: range.start };
+    for error in &errors {
+        let at = error.span().unwrap_or(0..0);
+        let help = "write text in double quotes, dates without, and each key once";
+        notes.push(Diagnostic::error("toml-syntax", format!("this is not TOML: {}", error.message()), help), reader.span(&at));
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    match reader.table(table.get_ref(), 1) {
+        Ok(value) => Some(Node { span: Span::new(range.start, range.end), value }),
+        Err(span) => {
+            notes.push(too_deep(), span);
+            None
+        }
+    }
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    base: usize,
+}
+
+impl Reader<'_> {
+    fn table(&self, table: &DeTable<'_>, depth: usize) -> Result<Value, Span> {
+        let mut fields = Vec::new();
+        for (key, value) in table {
+            let node = self.node(value.get_ref(), &value.span(), depth)?;
+            fields.push(Field { key: key.get_ref().to_string(), key_span: self.span(&key.span()), node });
+        }
+        // The parser sorts by key; people look in the order of the file.
+        fields.sort_by_key(|field| field.key_span);
+        Ok(Value::Map(fields))
+    }
+
+    fn node(&self, value: &DeValue<'_>, at: &Range<usize>, depth: usize) -> Result<Node, Span> {
+        let span = self.span(at);
+        if depth > NESTING_MAX {
+            return Err(span);
+        }
+        let value = match value {
+            DeValue::String(text) => Value::Scalar { text: text.to_string(), quoted: true },
+            DeValue::Table(table) => self.table(table, depth + 1)?,
+            DeValue::Array(values) => {
+                Value::List(values.iter().map(|v| self.node(v.get_ref(), &v.span(), depth + 1)).collect::<Result<_, _>>()?)
+            }
+            _ => Value::Scalar { text: self.source.get(at.clone()).unwrap_or_default().to_owned(), quoted: false },
+        };
+        Ok(Node { span, value })
+    }
+
+    fn span(&self, at: &Range<usize>) -> Span {
+        Span::new(self.base + at.start.min(self.source.len()), self.base + at.end.min(self.source.len()))
+    }
+}

@@ -1,0 +1,213 @@
+//! Posts to drafts to a catalog: everything that happens before a byte is written.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::build::{BuildError, Counts, Previous, Understood};
+use super::{Progress, body};
+use crate::catalog::{self, Input, Outcome};
+use crate::check;
+use crate::config::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::draft::{Draft, Kind, Status};
+use crate::model::inspect::{InspectDiagnostic, InspectRecord};
+use crate::model::manifest::Published;
+use crate::model::node::Node;
+use crate::model::target::Target;
+use crate::source::{self, Found};
+use crate::{enrich, parse, render, write};
+
+/// All records of the sources.
+pub(super) struct Records {
+    pub(super) drafts: Vec<Draft>,
+    /// (source, path) of files that could not be read.
+    pub(super) unreadable: Vec<(usize, String)>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// The targets that the settings switch on, in the order of the output.
+pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
+    render::targets().iter().copied().filter(|t| settings.targets.contains_key(t.settings)).collect()
+}
+
+/// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
+pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progress) -> Result<Records, BuildError> {
+    let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    let found = source::walk(&settings.sources, &never)?;
+    let files: Vec<Found> = found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect();
+    let site_file = |path: &str| site_file(&settings.root, path);
+    progress.begin("read", Some(files.len()));
+    let done = AtomicUsize::new(0);
+    let read: Vec<(Option<Draft>, Diagnostics)> = files
+        .par_iter()
+        .map(|found| {
+            let result = read_one(found, settings, &site_file);
+            if done.fetch_add(1, Ordering::Relaxed) % 64 == 63 {
+                progress.advance(64);
+            }
+            result
+        })
+        .collect();
+    progress.end();
+    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
+    for (found, (draft, diagnostics)) in files.iter().zip(read) {
+        records.diagnostics.extend(diagnostics);
+        match draft {
+            Some(draft) => records.drafts.push(draft),
+            None => records.unreadable.push((found.source, found.path.clone())),
+        }
+    }
+    Ok(records)
+}
+
+fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>) -> (Option<Draft>, Diagnostics) {
+    let mut sink = Diagnostics::default();
+    let bytes = match source::read(found) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            sink.push(problem.diagnostic(found));
+            return (None, sink);
+        }
+    };
+    let raw = parse::post(found.source, &found.path, &bytes, settings.site.variables.as_ref(), &mut sink);
+    let draft = raw.map(|raw| enrich::posting(&raw, settings, site_file, &mut sink));
+    (draft, sink)
+}
+
+/// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths that leave the configuration's folder are nobody's.
+fn site_file(root: &Path, path: &str) -> Option<Node> {
+    let mut ignored = Diagnostics::default();
+    let inside = !path.starts_with('/') && path.split('/').all(|part| part != "..");
+    let bytes = source::read(&source::file(root, 0, path)).ok().filter(|_| inside)?;
+    parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
+}
+
+/// Fills in `{{ site.* }}` from the site generator's own configuration.
+pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
+    let mut settings = settings.clone();
+    if let Some(path) = &settings.site.config {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
+        match parse::variables(&String::from_utf8_lossy(&bytes), &name) {
+            Ok(node) => settings.site.variables = Some(node),
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
+    Ok(settings)
+}
+
+/// Assembles the catalog and runs the checks over its open jobs.
+pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
+    let mut sink = Diagnostics::default();
+    let recall = |record: &Published| previous.posting(&settings.out, &record.data);
+    let input = Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+    let outcome = catalog::assemble(&input, &mut sink);
+    let subjects: Vec<check::Subject<'_>> = records
+        .drafts
+        .iter()
+        .zip(&outcome.states)
+        .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
+        .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
+        .collect();
+    check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
+    records.diagnostics.extend(sink);
+    outcome
+}
+
+/// Counts records by kind and status.
+pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
+    let mut counts = Counts { records: records.drafts.len() + records.unreadable.len(), unreadable: records.unreadable.len(), held: outcome.held, open: outcome.catalog.entries.len(), ..Counts::default() };
+    for (draft, state) in records.drafts.iter().zip(&outcome.states) {
+        match state.as_ref().map(|s| s.status) {
+            Some(Status::Open) => {}
+            Some(Status::Draft) => counts.draft += 1,
+            Some(Status::Scheduled) => counts.scheduled += 1,
+            Some(Status::Closed) => counts.closed += 1,
+            Some(Status::Expired) => counts.expired += 1,
+            None if draft.kind == Kind::NotAPosting => counts.not_a_posting += 1,
+            None => {}
+        }
+    }
+    counts
+}
+
+/// What `inspect` and `check` show: every record as it is understood. Writes nothing.
+pub fn understand(settings: &Settings, now: Timestamp, only: &[PathBuf], full: bool, progress: &dyn Progress) -> Result<Understood, BuildError> {
+    let mut early = Diagnostics::default();
+    let settings = &with_variables(settings, &mut early)?;
+    let previous = super::build::previous(settings)?;
+    let mut records = read(settings, only, progress)?;
+    records.diagnostics.extend(early);
+    let outcome = assemble(&mut records, &previous, settings, now);
+    let counts = count(&records, &outcome);
+    let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
+    for (draft, state) in records.drafts.iter().zip(&outcome.states) {
+        let mut record = shown_draft(draft, state.as_ref());
+        if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
+            posting.description = body::of_draft(draft, &state.url, settings)?;
+        }
+        shown.push(record);
+    }
+    shown.extend(records.unreadable.iter().map(|(source, path)| shown_unreadable(*source, path)));
+    shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
+    attach(&mut shown, records.diagnostics.as_slice());
+    Ok(Understood { records: shown, diagnostics: records.diagnostics, counts })
+}
+
+fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
+    let is_posting = draft.kind == Kind::Posting;
+    let mut posting = is_posting.then(|| draft.posting.clone());
+    let mut origins = draft.origins.clone();
+    if let (Some(posting), Some(state)) = (posting.as_mut(), state) {
+        posting.url = Some(state.url.clone());
+        origins.insert("/posting/url".into(), crate::model::origin::Origin::derived("/id"));
+    }
+    if is_posting {
+        origins.insert("/posting/@type".into(), crate::model::origin::Origin::derived("/kind"));
+    }
+    InspectRecord {
+        source: draft.source,
+        path: draft.path.clone(),
+        record: draft.record,
+        kind: draft.kind,
+        status: state.map(|s| s.status),
+        id: state.map(|s| s.id.clone()),
+        url: state.map(|s| s.url.clone()),
+        posting,
+        facts: is_posting.then(|| draft.facts.clone()),
+        suggestions: draft.suggestions.clone(),
+        origins,
+        diagnostics: Vec::new(),
+    }
+}
+
+fn shown_unreadable(source: usize, path: &str) -> InspectRecord {
+    InspectRecord {
+        source,
+        path: path.to_owned(),
+        record: 0,
+        kind: Kind::Unreadable,
+        status: None,
+        id: None,
+        url: None,
+        posting: None,
+        facts: None,
+        suggestions: std::collections::BTreeMap::new(),
+        origins: std::collections::BTreeMap::new(),
+        diagnostics: Vec::new(),
+    }
+}
+
+/// Puts each diagnostic into its record.
+fn attach(records: &mut [InspectRecord], diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let (Some(source), Some(path)) = (diagnostic.source, diagnostic.path.as_deref()) else { continue };
+        let key = (source, path, diagnostic.record.unwrap_or(0));
+        if let Ok(index) = records.binary_search_by(|r| (r.source, r.path.as_str(), r.record).cmp(&key)) {
+            records[index].diagnostics.push(InspectDiagnostic::from(diagnostic));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The style sheets of pages and feeds: everything that they load.
+
+use crate::model::artifact::Artifact;
+use crate::model::catalog::Catalog;
+use crate::model::target::{Render, Site, Target};
+
+pub(super) static TARGET: Target = Target {
+    id: "assets",
+    settings: "assets",
+    title: "Style sheets",
+    spec: "https://www.w3.org/TR/CSS/",
+    requires: &[],
+    render: Render::Site(render),
+};
+
+/// Output path of the style sheet of pages.
+pub(super) const PAGE_CSS: &str = "assets/jobherald.css";
+/// Output path of the style sheet of feeds.
+pub(super) const FEED_CSS: &str = "assets/feed.css";
+
+fn render(site: &Site, _: &Catalog) -> Vec<Artifact> {
+    let sheet = |path: &str, text: &str| Artifact { path: path.to_owned(), media_type: "text/css", bytes: text.into() };
+    let mut sheets = Vec::new();
+    if site.has_pages {
+        sheets.push(sheet(PAGE_CSS, include_str!("styles/jobherald.css")));
+    }
+    if site.feeds.iter().any(|feed| feed.media_type.ends_with("+xml")) {
+        sheets.push(sheet(FEED_CSS, include_str!("styles/feed.css")));
+    }
+    sheets
+}

@@ -1,0 +1,171 @@
+//! Atom 1.0, RFC 4287, <https://www.rfc-editor.org/rfc/rfc4287>, built by the crate `atom_syndication`.
+//!
+//! | Atom | from |
+//! | --- | --- |
+//! | `id` | `entry.id`; of the feed: its own address |
+//! | `link rel="alternate"` | `entry.url` |
+//! | `title`, `summary`, `content type="html"` | `posting.title`, the summary, the whole text, each with `xml:lang` |
+//! | `published`, `updated` | `entry.published`, `entry.updated` |
+//! | `author` | the employer; where there is none, the feed's: the site |
+//! | `category` | `facts.tags` |
+//! | `fh:complete` (RFC 5005, section 2) | the document holds every open job |
+//!
+//! The crate writes attributes of extensions and addresses of namespaces without escaping them (0.12.10): none here comes from a post.
+
+use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text, TextType, WriteConfig};
+
+use super::rss::HISTORY;
+use super::{channel, dates, facts};
+use crate::model::posting::Organization;
+use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::render::markup::xml::{feed_prologue, line, xml_clean};
+
+pub(super) static TARGET: Target = Target {
+    id: "atom",
+    settings: "atom",
+    title: "Atom",
+    spec: "https://www.rfc-editor.org/rfc/rfc4287",
+    requires: &[],
+    render: Render::Channel(ChannelFormat { file: FILE, media_type: MEDIA_TYPE, per_page: None, head, entry, separator: "\n", tail }),
+};
+
+const FILE: &str = "atom.xml";
+const MEDIA_TYPE: &str = "application/atom+xml";
+const TAIL: &str = "</feed>";
+/// What the crate writes for an entry alone, which in a feed says nothing new.
+const ALONE: &str = "<entry xmlns=\"http://www.w3.org/2005/Atom\">";
+
+const BARE: WriteConfig = WriteConfig { write_document_declaration: false, indent_size: None };
+
+/// The crate's document without entries. Those stand before `</feed>`, where RFC 4287 allows them after everything else.
+fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
+    let xml = head_feed(site, page).write_with_config(Vec::new(), BARE).expect("writing to memory does not fail");
+    let xml = String::from_utf8(xml).expect("the crate writes UTF-8");
+    let mut out = feed_prologue(&site.address(super::assets::FEED_CSS));
+    out.push_str(xml.strip_suffix(TAIL).expect("the crate closes the feed last"));
+    out.push('\n');
+    out.into_bytes()
+}
+
+fn head_feed(site: &Site, page: &Page<'_>) -> Feed {
+    let address = channel::address(site, page.channel, FILE);
+    let link = |href: String, rel: &str, media_type: &str| Link {
+        href,
+        rel: rel.to_owned(),
+        mime_type: Some(media_type.to_owned()),
+        ..Link::default()
+    };
+    let mut feed = Feed {
+        title: text(&channel::title(site, page.channel), None),
+        subtitle: Some(text(&channel::description(site), None)),
+        id: address.clone(),
+        updated: dates::chrono(page.channel.updated),
+        authors: vec![author(site)],
+        generator: Some(generator(&site.generator)),
+        links: vec![link(address, "self", MEDIA_TYPE), link(channel::home(site, page.channel), "alternate", "text/html")],
+        lang: Some(page.channel.language.clone()),
+        ..Feed::default()
+    };
+    if page.complete {
+        feed.namespaces.insert("fh".to_owned(), HISTORY.to_owned());
+        let complete = Extension { name: "fh:complete".to_owned(), ..Extension::default() };
+        let mut extensions = ExtensionMap::new();
+        extensions.entry("fh".to_owned()).or_default().insert("complete".to_owned(), vec![complete]);
+        feed.extensions = extensions;
+    }
+    feed
+}
+
+fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
+    let xml = atom_entry(view).write_with_config(Vec::new(), BARE).expect("writing to memory does not fail");
+    let xml = String::from_utf8(xml).expect("the crate writes UTF-8");
+    let body = xml.strip_prefix(ALONE).expect("the crate opens the entry first");
+    format!("<entry>{body}").into_bytes()
+}
+
+fn atom_entry(view: &View<'_>) -> Entry {
+    let entry = view.entry;
+    let language = Some(line(&entry.language));
+    Entry {
+        title: text(&line(entry.title()), language.clone()),
+        id: entry.id.to_string(),
+        updated: dates::chrono(entry.updated),
+        published: Some(dates::chrono(entry.published)),
+        authors: entry.posting.hiring_organization.as_ref().and_then(person).into_iter().collect(),
+        categories: entry.facts.tags.iter().map(|tag| Category { term: line(tag), ..Category::default() }).collect(),
+        links: vec![Link {
+            href: line(&entry.url),
+            mime_type: Some("text/html".to_owned()),
+            hreflang: language.clone(),
+            ..Link::default()
+        }],
+        summary: Some(text(&xml_clean(view.summary), language.clone())),
+        content: Some(Content {
+            value: Some(xml_clean(view.html).into_owned()),
+            content_type: Some("html".to_owned()),
+            lang: language,
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
+    format!("\n{TAIL}\n").into_bytes()
+}
+
+fn text(value: &str, lang: Option<String>) -> Text {
+    Text { value: value.to_owned(), lang, base: None, r#type: TextType::Text }
+}
+
+fn person(organization: &Organization) -> Option<Person> {
+    let name = organization.name.as_deref().map(line).filter(|name| !name.is_empty())?;
+    Some(Person { name, uri: organization.same_as.as_deref().and_then(facts::web_address), ..Person::default() })
+}
+
+/// The feed's own author, for entries that have none.
+fn author(site: &Site) -> Person {
+    site.organization.as_ref().and_then(person).unwrap_or_else(|| Person { name: line(&site.title), ..Person::default() })
+}
+
+fn generator(generator: &str) -> Generator {
+    let (name, version) = generator.split_once(' ').unwrap_or((generator, ""));
+    Generator { value: line(name), version: Some(line(version)).filter(|v| !v.is_empty()), uri: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::formats::fixture;
+
+    /// What is streamed holds the crate's own bytes for each entry of a feed, and for the feed around them.
+    #[test]
+    fn a_stream_is_made_of_the_crates_own_bytes() {
+        let site = fixture::site();
+        let catalog = fixture::catalog(3);
+        let page = fixture::page(&catalog);
+        let streamed = fixture::stream(&TARGET, &site, &catalog);
+        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY });
+        let whole = Feed { entries: views.map(|v| atom_entry(&v)).collect(), ..head_feed(&site, &page) };
+        let whole = String::from_utf8(whole.write_with_config(Vec::new(), BARE).expect("memory")).expect("UTF-8");
+        let pieces: Vec<_> = whole.split_inclusive("</entry>").collect();
+        assert_eq!(pieces.len(), 4);
+        for piece in &pieces[..3] {
+            let entry = &piece[piece.find("<entry>").expect("an entry")..];
+            assert!(streamed.contains(entry), "{entry}");
+        }
+        assert!(streamed.contains("<fh:complete></fh:complete>\n<entry>"));
+    }
+
+    /// While this holds, nothing from a post may stand in an attribute of an extension.
+    #[test]
+    fn the_crate_still_does_not_escape_attributes_of_extensions() {
+        let mut extension = Extension { name: "x:y".to_owned(), ..Extension::default() };
+        extension.attrs.insert("z".to_owned(), "\"&".to_owned());
+        let mut feed = Feed::default();
+        feed.extensions.entry("x".to_owned()).or_default().insert("y".to_owned(), vec![extension]);
+        let xml = String::from_utf8(feed.write_to(Vec::new()).expect("memory")).expect("UTF-8");
+        assert!(xml.contains("z=\"\"&\""), "the crate escapes now: drop the note at the top of this file");
+    }
+}

@@ -1,0 +1,106 @@
+//! A small site and catalog for tests, and the way in which a stage writes a stream.
+
+use jiff::Timestamp;
+
+use crate::model::catalog::{Catalog, Channel, Entry, EntryText, Facet, FacetValue};
+use crate::model::draft::TextSource;
+use crate::model::facts::{Apply, Contract, Facts};
+use crate::model::id::Id;
+use crate::model::manifest::Publication;
+use crate::model::posting::{EmploymentType, JobPosting, Organization};
+use crate::model::target::{FeedLink, Page, Render, Site, Target, View};
+
+/// What breaks documents that are put together without care.
+pub(crate) const NASTY: &str = "]]> </script><!-- & &amp; &#11; \u{b}\u{fffe} \"quotes\" 'single' <b>bold</b> \u{2028} 🦀 \u{202e}עברית ::set-output name=x:: %0A {{ x }}";
+
+/// The same, as safe HTML.
+pub(crate) const NASTY_HTML: &str =
+    "<p>]]&gt; &lt;/script&gt;&lt;!-- &amp; &amp;amp; \"quotes\" 'single' \u{2028} 🦀 \u{202e}עברית ::set-output name=x:: {{ x }}</p>";
+
+pub(crate) fn site() -> Site {
+    Site {
+        url: "https://jobs.example.org/base".into(),
+        title: "Jobs at Example & Co".into(),
+        description: "Work on the water".into(),
+        language: "en".into(),
+        organization: Some(Organization { name: Some("Example & Co".into()), ..Organization::default() }),
+        time_zone: jiff::tz::TimeZone::get("Europe/Paris").expect("a zone"),
+        feeds: vec![
+            FeedLink { file: "rss.xml", media_type: "application/rss+xml", title: "RSS" },
+            FeedLink { file: "atom.xml", media_type: "application/atom+xml", title: "Atom" },
+            FeedLink { file: "feed.json", media_type: "application/feed+json", title: "JSON Feed" },
+        ],
+        has_pages: true,
+        generator: "jobherald 0.1.0".into(),
+    }
+}
+
+/// So many jobs, the newest first.
+pub(crate) fn catalog(jobs: usize) -> Catalog {
+    let channel = |dir: &str, facet| Channel { dir: dir.into(), facet, len: jobs, whole: true, updated: instant(0), language: "en".into() };
+    Catalog {
+        entries: (0..jobs).map(entry).collect(),
+        channels: vec![channel("", None), channel("feeds/country/pl/", Some(FacetValue { facet: Facet::Country, label: "PL".into() }))],
+        publication: Publication::default(),
+    }
+}
+
+fn instant(n: usize) -> Timestamp {
+    let first: Timestamp = "2026-11-20T09:00:00Z".parse().expect("an instant");
+    Timestamp::from_second(first.as_second() - i64::try_from(n).expect("few jobs")).expect("in range")
+}
+
+pub(crate) fn entry(n: usize) -> Entry {
+    let url = format!("https://jobs.example.org/base/jobs/welder-{n}/");
+    let posting = serde_json::json!({
+        "@type": "JobPosting", "title": format!("Welder {n}"), "datePosted": "2026-11-20", "validThrough": "2099-12-31",
+        "hiringOrganization": {"name": "Example Yard", "sameAs": "https://yard.example/"},
+        "jobLocation": [{"address": {"streetAddress": "ul. Stoczniowa 1", "addressLocality": "Gdańsk", "postalCode": "80-001", "addressCountry": "PL"}}],
+        "baseSalary": {"currency": "PLN", "value": {"minValue": 7000, "maxValue": 9000, "unitText": "MONTH"}},
+        "identifier": {"value": format!("W-{n}")}, "jobDuration": "P6M", "url": url,
+    });
+    Entry {
+        id: Id::of_own(&n.to_string()),
+        page: format!("jobs/welder-{n}/index.html"),
+        data: format!("jobs/welder-{n}/posting.jsonld"),
+        complete: true,
+        published: instant(n),
+        updated: instant(n),
+        language: "en".into(),
+        posting: JobPosting { employment_type: vec![EmploymentType::FullTime], ..serde_json::from_value(posting).expect("a posting") },
+        url,
+        facts: Facts {
+            tags: vec!["steel & iron".into(), "night".into()],
+            contract: Some(Contract::FixedTerm),
+            apply: Some(Apply { email: Some("jobs@example.org".into()), url: None }),
+            ..Facts::default()
+        },
+        summary: None,
+        text: EntryText::Record { source: 0, path: "a.md".into(), record: 0, text: TextSource::Body, digest: String::new() },
+        channels: vec![0, 1],
+    }
+}
+
+/// The main channel in one document.
+pub(crate) fn page(catalog: &Catalog) -> Page<'_> {
+    Page { channel: &catalog.channels[0], number: 1, pages: 1, entries: catalog.entries.len(), complete: true }
+}
+
+/// A document of the main channel, with nasty texts.
+pub(crate) fn stream(target: &Target, site: &Site, catalog: &Catalog) -> String {
+    stream_page(target, site, catalog, &page(catalog))
+}
+
+/// One document of a channel, with nasty texts.
+pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page: &Page<'_>) -> String {
+    let Render::Channel(format) = &target.render else { panic!("{} is not streamed", target.id) };
+    let mut out = (format.head)(site, page);
+    for (i, entry) in catalog.entries.iter().enumerate() {
+        if i > 0 {
+            out.extend_from_slice(format.separator.as_bytes());
+        }
+        out.extend((format.entry)(site, &View { entry, html: NASTY_HTML, summary: NASTY }));
+    }
+    out.extend((format.tail)(site, page));
+    String::from_utf8(out).expect("UTF-8")
+}

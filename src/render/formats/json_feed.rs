@@ -1,0 +1,125 @@
+//! JSON Feed 1.1, <https://www.jsonfeed.org/version/1.1/>.
+//!
+//! | JSON Feed | from |
+//! | --- | --- |
+//! | `id` | `entry.id` |
+//! | `url` | `entry.url` |
+//! | `title`, `summary`, `content_html` | `posting.title`, the summary, the whole text |
+//! | `date_published`, `date_modified` | `entry.published`, `entry.updated` |
+//! | `authors` | the employer |
+//! | `tags`, `language` | `facts.tags`, `entry.language` |
+//! | `_jobposting` | the same object as in `posting.jsonld`; the name is the one that a board has made known |
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{channel, dates, facts, json_ld};
+use crate::model::posting::Organization;
+use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::render::markup::xml::{line, xml_clean};
+
+pub(super) static TARGET: Target = Target {
+    id: "jsonfeed",
+    settings: "jsonfeed",
+    title: "JSON Feed",
+    spec: "https://www.jsonfeed.org/version/1.1/",
+    requires: &[],
+    render: Render::Channel(ChannelFormat {
+        file: FILE,
+        media_type: "application/feed+json",
+        per_page: None,
+        head,
+        entry,
+        separator: ",\n",
+        tail,
+    }),
+};
+
+const FILE: &str = "feed.json";
+const TAIL: &str = "]}";
+
+#[derive(Serialize)]
+struct Feed {
+    version: &'static str,
+    title: String,
+    home_page_url: String,
+    feed_url: String,
+    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authors: Option<[Author; 1]>,
+    language: String,
+    /// Always empty here: items are streamed.
+    items: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    url: String,
+    title: String,
+    summary: String,
+    content_html: String,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authors: Option<[Author; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    language: String,
+    #[serde(rename = "_jobposting")]
+    job_posting: Value,
+}
+
+#[derive(Serialize)]
+struct Author {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
+    let feed = Feed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: channel::title(site, page.channel),
+        home_page_url: channel::home(site, page.channel),
+        feed_url: channel::address(site, page.channel, FILE),
+        description: channel::description(site),
+        authors: site.organization.as_ref().and_then(author),
+        language: page.channel.language.clone(),
+        items: [],
+    };
+    let json = write(&feed);
+    let open = json.strip_suffix(TAIL).expect("items come last");
+    format!("{open}\n").into_bytes()
+}
+
+fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
+    let entry = view.entry;
+    let item = Item {
+        id: entry.id.to_string(),
+        url: line(&entry.url),
+        title: line(entry.title()),
+        summary: xml_clean(view.summary).into_owned(),
+        content_html: xml_clean(view.html).into_owned(),
+        date_published: dates::rfc3339(entry.published),
+        date_modified: dates::rfc3339(entry.updated),
+        authors: entry.posting.hiring_organization.as_ref().and_then(author),
+        tags: entry.facts.tags.iter().map(|tag| line(tag)).collect(),
+        language: line(&entry.language),
+        job_posting: json_ld::of_view(site, view),
+    };
+    write(&item).into_bytes()
+}
+
+fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
+    format!("\n{TAIL}\n").into_bytes()
+}
+
+fn author(organization: &Organization) -> Option<[Author; 1]> {
+    let name = organization.name.as_deref().map(line).filter(|name| !name.is_empty())?;
+    Some([Author { name, url: organization.same_as.as_deref().and_then(facts::web_address) }])
+}
+
+fn write<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain structs serialise")
+}

@@ -1,0 +1,38 @@
+//! The registry of output documents: one file per format. A new one is a file with a `TARGET` and a line in each of the two lists here.
+
+mod assets;
+mod atom;
+mod channel;
+mod countries;
+mod dates;
+mod facts;
+mod index;
+mod json_feed;
+mod json_ld;
+mod opml;
+mod page;
+mod rss;
+mod sitemap;
+mod templates;
+mod words;
+
+#[cfg(test)]
+mod fixture;
+
+#[cfg(test)]
+mod tests;
+
+use crate::model::target::Target;
+
+/// Every output document.
+pub(super) static TARGETS: &[&Target] = &[
+    &rss::TARGET,
+    &atom::TARGET,
+    &json_feed::TARGET,
+    &page::TARGET,
+    &index::TARGET,
+    &json_ld::TARGET,
+    &sitemap::TARGET,
+    &opml::TARGET,
+    &assets::TARGET,
+];

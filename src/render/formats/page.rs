@@ -1,0 +1,80 @@
+//! The page of one job: its facts, its text, how to apply, and its JSON-LD, in the language of the post.
+
+use serde::Serialize;
+
+use super::facts::{self, Row};
+use super::templates::{self, Feed};
+use super::words::{self, Word, say};
+use super::{assets, json_ld};
+use crate::model::artifact::Artifact;
+use crate::model::target::{Render, Site, Target, View};
+use crate::render::body;
+use crate::render::markup::html::{escaped, with_lazy_images};
+use crate::render::markup::json::script_safe;
+use crate::render::markup::xml::line;
+
+pub(super) static TARGET: Target = Target {
+    id: "pages",
+    settings: "pages",
+    title: "Job pages",
+    spec: "https://html.spec.whatwg.org/",
+    requires: &[],
+    render: Render::Posting(render),
+};
+
+/// What search engines show of a page, at most.
+pub(super) const DESCRIPTION_CHARS_MAX: usize = 160;
+
+#[derive(Serialize)]
+struct JobPage<'a> {
+    language: &'a str,
+    right_to_left: bool,
+    page_title: String,
+    title: String,
+    summary: String,
+    generator: &'a str,
+    url: &'a str,
+    css: String,
+    feeds: Vec<Feed>,
+    site: String,
+    home: String,
+    json_ld: Option<String>,
+    rows: Vec<Row>,
+    html: String,
+    apply_url: Option<String>,
+    apply_shown: Option<String>,
+    words: Words,
+}
+
+#[derive(Serialize)]
+struct Words {
+    apply: &'static str,
+    all_jobs: &'static str,
+}
+
+fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
+    let entry = view.entry;
+    let language = entry.language.as_str();
+    let (title, site_title) = (line(entry.title()), line(&site.title));
+    let (apply_url, apply_shown) = entry.facts.apply.as_ref().and_then(|a| facts::apply(a, &title)).unzip();
+    let page = JobPage {
+        language,
+        right_to_left: words::is_right_to_left(language),
+        page_title: format!("{title} – {site_title}"),
+        summary: body::summary(&escaped(view.summary), DESCRIPTION_CHARS_MAX),
+        title,
+        generator: &site.generator,
+        url: &entry.url,
+        css: site.address(assets::PAGE_CSS),
+        feeds: templates::main_feeds(site),
+        site: site_title,
+        home: site.address(""),
+        json_ld: entry.complete.then(|| script_safe(&json_ld::of_view(site, view))),
+        rows: facts::rows(entry, &site.time_zone),
+        html: with_lazy_images(view.html),
+        apply_url,
+        apply_shown,
+        words: Words { apply: say(language, Word::Apply), all_jobs: say(language, Word::AllJobs) },
+    };
+    vec![Artifact { path: entry.page.clone(), media_type: "text/html", bytes: templates::render("job.html", page) }]
+}

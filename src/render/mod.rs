@@ -1,0 +1,19 @@
+//! Values in, bytes out. Rendering reads no clock, no file and no configuration, and cannot fail: what could be wrong is a diagnostic
+//! before it.
+
+/// The text of a post as safe HTML.
+pub mod body;
+
+mod formats;
+mod markup;
+
+pub use markup::xml::xml_clean;
+
+use crate::model::target::Target;
+
+/// Every output document, in the order in which it is spoken of. Several may share a key of `[targets]`
+/// ([`Target::settings`]): the index goes with the pages.
+#[must_use]
+pub fn targets() -> &'static [&'static Target] {
+    formats::TARGETS
+}

@@ -1,0 +1,154 @@
+//! What a person sees who edits, deletes and breaks posts: documents, events and exit codes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::support::site::{NOW, Site, config, files, post};
+
+const DROP: &str = "[[aggregator]]\nid = \"outbox\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n";
+const LATER: &str = "2026-06-02T12:00:00Z";
+
+fn site(posts: usize) -> Site {
+    let site = Site::new(&config(DROP));
+    for number in 0..posts {
+        site.write(&format!("content/job-{number}.md"), post(&format!("Cartographer {number}"), number));
+    }
+    site
+}
+
+/// The events of the drop folder that were not there before, as (type, title or id, changes).
+fn new_events(site: &Site, seen: &mut BTreeMap<String, Vec<u8>>) -> Vec<(String, String, Vec<String>)> {
+    let mut new = Vec::new();
+    for (name, bytes) in site.tree("drop") {
+        if seen.insert(name, bytes.clone()).is_some() {
+            continue;
+        }
+        let event: Value = serde_json::from_slice(&bytes).expect("events are JSON");
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+        let changes = event["data"]["changes"].as_array().expect("a list").iter().map(text).collect();
+        new.push((text(&event["type"]), text(&event["data"]["posting"]["title"]), changes));
+    }
+    new.sort();
+    new
+}
+
+#[test]
+fn a_run_that_changes_nothing_writes_and_sends_nothing() {
+    let site = site(4);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    let (output, drop) = (site.times("public"), site.times("drop"));
+    assert_eq!(drop.len(), 4);
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!((site.times("public"), site.times("drop")), (output, drop));
+}
+
+#[test]
+fn an_edit_a_removal_and_a_broken_post() {
+    let site = site(5);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert_eq!(new_events(&site, &mut seen).len(), 5);
+
+    let before = site.tree("public");
+    site.write("content/job-1.md", post("Cartographer 1", 1).replace("contour lines", "hill shading").replace("city: Lyon", "city: Paris"));
+    site.run(&["publish", "--now", LATER]).ended(0);
+    let changes = ["description", "jobLocation.address.addressLocality"].map(str::to_owned).to_vec();
+    assert_eq!(new_events(&site, &mut seen), [("job.updated".to_owned(), "Cartographer 1".to_owned(), changes)]);
+    let after = site.tree("public");
+    let pages: Vec<&String> = after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
+    assert_eq!(pages, ["jobs/cartographer-1/index.html", "jobs/cartographer-1/posting.jsonld"]);
+
+    site.remove("content/job-2.md");
+    site.run(&["publish", "--now", "2026-06-03T12:00:00Z"]).ended(0);
+    let closed = new_events(&site, &mut seen);
+    assert_eq!(closed.iter().map(|e| (e.0.as_str(), e.1.as_str())).collect::<Vec<_>>(), [("job.closed", "Cartographer 2")]);
+    assert!(site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")), "a removed job is gone everywhere");
+
+    let published = site.tree("public");
+    site.write("content/job-3.md", "---\ntitle: [broken\n---\nText\n");
+    let ran = site.run(&["publish", "--now", "2026-06-04T12:00:00Z"]).ended(1);
+    assert!(ran.stderr.contains("content/job-3.md:"), "{}", ran.stderr);
+    assert_eq!(new_events(&site, &mut seen), []);
+    assert!(site.tree("public") == published, "a broken post stays as last published");
+}
+
+#[test]
+fn an_emptied_folder_stops_the_run() {
+    let site = site(3);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    let (output, drop) = (site.tree("public"), site.tree("drop"));
+    for number in 0..3 {
+        site.remove(&format!("content/job-{number}.md"));
+    }
+    let ran = site.run(&["publish", "--now", LATER]).ended(2);
+    assert!(ran.stderr.trim_end().lines().last().unwrap_or_default().contains("--allow-removals 3"), "{}", ran.stderr);
+    assert!(site.tree("public") == output && site.tree("drop") == drop);
+    site.run(&["publish", "--now", LATER, "--allow-removals", "3"]).ended(0);
+    assert_eq!(site.tree("drop").len(), 6);
+}
+
+#[test]
+fn build_today_and_deliver_tomorrow_tell_the_same_as_publish() {
+    let (apart, together) = (site(3), site(3));
+    for (now, edit) in [(NOW, None), (LATER, Some("Surveyor"))] {
+        for site in [&apart, &together] {
+            if let Some(title) = edit {
+                site.write("content/job-0.md", post(title, 0));
+            }
+        }
+        together.run(&["publish", "--now", now]).ended(0);
+        apart.run(&["build", "--now", now]).ended(0);
+        apart.run(&["deliver", "--now", "2026-06-20T00:00:00Z"]).ended(0);
+    }
+    assert_eq!(together.tree("drop").len(), 4);
+    assert_eq!(together.tree("drop"), apart.tree("drop"));
+}
+
+#[test]
+fn the_order_of_files_and_a_second_run_change_no_byte() {
+    let site = site(6);
+    site.run(&["build", "--now", NOW]).ended(0);
+    let again = Site::new(&config(DROP));
+    for number in (0..6).rev() {
+        again.write(&format!("content/job-{number}.md"), post(&format!("Cartographer {number}"), number));
+    }
+    again.run(&["build", "--now", NOW]).ended(0);
+    assert!(site.tree("public") == again.tree("public"));
+}
+
+#[test]
+fn a_renamed_post_keeps_its_id_and_tells_nobody() {
+    let site = site(3);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    std::fs::rename(site.path("content/job-1.md"), site.path("content/moved.md")).expect("a rename in the temporary folder");
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+}
+
+#[test]
+fn files_that_are_not_ours_are_never_written_over() {
+    let cases: [(&str, &dyn Fn(&Site)); 3] = [
+        ("index.html", &|site| site.write("public/index.html", "mine")),
+        ("jobs/cartographer-0/index.html", &|site| {
+            site.run(&["build", "--now", NOW]).ended(0);
+            site.write("public/jobs/cartographer-0/index.html", "edited");
+            site.write("content/job-0.md", post("Cartographer 0", 9));
+        }),
+        ("public", &|site| {
+            std::fs::create_dir(site.path("elsewhere")).expect("a folder");
+            std::os::unix::fs::symlink(site.path("elsewhere"), site.path("public")).expect("a link");
+        }),
+    ];
+    for (named, prepare) in cases {
+        let site = site(2);
+        prepare(&site);
+        let before = files(&site.path("public")).len();
+        let output = site.tree("public");
+        let ran = site.run(&["publish", "--now", LATER]).ended(2);
+        assert!(ran.stderr.contains(named), "{named}: {}", ran.stderr);
+        assert!(site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(), "{named}: something changed");
+    }
+}

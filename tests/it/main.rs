@@ -1,0 +1,13 @@
+//! The one integration test binary: what the program does as a whole, and what holds for the repository.
+
+/// Files that tests compare with, and rewrite with `UPDATE=1`.
+mod golden;
+
+/// JSON Schemas: fresh, and true of what is emitted.
+mod schema;
+
+/// House rules.
+mod tidy;
+
+/// What a person sees at the command line.
+mod cli;

@@ -1,0 +1,200 @@
+//! The schemas in `schemas/` are those of the code, and what we emit validates against them.
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+use jobherald::cli::report::json;
+use jobherald::cli::schemas::{Name, text};
+use jobherald::diagnostic::{Diagnostic, Level, Location};
+use jobherald::model::draft::{Kind, Status, Suggestion};
+use jobherald::model::event::{Event, EventData, EventType};
+use jobherald::model::facts::{Apply, Contract, Facts, Workplace};
+use jobherald::model::id::Id;
+use jobherald::model::inspect::{InspectDiagnostic, InspectRecord};
+use jobherald::model::manifest::{CloseReason, Closed, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication, Published};
+use jobherald::model::origin::{From, Origin};
+use jobherald::model::posting::{EmploymentType, JobPosting, Organization, Place, PostalAddress};
+use jobherald::model::time::When;
+use serde_json::{Value, json};
+
+use crate::golden;
+
+#[test]
+fn the_committed_schemas_are_fresh() {
+    for name in Name::value_variants() {
+        golden::check(&format!("schemas/{}.json", name.as_str()), &text(*name));
+    }
+}
+
+/// What is wrong with `document`, one line per problem.
+fn problems(name: Name, document: &Value) -> String {
+    let schema: Value = serde_json::from_str(&text(name)).expect("a schema is JSON");
+    jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{} is no schema: {error}", name.as_str()));
+    let validator = jsonschema::validator_for(&schema).expect("a schema of ours");
+    validator.iter_errors(document).map(|error| format!("{}: {error}\n", error.instance_path())).collect()
+}
+
+#[track_caller]
+fn check(name: Name, document: &Value) {
+    assert_eq!(problems(name, document), "", "{}: {document:#}", name.as_str());
+}
+
+#[track_caller]
+fn check_refused(name: Name, document: &Value, expect: &str) {
+    let problems = problems(name, document);
+    assert!(problems.contains(expect), "{}: {problems}", name.as_str());
+}
+
+fn posting() -> JobPosting {
+    let address = PostalAddress { address_locality: Some("Lyon".into()), address_country: Some("FR".into()), ..PostalAddress::default() };
+    JobPosting {
+        title: Some("Welder".into()),
+        date_posted: When::try_from("2026-03-01".to_owned()).ok(),
+        hiring_organization: Some(Organization { name: Some("Example".into()), ..Organization::default() }),
+        job_location: vec![Place { name: None, address }],
+        employment_type: vec![EmploymentType::FullTime],
+        job_immediate_start: Some(true),
+        ..JobPosting::default()
+    }
+}
+
+fn facts() -> Facts {
+    Facts {
+        language: Some("fr".into()),
+        workplace: Some(Workplace::Hybrid),
+        contract: Some(Contract::FixedTerm),
+        apply: Some(Apply { email: Some("jobs@example.org".into()), url: None }),
+        tags: vec!["metal".into()],
+        ..Facts::default()
+    }
+}
+
+fn diagnostic() -> Diagnostic {
+    let location = Location { line: 3, column: 7, width: 1, excerpt: "date: x".into() };
+    Diagnostic::warning("date-unreadable", "`x` is no date", "write it like 2026-03-01").with_file(0, "a.md").with_location(Some(location))
+}
+
+#[test]
+fn an_inspect_record_is_valid() {
+    let origin = Origin { key: Some("title".into()), line: Some(2), column: Some(8), ..Origin::new(From::FrontMatter) };
+    let full = InspectRecord {
+        source: 0,
+        path: "a.md".into(),
+        record: 0,
+        kind: Kind::Posting,
+        status: Some(Status::Open),
+        id: Some(Id::of_own("a")),
+        url: Some("https://jobs.example.org/jobs/a/".into()),
+        posting: Some(posting()),
+        facts: Some(facts()),
+        suggestions: BTreeMap::from([(
+            "/posting/jobDuration".into(),
+            Suggestion { value: json!("P6M"), origin: Origin::derived("/posting/title") },
+        )]),
+        origins: BTreeMap::from([("/posting/title".into(), origin)]),
+        diagnostics: vec![InspectDiagnostic::from(&diagnostic())],
+    };
+    let unreadable = InspectRecord {
+        kind: Kind::Unreadable,
+        status: None,
+        id: None,
+        url: None,
+        posting: None,
+        facts: None,
+        suggestions: BTreeMap::new(),
+        origins: BTreeMap::new(),
+        ..full.clone()
+    };
+    for record in [full, unreadable] {
+        check(Name::Inspect, &serde_json::to_value(record).expect("a record is JSON"));
+    }
+    check_refused(Name::Inspect, &json!({"path": "a.md"}), "\"kind\" is a required property");
+}
+
+#[test]
+fn an_event_is_valid() {
+    let event = Event {
+        kind: EventType::Updated,
+        timestamp: jiff::Timestamp::UNIX_EPOCH,
+        data: EventData {
+            id: Id::of_own("a"),
+            url: "https://jobs.example.org/jobs/a/".into(),
+            sequence: 3,
+            posting: serde_json::to_value(posting()).expect("a posting is JSON"),
+            changes: vec!["title".into()],
+            site: ManifestSite { url: "https://jobs.example.org".into(), title: "Jobs".into() },
+        },
+    };
+    let mut event = serde_json::to_value(event).expect("an event is JSON");
+    check(Name::Event, &event);
+    event["type"] = json!("job.vanished");
+    check_refused(Name::Event, &event, "/type: ");
+}
+
+#[test]
+fn a_manifest_is_valid() {
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let published = Published {
+        url: "https://jobs.example.org/jobs/a/".into(),
+        title: "Welder".into(),
+        slug: "welder".into(),
+        source: "content".into(),
+        path: "a.md".into(),
+        record: 0,
+        content: "0".repeat(64),
+        digest: "1".repeat(64),
+        data: "jobs/a/posting.jsonld".into(),
+        published: now,
+        updated: now,
+        valid_through: When::try_from("2099-03-01".to_owned()).ok(),
+        dated: true,
+        summary: None,
+        facts: facts(),
+    };
+    let closed = Closed {
+        url: "https://jobs.example.org/jobs/b/".into(),
+        slug: "b".into(),
+        closed: now,
+        published: now,
+        reason: CloseReason::Expired,
+    };
+    let manifest = Manifest {
+        version: MANIFEST_VERSION,
+        generator: "jobherald 0".into(),
+        site: ManifestSite { url: "https://jobs.example.org".into(), title: "Jobs".into() },
+        generation: "2".repeat(64),
+        artifacts: vec![Listed { path: "rss.xml".into(), media_type: "application/rss+xml".into(), sha256: "3".repeat(64), size: 10 }],
+        publication: Publication {
+            changed: now,
+            postings: BTreeMap::from([(Id::of_own("a"), published)]),
+            closed: BTreeMap::from([(Id::of_own("b"), closed)]),
+        },
+    };
+    check(Name::Manifest, &serde_json::to_value(manifest).expect("a manifest is JSON"));
+    check_refused(Name::Manifest, &json!({"version": 1}), "\"artifacts\" is a required property");
+}
+
+#[test]
+fn diagnostics_are_valid() {
+    let elsewhere = Diagnostic::new("odd", Level::Info, "odd", "look");
+    let mut lines = Vec::new();
+    json::write(&[diagnostic(), elsewhere], &mut lines).expect("a vector takes everything");
+    for line in String::from_utf8(lines).expect("text").lines() {
+        check(Name::Diagnostic, &serde_json::from_str(line).expect("JSON"));
+    }
+    check_refused(Name::Diagnostic, &json!({"level": "fatal"}), "/level: ");
+}
+
+#[test]
+fn the_configuration_of_the_manual_is_valid() {
+    let text = include_str!("../../src/config/load_tests_full.toml");
+    check(Name::Config, &toml::from_str(text).expect("TOML"));
+    check_refused(Name::Config, &json!({"site": {"url": "https://x.org", "title": "x", "timezone": "UTC"}}), "timezone");
+}
+
+#[test]
+fn front_matter_may_be_flat_or_nested() {
+    let nested = json!({"title": "Welder", "status": "open", "jobLocation": {"address": {"addressLocality": "Lyon"}}, "layout": "job"});
+    check(Name::FrontMatter, &nested);
+    check(Name::FrontMatter, &json!({"jobLocation": "Lyon", "hiringOrganization.name": "Example", "tags": ["metal"]}));
+}
