@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 use super::body::{BodyError, body};
 use super::http::Client;
@@ -74,7 +73,7 @@ impl Line {
             Ok(body) => body,
             Err(error) => return Ok(Err(error)),
         };
-        let (at, started) = (world.clock.now(), Instant::now());
+        let at = world.clock.now();
         let message = Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at, body: body.bytes };
         let answer = self.carry(message).await;
         let now = world.clock.now();
@@ -85,7 +84,7 @@ impl Line {
         }
         let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, now));
         let tried = Tried { number: queued.attempts, first, now, retry_after, chance: world.clock.chance() };
-        let decision = decide(&terms.schedule, answer.outcome.clone(), &tried);
+        let decision = decide(&terms.schedule, answer.outcome, &tried);
         let verdict = match decision {
             Decision::Delivered => Verdict::Delivered { known: body.known },
             Decision::Refused => Verdict::Refused,
@@ -97,7 +96,7 @@ impl Line {
             event: queued.intent.id.clone(),
             number: queued.attempts,
             at,
-            took: started.elapsed(),
+            took: Duration::try_from(now.duration_since(at)).unwrap_or_default(),
             code: answer.code,
             note: answer.note.clone(),
             verdict,
@@ -137,9 +136,8 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
 }
 
 fn describe(reply: &Reply) -> String {
-    let known = reqwest::StatusCode::from_u16(reply.status).ok().and_then(|status| status.canonical_reason());
     let mut note = format!("answered {}", reply.status);
-    if let Some(reason) = known {
+    if let Some(reason) = reply.reason {
         note.push(' ');
         note.push_str(reason);
     }

@@ -54,6 +54,16 @@ pub(super) enum StoreError {
     },
 }
 
+/// Makes the folder that the file is to lie in.
+pub(super) fn make_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), std::fs::create_dir_all)
+}
+
+/// Whether the file is there.
+pub(super) fn is_there(path: &Path) -> std::io::Result<bool> {
+    path.try_exists()
+}
+
 impl Store {
     /// Opens the file and brings it to the newest format.
     pub(super) async fn open(path: &Path, missing: Missing) -> Result<Self, StoreError> {

@@ -143,7 +143,7 @@ fn retries_keep_their_first_attempt_and_refusals_stay_in_sight() {
     let folder = Folder::new();
     let ledger = folder.open();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
-    let later = NOW.checked_add(std::time::Duration::from_secs(60)).expect("an instant");
+    let later = NOW.checked_add(std::time::Duration::from_mins(1)).expect("an instant");
     note(&ledger, vec![receipt("evt_a_5", Verdict::Retry { not_before: Some(later) }, 5)]);
     let queued = ledger.queue("board").expect("a queue").remove(0);
     assert_eq!((queued.attempts, queued.first_attempt, queued.not_before, queued.exposed), (1, Some(NOW), Some(later), 5));
@@ -212,7 +212,7 @@ fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
     let tally = ledger.tallies(3).expect("tallies").remove(0);
     assert_eq!((tally.open, tally.delivered, tally.pending, tally.unsettled.len()), (1000, 1000, 9000, 3));
     let site = site();
-    let later = NOW.checked_add(std::time::Duration::from_secs(91 * 24 * 3600)).expect("an instant");
+    let later = NOW.checked_add(std::time::Duration::from_hours(91 * 24)).expect("an instant");
     let empty =
         Recording { aggregator: "board", serial: 1, generation: "h", site: &site, seeds: Vec::new(), intents: &[], superseded: &[] };
     ledger.record(&[empty], later).expect("recorded");

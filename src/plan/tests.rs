@@ -27,6 +27,8 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         source: "content".to_owned(),
         path: format!("{job}.md"),
         record: 0,
+        named: true,
+        bytes: format!("bytes of {digest}"),
         content: format!("content of {digest}"),
         digest: digest.to_owned(),
         data: format!("jobs/{job}/posting.jsonld"),
@@ -36,6 +38,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         dated: true,
         summary: None,
         facts: Facts::default(),
+        channels: Vec::new(),
     };
     let shut = |job: &str| Closed {
         url: format!("https://e/{job}/"),
@@ -43,6 +46,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         closed: at(now),
         published: at(0),
         reason: CloseReason::Removed,
+        channels: Vec::new(),
     };
     let listed = |job: &str, digest: &str| Listed {
         path: format!("jobs/{job}/posting.jsonld"),

@@ -9,5 +9,8 @@ mod schema;
 /// House rules.
 mod tidy;
 
+/// Delivery against receivers of every kind.
+mod deliver;
+
 /// What a person sees at the command line.
 mod cli;

@@ -41,9 +41,12 @@ const WORLD: &[(&[&str], &[&str])] = &[
         &["src/source/fs.rs", "src/write/fs.rs", "src/deliver/fs.rs", "src/ledger/sqlite.rs", "src/cli/fs.rs"],
     ),
     (&["std::env", "env::var"], &["src/cli/env.rs"]),
-    (&["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now", "Instant::now"], &["src/cli/clock.rs", "src/deliver/http.rs"]),
+    (
+        &["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now", "Instant::now"],
+        &["src/cli/clock.rs", "src/deliver/http.rs", "src/deliver/lane.rs"],
+    ),
     (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/deliver/http.rs"]),
-    (&["sqlx::"], &["src/ledger/sqlite.rs"]),
+    (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/"]),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),
     (&["process::exit", "process::abort", "Command::new("], &[]),
 ];

@@ -100,7 +100,7 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Request>>, script: &[Answer]) {
         }
         Answer::Endless(status) => {
             let _ = write!(stream, "HTTP/1.1 {status}\r\nconnection: close\r\n\r\n");
-            while stream.write_all(&[b'x'; 65536]).is_ok() {}
+            while stream.write_all(&[b'x'; 8192]).is_ok() {}
         }
         Answer::HeaderFlood => {
             let _ = write!(stream, "HTTP/1.1 200 OK\r\n");

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use self::receiver::{Answer, Receiver, Request};
+use self::site::{SECRETS, Site, webhook};
 use jiff::SignedDuration;
 use jobherald::config::options::{FirstRun, SecretRef};
 use jobherald::config::settings::{AddressRef, Aggregator};
 use jobherald::pipeline::deliver::{AggregatorReport, difference, resume};
-use receiver::{Answer, Receiver, Request};
 use serde_json::Value;
-use site::{SECRETS, Site, webhook};
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
 fn numbers(report: &AggregatorReport) -> (usize, usize, usize, usize, usize) {
@@ -51,8 +51,8 @@ fn verified(request: &Request) {
 
 /// One job, a receiver that answers so; then the numbers of the run, and what `status` says.
 #[track_caller]
-fn check(script: Vec<Answer>, expect: (usize, usize, usize, usize, usize), condition: &str, note: &str) {
-    let receiver = Receiver::start(script.clone());
+fn check(script: &[Answer], expect: (usize, usize, usize, usize, usize), condition: &str, note: &str) {
+    let receiver = Receiver::start(script.to_vec());
     let mut site = Site::new(vec![webhook(&receiver.url())]);
     site.publish(&[("cook", "<p>Soup</p>")]);
     if script.iter().any(|answer| !matches!(answer, Answer::Status(_))) {
@@ -71,37 +71,37 @@ fn check(script: Vec<Answer>, expect: (usize, usize, usize, usize, usize), condi
 
 #[test]
 fn answers_that_are_a_success() {
-    check(vec![Answer::Status("200 OK")], (1, 0, 0, 0, 1), "well", "");
-    check(vec![Answer::Status("204 No Content")], (1, 0, 0, 0, 1), "well", "");
-    check(vec![Answer::Drip("200 OK")], (1, 0, 0, 0, 1), "well", "");
-    check(vec![Answer::Endless("202 Accepted")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Status("200 OK")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Status("204 No Content")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Drip("200 OK")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Endless("202 Accepted")], (1, 0, 0, 0, 1), "well", "");
 }
 
 #[test]
 fn answers_after_which_it_is_tried_again() {
     let fine = || Answer::Status("200 OK");
-    check(vec![Answer::Status("500 Internal Server Error"), fine()], (1, 0, 0, 0, 2), "well", "");
-    check(vec![Answer::Hangup, fine()], (1, 0, 0, 0, 2), "well", "");
-    check(vec![Answer::Silence, fine()], (1, 0, 0, 0, 2), "well", "");
-    check(vec![Answer::HeaderFlood, fine()], (1, 0, 0, 0, 2), "well", "");
-    check(vec![Answer::Status("503 Service Unavailable"), Answer::Drip("502 Bad Gateway"), fine()], (1, 0, 0, 0, 3), "well", "");
+    check(&[Answer::Status("500 Internal Server Error"), fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Hangup, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Silence, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::HeaderFlood, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Status("503 Service Unavailable"), Answer::Drip("502 Bad Gateway"), fine()], (1, 0, 0, 0, 3), "well", "");
     let started = Instant::now();
-    check(vec![Answer::Status("429 Too Many Requests\r\nretry-after: 1"), fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Status("429 Too Many Requests\r\nretry-after: 1"), fine()], (1, 0, 0, 0, 2), "well", "");
     assert!(started.elapsed() >= Duration::from_secs(1));
 }
 
 #[test]
 fn answers_that_leave_something_for_the_next_run() {
     let often = |status| vec![Answer::Status(status); 4];
-    check(often("500 Internal Server Error"), (0, 1, 0, 0, 4), "well", "answered 500 Internal Server Error: no because");
+    check(&often("500 Internal Server Error"), (0, 1, 0, 0, 4), "well", "answered 500 Internal Server Error: no because");
     check(
-        vec![Answer::Status("429 Too Many Requests\r\nretry-after: 3600")],
+        &[Answer::Status("429 Too Many Requests\r\nretry-after: 3600")],
         (0, 1, 0, 0, 1),
         "paused until",
         "answered 429 Too Many Requests: no because",
     );
     check(
-        vec![Answer::Status("301 Moved Permanently\r\nlocation: http://127.0.0.1:1/")],
+        &[Answer::Status("301 Moved Permanently\r\nlocation: http://127.0.0.1:1/")],
         (0, 1, 0, 0, 1),
         "in trouble since",
         "answered 301 Moved Permanently; redirects are not followed, so the address has to be the final one",
@@ -109,9 +109,9 @@ fn answers_that_leave_something_for_the_next_run() {
     for (status, note) in
         [("401 Unauthorized", "answered 401 Unauthorized: no because"), ("404 Not Found", "answered 404 Not Found: no because")]
     {
-        check(vec![Answer::Status(status)], (0, 1, 0, 0, 1), "in trouble since", note);
+        check(&[Answer::Status(status)], (0, 1, 0, 0, 1), "in trouble since", note);
     }
-    check(vec![Answer::Status("410 Gone")], (0, 1, 1, 0, 1), "suspended since", "answered 410 Gone: no because");
+    check(&[Answer::Status("410 Gone")], (0, 1, 1, 0, 1), "suspended since", "answered 410 Gone: no because");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn answers_that_are_final_for_the_event() {
         ("413 Payload Too Large", "answered 413 Payload Too Large: no because"),
         ("422 Unprocessable Entity", "answered 422 Unprocessable Entity: no because"),
     ] {
-        check(vec![Answer::Status(status)], (0, 0, 0, 1, 1), "well", note);
+        check(&[Answer::Status(status)], (0, 0, 0, 1, 1), "well", note);
     }
 }
 

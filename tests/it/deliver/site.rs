@@ -24,8 +24,8 @@ pub(crate) const SECRETS: [&str; 2] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 
 /// Waits of some milliseconds within a run, then of an hour.
 const SCHEDULE: Schedule = Schedule {
-    delays: &[Duration::from_millis(10), Duration::from_millis(20), Duration::from_millis(20), Duration::from_secs(7200)],
-    window: Duration::from_secs(75 * 3600),
+    delays: &[Duration::from_millis(10), Duration::from_millis(20), Duration::from_millis(20), Duration::from_hours(2)],
+    window: Duration::from_hours(75),
 };
 
 /// The real time, moved; receivers judge the time of a signature.
@@ -93,8 +93,14 @@ impl Site {
         }
         for (id, gone) in before.postings {
             if !publication.postings.contains_key(&id) {
-                let closed =
-                    Closed { url: gone.url, slug: gone.slug, closed: changed, published: gone.published, reason: CloseReason::Removed };
+                let closed = Closed {
+                    url: gone.url,
+                    slug: gone.slug,
+                    closed: changed,
+                    published: gone.published,
+                    reason: CloseReason::Removed,
+                    channels: Vec::new(),
+                };
                 publication.closed.insert(id, closed);
             }
         }
@@ -172,6 +178,8 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         source: "content".to_owned(),
         path: format!("{job}.md"),
         record: 0,
+        named: true,
+        bytes: sha256_hex(text.as_bytes()),
         content: sha256_hex(text.as_bytes()),
         digest,
         data: format!("jobs/{job}/posting.jsonld"),
@@ -181,6 +189,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         dated: false,
         summary: None,
         facts: Facts::default(),
+        channels: vec![String::new()],
     };
     (job_id(job), published, bytes)
 }
