@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::model::clock::Clock;
 use crate::model::time::When;
 
 /// A time as `--now` gives it.
@@ -38,14 +39,36 @@ pub fn now(given: Option<Moment>, zone: &TimeZone) -> Timestamp {
     match given {
         Some(Moment::Instant(instant)) => instant,
         Some(Moment::Day(day)) => When::Day(day).start(zone),
-        None => present(),
+        None => Timestamp::now(),
     }
 }
 
-/// The present time, whatever `--now` says: for attempts, which really happen now.
-#[must_use]
-pub fn present() -> Timestamp {
-    Timestamp::now()
+/// The clock of a delivery, which takes its time: it goes on from the run's.
+#[derive(Debug, Clone, Copy)]
+pub struct Running {
+    ahead: SignedDuration,
+}
+
+impl Running {
+    /// A clock that shows `now` at this moment.
+    #[must_use]
+    pub fn from(now: Timestamp) -> Self {
+        Self { ahead: now.duration_since(Timestamp::now()) }
+    }
+}
+
+impl Clock for Running {
+    fn now(&self) -> Timestamp {
+        self.wall().checked_add(self.ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    fn wall(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn chance(&self) -> f64 {
+        fastrand::f64()
+    }
 }
 
 #[cfg(test)]

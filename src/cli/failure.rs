@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use super::fs::CONFIG_NAME;
 use super::report::plain;
 use super::terminal::Terminal;
+use crate::pipeline::WriteError;
 use crate::pipeline::build::BuildError;
 use crate::pipeline::deliver::DeliverError;
-use crate::pipeline::WriteError;
 
 /// Why a run could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -65,24 +65,21 @@ pub enum Failure {
         /// Why.
         reason: String,
     },
-    /// `--strict` leaves nothing to plan.
-    #[error("with --strict nothing would be published: the content has errors")]
-    Withheld,
-    /// Another run is under way, or the state cannot be used.
-    #[error("{}", chain(.0))]
-    State(#[from] WriteError),
-    /// Nothing was built yet.
-    #[error("there is no jobherald.json in {}: run `jobherald build` first", folder.display())]
-    NothingBuilt {
-        /// The output folder.
-        folder: PathBuf,
-    },
     /// The build stopped.
     #[error("{}", chain(.0))]
     Build(#[from] BuildError),
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
+    /// There is nothing that could be delivered.
+    #[error("{out} holds no published output: run `jobherald build` first")]
+    NoOutput {
+        /// The output folder.
+        out: String,
+    },
+    /// The output folder cannot be read, or another run is at work in it.
+    #[error("{}", chain(.0))]
+    Folders(#[from] WriteError),
     /// The results cannot be written.
     #[error("the output cannot be written: {source}")]
     Output {
@@ -101,6 +98,9 @@ pub enum Failure {
 impl Failure {
     /// What helps, for people, before the last line.
     pub(super) fn explain(&self, terminal: &mut Terminal) {
+        for line in self.to_string().lines().skip(1) {
+            terminal.error_line(&plain::line(line));
+        }
         let help = match self {
             Self::NoConfig { .. } => format!(
                 "Make {CONFIG_NAME} with these three lines, or name another file with --config FILE:\n\n    \

@@ -42,7 +42,7 @@ pub mod session;
 /// What a command did.
 pub mod outcome;
 
-/// Between the commands and `pipeline::deliver`.
+/// What a delivery needs of the world.
 mod delivery;
 
 /// Plans in files.
@@ -86,9 +86,6 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Man => commands::man::run(terminal),
         command => {
             let mut session = Session::open(cli.flags, world, terminal, matches!(command, Command::Check(_)))?;
-            // Two runs in one folder cannot mix: whoever writes or sends holds the lock to its end.
-            let writes = matches!(command, Command::Build(_) | Command::Deliver(_) | Command::Publish(_));
-            let _lock = if writes { Some(crate::pipeline::lock(&session.settings.root)?) } else { None };
             match command {
                 Command::Build(args) => commands::build::run(&args, &mut session),
                 Command::Deliver(args) => commands::deliver::run(&args, &mut session),
@@ -124,7 +121,9 @@ fn unparsed(error: &clap::Error, terminal: &mut Terminal) -> Exit {
 fn failed(failure: &Failure, terminal: &mut Terminal) -> Verdict {
     failure.explain(terminal);
     let mut verdict = Verdict::fine();
-    verdict.add(Exit::CouldNotRun, report::plain::line(&failure.to_string()));
+    let said = failure.to_string();
+    let reason = said.lines().next().unwrap_or_default().trim_end_matches(':');
+    verdict.add(Exit::CouldNotRun, report::plain::line(reason));
     verdict
 }
 

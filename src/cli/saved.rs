@@ -5,30 +5,31 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::outcome::{Planned, Written};
+use super::outcome::Written;
 use super::report::plain::count;
+use crate::pipeline::deliver::{DeliveryPlan, difference};
 
 /// The format that this version writes.
 const VERSION: u32 = 1;
 
 /// A plan: what `publish` would do at `now`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Version of this format.
     pub version: u32,
     /// The clock that it was made by; `publish --plan` runs by the same.
     pub now: Timestamp,
-    /// What would be written.
-    pub written: Written,
+    /// What would be written; nothing where `--strict` would withhold everything.
+    pub written: Option<Written>,
     /// What each aggregator would be told.
-    pub planned: Vec<Planned>,
+    pub delivery: Option<DeliveryPlan>,
 }
 
 impl Plan {
     /// A plan of this version.
     #[must_use]
-    pub const fn new(now: Timestamp, written: Written, planned: Vec<Planned>) -> Self {
-        Self { version: VERSION, now, written, planned }
+    pub const fn new(now: Timestamp, written: Option<Written>, delivery: Option<DeliveryPlan>) -> Self {
+        Self { version: VERSION, now, written, delivery }
     }
 
     /// As a file.
@@ -39,43 +40,51 @@ impl Plan {
 
     /// From a file; an error says why not.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let plan: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if plan.version == VERSION { Ok(plan) } else { Err(format!("it has version {}", plan.version)) }
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let head: Head = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if head.version != VERSION {
+            return Err(format!("it has version {}", head.version));
+        }
+        serde_json::from_str(text).map_err(|error| error.to_string())
     }
 
     /// What differs in a plan made later for the same clock, in words; empty where both do the same.
     #[must_use]
     pub fn differences(&self, later: &Self) -> Vec<String> {
-        let mut found = Vec::new();
-        for (what, before, after) in [
-            ("written for the first time", &self.written.created, &later.written.created),
-            ("changed", &self.written.changed, &later.written.changed),
-            ("removed", &self.written.removed, &later.written.removed),
-        ] {
-            difference(what, "file", "files", before, after, &mut found);
-        }
-        let events = |plan: &Self| -> Vec<String> {
-            let of = |p: &Planned| p.events.iter().map(|event| format!("{} {}", p.aggregator, event.id)).collect::<Vec<_>>();
-            plan.planned.iter().flat_map(of).collect()
+        let mut found = match (&self.written, &later.written) {
+            (Some(before), Some(after)) => files(before, after),
+            (None, None) => vec![],
+            (Some(_), None) => vec!["nothing would be written any more".to_owned()],
+            (None, Some(_)) => vec!["files would be written now".to_owned()],
         };
-        difference("sent", "event", "events", &events(self), &events(later), &mut found);
-        if found.is_empty() && self.written.generation != later.written.generation {
-            found.push("the contents of files differ".to_owned());
-        }
-        if found.is_empty() && self.planned != later.planned {
-            found.push("what aggregators were told differs".to_owned());
+        if let (Some(before), Some(after)) = (&self.delivery, &later.delivery) {
+            found.extend(difference(before, after));
         }
         found
     }
 }
 
-fn difference(what: &str, one: &str, many: &str, before: &[String], after: &[String], found: &mut Vec<String>) {
-    let [before, after]: [BTreeSet<&String>; 2] = [before, after].map(|items| items.iter().collect());
-    for (number, word) in [(after.difference(&before).count(), "more"), (before.difference(&after).count(), "fewer")] {
-        if number > 0 {
-            found.push(format!("{} {word} would be {what}", count(number, one, many)));
+fn files(before: &Written, after: &Written) -> Vec<String> {
+    let mut found = Vec::new();
+    for (what, before, after) in [
+        ("written for the first time", &before.created, &after.created),
+        ("changed", &before.changed, &after.changed),
+        ("removed", &before.removed, &after.removed),
+    ] {
+        let [before, after]: [BTreeSet<&String>; 2] = [before, after].map(|paths| paths.iter().collect());
+        for (number, word) in [(after.difference(&before).count(), "more"), (before.difference(&after).count(), "fewer")] {
+            if number > 0 {
+                found.push(format!("{} {word} would be {what}", count(number, "file", "files")));
+            }
         }
     }
+    if found.is_empty() && before.generation != after.generation {
+        found.push("the contents of files differ".to_owned());
+    }
+    found
 }
 
 #[cfg(test)]
@@ -90,7 +99,7 @@ mod tests {
             removed: vec![],
             unchanged: 0,
         };
-        Plan::new(Timestamp::UNIX_EPOCH, written, vec![])
+        Plan::new(Timestamp::UNIX_EPOCH, Some(written), None)
     }
 
     #[track_caller]
@@ -109,6 +118,7 @@ mod tests {
             &["2 files more would be written for the first time", "1 file fewer would be written for the first time"],
         );
         check(&before, &plan(&["a", "b"], "2"), &["the contents of files differ"]);
+        check(&before, &Plan { written: None, ..before.clone() }, &["nothing would be written any more"]);
     }
 
     #[test]

@@ -16,7 +16,9 @@ use crate::config::load::{Given, load};
 use crate::config::path;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::{Progress, Silent};
+use crate::render;
 
 /// One run.
 #[derive(Debug)]
@@ -52,8 +54,8 @@ impl<'a> Session<'a> {
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
-            targets: &super::commands::targets(),
-            kinds: &super::commands::kinds(),
+            targets: &render::target_keys(),
+            kinds: &PROTOCOLS.map(|protocol| protocol.id),
         };
         let loaded = match load(&given) {
             Ok(loaded) => loaded,

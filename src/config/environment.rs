@@ -70,5 +70,5 @@ fn set(tree: &mut Value, path: &[&str], value: Value, variable: &str, report: &m
         node = &mut node[*key];
     }
     *node = value;
-    report.place(&pointer, Place::Variable(variable.to_owned()));
+    report.place(&pointer, Place::Elsewhere(format!("the environment variable `{variable}`")));
 }

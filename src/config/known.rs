@@ -119,6 +119,7 @@ impl Walk<'_, '_> {
             return None;
         }
         let help = match (shape, value) {
+            _ if !self.report.is_in_file(at) => format!("give it {wanted}"),
             (Shape::Text(_) | Shape::Word(_), Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
             (Shape::Whole(..) | Shape::Switch, Value::String(_)) => "take the quotes away".to_owned(),
             (Shape::List(_), _) => "put it in square brackets".to_owned(),

@@ -114,7 +114,7 @@ fn variables_reach_every_single_setting() {
     assert_eq!(
         shown(&found),
         "config-unknown-variable - the environment variable `JOBHERALD_SITE_URI` names no setting | did you mean `JOBHERALD_SITE_URL`?\n\
-         config-wrong-type - `entries` is text where a whole number is wanted | take the quotes away"
+         config-wrong-type - `entries` is text where a whole number is wanted | give it a whole number"
     );
     assert_eq!(found[1].why, ["the environment variable `JOBHERALD_FACETS_ENTRIES` sets it"]);
 }

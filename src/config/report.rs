@@ -14,8 +14,8 @@ pub(super) enum Place {
         /// The value.
         value: Span,
     },
-    /// By the environment variable of this name.
-    Variable(String),
+    /// Outside of the file, by what these words name.
+    Elsewhere(String),
 }
 
 /// The sink.
@@ -38,6 +38,11 @@ impl<'a> Report<'a> {
     /// Remembers where the value at `pointer` was set.
     pub(super) fn place(&mut self, pointer: &str, place: Place) {
         self.places.insert(pointer.to_owned(), place);
+    }
+
+    /// Whether the file says what stands at `pointer`.
+    pub(super) fn is_in_file(&self, pointer: &str) -> bool {
+        !matches!(self.places.get(pointer), Some(Place::Elsewhere(_)))
     }
 
     /// Nothing more is reported at `pointer` or below it: the one cause has been named.
@@ -93,7 +98,7 @@ impl<'a> Report<'a> {
         let place = ancestors(pointer).find_map(|p| self.places.get(p).cloned());
         let mut diagnostic = diagnostic;
         match place {
-            Some(Place::Variable(name)) => diagnostic.why.push(format!("the environment variable `{name}` sets it")),
+            Some(Place::Elsewhere(what)) => diagnostic.why.push(format!("{what} sets it")),
             Some(Place::File { key, value }) => {
                 let span = if at == At::Key { key.unwrap_or(value) } else { value };
                 let mut location = self.locate(span);

@@ -74,7 +74,8 @@ impl Line {
             Err(error) => return Ok(Err(error)),
         };
         let at = world.clock.now();
-        let message = Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at, body: body.bytes };
+        let message =
+            Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
         let answer = self.carry(message).await;
         let now = world.clock.now();
         queued.attempts = queued.attempts.saturating_add(1);
@@ -82,7 +83,7 @@ impl Line {
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
-        let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, now));
+        let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, world.clock.wall()));
         let tried = Tried { number: queued.attempts, first, now, retry_after, chance: world.clock.chance() };
         let decision = decide(&terms.schedule, answer.outcome, &tried);
         let verdict = match decision {

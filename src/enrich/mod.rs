@@ -21,37 +21,33 @@ pub use post::SiteFile;
 
 use crate::config::options::Publish;
 use crate::config::settings::Settings;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::draft::{Draft, Kind, Stated, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
 use crate::model::origin::From;
 use crate::model::posting::JobPosting;
-use crate::model::raw::{Body, BodyFormat, RawPosting};
+use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
+
+/// Whether a file's path alone says that it is no job post: then it need not even be read.
+#[must_use]
+pub fn is_no_post(path: &str) -> bool {
+    readers::kind::is_index_or_template(path)
+}
+
+/// The record of such a file.
+#[must_use]
+pub fn no_posting(source: usize, path: &str) -> Draft {
+    let file = FileText { source, path: path.to_owned(), text: String::new(), lines: LineIndex::new("") };
+    Draft { kind: Kind::NotAPosting, ..blank(Arc::new(file), 0) }
+}
 
 /// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
 #[must_use]
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
     let post = post::Post::new(raw, source, settings, site_file);
-    let mut draft = Draft {
-        source: raw.file.source,
-        path: raw.file.path.clone(),
-        record: raw.record,
-        kind: Kind::Posting,
-        stated: Stated::Open,
-        own_id: None,
-        slug: None,
-        posting: JobPosting::default(),
-        facts: Facts::default(),
-        summary: None,
-        text: TextSource::Body,
-        text_digest: String::new(),
-        bytes: hex(&Sha256::digest(raw.file.text.as_bytes())),
-        origins: BTreeMap::new(),
-        suggestions: BTreeMap::new(),
-        file: Arc::clone(&raw.file),
-    };
+    let mut draft = blank(Arc::clone(&raw.file), raw.record);
     let mut own = Diagnostics::default();
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
@@ -68,6 +64,27 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         draft.suggestions.clear();
     }
     draft
+}
+
+fn blank(file: Arc<FileText>, record: usize) -> Draft {
+    Draft {
+        source: file.source,
+        path: file.path.clone(),
+        record,
+        kind: Kind::Posting,
+        stated: Stated::Open,
+        own_id: None,
+        slug: None,
+        posting: JobPosting::default(),
+        facts: Facts::default(),
+        summary: None,
+        text: TextSource::Body,
+        text_digest: String::new(),
+        bytes: hex(&Sha256::digest(file.text.as_bytes())),
+        origins: BTreeMap::new(),
+        suggestions: BTreeMap::new(),
+        file,
+    }
 }
 
 /// The text of a record that `posting` chose as the job's description.

@@ -72,9 +72,9 @@ impl<'a> Post<'a> {
         self.hits.get(field).map_or(&[], Vec::as_slice)
     }
 
-    /// The origin of a key in the record.
-    pub(super) fn origin_of(&self, key: &str, key_span: Span) -> Origin {
-        let place = self.raw.file.locate(key_span);
+    /// The origin of a value under a key of the record: the place is the value's.
+    pub(super) fn origin_of(&self, key: &str, value: Span) -> Origin {
+        let place = self.raw.file.locate(value);
         Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(From::FrontMatter) }
     }
 
@@ -116,7 +116,7 @@ impl<'a> Post<'a> {
             let Some((name, _)) = keys::field_of(&keys::normalized(field)) else { continue };
             let found = their_keys.iter().find_map(|key| find(fields, key).filter(|f| !f.node.is_empty()).map(|f| (key, f)));
             if let Some((key, found)) = found {
-                let origin = self.origin_of(key, found.key_span);
+                let origin = self.origin_of(key, found.node.span);
                 self.add(name, Cow::Borrowed(&found.node), origin, 0);
             }
         }
@@ -130,7 +130,7 @@ impl<'a> Post<'a> {
             for (group, field) in &split.into {
                 let Some((name, _)) = keys::field_of(&keys::normalized(field)) else { continue };
                 if let Some(part) = captures.name(group).map(|m| m.as_str().trim()).filter(|t| !t.is_empty()) {
-                    let origin = self.origin_of(&split.key, found.key_span);
+                    let origin = self.origin_of(&split.key, found.node.span);
                     self.add(name, Cow::Owned(scalar(part, found.node.span)), origin, 0);
                 }
             }
@@ -152,7 +152,7 @@ impl<'a> Post<'a> {
             } else if let Some((name, rank)) = keys::field_of(&key)
                 && !field.node.is_empty()
             {
-                let origin = self.origin_of(&field.key, field.key_span);
+                let origin = self.origin_of(&field.key, field.node.span);
                 self.add(name, Cow::Borrowed(&field.node), origin, 1 + rank + depth * 1000);
             }
         }

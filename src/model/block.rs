@@ -1,4 +1,4 @@
-//! A post's text as a reader meets it. Comments, code and template tags are not in it.
+//! A post's text as a reader meets it. Comments, blocks of code, text that was struck out and template tags are not in it.
 
 use crate::diagnostic::Span;
 
@@ -17,7 +17,7 @@ pub struct Block {
     pub links: Vec<Link>,
     /// Index, in [`Blocks`], of the heading under which it stands.
     pub section: Option<usize>,
-    /// Where pieces of `text` stand in the file: (offset in `text`, offset in the file), ascending.
+    /// Where pieces of `text` stand in the file: (offset in `text`, offset in the file), ascending; the last is its end.
     pub map: Vec<(usize, usize)>,
 }
 
@@ -54,8 +54,10 @@ impl Block {
     }
 
     fn source_offset(&self, offset: usize) -> usize {
-        let index = self.map.partition_point(|(text, _)| *text <= offset);
-        self.map.get(index.saturating_sub(1)).map_or(0, |(text, file)| file + offset.saturating_sub(*text))
+        let next = self.map.partition_point(|(text, _)| *text <= offset);
+        // What stands for a template variable may be longer than the variable.
+        let limit = self.map.get(next).map_or(usize::MAX, |(_, file)| (*file).max(1));
+        self.map.get(next.saturating_sub(1)).map_or(0, |(text, file)| (file + offset.saturating_sub(*text)).min((limit - 1).max(*file)))
     }
 }
 

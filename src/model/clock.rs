@@ -7,6 +7,11 @@ pub trait Clock: Sync {
     /// The present instant.
     fn now(&self) -> Timestamp;
 
+    /// The true instant, which others go by: the one that requests are signed with. It is another one where the run was given a clock.
+    fn wall(&self) -> Timestamp {
+        self.now()
+    }
+
     /// A number in `[0, 1)`, each time another one.
     fn chance(&self) -> f64;
 }

@@ -51,6 +51,11 @@ pub struct Body {
     pub format: BodyFormat,
 }
 
+impl Body {
+    /// The longest text that is rendered, in bytes; the rest of a longer one is cut off.
+    pub const BYTES_MAX: usize = 256 * 1024;
+}
+
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BodyFormat {
@@ -61,13 +66,8 @@ pub enum BodyFormat {
     Html,
 }
 
-impl Body {
-    /// The longest text that is rendered, in bytes; the rest of a longer one is cut off.
-    pub const BYTES_MAX: usize = 256 * 1024;
-}
-
 impl BodyFormat {
-    /// The Markdown that posts are written in: CommonMark with tables, footnotes, strikethrough, definition lists and `{#id}` on headings.
+    /// How Markdown is read, wherever it is read: the blocks and the rendered page must agree on what is a heading.
     #[must_use]
     pub fn markdown_options() -> pulldown_cmark::Options {
         use pulldown_cmark::Options;

@@ -10,8 +10,9 @@ use crate::diagnostic::Level;
 pub struct Target {
     /// Its name.
     pub id: &'static str,
-    /// The `<key>` of `[targets.<key>]` that switches it: its own name, or that of the target that it goes with.
-    pub settings: &'static str,
+    /// The `<key>` of `[targets.<key>]` that switches it: its own name, or that of the target that it goes with. `None` for what follows
+    /// from the others and has no switch.
+    pub settings: Option<&'static str>,
     /// What it is, for people.
     pub title: &'static str,
     /// The specification that it follows.

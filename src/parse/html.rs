@@ -16,43 +16,43 @@ const ENDED_BY_NEXT: [&str; 10] = ["dd", "dt", "li", "option", "p", "tbody", "td
 
 /// Of a whole HTML document what is inside `<main>`, or else `<article>`, where there is exactly one, or else inside `<body>`; without
 /// navigation, header and footer. A fragment stays as it is.
-pub(super) fn content(source: &Mapped) -> Mapped {
+pub(super) fn content(source: Mapped) -> Mapped {
     let text = source.text();
     let tags: Vec<Token<'_>> = Tokens::new(text).filter(|token| !matches!(token, Token::Text(_))).collect();
     let is_document = tags.iter().any(|tag| matches!(tag, Token::Open(tag) if matches!(tag.name.as_str(), "html" | "body")));
     if !is_document {
-        return source.clone();
+        return source;
     }
-    let inside = only(&tags, "main").or_else(|| only(&tags, "article")).or_else(|| first(&tags, "body")).unwrap_or(0..text.len());
-    let mut out = Mapped::empty_like(source);
+    let inside = ["main", "article"].iter().find_map(|name| only(&tags, name)).or_else(|| first(&tags, "body"));
+    let inside = inside.map_or(0..text.len(), |(start, end)| start..end.unwrap_or(text.len()).max(start));
+    let mut out = Mapped::empty_like(&source);
     let mut kept = inside.start;
     for frame in frames(&tags) {
         if frame.start >= kept && frame.end <= inside.end {
-            out.push(source, kept..frame.start);
+            out.push(&source, kept..frame.start);
             kept = frame.end;
         }
     }
-    out.push(source, kept..inside.end);
+    out.push(&source, kept..inside.end);
     out
 }
 
-/// Inside the only element of this name.
-fn only(tags: &[Token<'_>], name: &str) -> Option<Range<usize>> {
+/// Where the content of the only element of this name begins, and where it ends if it is closed.
+fn only(tags: &[Token<'_>], name: &str) -> Option<(usize, Option<usize>)> {
     let count = tags.iter().filter(|tag| matches!(tag, Token::Open(tag) if tag.name == name)).count();
     if count == 1 { first(tags, name) } else { None }
 }
 
-fn first(tags: &[Token<'_>], name: &str) -> Option<Range<usize>> {
+fn first(tags: &[Token<'_>], name: &str) -> Option<(usize, Option<usize>)> {
     let start = tags.iter().find_map(|tag| match tag {
         Token::Open(tag) if tag.name == name => Some(tag.range.end),
         _ => None,
     })?;
     let end = tags.iter().rev().find_map(|tag| match tag {
         Token::Close { name: closed, range } if closed == name => Some(range.start),
-        Token::Open(tag) => Some(tag.range.end),
         _ => None,
     });
-    Some(start..end.unwrap_or(start).max(start))
+    Some((start, end))
 }
 
 /// The outermost elements of the frame, ascending.
@@ -77,13 +77,13 @@ fn frames(tags: &[Token<'_>]) -> Vec<Range<usize>> {
 }
 
 /// `source` without the tags that stand deeper than [`DEPTH_MAX`]: who cleans and shows HTML takes quadratic time over them.
-pub(super) fn limit_depth(source: &Mapped, format: BodyFormat) -> Mapped {
+pub(super) fn limit_depth(source: Mapped, format: BodyFormat) -> Mapped {
     let text = source.text();
     if text.bytes().filter(|b| *b == b'<').count() <= DEPTH_MAX {
-        return source.clone();
+        return source;
     }
     let code = if format == BodyFormat::Markdown { code::ranges(text) } else { Vec::new() };
-    let mut out = Mapped::empty_like(source);
+    let mut out = Mapped::empty_like(&source);
     let mut open: Vec<String> = Vec::new();
     let mut dropped: BTreeMap<String, usize> = BTreeMap::new();
     let mut kept = 0;
@@ -98,11 +98,11 @@ pub(super) fn limit_depth(source: &Mapped, format: BodyFormat) -> Mapped {
             _ => continue,
         };
         if is_dropped {
-            out.push(source, kept..range.start);
+            out.push(&source, kept..range.start);
             kept = range.end;
         }
     }
-    out.push(source, kept..text.len());
+    out.push(&source, kept..text.len());
     out
 }
 
@@ -138,7 +138,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
-        assert_eq!(content(&Mapped::verbatim(text, 0)).text(), expect);
+        assert_eq!(content(Mapped::verbatim(text, 0)).text(), expect);
     }
 
     #[test]
@@ -155,9 +155,9 @@ mod tests {
     #[test]
     fn tags_stand_no_deeper_than_the_limit() {
         let deep = "<div>".repeat(20_000) + "x" + &"</div>".repeat(20_000);
-        let limited = limit_depth(&Mapped::verbatim(&deep, 0), BodyFormat::Markdown);
+        let limited = limit_depth(Mapped::verbatim(&deep, 0), BodyFormat::Markdown);
         assert_eq!(limited.text(), "<div>".repeat(DEPTH_MAX) + "x" + &"</div>".repeat(DEPTH_MAX));
         let flat = "<p>a<br><https://example.org> `<b>` ".repeat(500);
-        assert_eq!(limit_depth(&Mapped::verbatim(&flat, 0), BodyFormat::Markdown).text(), flat);
+        assert_eq!(limit_depth(Mapped::verbatim(&flat, 0), BodyFormat::Markdown).text(), flat);
     }
 }

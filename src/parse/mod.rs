@@ -16,6 +16,7 @@ mod toml;
 mod yaml;
 mod yaml_hints;
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use notes::Notes;
 use template::{Budget, Context};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Span};
+use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
 use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
 
@@ -47,6 +49,7 @@ pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: 
 }
 
 /// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.
+#[expect(clippy::result_large_err, reason = "it happens once in a run")]
 pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let extension = Path::new(file_name).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
@@ -64,7 +67,7 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     })
 }
 
-fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, crate::model::block::Blocks)> {
+fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {
     let text = file.text.as_str();
     let (fields, start) = match fence::split(text, notes)? {
         Parts::Body => (Node { span: Span::new(0, 0), value: Value::Map(Vec::new()) }, 0),
@@ -81,15 +84,15 @@ fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node
     let body = template::expand(&Mapped::verbatim(&text[start..], start), context, &mut budget, notes);
     let body = match format {
         BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(&body)),
-        BodyFormat::Html => html::content(&body),
+        BodyFormat::Html => html::content(body),
     };
-    let body = html::limit_depth(&body, format);
+    let body = html::limit_depth(body, format);
     let blocks = blocks::read(&body, format);
     Some((fields, Body { text: body.into_text(), format }, blocks))
 }
 
 /// A map, or `None` with an error noted.
-fn front_matter(text: &str, language: Language, range: std::ops::Range<usize>, notes: &mut Notes) -> Option<Node> {
+fn front_matter(text: &str, language: Language, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let node = match language {
         Language::Yaml => yaml::read(text, range, notes)?,
         Language::Toml => toml::read(text, range, notes)?,
@@ -106,7 +109,7 @@ fn front_matter(text: &str, language: Language, range: std::ops::Range<usize>, n
     }
 }
 
-fn json_between(text: &str, range: std::ops::Range<usize>, notes: &mut Notes) -> Option<Node> {
+fn json_between(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     if text[range.clone()].trim().is_empty() {
         return Some(Node { span: Span::new(range.start, range.start), value: Value::Null });
     }
@@ -149,7 +152,7 @@ fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut 
             let expanded = template::expand(&Mapped::verbatim(text, node.span.start), context, budget, notes);
             Value::Scalar { text: expanded.into_text(), quoted: *quoted }
         }
-        Value::List(nodes) => Value::List(nodes.iter().map(|node| resolved(node, context, budget, notes)).collect()),
+        Value::List(items) => Value::List(items.iter().map(|item| resolved(item, context, budget, notes)).collect()),
         Value::Map(fields) => {
             let resolve = |field: &Field| Field { node: resolved(&field.node, context, budget, notes), key: field.key.clone(), ..*field };
             Value::Map(fields.iter().map(resolve).collect())

@@ -12,10 +12,18 @@ use crate::model::node::{Field, Node, Value};
 /// Reads `range` of `text`. `None` where it is not TOML; then each mistake is noted.
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let source = &text[range.clone()];
-    let (table, errors) = DeTable::parse_recoverable(source);
+    let (table, mut errors) = DeTable::parse_recoverable(source);
     let reader = Reader { source, base: range.start };
+    errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
+    let mut told_up_to = None;
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
+        // What is wrong later in the same line follows from what was wrong first.
+        if told_up_to.is_some_and(|end| at.start <= end) {
+            continue;
+        }
+        let rest = source.get(at.start..).unwrap_or_default();
+        told_up_to = Some(at.start + rest.find('\n').unwrap_or(rest.len()));
         let help = "write text in double quotes, dates without, and each key once";
         notes.push(Diagnostic::error("toml-syntax", format!("this is not TOML: {}", error.message()), help), reader.span(&at));
     }

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
         emit_comments: false,
         emit_unresolved_aliases: true,
     };
-    let mut builder = Builder::new(base, notes);
+    let mut builder = Builder::new(text, range.clone(), notes);
     for next in Parser::new_from_str_with_options(&shown, options) {
         let flow = match next {
             Ok((event, span)) => {
@@ -91,7 +91,9 @@ struct Weight {
 }
 
 struct Builder<'a> {
-    base: usize,
+    text: &'a str,
+    /// Where the front matter stands in it.
+    range: Range<usize>,
     notes: &'a mut Notes,
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, (Node, Weight)>,
@@ -100,8 +102,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(base: usize, notes: &'a mut Notes) -> Self {
-        Self { base, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), root: None }
+    fn new(text: &'a str, range: Range<usize>, notes: &'a mut Notes) -> Self {
+        Self { text, range, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), root: None }
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Flow {
@@ -215,8 +217,9 @@ impl<'a> Builder<'a> {
     }
 
     fn broken(&mut self, code: &'static str, message: String, help: &'static str, span: Span) -> Flow {
-        let span = Span::new(span.start.max(self.base), span.end.max(self.base));
-        self.notes.push(Diagnostic::error(code, message, help), span);
+        let hint = yaml_hints::in_line(self.text, &self.range, span.start).filter(|_| code == "yaml-syntax");
+        let (diagnostic, span) = hint.unwrap_or_else(|| (Diagnostic::error(code, message, help), span));
+        self.notes.push(diagnostic, span);
         Flow::Broken
     }
 }
@@ -247,12 +250,10 @@ fn merge(fields: &mut Fields, merged: Vec<Node>) {
         };
         for map in maps {
             if let Value::Map(theirs) = map.value {
-                theirs.into_iter().for_each(|field| fields.complete(field));
+                for field in theirs {
+                    fields.complete(field);
+                }
             }
         }
     }
 }
-
-#[cfg(test)]
-#[path = "yaml_tests.rs"]
-mod tests;

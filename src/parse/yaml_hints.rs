@@ -18,12 +18,14 @@ pub(super) fn explain(text: &str, range: &Range<usize>, at: usize, error: &ScanE
     if message.contains("nesting") || message.contains("recursion") {
         return (too_deep(), Span::new(at, at + 1));
     }
-    let mut above = lines_up(text, range, at);
-    let here = above.next();
-    if let Some(found) = here.clone().and_then(|line| mistake(text, line)) {
+    if let Some(found) = in_line(text, range, at) {
         return found;
     }
-    if let Some(found) = above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line)) {
+    let mut above = lines_up(text, range, at);
+    let here = above.next();
+    // A value goes on in the next line where that is indented, so the parser may give up at its beginning.
+    let below = here.as_ref().and_then(|line| in_line(text, range, line.end + 1));
+    if let Some(found) = below.or_else(|| above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line))) {
         return found;
     }
     // An error after the last byte is shown at the end of the last line that says something.
@@ -34,6 +36,12 @@ pub(super) fn explain(text: &str, range: &Range<usize>, at: usize, error: &ScanE
         "check the indentation, the quotes and the colons of this line and the one above",
     );
     (diagnostic, Span::new(place, place + 1))
+}
+
+/// What is wrong with the line in which `at` lies, where that can be told from the line alone.
+pub(super) fn in_line(text: &str, range: &Range<usize>, at: usize) -> Option<(Diagnostic, Span)> {
+    let line = lines_up(text, range, at).next()?;
+    mistake(text, line)
 }
 
 /// The lines that say something, upwards from the one in which `at` lies.
@@ -51,7 +59,6 @@ fn lines_up<'a>(text: &'a str, range: &Range<usize>, at: usize) -> impl Iterator
     .filter(|line| !text[line.clone()].trim().is_empty())
 }
 
-/// What is wrong with one line, where it can be told from the line alone.
 fn mistake(text: &str, line: Range<usize>) -> Option<(Diagnostic, Span)> {
     let content = &text[line.clone()];
     let found = |message: &str, help: &str, from: usize, len: usize| {

@@ -59,6 +59,7 @@ pub struct BuildReport {
 
 /// Source records by kind and status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// All records.
     pub records: usize,

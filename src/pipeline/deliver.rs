@@ -21,10 +21,11 @@ use crate::model::id::Id;
 use crate::model::intent::{DataFile, Subject};
 use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
-use crate::plan::{self, AggregatorPlan, Allowances, Ground, Stop};
+use crate::plan::{self, Allowances, Ground, Stop};
 
 pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, ReadSecret, Schedule, SecretError};
 pub use crate::ledger::{LedgerError, Tally, Unsettled};
+pub use crate::plan::AggregatorPlan;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, status};
 
 /// The format of saved plans; another one is refused by [`difference`].

@@ -27,7 +27,7 @@ impl<'a> Documents<'a> {
         let mut all = Vec::new();
         for target in targets {
             let Render::Channel(format) = &target.render else { continue };
-            let most = settings.targets.get(target.settings).and_then(|t| t.entries).unwrap_or(usize::MAX);
+            let most = target.settings.and_then(|key| settings.targets.get(key)).and_then(|t| t.entries).unwrap_or(usize::MAX);
             let facet_most = if format.per_page.is_some() { usize::MAX } else { most.min(settings.facet_entries.unwrap_or(0)) };
             let limit = |index: usize, len: usize| len.min(if index == 0 { most } else { facet_most });
             let cursors = catalog.channels.iter().enumerate().map(|(i, c)| Cursor { limit: limit(i, c.len), written: 0 }).collect();

@@ -1,5 +1,7 @@
 //! The whole program on one screen: what a run does, in order. Prints nothing, reads no environment, knows no exit codes.
 
+pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
+
 /// Posts to what is understood of them.
 pub mod understand;
 
@@ -11,8 +13,6 @@ mod documents;
 
 /// Output to aggregators.
 pub mod deliver;
-
-pub use crate::write::{Lock, WriteError, lock, read_artifact, read_manifest};
 
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {

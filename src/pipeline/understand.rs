@@ -11,11 +11,11 @@ use super::{Progress, body};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
 use crate::config::settings::Settings;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
 use crate::model::manifest::Published;
-use crate::model::node::Node;
+use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::{enrich, parse, render, write};
@@ -30,7 +30,7 @@ pub(super) struct Records {
 
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
-    render::targets().iter().copied().filter(|t| settings.targets.contains_key(t.settings)).collect()
+    render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
 }
 
 /// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
@@ -65,6 +65,9 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
 
 fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>) -> (Option<Draft>, Diagnostics) {
     let mut sink = Diagnostics::default();
+    if enrich::is_no_post(&found.path) {
+        return (Some(enrich::no_posting(found.source, &found.path)), sink);
+    }
     let bytes = match source::read(found) {
         Ok(bytes) => bytes,
         Err(problem) => {
@@ -74,6 +77,10 @@ fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>)
     };
     let raw = parse::post(found.source, &found.path, &bytes, settings.site.variables.as_ref(), &mut sink);
     let draft = raw.map(|raw| enrich::posting(&raw, settings, site_file, &mut sink));
+    if draft.as_ref().is_some_and(|d| d.kind == Kind::NotAPosting) {
+        // A template is full of what would be wrong in a post.
+        sink = Diagnostics::default();
+    }
     (draft, sink)
 }
 
@@ -85,17 +92,28 @@ fn site_file(root: &Path, path: &str) -> Option<Node> {
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
 }
 
-/// Fills in `{{ site.* }}` from the site generator's own configuration.
+/// Fills in `{{ site.* }}`: what the site generator's own configuration says, then what ours does.
 pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
     let mut settings = settings.clone();
+    let mut fields = Vec::new();
     if let Some(path) = &settings.site.config {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
         match parse::variables(&String::from_utf8_lossy(&bytes), &name) {
-            Ok(node) => settings.site.variables = Some(node),
+            Ok(Node { value: Value::Map(theirs), .. }) => fields = theirs,
+            Ok(_) => {}
             Err(diagnostic) => sink.push(diagnostic),
         }
     }
+    let url = &settings.site.url;
+    for (key, text) in [("url", url.origin().ascii_serialization()), ("baseurl", url.path().trim_end_matches('/').to_owned()), ("title", settings.site.title.clone())] {
+        // An empty `baseurl:` is Jekyll's way to say that there is none.
+        if !fields.iter().any(|f: &Field| f.key == key && (key == "baseurl" || !f.node.is_empty())) {
+            let node = Node { span: Span::default(), value: Value::Scalar { text, quoted: true } };
+            fields.push(Field { key: key.to_owned(), key_span: Span::default(), node });
+        }
+    }
+    settings.site.variables = Some(Node { span: Span::default(), value: Value::Map(fields) });
     Ok(settings)
 }
 

@@ -12,8 +12,15 @@ pub use markup::xml::xml_clean;
 use crate::model::target::Target;
 
 /// Every output document, in the order in which it is spoken of. Several may share a key of `[targets]`
-/// ([`Target::settings`]): the index goes with the pages.
+/// ([`Target::settings`]): the index goes with the pages. Style sheets have none: they are written where something loads them.
 #[must_use]
 pub fn targets() -> &'static [&'static Target] {
     formats::TARGETS
+}
+
+/// The keys of `[targets]`, in the order of the alphabet.
+#[must_use]
+pub fn target_keys() -> Vec<&'static str> {
+    let keys: std::collections::BTreeSet<_> = targets().iter().filter_map(|target| target.settings).collect();
+    keys.into_iter().collect()
 }

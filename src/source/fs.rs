@@ -209,6 +209,6 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 #[path = "fs_tests.rs"]
 mod tests;

@@ -14,3 +14,12 @@ mod deliver;
 
 /// What a person sees at the command line.
 mod cli;
+
+/// A site in a temporary folder, the program, a receiver.
+mod support;
+
+/// Edits, removals, broken posts: documents, events, exit codes.
+mod life;
+
+/// `kill -9` at any instant.
+mod crash;

@@ -141,6 +141,8 @@ fn a_manifest_is_valid() {
         source: "content".into(),
         path: "a.md".into(),
         record: 0,
+        named: false,
+        bytes: "0d".to_owned(),
         content: "0".repeat(64),
         digest: "1".repeat(64),
         data: "jobs/a/posting.jsonld".into(),
@@ -150,6 +152,7 @@ fn a_manifest_is_valid() {
         dated: true,
         summary: None,
         facts: facts(),
+        channels: vec![String::new()],
     };
     let closed = Closed {
         url: "https://jobs.example.org/jobs/b/".into(),
@@ -157,6 +160,7 @@ fn a_manifest_is_valid() {
         closed: now,
         published: now,
         reason: CloseReason::Expired,
+        channels: vec![String::new()],
     };
     let manifest = Manifest {
         version: MANIFEST_VERSION,

@@ -7,8 +7,10 @@ use crate::cli::outcome::{Outcome, Written};
 use crate::cli::report::{Verbosity, json, summary};
 use crate::cli::session::Session;
 use crate::pipeline::build::{BuildOptions, BuildReport, Mode, build};
+use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let _lock = lock(&session.settings.root)?;
     let report = make(session, Mode::Write)?;
     let outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, verdict) = session.report(report.diagnostics)?;

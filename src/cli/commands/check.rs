@@ -15,7 +15,7 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
-    let outcome = Outcome { written: None, records: Some(understood.counts), sent: None };
+    let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
     session.summarize("check", &outcome, &found, &verdict);
     Ok(verdict)
 }

@@ -5,27 +5,30 @@ use crate::cli::args::DeliverArgs;
 use crate::cli::delivery;
 use crate::cli::exit::{Exit, Verdict};
 use crate::cli::failure::Failure;
-use crate::cli::outcome::{Outcome, Sent};
+use crate::cli::outcome::Outcome;
 use crate::cli::report::plain::count;
+use crate::cli::report::summary;
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
+use crate::pipeline::deliver::AggregatorReport;
+use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let _lock = lock(&session.settings.root)?;
     let (found, mut verdict) = session.report(Diagnostics::default())?;
-    let manifest = delivery::committed(session)?;
-    let sent = delivery::deliver(session, &manifest)?;
+    let sent = delivery::deliver(session)?.aggregators;
     judge(&sent, &mut verdict);
-    let outcome = Outcome { written: None, records: None, sent: Some(sent) };
+    let outcome = Outcome { sent: Some(sent), ..Outcome::default() };
     show(session, &outcome, args.json)?;
     session.summarize("deliver", &outcome, &found, &verdict);
     Ok(verdict)
 }
 
 /// What follows for the exit code.
-pub(super) fn judge(sent: &[Sent], verdict: &mut Verdict) {
+pub(super) fn judge(sent: &[AggregatorReport], verdict: &mut Verdict) {
     for aggregator in sent.iter().filter(|sent| sent.pending + sent.failed > 0) {
         let open = count(aggregator.pending + aggregator.failed, "event is", "events are");
-        let why = aggregator.trouble.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
+        let why = summary::trouble(aggregator).map_or_else(String::new, |why| format!(" ({why})"));
         verdict.add(Exit::Undelivered, format!("{open} not delivered to {}{why}", aggregator.aggregator));
     }
 }

@@ -10,13 +10,3 @@ pub(super) mod plan;
 pub(super) mod publish;
 pub(super) mod schema;
 pub(super) mod status;
-
-/// Ids of all targets.
-pub(super) fn targets() -> Vec<&'static str> {
-    crate::render::targets().iter().map(|target| target.settings).collect()
-}
-
-/// Names of all push protocols.
-pub(super) fn kinds() -> Vec<&'static str> {
-    crate::pipeline::deliver::PROTOCOLS.iter().map(|protocol| protocol.id).collect()
-}

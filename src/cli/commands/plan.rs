@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<
         json::line(&plan, &mut session.terminal.out)?;
     } else {
         let verbosity = session.verbosity();
-        summary::plan(&plan.written, &plan.planned, verbosity, &mut session.terminal.out)?;
+        summary::plan(&plan, verbosity, &mut session.terminal.out)?;
     }
     Ok(Verdict::fine())
 }
@@ -31,7 +31,6 @@ pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<
 /// The plan, and what was found on the way.
 pub(super) fn make(session: &Session<'_>) -> Result<(Plan, Diagnostics), Failure> {
     let report = build::make(session, Mode::Compare)?;
-    let Some(written) = &report.written else { return Err(Failure::Withheld) };
-    let planned = delivery::plan(session, &written.manifest, &report.altered)?;
-    Ok((Plan::new(session.now, Written::from(written), planned), report.diagnostics))
+    let delivery = report.written.as_ref().map(|written| delivery::plan(session, &written.manifest, &report.altered)).transpose()?;
+    Ok((Plan::new(session.now, report.written.as_ref().map(Written::from), delivery), report.diagnostics))
 }

@@ -12,16 +12,18 @@ use crate::cli::saved::Plan;
 use crate::cli::session::Session;
 use crate::cli::{delivery, fs};
 use crate::pipeline::build::Mode;
+use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let _lock = lock(&session.settings.root)?;
     if let Some(path) = &args.plan {
         hold_to(path, session)?;
     }
     let report = make(session, Mode::Write)?;
     let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, mut verdict) = session.report(report.diagnostics)?;
-    if let Some(written) = report.written {
-        let sent = delivery::deliver(session, &written.manifest)?;
+    if outcome.written.is_some() {
+        let sent = delivery::deliver(session)?.aggregators;
         deliver::judge(&sent, &mut verdict);
         outcome.sent = Some(sent);
     }

@@ -25,7 +25,7 @@ pub fn markdown(command: &str, outcome: &Outcome, diagnostics: &[Diagnostic], pa
     lines.extend(outcome.written.as_ref().map(summary::written));
     for sent in outcome.sent.iter().flatten() {
         lines.push(format!("{}: {}", sent.aggregator, summary::sent(std::slice::from_ref(sent))));
-        lines.extend(sent.trouble.as_ref().map(|trouble| format!("{}: {trouble}", sent.aggregator)));
+        lines.extend(summary::trouble(sent).map(|trouble| format!("{}: {trouble}", sent.aggregator)));
     }
     lines.extend(verdict.map(str::to_owned));
     let items: String = lines.iter().flat_map(|line| ["- ".to_owned(), escaped(line), "\n".to_owned()]).collect();

@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::load::Given;
 use super::options::{DeliverOptions, FacetOptions, GuardOptions, Options, TargetOptions};
 use super::path;
-use super::report::{Report, member};
+use super::report::{Place, Report, member};
 use super::settings::{Deliver, Guard, Settings, Source, TargetSettings};
 use crate::diagnostic::suggestion;
 
@@ -41,7 +41,10 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
 fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {
     const AT: &str = "/output/dir";
     let out = match (given.out, dir) {
-        (Some(flag), _) => path::plain(flag),
+        (Some(flag), _) => {
+            report.place(AT, Place::Elsewhere("the flag `--out`".to_owned()));
+            path::plain(flag)
+        }
         (None, Some(dir)) if dir.trim().is_empty() => {
             report.error("config-empty-value", AT, "`dir` is empty", "name a folder, or leave it out for `public`");
             return given.root.join("public");

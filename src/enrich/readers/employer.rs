@@ -50,7 +50,7 @@ fn part(post: &Post<'_>, hit: &Hit<'_>, field: &str) -> Option<(String, Origin)>
             let found = keys.iter().find_map(|k| find(fields, k).filter(|f| !f.node.is_empty()))?;
             Some((
                 found.node.text()?.trim().to_owned(),
-                post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.key_span),
+                post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.node.span),
             ))
         }
         _ => None,

@@ -25,8 +25,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     }
 }
 
-/// `_index.md` lists a section; archetypes, layouts and read-me files are for the people who keep the site.
-fn is_index_or_template(path: &str) -> bool {
+/// Whether a path alone says that no post stands there: `_index.md` lists a section; archetypes, layouts and read-me files
+/// are for the people who keep the site.
+pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let names = ["_index", "readme", "license", "licence", "changelog", "contributing", "template", "_template", "job-template", "404"];

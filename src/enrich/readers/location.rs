@@ -165,7 +165,7 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                         &mut found,
                         field,
                         &part,
-                        post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), value.key), value.key_span),
+                        post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), value.key), value.node.span),
                         sink,
                     );
                 }

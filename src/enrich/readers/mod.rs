@@ -6,7 +6,7 @@ mod contract;
 mod dates;
 mod employer;
 mod identity;
-mod kind;
+pub(super) mod kind;
 mod language;
 mod location;
 mod more;

@@ -134,7 +134,7 @@ fn own(post: &Post<'_>, field: &str) -> Option<Part> {
 fn inner(post: &Post<'_>, hit: &Hit<'_>, keys: &[&str]) -> Option<Part> {
     let Value::Map(fields) = &hit.node.value else { return None };
     let found = keys.iter().find_map(|k| find(fields, k).filter(|f| matches!(f.node, Node { value: Value::Scalar { .. }, .. })))?;
-    let origin = post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.key_span);
+    let origin = post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.node.span);
     Some(Part { text: found.node.text()?.to_owned(), origin })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
+use crate::model::origin::From;
 
 /// More tags than this are no tags; longer ones are sentences.
 const TAGS_MAX: usize = 50;
@@ -18,7 +19,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
             if tag.is_empty() || known || tag.chars().count() > TAG_CHARS_MAX || draft.facts.tags.len() >= TAGS_MAX {
                 continue;
             }
-            draft.origins.insert(format!("/facts/tags/{}", draft.facts.tags.len()), hit.origin.clone());
+            let origin = match hit.origin.from {
+                From::FrontMatter => post.origin_of(hit.origin.key.as_deref().unwrap_or_default(), item.span),
+                _ => hit.origin.clone(),
+            };
+            draft.origins.insert(format!("/facts/tags/{}", draft.facts.tags.len()), origin);
             draft.facts.tags.push(tag);
         }
     }

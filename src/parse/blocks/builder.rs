@@ -42,6 +42,8 @@ struct Open {
     links: Vec<Link>,
     /// The link that is open: its target, and where its words begin.
     link: Option<(String, usize)>,
+    /// One past the last byte of the file that went into the text.
+    file_end: usize,
     has_bold: bool,
     has_plain: bool,
     has_cells: bool,
@@ -71,6 +73,7 @@ impl<'a> Builder<'a> {
             map: Vec::new(),
             links: Vec::new(),
             link: None,
+            file_end: 0,
             has_bold: false,
             has_plain: false,
             has_cells: false,
@@ -104,6 +107,7 @@ impl<'a> Builder<'a> {
         open.text.truncate(open.text.trim_end().len());
         let length = open.text.len();
         open.map.retain(|(at, _)| *at < length.max(1));
+        mark(&mut open.map, length, open.file_end);
         for link in &mut open.links {
             link.text = link.text.start.min(length)..link.text.end.min(length);
         }
@@ -236,6 +240,7 @@ impl Open {
         } else {
             self.mark(body.origin(at.start));
         }
+        self.file_end = body.origin(if is_verbatim { at.start + end } else { at.end });
         self.text.push_str(&text[start..end]);
     }
 

@@ -85,19 +85,20 @@ impl<'a> Tokens<'a> {
         Self { text, at: 0, broken: 0 }
     }
 
-    fn markup(&mut self, at: usize) -> Option<Option<Token<'a>>> {
+    /// What begins at the `<` at `at`; `None` where that is text. An empty text stands for what is left out.
+    fn markup(&mut self, at: usize) -> Option<Token<'a>> {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
             let end = self.text[at + 2..].find("-->").map_or(self.text.len(), |end| at + 2 + end + 3);
             self.at = end;
-            return Some(None);
+            return Some(Token::Text(end..end));
         }
         let second = *rest.as_bytes().get(1)?;
         if matches!(second, b'!' | b'?') {
             let end = rest.find('>');
             self.broken += usize::from(end.is_none());
             self.at = at + end? + 1;
-            return Some(None);
+            return Some(Token::Text(self.at..self.at));
         }
         let is_closing = second == b'/';
         let name_at = at + 1 + usize::from(is_closing);
@@ -111,13 +112,13 @@ impl<'a> Tokens<'a> {
         self.at = end;
         let range = at..end;
         if is_closing {
-            return Some(Some(Token::Close { name, range }));
+            return Some(Token::Close { name, range });
         }
         if matches!(name.as_str(), "script" | "style") {
             self.at = raw_end(self.text, end, &name);
-            return Some(None);
+            return Some(Token::Text(self.at..self.at));
         }
-        Some(Some(Token::Open(Tag { name, attributes: self.text[name_at + length..end - 1].trim_end_matches('/'), range })))
+        Some(Token::Open(Tag { name, attributes: self.text[name_at + length..end - 1].trim_end_matches('/'), range }))
     }
 
     /// One past the `>` of the tag whose attributes begin at `from`; a `>` in quotes does not end it.
@@ -151,25 +152,19 @@ impl<'a> Iterator for Tokens<'a> {
                 return Some(Token::Text(start..less));
             }
             match self.markup(less) {
-                Some(Some(token)) => return Some(token),
-                Some(None) => return self.next_after_nothing(),
+                Some(token) => return Some(token),
                 None => from = less + 1,
             }
         }
         self.at = self.text.len();
-        (start < self.text.len()).then(|| Token::Text(start..self.text.len()))
+        (start < self.text.len()).then_some(Token::Text(start..self.text.len()))
     }
 }
 
-impl<'a> Tokens<'a> {
+impl Tokens<'_> {
     /// Whether a `<` may begin markup, so that the text before it is a token of its own.
     fn is_markup(&self, at: usize) -> bool {
         self.text.as_bytes().get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
-    }
-
-    /// An empty text stands for what was left out: no recursion, however many comments follow each other.
-    fn next_after_nothing(&self) -> Option<Token<'a>> {
-        Some(Token::Text(self.at..self.at))
     }
 }
 

@@ -22,16 +22,13 @@ pub(super) fn parse(text: &str) -> Vec<Argument<'_>> {
         }
         let (value, quoted, after) = value(rest);
         let assigned = after.trim_start().strip_prefix('=').filter(|_| !quoted && !value.is_empty());
-        match assigned {
-            Some(after) => {
-                let (inner, quoted, after) = self::value(after.trim_start());
-                found.push(Argument { name: Some(value), value: inner, quoted });
-                rest = after;
-            }
-            None => {
-                found.push(Argument { name: None, value, quoted });
-                rest = after;
-            }
+        if let Some(assigned) = assigned {
+            let (inner, quoted, after) = self::value(assigned.trim_start());
+            found.push(Argument { name: Some(value), value: inner, quoted });
+            rest = after;
+        } else {
+            found.push(Argument { name: None, value, quoted });
+            rest = after;
         }
     }
 }

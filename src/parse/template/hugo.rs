@@ -1,5 +1,7 @@
 //! Hugo's shortcodes and comments (<https://gohugo.io/content-management/shortcodes/>): `{{< x >}}`, `{{% x %}}`, `{{/* x */}}`.
 
+use std::ops::Range;
+
 use super::{Scanner, shortcode, word};
 
 /// Takes out what begins at `at`, or writes what stands for it.
@@ -16,8 +18,16 @@ pub(super) fn read(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
     let (inside, end) = scanner.tag(at + 3, close)?;
     let call = inside.trim().trim_end_matches('/').trim_end();
     let name = word(call);
-    if name == "highlight" {
-        return Some(highlight(scanner, call, end));
+    let closing = match name {
+        "highlight" => Some("/highlight"),
+        "comment" => Some("/comment"),
+        _ => None,
+    };
+    if let Some((content, after)) = closing.and_then(|closing| pair(scanner, end, closing)) {
+        if name == "highlight" {
+            scanner.write_code(content, &call[name.len()..]);
+        }
+        return Some(after);
     }
     if call.starts_with('/') {
         return Some(end);
@@ -25,11 +35,11 @@ pub(super) fn read(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
     Some(shortcode::write(scanner, name, &call[name.len()..], at..end))
 }
 
-fn highlight(scanner: &mut Scanner<'_>, call: &str, end: usize) -> usize {
-    let Some(close) = scanner.find("/highlight", end) else { return end };
-    let before = scanner.text[end..close].trim_end();
-    let Some(content) = before.strip_suffix("{{<").or_else(|| before.strip_suffix("{{%")) else { return end };
-    let inside = end..end + content.len();
-    scanner.write_code(inside, &call["highlight".len()..]);
-    scanner.find("}}", close).map_or(end, |at| at + 2)
+/// The content up to the shortcode whose name is `closing`, and where what follows begins.
+fn pair(scanner: &mut Scanner<'_>, from: usize, closing: &'static str) -> Option<(Range<usize>, usize)> {
+    let name = scanner.find(closing, from)?;
+    let before = scanner.text[from..name].trim_end();
+    let content = before.strip_suffix("{{<").or_else(|| before.strip_suffix("{{%"))?;
+    let after = scanner.find("}}", name)? + 2;
+    Some((from..from + content.len(), after))
 }

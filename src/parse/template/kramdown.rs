@@ -6,9 +6,11 @@ use super::super::mapped::Mapped;
 
 /// Longest attribute list.
 const LIST_BYTES_MAX: usize = 1000;
+/// Longest list item that a table of contents stands for.
+const ITEM_BYTES_MAX: usize = 200;
 
 /// `source` without attribute lists and extensions outside code.
-pub(in super::super) fn strip(source: &Mapped) -> Mapped {
+pub(in crate::parse) fn strip(source: &Mapped) -> Mapped {
     let text = source.text();
     let code = code::ranges(text);
     let mut out = Mapped::empty_like(source);
@@ -58,12 +60,15 @@ impl<'a> Braces<'a> {
     }
 }
 
-/// `{:toc}` stands for the list item before it.
+/// `{:toc}` stands for the list item on the line before it.
 fn drop_item(out: &mut Mapped) {
-    let before = out.text().trim_end();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let item = &before[start..];
-    if item.starts_with(['*', '-', '+']) || item.starts_with("1.") {
+    let Some(before) = out.text().strip_suffix('\n') else { return };
+    let length = before.bytes().rev().take(ITEM_BYTES_MAX).take_while(|b| *b != b'\n').count();
+    if length == ITEM_BYTES_MAX {
+        return;
+    }
+    let start = before.len() - length;
+    if before[start..].starts_with(['*', '-', '+']) || before[start..].starts_with("1.") {
         out.truncate(start);
     }
 }

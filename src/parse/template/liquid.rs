@@ -30,7 +30,7 @@ pub(super) fn tag(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
     };
     let Some((content, after)) = paired else {
         if let Some(arguments) = zola::call(inside) {
-            shortcode::write(scanner, name, arguments, at..end);
+            return Some(shortcode::write(scanner, name, arguments, at..end));
         }
         return Some(end);
     };

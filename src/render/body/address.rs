@@ -35,20 +35,12 @@ pub(super) fn srcset(base: &Url, written: &str) -> Option<String> {
         if rest.is_empty() {
             break;
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
-        let (address, after) = rest.split_at(end);
+        let (written, after) = rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len()));
         // A comma at the end of the address ends the candidate; one inside it belongs to it.
-        let (address, descriptor) = match address.trim_end_matches(',') {
-            bare if bare.len() < address.len() => {
-                rest = after;
-                (bare, "")
-            }
-            bare => {
-                let end = after.find(',').unwrap_or(after.len());
-                rest = &after[end..];
-                (bare, after[..end].trim())
-            }
-        };
+        let address = written.trim_end_matches(',');
+        let descriptor = if address.len() < written.len() { "" } else { &after[..after.find(',').unwrap_or(after.len())] };
+        rest = &after[descriptor.len()..];
+        let descriptor = descriptor.trim();
         if let Some(address) = absolute(base, address, Purpose::Resource)
             && descriptor.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
         {

@@ -147,7 +147,7 @@ impl<'a> Writer<'a> {
             }
             Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Image { .. } => return false,
             tag => {
-                let (name, shape) = plain(&tag.to_end());
+                let (name, shape) = plain(tag.to_end());
                 if shape != Shape::Inline {
                     self.begin_line();
                 }
@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
             TagEnd::FootnoteDefinition => self.out.close("div"),
             TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => return,
             tag => {
-                let (name, shape) = plain(&tag);
+                let (name, shape) = plain(tag);
                 self.out.close(name);
                 if shape == Shape::Inline {
                     return;
@@ -278,7 +278,7 @@ enum Shape {
 }
 
 /// The elements that Markdown's constructs are, where no more is to be said.
-fn plain(tag: &TagEnd) -> (&'static str, Shape) {
+fn plain(tag: TagEnd) -> (&'static str, Shape) {
     match tag {
         TagEnd::BlockQuote(_) => ("blockquote", Shape::Container),
         TagEnd::List(true) => ("ol", Shape::Container),

@@ -14,11 +14,9 @@ mod tidy;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use url::Url;
 
-use super::markup::xml::xml_clean;
+use super::markup::xml::{cleaned, xml_clean};
 use crate::model::raw::{Body, BodyFormat};
 
 pub use summary::summary;
@@ -43,12 +41,5 @@ pub fn html(body: &Body, page_url: &Url) -> String {
             markdown::Html::Mixed(html) => sanitise::html(&tidy::html(&html), page_url),
         },
         BodyFormat::Html => sanitise::html(&tidy::html(&text), page_url),
-    }
-}
-
-fn cleaned(html: String) -> String {
-    match xml_clean(&html) {
-        Cow::Borrowed(_) => html,
-        Cow::Owned(clean) => clean,
     }
 }

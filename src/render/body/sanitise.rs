@@ -7,6 +7,7 @@ use url::Url;
 
 use super::address::{self, Purpose};
 use super::elements::{ELEMENTS, GENERIC};
+use crate::render::markup::xml::cleaned;
 
 /// Safe HTML with absolute addresses. Its own output comes out unchanged.
 pub(super) fn html(html: &str, page_url: &Url) -> String {
@@ -20,7 +21,7 @@ pub(super) fn html(html: &str, page_url: &Url) -> String {
     gate.link_rel(None);
     gate.attribute_filter(move |element, attribute, value| filter(&base, element, attribute, value));
     // Character references can stand for what XML forbids.
-    drop_first_lines(drop_hollow(super::cleaned(gate.clean(html).to_string())))
+    drop_first_lines(drop_hollow(cleaned(gate.clean(html).to_string())))
 }
 
 /// The value that an attribute gets, `None` where it loses it.
@@ -45,7 +46,8 @@ fn drop_hollow(html: String) -> String {
     for (from, to) in tags(&html) {
         let tag = &html[from..to];
         // Links do not lie in each other once they are parsed, so the next end belongs to it.
-        if !hollow(tag) && !(in_hollow_link && tag == "</a>") {
+        let ends_hollow_link = in_hollow_link && tag == "</a>";
+        if !hollow(tag) && !ends_hollow_link {
             continue;
         }
         out.push_str(&html[done..from]);

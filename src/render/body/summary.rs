@@ -3,10 +3,12 @@
 use crate::render::markup::html;
 
 /// The beginning of `html` (as [`super::html`] gives it) as one line of plain text of at most `max_chars` characters: whole sentences
-/// where they fill half of it, else whole words and an ellipsis.
+/// where they fill half of it, else whole words and an ellipsis. Headings are left out, where there is anything else.
 #[must_use]
 pub fn summary(html: &str, max_chars: usize) -> String {
-    let text = beginning(html, max_chars.saturating_add(1));
+    let chars = max_chars.saturating_add(1);
+    let text = Some(beginning(html, chars, Headings::Skip)).filter(|text| !text.is_empty());
+    let text = text.unwrap_or_else(|| beginning(html, chars, Headings::Keep));
     let Some((end, _)) = text.char_indices().nth(max_chars) else { return text };
     // One character is kept for the ellipsis.
     let room = text[..end].char_indices().next_back().map_or(0, |(i, _)| i);
@@ -20,8 +22,14 @@ pub fn summary(html: &str, max_chars: usize) -> String {
     format!("{}…", text[..words].trim_end_matches([' ', ',', ';', ':', '–', '-', '(']))
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Headings {
+    Skip,
+    Keep,
+}
+
 /// The first `chars` characters of the text, each run of white space as one space.
-fn beginning(html: &str, chars: usize) -> String {
+fn beginning(html: &str, chars: usize, headings: Headings) -> String {
     let mut text = String::new();
     let (mut count, mut space) = (0, false);
     let mut piece = String::new();
@@ -49,6 +57,9 @@ fn beginning(html: &str, chars: usize) -> String {
             count += 1;
         }
         space |= !is_inline(tag);
+        if headings == Headings::Skip && matches!(tag.as_bytes(), [b'<', b'h', b'1'..=b'6', ..]) {
+            rest = rest.find("</h").map_or("", |end| &rest[end..]);
+        }
     }
     text
 }
@@ -113,7 +124,8 @@ mod tests {
 
     #[test]
     fn markup_goes_and_words_stay_apart() {
-        check("<h2>About</h2>\n<p>We <b>build</b>&nbsp;R&amp;D <a href=\"x\">yards</a>.<br>Join</p>", 99, "About We build R&D yards. Join");
+        check("<h2>About</h2>\n<p>We <b>build</b>&nbsp;R&amp;D <a href=\"x\">yards</a>.<br>Join</p>", 99, "We build R&D yards. Join");
+        check("<h2>About</h2>", 99, "About");
         check("<table><tr><td>a</td><td>b</td></tr></table>", 99, "a b");
         check("<p>&lt;b&gt; &amp;amp;</p>", 99, "<b> &amp;");
         check("", 99, "");

@@ -6,7 +6,7 @@ use crate::model::target::{Render, Site, Target};
 
 pub(super) static TARGET: Target = Target {
     id: "assets",
-    settings: "assets",
+    settings: None,
     title: "Style sheets",
     spec: "https://www.w3.org/TR/CSS/",
     requires: &[],

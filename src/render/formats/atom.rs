@@ -23,7 +23,7 @@ use crate::render::markup::xml::{feed_prologue, line, xml_clean};
 
 pub(super) static TARGET: Target = Target {
     id: "atom",
-    settings: "atom",
+    settings: Some("atom"),
     title: "Atom",
     spec: "https://www.rfc-editor.org/rfc/rfc4287",
     requires: &[],

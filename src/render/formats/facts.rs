@@ -72,7 +72,10 @@ pub(super) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
     let countries = posting.applicant_location_requirements.iter().map(|c| country(&c.name, language));
     out.list(Word::Applicants, countries);
     out.text(Word::Contract, facts.contract.map(|c| word(c.into())));
-    out.list(Word::Employment, posting.employment_type.iter().filter_map(|t| words::employment_type(t.as_str())).map(word));
+    let employment = posting.employment_type.iter().filter_map(|t| words::employment_type(t.as_str()));
+    // An internship is one by contract and by Google's list: once is enough.
+    let employment = employment.filter(|word| facts.contract.map(Word::from) != Some(*word));
+    out.list(Word::Employment, employment.map(word));
     out.text(Word::Pay, posting.base_salary.as_ref().and_then(|p| pay(p, language)).as_deref());
     out.text(Word::Pay, facts.pay_note.as_deref());
     match &posting.job_start_date {

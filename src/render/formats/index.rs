@@ -13,7 +13,7 @@ use crate::render::markup::xml::line;
 
 pub(super) static TARGET: Target = Target {
     id: "index",
-    settings: "pages",
+    settings: Some("pages"),
     title: "Index pages",
     spec: "https://html.spec.whatwg.org/",
     requires: &[],

@@ -20,7 +20,7 @@ use crate::render::markup::xml::{line, xml_clean};
 
 pub(super) static TARGET: Target = Target {
     id: "jsonfeed",
-    settings: "jsonfeed",
+    settings: Some("jsonfeed"),
     title: "JSON Feed",
     spec: "https://www.jsonfeed.org/version/1.1/",
     requires: &[],
@@ -39,7 +39,7 @@ const FILE: &str = "feed.json";
 const TAIL: &str = "]}";
 
 #[derive(Serialize)]
-struct Feed {
+struct Head {
     version: &'static str,
     title: String,
     home_page_url: String,
@@ -78,7 +78,7 @@ struct Author {
 }
 
 fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
-    let feed = Feed {
+    let feed = Head {
         version: "https://jsonfeed.org/version/1.1",
         title: channel::title(site, page.channel),
         home_page_url: channel::home(site, page.channel),

@@ -1,4 +1,4 @@
-//! schema.org JobPosting as JSON-LD, <https://schema.org/JobPosting>, as Google for Jobs reads it
+//! schema.org `JobPosting` as JSON-LD, <https://schema.org/JobPosting>, as Google for Jobs reads it
 //! (<https://developers.google.com/search/docs/appearance/structured-data/job-posting>).
 //!
 //! The model has schema.org's names already; added here are the context, the types of nested objects, the end of the last day, and the
@@ -14,7 +14,7 @@ use crate::render::markup::xml::xml_clean;
 
 pub(super) static TARGET: Target = Target {
     id: "jsonld",
-    settings: "jsonld",
+    settings: Some("jsonld"),
     title: "JobPosting JSON-LD",
     spec: "https://schema.org/JobPosting",
     requires: &[

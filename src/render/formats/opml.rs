@@ -9,7 +9,7 @@ use crate::render::markup::xml::{XmlWriter, line};
 
 pub(super) static TARGET: Target = Target {
     id: "opml",
-    settings: "opml",
+    settings: Some("opml"),
     title: "OPML",
     spec: "https://opml.org/spec2.opml",
     requires: &[],

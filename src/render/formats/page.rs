@@ -15,7 +15,7 @@ use crate::render::markup::xml::line;
 
 pub(super) static TARGET: Target = Target {
     id: "pages",
-    settings: "pages",
+    settings: Some("pages"),
     title: "Job pages",
     spec: "https://html.spec.whatwg.org/",
     requires: &[],

@@ -27,7 +27,7 @@ use crate::render::markup::xml::{feed_prologue, line, xml_clean};
 
 pub(super) static TARGET: Target = Target {
     id: "rss",
-    settings: "rss",
+    settings: Some("rss"),
     title: "RSS",
     spec: "https://www.rssboard.org/rss-specification",
     requires: &[],

@@ -9,7 +9,7 @@ use crate::render::markup::xml::XmlWriter;
 
 pub(super) static TARGET: Target = Target {
     id: "sitemap",
-    settings: "sitemap",
+    settings: Some("sitemap"),
     title: "Sitemap",
     spec: "https://www.sitemaps.org/protocol.html",
     requires: &[],

@@ -10,7 +10,7 @@ use super::channel;
 use crate::model::catalog::Channel;
 use crate::model::target::{FeedLink, Site};
 use crate::render::markup::html::escaped_everywhere;
-use crate::render::markup::xml::{line, xml_clean};
+use crate::render::markup::xml::{cleaned, line};
 
 /// A link to a feed, for `<link rel="alternate">` and for people.
 #[derive(Serialize)]
@@ -47,8 +47,10 @@ pub(super) fn main_feeds(site: &Site) -> Vec<Feed> {
 /// The template `name` with `values`, without characters that no document may hold.
 pub(super) fn render<T: Serialize>(name: &str, values: T) -> Vec<u8> {
     let template = environment().get_template(name).expect("all templates are in the program");
-    let html = template.render(Value::from(Serde(values))).expect("templates print only what they are given");
-    xml_clean(&html).into_owned().into_bytes()
+    let mut html = template.render(Value::from(Serde(values))).expect("templates print only what they are given");
+    // The crate takes the last line break of a template away.
+    html.push('\n');
+    cleaned(html).into_bytes()
 }
 
 fn environment() -> &'static Environment<'static> {

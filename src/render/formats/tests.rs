@@ -77,7 +77,7 @@ fn feeds_hold_a_summary_beside_the_whole_text() {
     let (site, catalog) = (fixture::site(), fixture::catalog(1));
     let rss = stream(&rss::TARGET, &site, &catalog);
     let document = Document::parse(&rss).expect("well-formed");
-    let text = |name: &str| document.descendants().filter(|n| n.tag_name().name() == name).next_back().and_then(|n| n.text());
+    let text = |name: &str| document.descendants().rfind(|n| n.tag_name().name() == name).and_then(|n| n.text());
     // A reader takes a description for HTML.
     assert!(text("description").expect("a description").starts_with("]]&gt; &lt;/script&gt;&lt;!-- &amp; &amp;amp;"));
     assert_eq!(text("encoded"), Some(NASTY_HTML));
@@ -216,6 +216,7 @@ fn the_registry_names_each_target_once() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), TARGETS.len());
+    assert_eq!(crate::render::target_keys(), ["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"]);
 }
 
 proptest! {

@@ -23,6 +23,14 @@ pub fn xml_clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
+/// The same of a text that is ours to keep.
+pub(in crate::render) fn cleaned(text: String) -> String {
+    match xml_clean(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(clean) => clean,
+    }
+}
+
 /// Where the first character stands that XML forbids or that is a CR.
 fn first_unfit(bytes: &[u8]) -> Option<usize> {
     bytes.iter().enumerate().position(|(i, b)| match b {

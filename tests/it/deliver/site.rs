@@ -36,6 +36,10 @@ impl Clock for TestClock {
         Timestamp::now() + *self.0.lock().expect("no panic")
     }
 
+    fn wall(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
     fn chance(&self) -> f64 {
         0.5
     }

@@ -1,7 +1,7 @@
 //! A small HTTP/1.1 receiver on the loopback interface that keeps a journal and answers as it is told.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
