@@ -48,7 +48,7 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         }
         if taken.contains_key(&chosen.page) {
             // The permalink has no slug in it, or a piece of an id was not enough: the whole id always is.
-            chosen = unique(chosen, &candidate.id, input);
+            chosen = unique(&chosen, &candidate.id, input);
         }
         taken.insert(chosen.page.clone(), index);
         addresses[index] = Some(chosen);

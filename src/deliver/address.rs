@@ -106,7 +106,7 @@ fn special(address: IpAddr) -> Option<&'static str> {
 }
 
 const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, "this host"),
+    (Ipv4Addr::UNSPECIFIED, 8, "this host"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private address"),
     (Ipv4Addr::new(100, 64, 0, 0), 10, "a carrier's shared address"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "a loopback address"),
@@ -126,7 +126,7 @@ const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
 /// Addresses that carry an IPv4 address inside (6to4, Teredo, NAT64) are refused whole: what is inside may be a private one.
 const SPECIAL_V6: [(Ipv6Addr, u32, &str); 15] = [
     // Also `::` and `::1`; what is left of it is deprecated.
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, 0), 96, "a loopback or IPv4-compatible address"),
+    (Ipv6Addr::UNSPECIFIED, 96, "a loopback or IPv4-compatible address"),
     (Ipv6Addr::new(0, 0, 0, 0, 0xffff, 0, 0, 0), 96, "an IPv4-translated address"),
     (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "a NAT64 address"),
     (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "a NAT64 address"),

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 use super::body::{BodyError, body};
 use super::http::Client;
@@ -74,7 +73,7 @@ impl Line {
             Ok(body) => body,
             Err(error) => return Ok(Err(error)),
         };
-        let (at, started) = (world.clock.now(), Instant::now());
+        let at = world.clock.now();
         let message =
             Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
         let answer = self.carry(message).await;
@@ -86,7 +85,7 @@ impl Line {
         }
         let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, world.clock.wall()));
         let tried = Tried { number: queued.attempts, first, now, retry_after, chance: world.clock.chance() };
-        let decision = decide(&terms.schedule, answer.outcome.clone(), &tried);
+        let decision = decide(&terms.schedule, answer.outcome, &tried);
         let verdict = match decision {
             Decision::Delivered => Verdict::Delivered { known: body.known },
             Decision::Refused => Verdict::Refused,
@@ -98,7 +97,7 @@ impl Line {
             event: queued.intent.id.clone(),
             number: queued.attempts,
             at,
-            took: started.elapsed(),
+            took: Duration::try_from(now.duration_since(at)).unwrap_or_default(),
             code: answer.code,
             note: answer.note.clone(),
             verdict,
@@ -138,9 +137,8 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
 }
 
 fn describe(reply: &Reply) -> String {
-    let known = reqwest::StatusCode::from_u16(reply.status).ok().and_then(|status| status.canonical_reason());
     let mut note = format!("answered {}", reply.status);
-    if let Some(reason) = known {
+    if let Some(reason) = reply.reason {
         note.push(' ');
         note.push_str(reason);
     }

@@ -62,7 +62,7 @@ impl DeliveryReport {
     }
 }
 
-pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: Vec<Sent>) -> Result<DeliveryReport, DeliverError> {
+pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -> Result<DeliveryReport, DeliverError> {
     let mut tallies = ledger.tallies(NAMED_MAX)?;
     let aggregators = plans.iter().map(|plan| {
         let sent = sent.iter().find(|sent| sent.aggregator == plan.aggregator).cloned().unwrap_or_default();
