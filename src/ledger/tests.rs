@@ -1,3 +1,5 @@
+//! The ledger on disk.
+
 use std::sync::mpsc;
 
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! Planning: cases, and any history with any faults.
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
