@@ -1,4 +1,4 @@
-//! jobherald: job posts kept as files become feeds, `JobPosting` data, pages and a sitemap, and aggregators are told what changed.
+//! jobherald: job posts kept as files become feeds, JobPosting data, pages and a sitemap, and aggregators are told what changed.
 //!
 //! The modules stand in the order in which a run passes through them. See ARCHITECTURE.md.
 

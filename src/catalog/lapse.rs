@@ -67,11 +67,11 @@ pub(super) fn is_unclear(input: &Input<'_>, record: &Published) -> bool {
 
 /// The jobs that are in no document now and are not closed: their post cannot be read, and the output has no last form of it.
 pub(super) fn held(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Published> {
-    let lapsed: BTreeSet<&Id> = lapses.iter().map(|l| &l.id).collect();
+    let gone: BTreeSet<&Id> = lapses.iter().map(|l| &l.id).collect();
     input
         .previous
         .known()
-        .filter(|(id, _)| !postings.contains_key(id) && !lapsed.contains(id))
+        .filter(|(id, _)| !postings.contains_key(id) && !gone.contains(id))
         .map(|(id, record)| (id.clone(), record.clone()))
         .collect()
 }

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! What the ledger keeps, and what it believes after a crash.
-=======
-//! The ledger on disk.
->>>>>>> deliver
 
 use std::sync::mpsc;
 

@@ -80,8 +80,8 @@ fn nothing_is_lost_when_a_run_is_killed() {
         std::thread::sleep(whole.mul_f64(f64::from(instant) / f64::from(instants)));
         child.kill().expect("a signal to our own child");
         child.wait().expect("our own child");
-        let (_, received, _) = belief(&receiver.requests(), &path);
-        *phases.entry(phase(&site, received)).or_default() += 1;
+        let (_, arrived, _) = belief(&receiver.requests(), &path);
+        *phases.entry(phase(&site, arrived)).or_default() += 1;
         site.run(PUBLISH).ended(0);
         let (got, events, duplicates) = belief(&receiver.requests(), &path);
         assert!(got == expected, "killed at instant {instant} of {instants}: the receiver believes something else");

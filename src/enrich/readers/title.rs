@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::block::BlockKind;
 use crate::model::origin::{From, Origin};
 
-/// Longest title that is kept, in characters; `LinkedIn` and Reed refuse more than 200 and 255.
+/// Longest title that is kept, in characters; LinkedIn and Reed refuse more than 200 and 255.
 const TITLE_CHARS_MAX: usize = 300;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
