@@ -134,7 +134,8 @@ fn a_renamed_post_keeps_its_id_and_tells_nobody() {
 
 #[test]
 fn files_that_are_not_ours_are_never_written_over() {
-    let cases: [(&str, &dyn Fn(&Site)); 3] = [
+    type Prepare = dyn Fn(&Site);
+    let cases: [(&str, &Prepare); 3] = [
         ("index.html", &|site| site.write("public/index.html", "mine")),
         ("jobs/cartographer-0/index.html", &|site| {
             site.run(&["build", "--now", NOW]).ended(0);

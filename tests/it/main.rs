@@ -24,5 +24,8 @@ mod cases;
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 
+/// Pages in a browser.
+mod browser;
+
 /// `kill -9` at any instant.
 mod crash;

@@ -31,7 +31,7 @@ fn problems(name: Name, document: &Value) -> String {
     let schema: Value = serde_json::from_str(&text(name)).expect("a schema is JSON");
     jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{} is no schema: {error}", name.as_str()));
     let validator = jsonschema::validator_for(&schema).expect("a schema of ours");
-    validator.iter_errors(document).map(|error| format!("{}: {error}\n", error.instance_path())).collect()
+    validator.iter_errors(document).fold(String::new(), |lines, error| lines + &format!("{}: {error}\n", error.instance_path()))
 }
 
 #[track_caller]

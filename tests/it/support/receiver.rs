@@ -95,7 +95,7 @@ fn serve(stream: &TcpStream, journal: &Mutex<Vec<Request>>, script: &Script) {
         };
         let answer = script(&request, before);
         std::thread::sleep(answer.after);
-        let headers: String = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers = answer.headers.iter().fold(String::new(), |lines, (name, value)| lines + &format!("{name}: {value}\r\n"));
         let head = format!("HTTP/1.1 {} x\r\ncontent-length: 0\r\n{headers}\r\n", answer.status);
         if (&mut &*stream).write_all(head.as_bytes()).is_err() {
             return;
