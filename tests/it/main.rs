@@ -1,5 +1,7 @@
 //! The one integration test binary: what the program does as a whole, and what holds for the repository.
 
+#![expect(clippy::print_stderr, reason = "what a test skipped or measured is said to whoever runs it")]
+
 /// Files that tests compare with, and rewrite with `UPDATE=1`.
 mod golden;
 
