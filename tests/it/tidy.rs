@@ -37,7 +37,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["std::env", "env::var"], &["src/cli/env.rs"]),
     (&["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now"], &["src/cli/clock.rs"]),
     // Deadlines and durations: what they measure is reported, and decides when a run stops waiting.
-    (&["Instant::now"], &["src/deliver/http.rs", "src/deliver/lane.rs", "src/deliver/mod.rs", "src/deliver/send.rs"]),
+    (&["Instant::now"], &["src/cli/clock.rs", "src/deliver/http.rs", "src/deliver/lane.rs", "src/deliver/mod.rs", "src/deliver/send.rs"]),
     (
         &["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "Client::builder", "reqwest::get"],
         &["src/deliver/http.rs"],
