@@ -1,6 +1,7 @@
 //! The run's clock: the only file that reads the system's.
 
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -40,6 +41,24 @@ pub fn now(given: Option<Moment>, zone: &TimeZone) -> Timestamp {
         Some(Moment::Instant(instant)) => instant,
         Some(Moment::Day(day)) => When::Day(day).start(zone),
         None => Timestamp::now(),
+    }
+}
+
+/// How long something takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts one.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since then.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 }
 

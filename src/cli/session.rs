@@ -1,6 +1,7 @@
 //! What every command that reads posts has: settings, clock, output.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,7 +10,7 @@ use super::env::World;
 use super::exit::{Exit, Verdict};
 use super::failure::Failure;
 use super::fs;
-use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar};
+use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar, progress::Timings, progress::Watched};
 use super::terminal::Terminal;
 use super::{clock, outcome::Outcome};
 use crate::config::load::{Given, load};
@@ -35,6 +36,7 @@ pub(super) struct Session<'a> {
     pub(super) paths: Paths,
     world: &'a World,
     warnings: Vec<Diagnostic>,
+    timings: Arc<Timings>,
     to_stdout: bool,
 }
 
@@ -69,7 +71,7 @@ impl<'a> Session<'a> {
         start_threads(flags.jobs);
         let now = clock::now(flags.now, &loaded.settings.site.time_zone);
         let paths = Paths::new(world.folder.clone(), loaded.settings.sources.iter().map(|source| folder(&source.path)).collect());
-        Ok(Self { settings: loaded.settings, flags, now, terminal, paths, world, warnings: loaded.warnings, to_stdout })
+        Ok(Self { settings: loaded.settings, flags, now, terminal, paths, world, warnings: loaded.warnings, timings: Arc::default(), to_stdout })
     }
 
     /// How much is shown to people.
@@ -79,11 +81,22 @@ impl<'a> Session<'a> {
 
     /// A bar on a terminal, else nothing.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
-        if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) }
+        let shown: Box<dyn Progress> = if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) };
+        Box::new(Watched { timings: Arc::clone(&self.timings), shown })
+    }
+
+    /// With `-v`, how long each stage took since the last time.
+    fn show_timings(&mut self) {
+        for (stage, took) in self.timings.take() {
+            if self.flags.verbose {
+                self.terminal.error_line(&format!("stage {stage} {:.3}", took.as_secs_f64()));
+            }
+        }
     }
 
     /// Reports what was found, with what was odd about the configuration before it, and says what follows for the exit code.
     pub(super) fn report(&mut self, found: Diagnostics) -> Result<(Vec<Diagnostic>, Verdict), Failure> {
+        self.show_timings();
         let mut all = std::mem::take(&mut self.warnings);
         all.extend(found.sorted());
         let stream = if self.to_stdout { &mut self.terminal.out } else { &mut self.terminal.err };
@@ -108,6 +121,7 @@ impl<'a> Session<'a> {
 
     /// Adds what was done to GitHub's page of the run, where there is one. A page that cannot be written is no reason to fail.
     pub(super) fn summarize(&mut self, command: &str, outcome: &Outcome, found: &[Diagnostic], verdict: &Verdict) {
+        self.show_timings();
         let Some(page) = &self.world.step_summary else { return };
         let markdown = report::step_summary::markdown(command, outcome, found, &self.paths, verdict.line().as_deref());
         if let Err(source) = fs::append(page, &markdown) {
