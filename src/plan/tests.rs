@@ -67,6 +67,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
             postings: open.iter().map(|(job, digest)| (id(job), published(job, digest))).collect(),
             held: BTreeMap::new(),
             closed: closed.iter().map(|job| (id(job), shut(job))).collect(),
+            ..Publication::default()
         },
     }
 }
@@ -243,6 +244,17 @@ fn what_was_refused_is_not_sent_again_before_it_changes() {
     assert_eq!((same.intents.len(), same.failed), (0, 1));
     assert_eq!(world.run(&manifest(3, &[("a", "2")], &[]), Refused), ["job.published A: new"]);
     assert_eq!(world.run(&manifest(4, &[], &["a"]), Refused), Vec::<String>::new(), "it never had it");
+}
+
+#[test]
+fn nothing_is_said_of_a_held_job() {
+    let mut world = World::default();
+    let one = manifest(1, &[("a", "1")], &[]);
+    world.run(&one, Fate::Delivered);
+    let mut unreadable = manifest(2, &[], &[]);
+    unreadable.publication.held = one.publication.postings.clone();
+    assert_eq!(world.run(&unreadable, Fate::Delivered), Vec::<String>::new());
+    assert_eq!(world.run(&manifest(3, &[], &["a"]), Fate::Delivered), ["job.closed A: removed"]);
 }
 
 #[test]

@@ -52,19 +52,14 @@ impl Folder {
 
     /// Several runs, as a person would see them.
     fn transcript(&self, runs: &[&[&str]]) -> String {
-        let mut transcript = String::new();
-        for arguments in runs {
+        let run = |arguments: &&[&str]| {
             let output = self.run(arguments);
-            transcript.extend(["$ jobherald ", &arguments.join(" "), "\n"]);
-            for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
-                if !bytes.is_empty() {
-                    transcript.extend(["--- ", name, "\n", &self.normalised(bytes)]);
-                }
-            }
-            let end = output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
-            transcript.extend(["--- exit ", &end, "\n\n"]);
-        }
-        transcript
+            let streams = [("stdout", &output.stdout), ("stderr", &output.stderr)].into_iter().filter(|(_, bytes)| !bytes.is_empty());
+            let said: Vec<String> = streams.map(|(name, bytes)| format!("--- {name}\n{}", self.normalised(bytes))).collect();
+            let code = output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
+            format!("$ jobherald {}\n{}--- exit {code}\n\n", arguments.join(" "), said.concat())
+        };
+        runs.iter().map(run).collect()
     }
 
     /// Like [`Folder::check`], for runs that depend on each other: they are made once, in this order.

@@ -86,7 +86,7 @@ impl Site {
         let before = std::mem::take(&mut self.manifest.publication);
         self.manifest.artifacts.clear();
         self.files.clear();
-        let mut publication = Publication { changed, postings: BTreeMap::new(), held: BTreeMap::new(), closed: before.closed };
+        let mut publication = Publication { changed, closed: before.closed, ..Publication::default() };
         for (job, text) in jobs {
             let (id, published, bytes) = posting(job, text, changed, before.postings.get(&job_id(job)));
             let (path, sha256, size) = (published.data.clone(), sha256_hex(&bytes), bytes.len() as u64);
