@@ -20,3 +20,6 @@ mod life;
 
 /// `kill -9` at any instant.
 mod crash;
+
+/// Posts that want to hurt.
+mod hostile;
