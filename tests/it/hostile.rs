@@ -87,9 +87,10 @@ fn check_page(path: &str, html: &str) {
     for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "=\"javascript:", "=\"data:", "<style", "/etc/passwd\"", "root:"] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
-    // A handler would stand between a quote and another: `" onclick="`.
-    let handler = regex::Regex::new("<[a-z][^<>]*\\s(on[a-z]+|style)=").expect("a pattern");
-    assert!(!handler.is_match(&lower), "{path}: {:?}", handler.find(&lower));
+    // Values are text whatever stands in them.
+    let bare = regex::Regex::new("=\"[^\"]*\"").expect("a pattern").replace_all(&lower, "=");
+    let handler = regex::Regex::new("<[a-z][^<>]*\\s(on[a-z]+|style)\\s*=").expect("a pattern");
+    assert!(!handler.is_match(&bare), "{path}: {:?}", handler.find(&bare));
 }
 
 /// The three main feeds hold the same jobs.
