@@ -173,7 +173,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
 fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication, counts: &Counts, outcome: &Outcome) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
     let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
-    catalog::guard(previous.postings.len(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
+    catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
 }
 
 fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {

@@ -152,3 +152,54 @@ fn files_that_are_not_ours_are_never_written_over() {
         assert!(site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(), "{named}: something changed");
     }
 }
+
+#[test]
+fn a_front_matter_that_says_the_same_in_other_words_is_no_update() {
+    let site = Site::new(&config(DROP));
+    let spelled = |date: &str, tags: &str| format!("---\ntitle: Cartographer\ndate: {date}\ncity: Lyon\ncountry: FR\n{tags}\n---\nYou draw maps.\n");
+    site.write("content/job.md", spelled("'2026-03-01T16:02:11.316+00:00'", "tag: maps, hills"));
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert_eq!(new_events(&site, &mut seen).len(), 1);
+    site.write("content/job.md", spelled("2026-03-01 16:02:11 +0000", "tags: [maps, hills]").replace("draw maps", "draw\nmaps"));
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+}
+
+#[test]
+fn a_deadline_that_passes_closes_the_job_at_its_end() {
+    let site = Site::new(&config(DROP));
+    site.write("content/a.md", post("Surveyor", 1).replace("contract:", "deadline: 2026-06-10\ncontract:"));
+    site.write("content/b.md", post("Cartographer", 2));
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    // The last day counts in full, in the site's own zone.
+    site.run(&["publish", "--now", "2026-06-10T21:59:00Z"]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    site.run(&["publish", "--now", "2026-06-12T08:00:00Z"]).ended(0);
+    let (name, bytes) = site.tree("drop").into_iter().find(|(name, _)| !seen.contains_key(name)).expect("an event");
+    let event: Value = serde_json::from_slice(&bytes).expect("events are JSON");
+    assert_eq!((event["type"].as_str(), event["timestamp"].as_str()), (Some("job.closed"), Some("2026-06-10T21:59:59Z")), "{name}");
+    assert_eq!(event["data"]["posting"]["validThrough"], "2026-06-10T23:59:59+02:00");
+}
+
+#[test]
+fn a_broken_post_whose_page_is_lost_is_left_out_and_not_announced() {
+    let site = site(3);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    site.write("content/job-1.md", "---\ntitle: [broken\n---\nText\n");
+    std::fs::remove_dir_all(site.path("public")).expect("the output is gone");
+    for now in [LATER, "2026-06-03T12:00:00Z"] {
+        let ran = site.run(&["publish", "--now", now]).ended(1);
+        assert!(ran.stderr.contains("posting-held"), "{}", ran.stderr);
+        assert_eq!(new_events(&site, &mut seen), []);
+        assert!(!site.path("public/jobs/cartographer-1").exists());
+    }
+    site.write("content/job-1.md", post("Cartographer 1", 1));
+    site.run(&["publish", "--now", "2026-06-04T12:00:00Z"]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    assert!(site.path("public/jobs/cartographer-1/index.html").exists());
+}
