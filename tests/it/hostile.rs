@@ -10,15 +10,16 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use self::posts::Hostile;
 use crate::support::site::{NOW, Ran, Site, config, files};
 
 const BOARD: &str = "[site]\nurl = \"https://board.example.org/a\"\ntitle = \"R&D </script> ]]> Board\"\nkind = \"board\"\nlanguage = \"fr\"\n";
 
-/// A site of hostile posts with this configuration.
-fn site(config: &str) -> Site {
+/// A site of these posts with this configuration.
+fn site(config: &str, posts: Vec<Hostile>) -> Site {
     let site = Site::new(config);
     site.write("secret.txt", "---\ntitle: A secret of the machine\n---\nIt stays here.\n");
-    for post in posts::all() {
+    for post in posts {
         site.write(&format!("content/{}", post.path), post.bytes);
     }
     std::os::unix::fs::symlink(site.path("secret.txt"), site.path("content/leaves.md")).expect("a link");
@@ -84,7 +85,7 @@ fn check_page(path: &str, html: &str) {
         rest += after;
     }
     let lower = rest.to_lowercase();
-    for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "=\"javascript:", "=\"data:", "<style", "/etc/passwd\"", "root:"] {
+    for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "=\"javascript:", "=\"data:", "<style", "root:x:"] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
     // Values are text whatever stands in them.
@@ -117,7 +118,7 @@ fn others(site: &Site) -> BTreeSet<String> {
 
 #[test]
 fn hostile_posts_do_no_harm() {
-    let site = site(&config(""));
+    let site = site(&config(""), posts::all());
     let before = others(&site);
     let ran = build(&site, "employer");
     assert_eq!(ran.code, 1);
@@ -140,7 +141,7 @@ fn hostile_posts_do_no_harm() {
 fn hostile_posts_do_no_harm_under_any_permalink() {
     for (number, permalink) in ["/{slug}.html", "/{path}/", "/{slug}/", "/{lang}/{year}/{month}/{path}.html", "/feeds/tag/{slug}/", "/{id}/"].iter().enumerate() {
         let source = format!("{BOARD}[[source]]\npath = \"content\"\npermalink = \"{permalink}\"\n");
-        let site = site(&source);
+        let site = site(&source, posts::small());
         build(&site, &format!("board-{number}"));
         check_output(&site);
     }
