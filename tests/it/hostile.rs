@@ -6,8 +6,10 @@ mod posts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Instant;
 
+use regex::Regex;
 use serde_json::Value;
 
 use self::posts::Hostile;
@@ -74,7 +76,7 @@ fn check_output(site: &Site) {
 }
 
 /// Scripts of a page are data, and nothing else in it runs.
-fn check_page(path: &str, html: &str) {
+pub(crate) fn check_page(path: &str, html: &str) {
     const DATA: &str = "<script type=\"application/ld+json\">";
     let mut scripts = html.split(DATA);
     let mut rest = scripts.next().unwrap_or_default().to_owned();
@@ -85,13 +87,20 @@ fn check_page(path: &str, html: &str) {
         rest += after;
     }
     let lower = rest.to_lowercase();
-    for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "=\"javascript:", "=\"data:", "<style", "root:x:"] {
+    for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "<style", "root:x:"] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
+    static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
+    static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[a-z][^<>]*\s(on[a-z]+|style)\s*="));
+    assert!(!LINK.is_match(&lower), "{path}: {:?}", LINK.find(&lower));
     // Values are text whatever stands in them.
-    let bare = regex::Regex::new("=\"[^\"]*\"").expect("a pattern").replace_all(&lower, "=");
-    let handler = regex::Regex::new("<[a-z][^<>]*\\s(on[a-z]+|style)\\s*=").expect("a pattern");
-    assert!(!handler.is_match(&bare), "{path}: {:?}", handler.find(&bare));
+    let bare = VALUE.replace_all(&lower, "=");
+    assert!(!HANDLER.is_match(&bare), "{path}: {:?}", HANDLER.find(&bare));
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern of ours")
 }
 
 /// The three main feeds hold the same jobs.
@@ -145,4 +154,116 @@ fn hostile_posts_do_no_harm_under_any_permalink() {
         build(&site, &format!("board-{number}"));
         check_output(&site);
     }
+}
+
+/// What no terminal, runner or reader of a log may get from a stranger.
+fn check_said(said: &str) {
+    let acts = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    assert_eq!(said.chars().find(|c| acts(*c)), None, "{said}");
+    assert!(!said.contains("##["), "{said}");
+}
+
+#[test]
+fn nothing_breaks_out_of_what_is_said() {
+    let site = site(&config(""), posts::small());
+    let page = site.path("summary.md");
+    let run = |arguments: &[&str]| {
+        let mut command = site.command(arguments);
+        let output = command.env("GITHUB_STEP_SUMMARY", &page).output().expect("the program starts");
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {output:?}");
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("the program prints UTF-8"))
+    };
+    for command in ["check", "build", "plan"] {
+        for said in run(&[command, "-v", "--now", NOW]) {
+            check_said(&said);
+            assert!(said.lines().all(|line| !line.trim_start().starts_with("::")), "{said}");
+        }
+    }
+    let [found, _] = run(&["check", "--now", NOW, "--format", "github"]);
+    check_said(&found);
+    let ours = pattern("^::(error|warning|notice) (file=[^:,]*,)?(line=[0-9]+,col=[0-9]+,)?title=[a-z0-9-]+::");
+    for line in found.lines() {
+        assert!(ours.is_match(line), "{line}");
+        let escapes = line.match_indices('%').map(|(at, _)| &line[at..(at + 3).min(line.len())]);
+        assert!(escapes.into_iter().all(|e| ["%25", "%0A", "%3A", "%2C", "%0D"].contains(&e)), "{line}");
+    }
+    let [found, _] = run(&["check", "--now", NOW, "--format", "json"]);
+    assert!(found.lines().all(|line| serde_json::from_str::<Value>(line).is_ok_and(|d| d["code"].is_string())));
+    let [found, _] = run(&["check", "--now", NOW, "--format", "sarif"]);
+    let log: Value = serde_json::from_str(&found).expect("one JSON document");
+    for result in log["runs"][0]["results"].as_array().expect("results") {
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap_or_default();
+        assert!(uri.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'"'), "{uri}");
+    }
+    check_inspect(&run(&["inspect", "--full", "--now", NOW])[0]);
+    run(&["inspect", "--explain", "--now", NOW]).iter().for_each(|said| check_said(said));
+    let summary = std::fs::read_to_string(&page).expect("the summary of the build");
+    check_said(&summary);
+    assert!(!summary.contains("<script") && summary.lines().all(|line| !line.starts_with("::")), "{summary}");
+}
+
+fn check_inspect(said: &str) {
+    assert!(said.lines().count() > 100);
+    for line in said.lines() {
+        let record: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        assert!(record["path"].is_string(), "{line}");
+    }
+}
+
+#[test]
+fn an_id_stays_with_the_job_that_was_published_under_it() {
+    let own = |id: &str, title: &str, text: &str| format!("---\ntitle: {title}\nid: {id}\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\n---\n{text}\n");
+    let site = Site::new(&config("[[aggregator]]\nid = \"outbox\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n"));
+    site.write("content/m.md", own("job-1", "Surveyor", "We look for a surveyor."));
+    site.run(&["publish", "--now", NOW]).ended(0);
+    let (output, events) = (site.tree("public"), site.tree("drop"));
+    let unchanged = |code: i32, finding: &str, now: &str| {
+        let ran = site.run(&["publish", "--now", now, "--format", "json"]);
+        assert_eq!(ran.code, code, "{}", ran.stderr);
+        assert!(ran.stderr.contains(finding), "{}", ran.stderr);
+        assert!(site.tree("drop") == events, "{finding}: somebody was told something");
+        assert!(site.tree("public").iter().all(|(path, bytes)| output.get(path) == Some(bytes)), "{finding}: the output changed");
+    };
+    // An earlier date, an earlier path and a claim to be closed do not help.
+    site.write("content/a.md", own("job-1", "Thief", "Send your papers to us.").replace("2026-03-01", "2020-01-01"));
+    unchanged(1, "claims the same id as `m.md`", "2026-06-02T12:00:00Z");
+    site.write("content/a.md", own("job-1", "Thief", "Send your papers to us.").replace("city:", "status: closed\ncity:"));
+    unchanged(1, "claims the same id as `m.md`", "2026-06-03T12:00:00Z");
+    // Nor does it when the owner's post cannot be read.
+    site.write("content/m.md", "---\ntitle: [broken\n---\n");
+    unchanged(1, "claims the same id as `m.md`", "2026-06-04T12:00:00Z");
+    site.write("content/a.md", own("job-1", "Thief", "Send your papers to us."));
+    unchanged(1, "claims the same id as `m.md`", "2026-06-05T12:00:00Z");
+    // The owner mends it, and all is as it was.
+    site.write("content/m.md", own("job-1", "Surveyor", "We look for a surveyor."));
+    site.remove("content/a.md");
+    unchanged(0, "", "2026-06-06T12:00:00Z");
+}
+
+#[test]
+fn a_copy_of_a_published_post_and_a_new_post_at_an_old_path() {
+    let site = Site::new(&config(""));
+    let (first, other) = (crate::support::site::post("Surveyor", 1), crate::support::site::post("Baker", 2));
+    site.write("content/m.md", &first);
+    site.write("content/other.md", &other);
+    site.run(&["build", "--now", NOW]).ended(0);
+    let ids = |site: &Site| -> BTreeMap<String, String> {
+        let manifest: Value = serde_json::from_str(&site.read("public/jobherald.json")).expect("JSON");
+        let postings = manifest["postings"].as_object().expect("postings").clone();
+        postings.into_iter().map(|(id, p)| (p["path"].as_str().unwrap_or_default().to_owned(), id)).collect()
+    };
+    let before = ids(&site);
+    site.write("content/a.md", &first);
+    let ran = site.run(&["build", "--now", NOW, "--format", "json"]).ended(0);
+    assert!(ran.stderr.contains("duplicate-posting"), "{}", ran.stderr);
+    let with_copy = ids(&site);
+    assert_eq!((&with_copy["m.md"], with_copy.len()), (&before["m.md"], 3), "the copy has an id of its own");
+    site.remove("content/a.md");
+    site.remove("content/m.md");
+    site.run(&["build", "--now", "2026-06-02T12:00:00Z"]).ended(0);
+    site.write("content/m.md", crate::support::site::post("Welder", 9));
+    site.run(&["build", "--now", "2026-06-03T12:00:00Z"]).ended(0);
+    // A file that comes back is the job that it was, reopened: it keeps its id and address, and takes nobody else's.
+    assert_eq!(ids(&site), before);
+    assert!(site.read("public/jobs/surveyor/index.html").contains("Welder"));
 }

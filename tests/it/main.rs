@@ -26,3 +26,6 @@ mod crash;
 
 /// Posts that want to hurt.
 mod hostile;
+
+/// Any bytes at all.
+mod anything;
