@@ -31,3 +31,9 @@ mod browser;
 
 /// `kill -9` at any instant.
 mod crash;
+
+/// Posts that want to hurt.
+mod hostile;
+
+/// Any bytes at all.
+mod anything;
