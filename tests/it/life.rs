@@ -56,14 +56,18 @@ fn an_edit_a_removal_and_a_broken_post() {
     let changes = ["description", "jobLocation.address.addressLocality"].map(str::to_owned).to_vec();
     assert_eq!(new_events(&site, &mut seen), [("job.updated".to_owned(), "Cartographer 1".to_owned(), changes)]);
     let after = site.tree("public");
-    let pages: Vec<&String> = after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
+    let pages: Vec<&String> =
+        after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
     assert_eq!(pages, ["jobs/cartographer-1/index.html", "jobs/cartographer-1/posting.jsonld"]);
 
     site.remove("content/job-2.md");
     site.run(&["publish", "--now", "2026-06-03T12:00:00Z"]).ended(0);
     let closed = new_events(&site, &mut seen);
     assert_eq!(closed.iter().map(|e| (e.0.as_str(), e.1.as_str())).collect::<Vec<_>>(), [("job.closed", "Cartographer 2")]);
-    assert!(site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")), "a removed job is gone everywhere");
+    assert!(
+        site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")),
+        "a removed job is gone everywhere"
+    );
 
     let published = site.tree("public");
     site.write("content/job-3.md", "---\ntitle: [broken\n---\nText\n");
@@ -149,6 +153,9 @@ fn files_that_are_not_ours_are_never_written_over() {
         let output = site.tree("public");
         let ran = site.run(&["publish", "--now", LATER]).ended(2);
         assert!(ran.stderr.contains(named), "{named}: {}", ran.stderr);
-        assert!(site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(), "{named}: something changed");
+        assert!(
+            site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(),
+            "{named}: something changed"
+        );
     }
 }

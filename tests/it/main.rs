@@ -20,3 +20,9 @@ mod life;
 
 /// `kill -9` at any instant.
 mod crash;
+
+/// Standard Webhooks, judged by the official libraries.
+mod webhooks;
+
+/// Receivers that are down, slow, rude or gone.
+mod receivers;

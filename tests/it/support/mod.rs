@@ -2,3 +2,4 @@
 
 pub mod receiver;
 pub mod site;
+pub mod tool;
