@@ -160,7 +160,14 @@ impl<'a> Post<'a> {
 
     /// Puts the value through `[source.values]` and keeps it.
     fn add(&mut self, name: &'static str, node: Cow<'a, Node>, origin: Origin, rank: usize) {
-        let words = self.source.values.iter().find(|(field, _)| keys::normalized(field) == keys::normalized(name)).map(|(_, w)| w);
+        // One key of a post may tell both, so that a word mapped for one of the two counts for the other.
+        let twin = match name {
+            "contract" => "employmentType",
+            "employmentType" => "contract",
+            other => other,
+        };
+        let named = |field: &str| [name, twin].iter().any(|n| keys::normalized(n) == keys::normalized(field));
+        let words = self.source.values.iter().find(|(field, _)| named(field)).map(|(_, w)| w);
         let node = match (words, node.text()) {
             (Some(words), Some(text)) => {
                 match words.iter().find(|(theirs, _)| theirs.trim().to_lowercase() == text.trim().to_lowercase()) {

@@ -159,3 +159,34 @@ fn files_that_are_not_ours_are_never_written_over() {
         );
     }
 }
+
+#[test]
+fn a_front_matter_that_says_the_same_in_other_words_is_no_update() {
+    let site = Site::new(&config(DROP));
+    let spelled = |date: &str, tags: &str| format!("---\ntitle: Cartographer\ndate: {date}\ncity: Lyon\ncountry: FR\n{tags}\n---\nYou draw maps.\n");
+    site.write("content/job.md", spelled("'2026-03-01T16:02:11.316+00:00'", "tag: maps, hills"));
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert_eq!(new_events(&site, &mut seen).len(), 1);
+    site.write("content/job.md", spelled("2026-03-01 16:02:11 +0000", "tags: [maps, hills]").replace("draw maps", "draw\nmaps"));
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+}
+
+#[test]
+fn a_deadline_that_passes_closes_the_job_at_its_end() {
+    let site = Site::new(&config(DROP));
+    site.write("content/a.md", post("Surveyor", 1).replace("contract:", "deadline: 2026-06-10\ncontract:"));
+    site.write("content/b.md", post("Cartographer", 2));
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    // The last day counts in full, in the site's own zone.
+    site.run(&["publish", "--now", "2026-06-10T21:59:00Z"]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    site.run(&["publish", "--now", "2026-06-12T08:00:00Z"]).ended(0);
+    let (name, bytes) = site.tree("drop").into_iter().find(|(name, _)| !seen.contains_key(name)).expect("an event");
+    let event: Value = serde_json::from_slice(&bytes).expect("events are JSON");
+    assert_eq!((event["type"].as_str(), event["timestamp"].as_str()), (Some("job.closed"), Some("2026-06-10T21:59:59Z")), "{name}");
+    assert_eq!(event["data"]["posting"]["validThrough"], "2026-06-10T23:59:59+02:00");
+}

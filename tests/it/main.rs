@@ -15,6 +15,9 @@ mod cli;
 /// A site in a temporary folder, the program, a receiver.
 mod support;
 
+/// What posts are understood to say.
+mod cases;
+
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 

@@ -32,7 +32,7 @@ const WORDS: &[&str] = &[
     "bewirb",
     "bewirbst",
     "so bewirbst du dich",
-    "solicitar",
+    "solicitar", "solicitud", "solicitudes",
     "candidatura",
     "candidaturas",
     "inscripcion",
@@ -152,9 +152,9 @@ fn says_how(text: &str) -> bool {
     WORDS.iter().any(|w| has_phrase(&text, w))
 }
 
-/// `Bewerbung an: …` at the beginning of a line.
+/// `Bewerbung an: …` at the beginning of a line, or in the first cell of a row.
 fn label_says_how(block: &Block) -> bool {
-    block.text.lines().any(|line| line.split_once(':').is_some_and(|(label, _)| label.chars().count() <= 40 && says_how(label)))
+    block.text.lines().any(|line| line.split_once([':', '\t']).is_some_and(|(label, _)| label.chars().count() <= 40 && says_how(label)))
 }
 
 /// A mailbox without the query of a `mailto:`.
