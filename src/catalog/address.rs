@@ -27,7 +27,7 @@ pub(super) struct Address {
 /// else a piece of its id behind.
 pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Address> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    let is_new = |c: &Candidate<'_>| !input.previous.postings.contains_key(&c.id);
+    let is_new = |c: &Candidate<'_>| input.previous.find(&c.id).is_none();
     order.sort_by(|a, b| {
         let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
         key(*a).cmp(&key(*b))
@@ -71,7 +71,7 @@ pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
 
 fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
     let known =
-        input.previous.postings.get(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
+        input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
     let draft = match &candidate.draft {
         Source::Held(record) => return record.slug.clone(),
         Source::Draft(_, draft) => draft,

@@ -53,7 +53,7 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
     let mut taken = BTreeSet::new();
     let mut waiting = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        match input.previous.postings.get(&candidate.id) {
+        match input.previous.find(&candidate.id) {
             Some(known) if known.digest == changes[index].digest => {
                 changes[index].updated = known.updated;
                 taken.insert(known.updated);

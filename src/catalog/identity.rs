@@ -46,7 +46,7 @@ impl<'a> Memory<'a> {
             .collect();
         let mut by_path = BTreeMap::new();
         let mut gone = BTreeMap::new();
-        for (id, record) in &input.previous.postings {
+        for (id, record) in input.previous.known() {
             by_path.insert((record.source.as_str(), record.path.as_str(), record.record), (id, record));
             if !present.contains(&(record.source.as_str(), record.path.as_str())) {
                 gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::identity::Named;
 use super::{Candidate, Input};
 use crate::config::settings::Guard;
-use crate::model::draft::Status;
+use crate::model::draft::{Kind, Status};
 use crate::model::id::Id;
 use crate::model::manifest::{CloseReason, Closed, Published};
 
@@ -32,20 +32,20 @@ pub struct Lapse {
     pub reason: CloseReason,
 }
 
-/// Every job of the last state that is no candidate now, but those whose post is unreadable: they are not closed.
+/// Every job of the last state that is no candidate now, but those of which nothing can be said: they are not closed.
 pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[Option<Status>], ids: &[Option<Named>]) -> Vec<Lapse> {
     let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
     let stated: BTreeMap<&Id, Status> =
         ids.iter().zip(statuses).filter_map(|(n, s)| Some((&n.as_ref().filter(|n| !n.refused)?.id, (*s)?))).collect();
     let mut lapses = Vec::new();
-    for (id, record) in input.previous.postings.iter().filter(|(id, _)| !open.contains(id)) {
+    for (id, record) in input.previous.known().filter(|(id, _)| !open.contains(id)) {
         let end = record.valid_through.map(|w| w.start(&input.settings.site.time_zone)).filter(|end| *end < input.now);
         let (reason, at) = match (end, stated.get(id)) {
             (Some(end), _) => (CloseReason::Expired, end),
             // Its end was moved into the past in this very edit.
             (None, Some(Status::Expired)) => (CloseReason::Expired, input.now),
             (None, Some(_)) => (CloseReason::Withdrawn, input.now),
-            (None, None) if is_unreadable(input, record) => continue,
+            (None, None) if is_unclear(input, record) => continue,
             (None, None) => (CloseReason::Removed, input.now),
         };
         lapses.push(Lapse { id: id.clone(), title: record.title.clone(), path: record.path.clone(), at, reason });
@@ -53,15 +53,25 @@ pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[
     lapses
 }
 
-fn is_unreadable(input: &Input<'_>, record: &Published) -> bool {
-    input.unreadable.iter().any(|(source, path)| input.settings.sources[*source].label == record.source && *path == record.path)
+/// Whether nothing can be said of a job now: its post cannot be read, or is suddenly taken for something else although no byte changed.
+pub(super) fn is_unclear(input: &Input<'_>, record: &Published) -> bool {
+    let Some(source) = input.settings.sources.iter().position(|s| s.label == record.source) else { return false };
+    let at = |s: usize, path: &str| s == source && path == record.path;
+    input.unreadable.iter().any(|(s, path)| at(*s, path) || (*s == source && record.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))))
+        || input.drafts.iter().any(|d| at(d.source, &d.path) && d.record == record.record && d.kind == Kind::NotAPosting && d.bytes == record.bytes)
+}
+
+/// The jobs that are in no document now and are not closed: their post cannot be read, and the output has no last form of it.
+pub(super) fn held(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Published> {
+    let lapsed: BTreeSet<&Id> = lapses.iter().map(|l| &l.id).collect();
+    input.previous.known().filter(|(id, _)| !postings.contains_key(id) && !lapsed.contains(id)).map(|(id, record)| (id.clone(), record.clone())).collect()
 }
 
 /// The closed jobs after this run: those known before, those that closed now, without those that are open again or long forgotten.
 pub(super) fn closed(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Closed> {
     let mut closed = input.previous.closed.clone();
     for lapse in lapses {
-        if let Some(record) = input.previous.postings.get(&lapse.id) {
+        if let Some(record) = input.previous.find(&lapse.id) {
             let entry = Closed {
                 url: record.url.clone(),
                 slug: record.slug.clone(),

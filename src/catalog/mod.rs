@@ -113,7 +113,7 @@ fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Op
             continue;
         }
         let stated = draft.posting.date_posted.map(|w| w.start(&input.settings.site.time_zone));
-        let first = input.previous.postings.get(&named.id).filter(|p| !p.dated).map(|p| p.published);
+        let first = input.previous.find(&named.id).filter(|p| !p.dated).map(|p| p.published);
         let again = input.previous.closed.get(&named.id).map(|c| c.published);
         candidates.push(Candidate {
             id: named.id.clone(),
@@ -130,14 +130,9 @@ fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Op
 fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnostics) -> Vec<Candidate<'a>> {
     let mut held = Vec::new();
     let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
-    for (id, record) in &input.previous.postings {
-        let source = input.settings.sources.iter().position(|s| s.label == record.source);
-        let Some(source) = source.filter(|_| !open.contains(id)) else { continue };
-        let unreadable = input.unreadable.iter().any(|(s, p)| *s == source && *p == record.path);
-        let draft = input.drafts.iter().find(|d| d.source == source && d.path == record.path && d.record == record.record);
-        let mistaken = draft.is_some_and(|d| d.kind == Kind::NotAPosting && d.bytes == record.bytes);
+    for (id, record) in input.previous.known() {
         let over = record.valid_through.is_some_and(|w| w.start(&input.settings.site.time_zone) < input.now);
-        if !(unreadable || mistaken) || over {
+        if open.contains(id) || over || !lapse::is_unclear(input, record) {
             continue;
         }
         let recalled = (input.recall)(record);
@@ -147,6 +142,7 @@ fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnost
             ("is left out of the documents, but not announced as closed", "mend the post: the output has no last published form of it")
         };
         let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {what}", record.title), help);
+        let source = input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default();
         sink.push(diagnostic.with_file(source, &record.path));
         if let Some(posting) = recalled {
             held.push(Candidate { id: id.clone(), draft: Source::Held(record), named: record.named, posting, published: record.published });
@@ -195,7 +191,8 @@ fn publish(input: &Input<'_>, candidates: Vec<Candidate<'_>>, addresses: Vec<add
         entries.push(entry);
     }
     let closed = lapse::closed(input, &postings, lapses);
-    let mut publication = Publication { changed: Timestamp::UNIX_EPOCH, postings, closed };
+    let held = lapse::held(input, &postings, lapses);
+    let mut publication = Publication { changed: Timestamp::UNIX_EPOCH, postings, held, closed };
     let channels = channels::split(&mut entries, &mut publication, input);
     let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(|c| c.closed)).max();
     publication.changed =

@@ -145,8 +145,9 @@ pub fn send(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec
             open.push((Line::open(load.destination, terms)?, load.queue, load.condition));
         }
         let (lines, rest): (Vec<_>, Vec<_>) = open.into_iter().map(|(line, queue, condition)| (line, (queue, condition))).unzip();
-        let lanes =
-            lines.iter().zip(rest).map(|(line, (queue, condition))| Lane::new(line, queue, condition, terms, world, deadline).run());
+        let lanes = lines.iter().zip(rest).map(|(line, (queue, condition))| {
+            Lane::new(line, queue, condition, terms, world, deadline).run()
+        });
         try_join_all(lanes).await
     });
     // A name that is still being looked up must not hold up the end of the run.

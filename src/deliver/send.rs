@@ -75,8 +75,7 @@ impl Line {
             Err(error) => return Ok(Err(error)),
         };
         let (at, started) = (world.clock.now(), Instant::now());
-        let message =
-            Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
+        let message = Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
         let answer = self.carry(message).await;
         let now = world.clock.now();
         queued.attempts = queued.attempts.saturating_add(1);
@@ -110,12 +109,14 @@ impl Line {
 
     async fn carry(&self, message: Message) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { client, keys, request, judge } => client.post(request(keys, message)).await.map(|reply| Answer {
-                outcome: judge(&reply),
-                code: reply.status.to_string(),
-                note: describe(&reply),
-                retry_after: reply.retry_after,
-            }),
+            OpenCarrier::Http { client, keys, request, judge } => {
+                client.post(request(keys, message)).await.map(|reply| Answer {
+                    outcome: judge(&reply),
+                    code: reply.status.to_string(),
+                    note: describe(&reply),
+                    retry_after: reply.retry_after,
+                })
+            }
             OpenCarrier::Folder { path, name } => put(path.clone(), name(&message), message.body).await,
         };
         result.unwrap_or_else(|error| Answer {
@@ -131,7 +132,9 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
     let shown = folder.display().to_string();
     let failed = |error: &dyn std::fmt::Display| SendError::Disk(format!("cannot write into `{shown}`: {error}"));
     match tokio::task::spawn_blocking(move || fs::put(&folder, &name, &bytes)).await {
-        Ok(Ok(())) => Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None }),
+        Ok(Ok(())) => {
+            Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None })
+        }
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }

@@ -63,13 +63,29 @@ pub struct Publication {
     pub changed: Timestamp,
     /// Open jobs, by id.
     pub postings: BTreeMap<Id, Published>,
+    /// Jobs whose post cannot be read now and whose last published form is lost: in no document, but not closed either.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub held: BTreeMap<Id, Published>,
     /// Jobs that were open once, by id.
     pub closed: BTreeMap<Id, Closed>,
 }
 
+impl Publication {
+    /// Open jobs and held ones: all that anybody may take to be open.
+    pub fn known(&self) -> impl Iterator<Item = (&Id, &Published)> {
+        self.postings.iter().chain(&self.held)
+    }
+
+    /// An open or held job.
+    #[must_use]
+    pub fn find(&self, id: &Id) -> Option<&Published> {
+        self.postings.get(id).or_else(|| self.held.get(id))
+    }
+}
+
 impl Default for Publication {
     fn default() -> Self {
-        Self { changed: Timestamp::UNIX_EPOCH, postings: BTreeMap::new(), closed: BTreeMap::new() }
+        Self { changed: Timestamp::UNIX_EPOCH, postings: BTreeMap::new(), held: BTreeMap::new(), closed: BTreeMap::new() }
     }
 }
 

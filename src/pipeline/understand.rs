@@ -98,8 +98,7 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
     let mut fields = Vec::new();
     if let Some(path) = &settings.site.config {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes =
-            source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
+        let bytes = source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
         match parse::variables(&String::from_utf8_lossy(&bytes), &name) {
             Ok(Node { value: Value::Map(theirs), .. }) => fields = theirs,
             Ok(_) => {}
@@ -107,11 +106,7 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
         }
     }
     let url = &settings.site.url;
-    for (key, text) in [
-        ("url", url.origin().ascii_serialization()),
-        ("baseurl", url.path().trim_end_matches('/').to_owned()),
-        ("title", settings.site.title.clone()),
-    ] {
+    for (key, text) in [("url", url.origin().ascii_serialization()), ("baseurl", url.path().trim_end_matches('/').to_owned()), ("title", settings.site.title.clone())] {
         // An empty `baseurl:` is Jekyll's way to say that there is none.
         if !fields.iter().any(|f: &Field| f.key == key && (key == "baseurl" || !f.node.is_empty())) {
             let node = Node { span: Span::default(), value: Value::Scalar { text, quoted: true } };
@@ -126,8 +121,7 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
 pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
-    let input =
-        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+    let input = Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let subjects: Vec<check::Subject<'_>> = records
         .drafts
@@ -143,13 +137,7 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
 
 /// Counts records by kind and status.
 pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
-    let mut counts = Counts {
-        records: records.drafts.len() + records.unreadable.len(),
-        unreadable: records.unreadable.len(),
-        held: outcome.held,
-        open: outcome.catalog.entries.len(),
-        ..Counts::default()
-    };
+    let mut counts = Counts { records: records.drafts.len() + records.unreadable.len(), unreadable: records.unreadable.len(), held: outcome.held, open: outcome.catalog.entries.len(), ..Counts::default() };
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         match state.as_ref().map(|s| s.status) {
             Some(Status::Open) => {}
@@ -165,13 +153,7 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
 }
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
-pub fn understand(
-    settings: &Settings,
-    now: Timestamp,
-    only: &[PathBuf],
-    full: bool,
-    progress: &dyn Progress,
-) -> Result<Understood, BuildError> {
+pub fn understand(settings: &Settings, now: Timestamp, only: &[PathBuf], full: bool, progress: &dyn Progress) -> Result<Understood, BuildError> {
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
     let previous = super::build::previous(settings)?;

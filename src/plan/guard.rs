@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AggregatorPlan, Allowances};
+use super::{Allowances, AggregatorPlan};
 use crate::config::settings::Guard;
 use crate::model::event::EventType;
 use crate::model::intent::Reason;

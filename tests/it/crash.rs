@@ -47,8 +47,7 @@ fn site(url: &str) -> Site {
 /// How far a killed run had come, by what it left behind.
 fn phase(site: &Site, received: usize) -> &'static str {
     let stage = site.path("public/.jobherald-stage");
-    let journal =
-        std::fs::read_dir(&stage).is_ok_and(|entries| entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("journal")));
+    let journal = std::fs::read_dir(&stage).is_ok_and(|entries| entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("journal")));
     match (site.path("public/jobherald.json").exists(), journal, stage.exists()) {
         (true, ..) if received == POSTS => "after the last request",
         (true, ..) if received > 0 => "sending",

@@ -56,18 +56,14 @@ fn an_edit_a_removal_and_a_broken_post() {
     let changes = ["description", "jobLocation.address.addressLocality"].map(str::to_owned).to_vec();
     assert_eq!(new_events(&site, &mut seen), [("job.updated".to_owned(), "Cartographer 1".to_owned(), changes)]);
     let after = site.tree("public");
-    let pages: Vec<&String> =
-        after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
+    let pages: Vec<&String> = after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
     assert_eq!(pages, ["jobs/cartographer-1/index.html", "jobs/cartographer-1/posting.jsonld"]);
 
     site.remove("content/job-2.md");
     site.run(&["publish", "--now", "2026-06-03T12:00:00Z"]).ended(0);
     let closed = new_events(&site, &mut seen);
     assert_eq!(closed.iter().map(|e| (e.0.as_str(), e.1.as_str())).collect::<Vec<_>>(), [("job.closed", "Cartographer 2")]);
-    assert!(
-        site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")),
-        "a removed job is gone everywhere"
-    );
+    assert!(site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")), "a removed job is gone everywhere");
 
     let published = site.tree("public");
     site.write("content/job-3.md", "---\ntitle: [broken\n---\nText\n");
@@ -153,10 +149,7 @@ fn files_that_are_not_ours_are_never_written_over() {
         let output = site.tree("public");
         let ran = site.run(&["publish", "--now", LATER]).ended(2);
         assert!(ran.stderr.contains(named), "{named}: {}", ran.stderr);
-        assert!(
-            site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(),
-            "{named}: something changed"
-        );
+        assert!(site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(), "{named}: something changed");
     }
 }
 
@@ -189,4 +182,24 @@ fn a_deadline_that_passes_closes_the_job_at_its_end() {
     let event: Value = serde_json::from_slice(&bytes).expect("events are JSON");
     assert_eq!((event["type"].as_str(), event["timestamp"].as_str()), (Some("job.closed"), Some("2026-06-10T21:59:59Z")), "{name}");
     assert_eq!(event["data"]["posting"]["validThrough"], "2026-06-10T23:59:59+02:00");
+}
+
+#[test]
+fn a_broken_post_whose_page_is_lost_is_left_out_and_not_announced() {
+    let site = site(3);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    site.write("content/job-1.md", "---\ntitle: [broken\n---\nText\n");
+    std::fs::remove_dir_all(site.path("public")).expect("the output is gone");
+    for now in [LATER, "2026-06-03T12:00:00Z"] {
+        let ran = site.run(&["publish", "--now", now]).ended(1);
+        assert!(ran.stderr.contains("posting-held"), "{}", ran.stderr);
+        assert_eq!(new_events(&site, &mut seen), []);
+        assert!(!site.path("public/jobs/cartographer-1").exists());
+    }
+    site.write("content/job-1.md", post("Cartographer 1", 1));
+    site.run(&["publish", "--now", "2026-06-04T12:00:00Z"]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    assert!(site.path("public/jobs/cartographer-1/index.html").exists());
 }

@@ -5,7 +5,7 @@ use secrecy::ExposeSecret as _;
 use url::Url;
 
 use super::{Carrier, Endpoint, EndpointError, HttpRequest, Message, Protocol, Reply};
-use crate::config::settings::{AddressRef, Aggregator};
+use crate::config::settings::{Aggregator, AddressRef};
 use crate::deliver::address::Policy;
 use crate::deliver::secret::{self, ReadSecret};
 use crate::deliver::sign::{SigningKey, signature};

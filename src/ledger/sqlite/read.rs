@@ -61,7 +61,8 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|(job, id, event_type, digest, sha256, status)| {
-                let outstanding = Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed: status != "pending" };
+                let outstanding =
+                    Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed: status != "pending" };
                 Ok((Id::recorded(job), outstanding))
             })
             .collect()

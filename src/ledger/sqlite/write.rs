@@ -154,7 +154,9 @@ async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, 
         row.push_bind(State::Never.as_str()).push_bind("").push_bind("");
         row.push_bind(intent.sequence).push_bind(0_i64).push_bind(0_i64).push_bind("");
     });
-    query.push(" ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence");
+    query.push(
+        " ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence",
+    );
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
