@@ -71,6 +71,12 @@ pub enum Failure {
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
+    /// The ledger knows no such aggregator.
+    #[error("no aggregator `{aggregator}` was ever told anything: see `jobherald status` for their names")]
+    UnknownAggregator {
+        /// As it was written.
+        aggregator: String,
+    },
     /// There is nothing that could be delivered.
     #[error("{out} holds no published output: run `jobherald build` first")]
     NoOutput {

@@ -121,7 +121,7 @@ pub(super) enum SendError {
     #[error("no connection: {0}")]
     Connect(String),
     /// No answer in time.
-    #[error("no answer within {} seconds", .0.as_secs_f32())]
+    #[error("no answer within {}", seconds(*.0))]
     Timeout(Duration),
     /// The connection broke.
     #[error("the connection broke before an answer came: {0}")]
@@ -129,6 +129,11 @@ pub(super) enum SendError {
     /// A file could not be written.
     #[error("{0}")]
     Disk(String),
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f32();
+    format!("{seconds} second{}", if time == Duration::from_secs(1) { "" } else { "s" })
 }
 
 impl SendError {
