@@ -116,9 +116,13 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
         }
     }
     for (job, standing) in jobs(manifest, ground.standings.unwrap_or_default()) {
+        // Of a held job nothing can be said: neither that it changed nor that it closed.
+        if manifest.publication.held.contains_key(job) {
+            continue;
+        }
         let published = manifest.publication.postings.get(job);
         let wanted = match published {
-            Some(p) => Wanted::Open { digest: &p.digest, content: &p.content, sha256: files.get(p.data.as_str()).copied() },
+            Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, sha256: files.get(p.data.as_str()).copied() },
             None => Wanted::Closed(manifest.publication.closed.get(job).map(|c| c.reason)),
         };
         let step = decide::step(standing, &wanted);
@@ -196,7 +200,7 @@ fn intent(
             url: p.url.clone(),
             title: p.title.clone(),
             digest: p.digest.clone(),
-            content: p.content.clone(),
+            content: p.bytes.clone(),
             sequence,
             timestamp: identity::to_millisecond(p.updated),
             changes: Vec::new(),
@@ -232,7 +236,7 @@ fn seed(job: &Id, p: &Published, files: &BTreeMap<&str, &str>) -> Seed {
         url: p.url.clone(),
         title: p.title.clone(),
         digest: p.digest.clone(),
-        content: p.content.clone(),
+        content: p.bytes.clone(),
         sequence: identity::sequence(0, p.updated),
         data: data_file(p, files),
     }

@@ -171,6 +171,7 @@ fn a_manifest_is_valid() {
         publication: Publication {
             changed: now,
             postings: BTreeMap::from([(Id::of_own("a"), published)]),
+            held: BTreeMap::new(),
             closed: BTreeMap::from([(Id::of_own("b"), closed)]),
         },
     };
