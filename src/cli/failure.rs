@@ -113,6 +113,10 @@ impl Failure {
                  [site]\n    url = \"https://jobs.example.org\"\n    title = \"Jobs at Example\"\n"
             ),
             Self::PlanChanged { .. } => "Look at the new plan with `jobherald plan`, and save it again.".to_owned(),
+            Self::Deliver(DeliverError::Endpoint { source, .. }) => match source.help() {
+                Some(help) => format!("Nothing was sent. {help}"),
+                None => "Nothing was sent.".to_owned(),
+            },
             _ => return,
         };
         terminal.error_line(&help);

@@ -45,7 +45,7 @@ pub fn trouble(report: &AggregatorReport) -> Option<&str> {
 pub fn way_out(report: &AggregatorReport) -> &'static str {
     match (report.held, report.pending, report.deferred.is_empty()) {
         (1.., ..) => "see `jobherald status` for the ways out",
-        (0, 0, _) => "they are sent again when their jobs change",
+        (0, 0, _) => "what was given up is sent again when its job changes",
         (0, _, false) => "run `jobherald publish` again",
         (0, _, true) => "run `jobherald deliver` again later",
     }
@@ -123,12 +123,12 @@ fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let (open, delivered) = (tally.open, tally.delivered);
     writeln!(out, "  {open} open · {delivered} delivered · {} pending · {} failed · {} held", tally.pending, tally.failed, tally.held())?;
     if let Some(last) = tally.last_delivered {
-        writeln!(out, "  last delivery {last}")?;
+        writeln!(out, "  last delivery {last:.0}")?;
     }
     for event in &tally.unsettled {
         let state = match (event.failed, event.not_before) {
             (true, _) => "given up".to_owned(),
-            (false, Some(time)) => format!("next attempt not before {time}"),
+            (false, Some(time)) => format!("next attempt not before {time:.0}"),
             (false, None) => "pending".to_owned(),
         };
         let note = if event.note.is_empty() { String::new() } else { format!(": {}", line(&event.note)) };
@@ -174,7 +174,7 @@ fn changes(written: &Written) -> String {
 #[must_use]
 pub fn sent(all: &[AggregatorReport]) -> String {
     let sum = |of: fn(&AggregatorReport) -> usize| all.iter().map(of).sum::<usize>();
-    let others = [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded unsent")];
+    let others = [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded without being sent (first_run)")];
     let others = others.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}"));
     std::iter::once(format!("sent {}", sum(|s| s.delivered))).chain(others).collect()
 }

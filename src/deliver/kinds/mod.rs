@@ -187,3 +187,17 @@ pub enum EndpointError {
     #[error("HTTP cannot be set up: {0}")]
     Setup(String),
 }
+
+impl EndpointError {
+    /// The way out, where the message does not name it.
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Address(AddressError::Refused(_)) => {
+                Some("Use an https address on the internet; or, where this one is meant, name its network in `allow` of the aggregator.")
+            }
+            Self::Secret(SecretError::Unset(_)) => Some("Set it where this runs (a shell, a CI job), or correct its name in the configuration."),
+            _ => None,
+        }
+    }
+}
