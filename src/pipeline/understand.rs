@@ -130,9 +130,21 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
         .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
         .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
         .collect();
+    none_found(records, settings).into_iter().for_each(|finding| sink.push(finding));
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// A site without a single post is published, but hardly meant.
+fn none_found(records: &Records, settings: &Settings) -> Option<Diagnostic> {
+    let is_any = !records.unreadable.is_empty() || records.drafts.iter().any(|draft| draft.kind == Kind::Posting);
+    let paths: Vec<String> = settings.sources.iter().map(|s| format!("`{}`", s.path.strip_prefix(&settings.root).unwrap_or(&s.path).display())).collect();
+    let (found, help) = match records.drafts.len() {
+        0 => ("no file was found", "put posts there (.md, .markdown, .html), or correct `path`, `include` and `exclude` of the `[[source]]`"),
+        _ => ("no file is a job post", "give each post a title; `jobherald inspect --explain` says what was understood of each file"),
+    };
+    (!is_any).then(|| Diagnostic::warning("no-postings", format!("{found} in {}", paths.join(", ")), help))
 }
 
 /// Counts records by kind and status.

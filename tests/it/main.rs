@@ -29,3 +29,6 @@ mod webhooks;
 
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
+
+/// Wrong turns of a new user.
+mod wrong_turns;

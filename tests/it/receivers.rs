@@ -291,10 +291,9 @@ fn an_address_that_needs_leave() {
     let give = |config: &str, _: &str| config.replace("first_run", &format!("{leave}first_run"));
     check_refused("address-private", &webhook("URL").replace(leave, ""), give);
     let to = |url: &str| webhook(url).replace(leave, "");
-    for (name, address) in [
-        ("address-plain-http", "http://93.184.215.14/jobs"),
-        ("address-in-the-cloud", "https://169.254.169.254/latest/meta-data"),
-    ] {
+    for (name, address) in
+        [("address-plain-http", "http://93.184.215.14/jobs"), ("address-in-the-cloud", "https://169.254.169.254/latest/meta-data")]
+    {
         check_refused(name, &to(address), |config, url| give(&config.replace(address, url), ""));
     }
 }
