@@ -60,6 +60,9 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
             None => records.unreadable.push((found.source, found.path.clone())),
         }
     }
+    if only.is_empty() {
+        none_found(&records, settings).into_iter().for_each(|finding| records.diagnostics.push(finding));
+    }
     Ok(records)
 }
 
@@ -130,7 +133,6 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
         .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
         .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
         .collect();
-    none_found(records, settings).into_iter().for_each(|finding| sink.push(finding));
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
     records.diagnostics.extend(sink);
     outcome
