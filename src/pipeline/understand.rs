@@ -60,8 +60,10 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
             None => records.unreadable.push((found.source, found.path.clone())),
         }
     }
-    if only.is_empty() {
-        none_found(&records, settings).into_iter().for_each(|finding| records.diagnostics.push(finding));
+    if only.is_empty()
+        && let Some(finding) = none_found(&records, settings)
+    {
+        records.diagnostics.push(finding);
     }
     Ok(records)
 }

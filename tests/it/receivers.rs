@@ -28,13 +28,13 @@ fn site(aggregator: &str, posts: usize) -> Site {
 
 /// Runs as a person sees them, with words in place of what differs from run to run.
 struct Transcript {
-    text: String,
+    text: Vec<String>,
     folder: String,
 }
 
 impl Transcript {
     fn of(site: &Site) -> Self {
-        Self { text: String::new(), folder: site.path("").to_string_lossy().trim_end_matches('/').to_owned() }
+        Self { text: Vec::new(), folder: site.path("").to_string_lossy().trim_end_matches('/').to_owned() }
     }
 
     #[track_caller]
@@ -42,19 +42,19 @@ impl Transcript {
         let ran = site.run(arguments).ended(code);
         let last = ran.stderr.lines().last().unwrap_or_default();
         assert!(code == 0 || (last.starts_with("jobherald: ") && last.ends_with(&format!("(exit {code})"))), "{last:?}");
-        self.text += &format!("$ jobherald {}\n", arguments.join(" "));
+        self.text.push(format!("$ jobherald {}\n", arguments.join(" ")));
         for (name, said) in [("stdout", &ran.stdout), ("stderr", &ran.stderr)] {
             if !said.is_empty() {
-                self.text += &format!("--- {name}\n{said}");
+                self.text.push(format!("--- {name}\n{said}"));
             }
         }
-        self.text += &format!("--- exit {code}\n\n");
+        self.text.push(format!("--- exit {code}\n\n"));
         ran
     }
 
     #[track_caller]
     fn check(self, name: &str) {
-        let mut text = self.text.replace(&self.folder, "[folder]");
+        let mut text = self.text.concat().replace(&self.folder, "[folder]");
         for (pattern, word) in [
             (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
             (r"2026-06-\d\dT\d\d:\d\d:\d\d[.\d]*Z", "[time]"),

@@ -43,8 +43,9 @@ impl Judge {
     /// What it answers to a request with these headers and this body.
     fn answer(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> u16 {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the receiver listens");
-        let fields: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n{fields}\r\n", body.len());
+        let fields: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head =
+            format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n", body.len(), fields.concat());
         stream.write_all(&[head.as_bytes(), body].concat()).expect("the receiver reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("the receiver answers");

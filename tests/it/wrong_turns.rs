@@ -15,29 +15,30 @@ use crate::support::tool;
 fn check(name: &str, site: &Site, lines: &[&str]) {
     let folder = site.path("").to_string_lossy().trim_end_matches('/').to_owned();
     let program = Path::new(env!("CARGO_BIN_EXE_jobherald")).parent().expect("the program lies in a folder");
-    let mut transcript = String::new();
+    // Which file meets the end of the disk is a matter of chance.
+    let staged = Regex::new(r"files/\d+").expect("a pattern");
+    let mut transcript = Vec::new();
     for line in lines {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", line]).current_dir(&folder).env_clear().stdin(Stdio::null());
         shell.env("PATH", format!("{}:/usr/bin:/bin", program.display()));
         let output = shell.output().expect("a shell");
-        // Which file meets the end of the disk is a matter of chance.
-        let staged = Regex::new(r"files/\d+").expect("a pattern");
-        let plain = |bytes: Vec<u8>| staged.replace_all(&String::from_utf8_lossy(&bytes).replace(&folder, "[folder]"), "files/[n]").into_owned();
+        let plain =
+            |bytes: Vec<u8>| staged.replace_all(&String::from_utf8_lossy(&bytes).replace(&folder, "[folder]"), "files/[n]").into_owned();
         let [stdout, stderr] = [output.stdout, output.stderr].map(plain);
-        transcript += &format!("$ {line}\n");
+        transcript.push(format!("$ {line}\n"));
         for (stream, said) in [("stdout", &stdout), ("stderr", &stderr)] {
             if !said.is_empty() {
-                transcript += &format!("--- {stream}\n{said}");
+                transcript.push(format!("--- {stream}\n{said}"));
             }
         }
         let code = output.status.code().unwrap_or(-1);
-        transcript += &format!("--- exit {code}\n\n");
+        transcript.push(format!("--- exit {code}\n\n"));
         let last = stderr.lines().last().unwrap_or_default();
         let says_why = last.starts_with("jobherald: ") && last.ends_with(&format!("(exit {code})"));
         assert!(code == 0 || says_why, "`{line}` ends with {code} and {last:?}");
     }
-    golden::check(&format!("tests/transcripts/wrong-turn-{name}.txt"), &transcript);
+    golden::check(&format!("tests/transcripts/wrong-turn-{name}.txt"), &transcript.concat());
 }
 
 const DROP: &str = "[[aggregator]]\nid = \"outbox\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n";

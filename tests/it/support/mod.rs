@@ -1,5 +1,5 @@
 //! What several tests need: a site in a temporary folder, the program, a receiver.
 
-pub mod receiver;
-pub mod site;
-pub mod tool;
+pub(crate) mod receiver;
+pub(crate) mod site;
+pub(crate) mod tool;

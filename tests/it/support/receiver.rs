@@ -8,36 +8,36 @@ use std::time::Duration;
 
 /// One request as it came.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// The path, which tests use to tell runs apart.
-    pub path: String,
+    pub(crate) path: String,
     /// Header names in lower case.
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("events are JSON")
     }
 
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.headers["webhook-id"]
     }
 }
 
 /// What the receiver says to one request.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(&'static str, String)>,
-    pub after: Duration,
-    pub manner: Manner,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) after: Duration,
+    pub(crate) manner: Manner,
 }
 
 /// How an answer is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub(crate) enum Manner {
     /// At once and whole.
     Plain,
     /// Header fields without end, one every tenth of a second.
@@ -55,21 +55,21 @@ pub enum Manner {
 }
 
 impl Answer {
-    pub fn status(status: u16) -> Self {
+    pub(crate) fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), after: Duration::ZERO, manner: Manner::Plain }
     }
 
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    pub fn after(mut self, pause: Duration) -> Self {
+    pub(crate) fn after(mut self, pause: Duration) -> Self {
         self.after = pause;
         self
     }
 
-    pub fn in_manner(mut self, manner: Manner) -> Self {
+    pub(crate) fn in_manner(mut self, manner: Manner) -> Self {
         self.manner = manner;
         self
     }
@@ -78,19 +78,19 @@ impl Answer {
 type Script = dyn Fn(&Request, usize) -> Answer + Send + Sync;
 
 /// A running receiver; it ends with the test's process.
-pub struct Receiver {
-    pub port: u16,
+pub(crate) struct Receiver {
+    pub(crate) port: u16,
     journal: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Receiver {
     /// `script` gets each request and how many came before it.
-    pub fn start(script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
         Self::start_on(0, script)
     }
 
     /// The same on a port that is known before.
-    pub fn start_on(port: u16, script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start_on(port: u16, script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free port on the loopback interface");
         let port = listener.local_addr().expect("a bound socket has an address").port();
         let journal = Arc::new(Mutex::new(Vec::new()));
@@ -105,12 +105,12 @@ impl Receiver {
         Self { port, journal }
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/{path}", self.port)
     }
 
     /// Everything that came, in the order in which it was complete.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.journal.lock().expect("no test panics with the journal in hand").clone()
     }
 }
@@ -133,8 +133,8 @@ fn serve(stream: &TcpStream, journal: &Mutex<Vec<Request>>, script: &Script) {
 
 /// Whether another request may follow on the connection.
 fn answered(stream: &mut impl Write, answer: &Answer) -> bool {
-    let headers: String = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head = format!("HTTP/1.1 {} x\r\n{headers}", answer.status);
+    let headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!("HTTP/1.1 {} x\r\n{}", answer.status, headers.concat());
     let pause = Duration::from_millis(100);
     match answer.manner {
         Manner::Plain => return stream.write_all(format!("{head}content-length: 0\r\n\r\n").as_bytes()).is_ok(),
