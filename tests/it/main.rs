@@ -9,6 +9,9 @@ mod schema;
 /// House rules.
 mod tidy;
 
+/// Delivery against receivers of every kind.
+mod deliver;
+
 /// What a person sees at the command line.
 mod cli;
 
