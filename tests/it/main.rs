@@ -37,3 +37,12 @@ mod hostile;
 
 /// Any bytes at all.
 mod anything;
+
+/// Standard Webhooks, judged by the official libraries.
+mod webhooks;
+
+/// Receivers that are down, slow, rude or gone.
+mod receivers;
+
+/// Wrong turns of a new user.
+mod wrong_turns;
