@@ -135,7 +135,8 @@ fn a_receiver_holds_us_no_longer_than_the_deadline() {
         site.settings.deliver.budget = Duration::from_millis(200);
         let started = Instant::now();
         one_report(&site);
-        assert!(started.elapsed() < Duration::from_secs(3), "{answer:?} took {:?}", started.elapsed());
+        // A receiver that drips could hold a sender without a deadline for minutes.
+        assert!(started.elapsed() < Duration::from_secs(30), "{answer:?} took {:?}", started.elapsed());
     }
 }
 
