@@ -133,6 +133,9 @@ pub struct BuildArgs {
 /// Arguments of `deliver`.
 #[derive(Debug, Args)]
 pub struct DeliverArgs {
+    /// Send again to an aggregator that had said that it wants nothing more (410), or that asked for a pause
+    #[arg(long, value_name = "AGGREGATOR")]
+    pub resume: Vec<String>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

@@ -71,6 +71,12 @@ pub enum Failure {
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
+    /// The ledger knows no such aggregator.
+    #[error("no aggregator `{aggregator}` was ever told anything: see `jobherald status` for their names")]
+    UnknownAggregator {
+        /// As it was written.
+        aggregator: String,
+    },
     /// There is nothing that could be delivered.
     #[error("{out} holds no published output: run `jobherald build` first")]
     NoOutput {
@@ -107,6 +113,10 @@ impl Failure {
                  [site]\n    url = \"https://jobs.example.org\"\n    title = \"Jobs at Example\"\n"
             ),
             Self::PlanChanged { .. } => "Look at the new plan with `jobherald plan`, and save it again.".to_owned(),
+            Self::Deliver(DeliverError::Endpoint { source, .. }) => match source.help() {
+                Some(help) => format!("Nothing was sent. {help}"),
+                None => "Nothing was sent.".to_owned(),
+            },
             _ => return,
         };
         terminal.error_line(&help);

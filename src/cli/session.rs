@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::args::{FailOn, Flags};
+use super::args::{FailOn, Flags, Format};
 use super::env::World;
 use super::exit::{Exit, Verdict};
 use super::failure::Failure;
@@ -48,6 +48,10 @@ impl<'a> Session<'a> {
             None => fs::find_config(&world.folder).ok_or_else(|| Failure::NoConfig { folder: world.folder.clone() })?,
         };
         let shown = Paths::new(world.folder.clone(), vec![]).relative(&config);
+        let is_above = flags.config.is_none() && config.parent() != Some(&world.folder);
+        if is_above && flags.format == Format::Human && !flags.quiet {
+            terminal.error_line(&format!("using {}", plain::line(&shown)));
+        }
         let text = fs::read_text(&config).map_err(|source| Failure::Read { path: shown.clone(), source })?;
         let out = flags.out.as_ref().map(|out| path::below(&world.folder, out));
         let given = Given {

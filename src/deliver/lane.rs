@@ -43,12 +43,14 @@ impl<'a> Lane<'a> {
         let (now, instant) = (world.clock.now(), Instant::now());
         let deadline = instant + terms.settings.budget;
         let at = |time: Timestamp| instant + Duration::try_from(time.duration_since(now)).unwrap_or_default();
+        // A suspension is that of an address: nothing is known against another one.
+        let is_moved = matches!(&condition, Condition::Suspended { address, .. } if *address != line.fingerprint);
         let paused = match &condition {
             Condition::Paused { until, .. } => Some(at(*until)),
             _ => None,
         };
         let is_shut = match &condition {
-            Condition::Suspended { address, .. } => *address == line.fingerprint,
+            Condition::Suspended { .. } => !is_moved,
             Condition::Paused { .. } => paused.is_some_and(|until| until >= deadline),
             Condition::Well | Condition::Troubled { .. } => false,
         };
@@ -56,7 +58,7 @@ impl<'a> Lane<'a> {
             aggregator: line.aggregator.clone(),
             address: line.address.clone(),
             pending: queue.len(),
-            condition: condition.clone(),
+            condition: if is_moved { Condition::Well } else { condition.clone() },
             stopped: (is_shut && !queue.is_empty()).then(|| condition.to_string()),
             ..Sent::default()
         };

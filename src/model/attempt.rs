@@ -114,9 +114,9 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Well => f.write_str("well"),
-            Self::Troubled { since, why } => write!(f, "in trouble since {since}: {why}"),
-            Self::Paused { until, why } => write!(f, "paused until {until}: {why}"),
-            Self::Suspended { since, why, .. } => write!(f, "suspended since {since}: {why}"),
+            Self::Troubled { since, why } => write!(f, "in trouble since {since:.0}: {why}"),
+            Self::Paused { until, why } => write!(f, "paused until {until:.0}: {why}"),
+            Self::Suspended { since, why, .. } => write!(f, "suspended since {since:.0}: {why}"),
         }
     }
 }

@@ -60,6 +60,11 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
             None => records.unreadable.push((found.source, found.path.clone())),
         }
     }
+    if only.is_empty()
+        && let Some(finding) = none_found(&records, settings)
+    {
+        records.diagnostics.push(finding);
+    }
     Ok(records)
 }
 
@@ -139,6 +144,20 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// A site without a single post is published, but hardly meant.
+fn none_found(records: &Records, settings: &Settings) -> Option<Diagnostic> {
+    let is_any = !records.unreadable.is_empty() || records.drafts.iter().any(|draft| draft.kind == Kind::Posting);
+    let paths: Vec<String> =
+        settings.sources.iter().map(|s| format!("`{}`", s.path.strip_prefix(&settings.root).unwrap_or(&s.path).display())).collect();
+    let (found, help) = match records.drafts.len() {
+        0 => {
+            ("no file was found", "put posts there (.md, .markdown, .html), or correct `path`, `include` and `exclude` of the `[[source]]`")
+        }
+        _ => ("no file is a job post", "give each post a title; `jobherald inspect --explain` says what was understood of each file"),
+    };
+    (!is_any).then(|| Diagnostic::warning("no-postings", format!("{found} in {}", paths.join(", ")), help))
 }
 
 /// Counts records by kind and status.

@@ -25,7 +25,7 @@ pub struct Found {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// Nothing stands at its path.
-    #[error("the source {} does not exist", .path.display())]
+    #[error("the source {} does not exist: make it, or name the folder of your posts with `path` in `[[source]]`", .path.display())]
     Missing {
         /// The path that the configuration leads to.
         path: PathBuf,

@@ -31,3 +31,12 @@ mod browser;
 
 /// `kill -9` at any instant.
 mod crash;
+
+/// Standard Webhooks, judged by the official libraries.
+mod webhooks;
+
+/// Receivers that are down, slow, rude or gone.
+mod receivers;
+
+/// Wrong turns of a new user.
+mod wrong_turns;

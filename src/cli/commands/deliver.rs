@@ -10,11 +10,16 @@ use crate::cli::report::plain::count;
 use crate::cli::report::summary;
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::deliver::AggregatorReport;
+use crate::pipeline::deliver::{AggregatorReport, resume};
 use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    for aggregator in &args.resume {
+        if !resume(&session.settings, aggregator)? {
+            return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
+        }
+    }
     let (found, mut verdict) = session.report(Diagnostics::default())?;
     let sent = delivery::deliver(session)?.aggregators;
     judge(&sent, &mut verdict);
@@ -29,6 +34,7 @@ pub(super) fn judge(sent: &[AggregatorReport], verdict: &mut Verdict) {
     for aggregator in sent.iter().filter(|sent| sent.pending + sent.failed > 0) {
         let open = count(aggregator.pending + aggregator.failed, "event is", "events are");
         let why = summary::trouble(aggregator).map_or_else(String::new, |why| format!(" ({why})"));
-        verdict.add(Exit::Undelivered, format!("{open} not delivered to {}{why}", aggregator.aggregator));
+        let way_out = summary::way_out(aggregator);
+        verdict.add(Exit::Undelivered, format!("{open} not delivered to {}{why}: {way_out}", aggregator.aggregator));
     }
 }

@@ -23,7 +23,14 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
     let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, mut verdict) = session.report(report.diagnostics)?;
     if outcome.written.is_some() {
-        let sent = delivery::deliver(session)?.aggregators;
+        let sent = match delivery::deliver(session) {
+            Ok(report) => report.aggregators,
+            Err(failure) => {
+                // The output is written all the same: the reader should know.
+                show(session, &outcome, args.json)?;
+                return Err(failure);
+            }
+        };
         deliver::judge(&sent, &mut verdict);
         outcome.sent = Some(sent);
     }

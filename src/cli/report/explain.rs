@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::paths::Paths;
 use super::plain::line;
 use crate::diagnostic::Level;
+use crate::model::draft::Kind;
 use crate::model::inspect::InspectRecord;
 use crate::model::origin::{From, Origin};
 
@@ -21,6 +22,12 @@ pub fn write(record: &InspectRecord, paths: &Paths, out: &mut dyn Write) -> io::
     writeln!(out, "{path}{number}: {state}")?;
     if let Some(url) = &record.url {
         writeln!(out, "  {}", line(url))?;
+    }
+    if record.kind == Kind::NotAPosting {
+        writeln!(
+            out,
+            "  a job post has a title, in front matter or as its first heading, and no name, `type` or `layout` of something else"
+        )?;
     }
     let trees = [("/posting", tree(record.posting.as_ref())), ("/facts", tree(record.facts.as_ref()))];
     for (pointer, value) in leaves(&trees) {

@@ -6,6 +6,7 @@ use super::Verbosity;
 use super::plain::{count, line};
 use crate::cli::outcome::{Outcome, Written};
 use crate::cli::saved::Plan;
+use crate::model::attempt::Condition;
 use crate::model::intent::Intent;
 use crate::pipeline::build::Counts;
 use crate::pipeline::deliver::{AggregatorPlan, AggregatorReport, AggregatorStatus, Tally};
@@ -37,6 +38,17 @@ fn done(outcome: &Outcome) -> String {
 pub fn trouble(report: &AggregatorReport) -> Option<&str> {
     let first = report.unsettled.first().map(|event| event.note.as_str());
     report.stopped.as_deref().or_else(|| report.deferred.first().map(String::as_str)).or(first).filter(|why| !why.is_empty())
+}
+
+/// What the reader can do about events that did not arrive.
+#[must_use]
+pub fn way_out(report: &AggregatorReport) -> &'static str {
+    match (report.held, report.pending, report.deferred.is_empty()) {
+        (1.., ..) => "see `jobherald status` for the ways out",
+        (0, 0, _) => "what was given up is sent again when its job changes",
+        (0, _, false) => "run `jobherald publish` again",
+        (0, _, true) => "run `jobherald deliver` again later",
+    }
 }
 
 /// `plan`: what would be done, and why.
@@ -84,7 +96,11 @@ pub fn status(all: &[AggregatorStatus], out: &mut dyn Write) -> io::Result<()> {
         let gone = if status.kind.is_none() { " (no longer in the configuration)" } else { "" };
         match &status.tally {
             Some(tally) => {
-                writeln!(out, "{}{gone}: {}", line(&status.aggregator), line(&tally.condition.to_string()))?;
+                writeln!(out, "{}{gone}: {}", line(&status.aggregator), line(&condition(tally)))?;
+                if matches!(tally.condition, Condition::Suspended { .. }) {
+                    writeln!(out, "  it wants nothing more at this address: correct its `url`, remove it from the configuration,")?;
+                    writeln!(out, "  or, once it wants events again: jobherald deliver --resume {}", line(&status.aggregator))?;
+                }
                 self::tally(tally, out)?;
             }
             None => writeln!(out, "{}{gone}: was never told anything", line(&status.aggregator))?,
@@ -93,16 +109,26 @@ pub fn status(all: &[AggregatorStatus], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// How things stand; not `well` where nothing was heard of what was sent last.
+fn condition(tally: &Tally) -> String {
+    let waits = tally.unsettled.iter().find(|event| !event.failed && event.attempts > 0);
+    match (&tally.condition, waits) {
+        (Condition::Well, Some(event)) => format!("to be tried again: {}", event.note),
+        (Condition::Well, None) if tally.failed > 0 => "well, but some events were given up".to_owned(),
+        (condition, _) => condition.to_string(),
+    }
+}
+
 fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let (open, delivered) = (tally.open, tally.delivered);
     writeln!(out, "  {open} open · {delivered} delivered · {} pending · {} failed · {} held", tally.pending, tally.failed, tally.held())?;
     if let Some(last) = tally.last_delivered {
-        writeln!(out, "  last delivery {last}")?;
+        writeln!(out, "  last delivery {last:.0}")?;
     }
     for event in &tally.unsettled {
         let state = match (event.failed, event.not_before) {
             (true, _) => "given up".to_owned(),
-            (false, Some(time)) => format!("next attempt not before {time}"),
+            (false, Some(time)) => format!("next attempt not before {time:.0}"),
             (false, None) => "pending".to_owned(),
         };
         let note = if event.note.is_empty() { String::new() } else { format!(": {}", line(&event.note)) };
@@ -148,7 +174,8 @@ fn changes(written: &Written) -> String {
 #[must_use]
 pub fn sent(all: &[AggregatorReport]) -> String {
     let sum = |of: fn(&AggregatorReport) -> usize| all.iter().map(of).sum::<usize>();
-    let others = [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded unsent")];
+    let others =
+        [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded without being sent (first_run)")];
     let others = others.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}"));
     std::iter::once(format!("sent {}", sum(|s| s.delivered))).chain(others).collect()
 }

@@ -129,7 +129,7 @@ fn the_ledger_is_told_in_words() {
         AggregatorStatus { aggregator: "old".into(), kind: None, tally: None },
     ];
     let expect = "\
-board: well
+board: to be tried again: 503 try␇ later
   3 open · 9 delivered · 1 pending · 2 failed · 0 held
   last delivery 1970-01-01T00:00:00Z
   job.closed Welder (2 attempts, given up): 503 try␇ later

@@ -122,7 +122,7 @@ pub(super) enum SendError {
     #[error("no connection: {0}")]
     Connect(String),
     /// No answer in time.
-    #[error("no answer within {} seconds", .0.as_secs_f32())]
+    #[error("no answer within {}", seconds(*.0))]
     Timeout(Duration),
     /// The connection broke.
     #[error("the connection broke before an answer came: {0}")]
@@ -130,6 +130,11 @@ pub(super) enum SendError {
     /// A file could not be written.
     #[error("{0}")]
     Disk(String),
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f32();
+    format!("{seconds} second{}", if time == Duration::from_secs(1) { "" } else { "s" })
 }
 
 impl SendError {
@@ -182,4 +187,20 @@ pub enum EndpointError {
     /// TLS or HTTP cannot be set up.
     #[error("HTTP cannot be set up: {0}")]
     Setup(String),
+}
+
+impl EndpointError {
+    /// The way out, where the message does not name it.
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Address(AddressError::Refused(_)) => {
+                Some("Use an https address on the internet; or, where this one is meant, name its network in `allow` of the aggregator.")
+            }
+            Self::Secret(SecretError::Unset(_)) => {
+                Some("Set the variable where this runs (a shell, a CI job), or correct its name in the configuration.")
+            }
+            _ => None,
+        }
+    }
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod receiver;
 pub(crate) mod site;
+pub(crate) mod tool;

@@ -32,11 +32,31 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) after: Duration,
+    pub(crate) manner: Manner,
+}
+
+/// How an answer is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// At once and whole.
+    Plain,
+    /// Header fields without end, one every tenth of a second.
+    Drip,
+    /// A body without end, one byte every tenth of a second.
+    DripBody,
+    /// A body without end, as fast as it is read.
+    EndlessBody,
+    /// Header fields without end, as fast as they are read.
+    EndlessHeaders,
+    /// Not at all: the connection is closed.
+    HangUp,
+    /// What is no HTTP.
+    Noise,
 }
 
 impl Answer {
     pub(crate) fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), after: Duration::ZERO }
+        Self { status, headers: Vec::new(), after: Duration::ZERO, manner: Manner::Plain }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -46,6 +66,11 @@ impl Answer {
 
     pub(crate) fn after(mut self, pause: Duration) -> Self {
         self.after = pause;
+        self
+    }
+
+    pub(crate) fn in_manner(mut self, manner: Manner) -> Self {
+        self.manner = manner;
         self
     }
 }
@@ -61,7 +86,12 @@ pub(crate) struct Receiver {
 impl Receiver {
     /// `script` gets each request and how many came before it.
     pub(crate) fn start(script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on the loopback interface");
+        Self::start_on(0, script)
+    }
+
+    /// The same on a port that is known before.
+    pub(crate) fn start_on(port: u16, script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a free port on the loopback interface");
         let port = listener.local_addr().expect("a bound socket has an address").port();
         let journal = Arc::new(Mutex::new(Vec::new()));
         let script: Arc<Script> = Arc::new(script);
@@ -95,11 +125,35 @@ fn serve(stream: &TcpStream, journal: &Mutex<Vec<Request>>, script: &Script) {
         };
         let answer = script(&request, before);
         std::thread::sleep(answer.after);
-        let headers = answer.headers.iter().fold(String::new(), |lines, (name, value)| lines + &format!("{name}: {value}\r\n"));
-        let head = format!("HTTP/1.1 {} x\r\ncontent-length: 0\r\n{headers}\r\n", answer.status);
-        if (&mut &*stream).write_all(head.as_bytes()).is_err() {
+        if !answered(&mut &*stream, &answer) {
             return;
         }
+    }
+}
+
+/// Whether another request may follow on the connection.
+fn answered(stream: &mut impl Write, answer: &Answer) -> bool {
+    let headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!("HTTP/1.1 {} x\r\n{}", answer.status, headers.concat());
+    let pause = Duration::from_millis(100);
+    match answer.manner {
+        Manner::Plain => return stream.write_all(format!("{head}content-length: 0\r\n\r\n").as_bytes()).is_ok(),
+        Manner::HangUp => {}
+        Manner::Noise => drop(stream.write_all(b"220 mail.example ESMTP\r\n")),
+        Manner::Drip => repeat(stream, &head, "x-more: 1\r\n", pause),
+        Manner::DripBody => repeat(stream, &format!("{head}\r\n"), ".", pause),
+        Manner::EndlessHeaders => repeat(stream, &head, "x-more: 1\r\n", Duration::ZERO),
+        Manner::EndlessBody => repeat(stream, &format!("{head}\r\n"), &"endless ".repeat(1000), Duration::ZERO),
+    }
+    false
+}
+
+/// Until the other side has enough.
+fn repeat(stream: &mut impl Write, head: &str, again: &str, pause: Duration) {
+    let mut next = head;
+    while stream.write_all(next.as_bytes()).is_ok() {
+        std::thread::sleep(pause);
+        next = again;
     }
 }
 
