@@ -7,6 +7,7 @@ mod channels;
 mod identity;
 mod lapse;
 mod status;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -89,11 +89,11 @@ fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>)
     (draft, sink)
 }
 
-/// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths that leave the configuration's folder are nobody's.
+/// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths and links that leave the
+/// configuration's folder are nobody's.
 fn site_file(root: &Path, path: &str) -> Option<Node> {
     let mut ignored = Diagnostics::default();
-    let inside = !path.starts_with('/') && path.split('/').all(|part| part != "..");
-    let bytes = source::read(&source::file(root, 0, path)).ok().filter(|_| inside)?;
+    let bytes = source::read(&source::file_inside(root, 0, path)?).ok()?;
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
 }
 

@@ -32,6 +32,12 @@ mod browser;
 /// `kill -9` at any instant.
 mod crash;
 
+/// Posts that want to hurt.
+mod hostile;
+
+/// Any bytes at all.
+mod anything;
+
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 
