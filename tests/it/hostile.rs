@@ -36,7 +36,7 @@ fn site(config: &str, posts: Vec<Hostile>) -> Site {
 fn build(site: &Site, name: &str) -> Ran {
     let began = Instant::now();
     let ran = site.run(&["build", "--now", NOW, "--format", "json"]);
-    println!("{name}: {:.1} s, peak {} MiB of all runs so far", began.elapsed().as_secs_f64(), peak_mebibytes());
+    eprintln!("{name}: {:.1} s, peak {} MiB of all runs so far", began.elapsed().as_secs_f64(), peak_mebibytes());
     if let Some(folder) = std::env::var_os("KEEP_HOSTILE_OUTPUT") {
         // For a look with other programs.
         let copied = Command::new("cp").arg("-a").arg(site.path("public")).arg(Path::new(&folder).join(name)).status();
@@ -65,6 +65,9 @@ fn findings(stderr: &str) -> BTreeSet<(String, String)> {
 
 /// Everything that holds for an output whatever was put in.
 fn check_output(site: &Site) {
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
     let tree = site.tree("public");
     for (path, bytes) in &tree {
         let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{path} is no UTF-8: {e}"));
@@ -110,9 +113,6 @@ pub(crate) fn check_page(path: &str, html: &str) {
     ] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
     static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[a-z][^<>]*\s(on[a-z]+|style)\s*="));
     assert!(!LINK.is_match(&lower), "{path}: {:?}", LINK.find(&lower));
     // Values are text whatever stands in them.
