@@ -81,11 +81,15 @@ fn refuse_second_claims(input: &Input<'_>, statuses: &[Option<Status>], names: &
     }
     for (id, mut indexes) in claims {
         if let Some(owner) = absent_owner(input, &id, &indexes) {
-            indexes.iter().for_each(|index| refuse(input, *index, &owner.path, names, sink));
+            for index in indexes {
+                refuse(input, index, &owner.path, names, sink);
+            }
         } else if indexes.len() > 1 {
             indexes.sort_by_key(|i| seniority(input, statuses, &id, *i));
             let keeper = &input.drafts[indexes[0]].path;
-            indexes[1..].iter().for_each(|index| refuse(input, *index, keeper, names, sink));
+            for index in &indexes[1..] {
+                refuse(input, *index, keeper, names, sink);
+            }
         }
     }
 }

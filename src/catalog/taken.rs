@@ -16,7 +16,7 @@ const RESERVED_PAGES: [&str; 2] = ["feed.html", "jobherald.html"];
 pub(super) fn is_reserved(path: &str) -> bool {
     let folded = fold(path);
     let first = folded.split('/').next().unwrap_or_default();
-    let is_sitemap = first.starts_with("sitemap") && first.ends_with(".xml");
+    let is_sitemap = first.strip_suffix(".xml").is_some_and(|stem| stem.starts_with("sitemap"));
     RESERVED.contains(&first) || is_sitemap || RESERVED_PAGES.contains(&folded.as_str())
 }
 

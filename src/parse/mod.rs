@@ -158,7 +158,7 @@ fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut 
             let resolve = |field: &Field| Field { node: resolved(&field.node, context, budget, notes), key: field.key.clone(), ..*field };
             Value::Map(fields.iter().map(resolve).collect())
         }
-        other => other.clone(),
+        Value::Null => Value::Null,
     };
     Node { span: node.span, value }
 }

@@ -67,7 +67,6 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
             postings: open.iter().map(|(job, digest)| (id(job), published(job, digest))).collect(),
             held: BTreeMap::new(),
             closed: closed.iter().map(|job| (id(job), shut(job))).collect(),
-            ..Publication::default()
         },
     }
 }

@@ -36,7 +36,7 @@ fn site(config: &str, posts: Vec<Hostile>) -> Site {
 fn build(site: &Site, name: &str) -> Ran {
     let began = Instant::now();
     let ran = site.run(&["build", "--now", NOW, "--format", "json"]);
-    println!("{name}: {:.1} s, peak {} MiB of all runs so far", began.elapsed().as_secs_f64(), peak_mebibytes());
+    eprintln!("{name}: {:.1} s, peak {} MiB of all runs so far", began.elapsed().as_secs_f64(), peak_mebibytes());
     if let Some(folder) = std::env::var_os("KEEP_HOSTILE_OUTPUT") {
         // For a look with other programs.
         let copied = Command::new("cp").arg("-a").arg(site.path("public")).arg(Path::new(&folder).join(name)).status();
@@ -83,6 +83,10 @@ fn check_output(site: &Site) {
 
 /// Scripts of a page are data, and nothing else in it runs.
 pub(crate) fn check_page(path: &str, html: &str) {
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
+    static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[a-z][^<>]*\s(on[a-z]+|style)\s*="));
     const DATA: &str = "<script type=\"application/ld+json\">";
     let mut scripts = html.split(DATA);
     let mut rest = scripts.next().unwrap_or_default().to_owned();
@@ -110,10 +114,6 @@ pub(crate) fn check_page(path: &str, html: &str) {
     ] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
-    static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[a-z][^<>]*\s(on[a-z]+|style)\s*="));
     assert!(!LINK.is_match(&lower), "{path}: {:?}", LINK.find(&lower));
     // Values are text whatever stands in them.
     let bare = VALUE.replace_all(&lower, "=");
@@ -224,7 +224,9 @@ fn nothing_breaks_out_of_what_is_said() {
         assert!(uri.bytes().all(|b| b.is_ascii_graphic() && b != b'<' && b != b'"'), "{uri}");
     }
     check_inspect(&run(&["inspect", "--full", "--now", NOW])[0]);
-    run(&["inspect", "--explain", "--now", NOW]).iter().for_each(|said| check_said(said));
+    for said in run(&["inspect", "--explain", "--now", NOW]) {
+        check_said(&said);
+    }
     let summary = std::fs::read_to_string(&page).expect("the summary of the build");
     check_said(&summary);
     assert!(!summary.contains("<script") && summary.lines().all(|line| !line.starts_with("::")), "{summary}");

@@ -133,7 +133,7 @@ fn sizes() -> Vec<Hostile> {
     let mut aliases = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..12 {
         let below = level - 1;
-        write!(aliases, "a{level}: &a{level} [{}]\n", vec![format!("*a{below}"); 9].join(", ")).expect("a string takes everything");
+        writeln!(aliases, "a{level}: &a{level} [{}]", vec![format!("*a{below}"); 9].join(", ")).expect("a string takes everything");
     }
     let long = |text: &str| text.repeat(1 + 300_000 / text.len());
     vec![
