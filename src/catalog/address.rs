@@ -1,16 +1,22 @@
 //! Slugs, addresses and output paths. A job keeps its slug while it lives; no two share a path.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
+use super::taken::{Taken, is_reserved};
 use super::{Candidate, Input, Source, start_of};
 use crate::config::options::SlugFrom;
 use crate::model::draft::Draft;
 use crate::model::id::Id;
+use crate::model::output_path::fit_segment;
 
 /// Longest slug, in characters.
 const SLUG_CHARS_MAX: usize = 80;
+
+/// Longest folder of a page, in bytes: what [`unique`] adds and the names of its files still fit into a path.
+const DIR_BYTES_MAX: usize = 800;
+
+/// Where a page goes whose permalink leads to a place that it may not have.
+const FOLDER: &str = "jobs";
 
 /// Where a job's page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,25 +38,25 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
         key(*a).cmp(&key(*b))
     });
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken = Taken::default();
     let mut addresses: Vec<Option<Address>> = vec![None; candidates.len()];
     for index in order {
         let candidate = &candidates[index];
         let slug = wanted_slug(candidate, input);
         let at = |slug: &str| address(candidate, slug, input);
         let mut chosen = at(&slug);
-        if let Some(holder) = taken.get(&chosen.page) {
+        if let Some(holder) = taken.holder(&chosen.page, &chosen.data_stem) {
             let language = candidate.language(input.settings);
             let prefixed = at(&format!("{}-{slug}", slugified(language)));
-            let differs = candidates[*holder].language(input.settings) != language;
-            chosen =
-                if differs && !taken.contains_key(&prefixed.page) { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
+            let differs = candidates[holder].language(input.settings) != language;
+            let is_free = taken.holder(&prefixed.page, &prefixed.data_stem).is_none();
+            chosen = if differs && is_free { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
         }
-        if taken.contains_key(&chosen.page) {
+        if taken.holder(&chosen.page, &chosen.data_stem).is_some() {
             // The permalink has no slug in it, or a piece of an id was not enough: the whole id always is.
-            chosen = unique(chosen, &candidate.id, input);
+            chosen = unique(&chosen, &candidate.id, &taken, input);
         }
-        taken.insert(chosen.page.clone(), index);
+        taken.insert(&chosen.page, &chosen.data_stem, index);
         addresses[index] = Some(chosen);
     }
     addresses.into_iter().map(|a| a.expect("every candidate was given an address")).collect()
@@ -70,8 +76,7 @@ pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
 }
 
 fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
-    let known =
-        input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
+    let known = input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
     let draft = match &candidate.draft {
         Source::Held(record) => return record.slug.clone(),
         Source::Draft(_, draft) => draft,
@@ -139,24 +144,34 @@ fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address 
     placed(slug, &expanded, input)
 }
 
+/// The address with an expanded permalink: of fit segments only, and never where a document of the site is.
 fn placed(slug: &str, expanded: &str, input: &Input<'_>) -> Address {
-    let dir = expanded.split('/').filter(|s| !s.is_empty() && *s != "." && *s != "..").collect::<Vec<_>>().join("/");
+    let segments = expanded.split('/').filter(|s| !s.is_empty() && *s != "." && *s != "..");
+    let mut dir = segments.map(fit_segment).collect::<Vec<_>>().join("/");
+    if dir.is_empty() || dir.len() > DIR_BYTES_MAX || is_reserved(&dir) {
+        let last = dir.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(slug);
+        dir = format!("{FOLDER}/{}", fit_segment(last));
+    }
     let base = input.settings.site.url.as_str().trim_end_matches('/');
-    let (page, data_stem, url) = if let Some(stem) = dir.strip_suffix(".html") {
-        (dir.clone(), stem.to_owned(), format!("{base}/{dir}"))
-    } else if dir.is_empty() {
-        // A permalink that leaves nothing would be the index page.
-        (format!("{slug}/index.html"), format!("{slug}/posting"), format!("{base}/{slug}/"))
-    } else {
-        (format!("{dir}/index.html"), format!("{dir}/posting"), format!("{base}/{dir}/"))
+    let (page, data_stem, url) = match dir.strip_suffix(".html") {
+        Some(stem) => (dir.clone(), stem.to_owned(), format!("{base}/{dir}")),
+        None => (format!("{dir}/index.html"), format!("{dir}/posting"), format!("{base}/{dir}/")),
     };
     Address { slug: slug.to_owned(), url, page, data_stem }
 }
 
-fn unique(address: Address, id: &Id, input: &Input<'_>) -> Address {
-    let stem = address.page.trim_end_matches("/index.html").trim_end_matches(".html").to_owned();
+/// The address with the job's whole id in it; numbered where somebody gave another job even that one.
+fn unique(address: &Address, id: &Id, taken: &Taken, input: &Input<'_>) -> Address {
     let ending = if address.page.ends_with("/index.html") { "/" } else { ".html" };
-    placed(&address.slug, &format!("/{stem}-{}{ending}", id.as_str().trim_start_matches("urn:uuid:")), input)
+    let stem = address.page.trim_end_matches("/index.html").trim_end_matches(".html");
+    let last = stem.rsplit('/').next().unwrap_or(stem);
+    let id = id.as_str().trim_start_matches("urn:uuid:");
+    let numbered = (2..).map(|number| format!("{FOLDER}/{last}-{id}-{number}{ending}"));
+    std::iter::once(format!("{stem}-{id}{ending}"))
+        .chain(numbered)
+        .map(|path| placed(&address.slug, &path, input))
+        .find(|address| taken.holder(&address.page, &address.data_stem).is_none())
+        .expect("there are more numbers than jobs")
 }
 
 fn date_of(published: Timestamp, input: &Input<'_>) -> jiff::civil::Date {

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::address::Address;
 use super::{Candidate, Input, Source};
+use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
 use crate::model::posting::JobPosting;
 use crate::model::time::to_second;
@@ -32,7 +33,7 @@ pub(super) fn content(draft: &Draft) -> String {
 /// The digest of a text without a word.
 pub(super) fn empty_text_digest() -> &'static str {
     static DIGEST: OnceLock<String> = OnceLock::new();
-    DIGEST.get_or_init(|| hex(&Sha256::digest(b"")))
+    DIGEST.get_or_init(|| half_hex(&Sha256::digest(b"")))
 }
 
 /// One per candidate, in their order.
@@ -112,7 +113,7 @@ fn digest(posting: &JobPosting, text_digest: &str, url: Option<&str>) -> String 
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hex(&hash.finalize())
+    half_hex(&hash.finalize())
 }
 
 fn canonical(value: &mut Value) {
@@ -122,8 +123,4 @@ fn canonical(value: &mut Value) {
         Value::Object(map) => map.values_mut().for_each(canonical),
         _ => {}
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{Input, address::slugified};
 use crate::model::catalog::{Channel, Entry, Facet, FacetValue};
 use crate::model::manifest::Publication;
+use crate::model::output_path::fit_segment;
 
 /// Puts each entry into its channels and records their folders in the publication state.
 pub(super) fn split(entries: &mut [Entry], publication: &mut Publication, input: &Input<'_>) -> Vec<Channel> {
@@ -92,7 +93,8 @@ fn values_of(facet: Facet, entries: &[Entry]) -> Vec<(String, String, Vec<usize>
 /// `C++`, `C#` and `C` each get a folder of their own.
 fn value_slug(value: &str) -> String {
     let slug = slugified(&value.replace('+', "-plus").replace('#', "-sharp"));
-    if slug.is_empty() { "other".to_owned() } else { slug }
+    // A tag may be called as Windows calls a device.
+    if slug.is_empty() { "other".to_owned() } else { fit_segment(&slug) }
 }
 
 fn values(facet: Facet, entry: &Entry) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Input, change, start_of};
+use super::{Input, change, lapse, start_of};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
@@ -79,33 +79,46 @@ fn refuse_second_claims(input: &Input<'_>, statuses: &[Option<Status>], names: &
             claims.entry(name.id.clone()).or_default().push(index);
         }
     }
-    for (id, mut indexes) in claims.into_iter().filter(|(_, i)| i.len() > 1) {
-        indexes.sort_by_key(|i| seniority(input, statuses, &id, *i));
-        let keeper = &input.drafts[indexes[0]];
-        for index in &indexes[1..] {
-            let draft = &input.drafts[*index];
-            let message = format!("this post claims the same id as `{}`, which was published earlier and keeps it", keeper.path);
-            let diagnostic = Diagnostic::error(
-                "id-taken",
-                message,
-                "give this post an `id` of its own, or delete one of the two; until then it is not published",
-            );
-            sink.push(diagnostic.with_file(draft.source, &draft.path));
-            if let Some(name) = names[*index].as_mut() {
-                name.refused = true;
-            }
+    for (id, mut indexes) in claims {
+        if let Some(owner) = absent_owner(input, &id, &indexes) {
+            indexes.iter().for_each(|index| refuse(input, *index, &owner.path, names, sink));
+        } else if indexes.len() > 1 {
+            indexes.sort_by_key(|i| seniority(input, statuses, &id, *i));
+            let keeper = &input.drafts[indexes[0]].path;
+            indexes[1..].iter().for_each(|index| refuse(input, *index, keeper, names, sink));
         }
+    }
+}
+
+/// The published job that has the id although its own post cannot be understood now: nobody takes its place meanwhile.
+fn absent_owner<'a>(input: &Input<'a>, id: &Id, claimants: &[usize]) -> Option<&'a Published> {
+    let owner = input.previous.find(id)?;
+    let is_its_own = |index: &usize| is_post_of(input, *index, owner);
+    (!claimants.iter().any(is_its_own) && lapse::is_unclear(input, owner)).then_some(owner)
+}
+
+fn is_post_of(input: &Input<'_>, index: usize, record: &Published) -> bool {
+    let draft = &input.drafts[index];
+    record.source == input.settings.sources[draft.source].label && record.path == draft.path && record.record == draft.record
+}
+
+fn refuse(input: &Input<'_>, index: usize, keeper: &str, names: &mut [Option<Named>], sink: &mut Diagnostics) {
+    let draft = &input.drafts[index];
+    let diagnostic = Diagnostic::error(
+        "id-taken",
+        format!("this post claims the same id as `{keeper}`, which was published earlier and keeps it"),
+        "give this post an `id` of its own, or delete one of the two; until then it is not published",
+    );
+    sink.push(diagnostic.with_file(draft.source, &draft.path));
+    if let Some(name) = names[index].as_mut() {
+        name.refused = true;
     }
 }
 
 /// Sorts the rightful owner first: the one that had the id, then open posts, then the earlier date, then path order.
 fn seniority(input: &Input<'_>, statuses: &[Option<Status>], id: &Id, index: usize) -> (bool, bool, Timestamp, usize) {
     let draft = &input.drafts[index];
-    let had = input
-        .previous
-        .postings
-        .get(id)
-        .is_some_and(|p| p.source == input.settings.sources[draft.source].label && p.path == draft.path && p.record == draft.record);
+    let had = input.previous.find(id).is_some_and(|record| is_post_of(input, index, record));
     let posted = start_of(draft.posting.date_posted, input.settings).unwrap_or(Timestamp::MAX);
     (!had, statuses[index] != Some(Status::Open), posted, index)
 }

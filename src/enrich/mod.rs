@@ -22,6 +22,7 @@ pub use post::SiteFile;
 use crate::config::options::Publish;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, LineIndex};
+use crate::model::digest::half_hex;
 use crate::model::draft::{Draft, Kind, Stated, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
@@ -80,7 +81,7 @@ fn blank(file: Arc<FileText>, record: usize) -> Draft {
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
-        bytes: hex(&Sha256::digest(file.text.as_bytes())),
+        bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
         file,
@@ -108,12 +109,7 @@ pub fn text_digest(text: &str) -> String {
         hash.update(word.nfc().collect::<String>().as_bytes());
         hash.update(b" ");
     }
-    hex(&hash.finalize())
-}
-
-/// The first half of a digest, in hexadecimal.
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    half_hex(&hash.finalize())
 }
 
 /// Applies `[enrich] publish`: what sentences say is published with `all`, no prose at all is with `front-matter`.

@@ -1,4 +1,4 @@
-//! The ledger on disk.
+//! What the ledger keeps, and what it believes after a crash.
 
 use std::sync::mpsc;
 

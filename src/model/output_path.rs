@@ -48,6 +48,25 @@ fn segment_problem(segment: &str) -> Option<&'static str> {
     }
 }
 
+/// A segment that is fit wherever it stands, from any text that has no `/` in it: itself where it is fit. What it becomes otherwise is no
+/// slug, so that it cannot be another one's: slugs neither begin nor end with a hyphen.
+#[must_use]
+pub fn fit_segment(segment: &str) -> String {
+    if segment_problem(segment).is_none() {
+        return segment.to_owned();
+    }
+    let replace = |c: char| if matches!(c, '\\' | ':' | '/') || c.is_control() { '-' } else { c };
+    let plain: String = segment.chars().map(replace).collect();
+    let plain = plain.trim_start_matches('.').trim_end_matches(['.', ' ']);
+    // The end tells one job from another: it stays.
+    let plain = &plain[plain.ceil_char_boundary(plain.len().saturating_sub(SEGMENT_BYTES_MAX - 1))..];
+    match plain.split_once('.') {
+        _ if segment_problem(plain).is_none() => plain.to_owned(),
+        Some((stem, ending)) => format!("{stem}-.{ending}"),
+        None => format!("{plain}-"),
+    }
+}
+
 /// Whether a folded segment is the name of a device, such as `nul`, `com1` or `aux.html`.
 fn is_device(folded: &str) -> bool {
     let stem = folded.split('.').next().unwrap_or_default().trim_end();
@@ -110,6 +129,25 @@ mod tests {
             assert_eq!(fold(a), fold(b));
         }
         assert_ne!(fold("a"), fold("b"));
+    }
+
+    #[test]
+    fn any_segment_is_made_fit() {
+        for (segment, expect) in [
+            ("surveyor", "surveyor"),
+            ("con", "con-"),
+            ("Aux.html", "Aux-.html"),
+            ("a:b\\c", "a-b-c"),
+            ("..", "-"),
+            ("", "-"),
+            (".git", "git"),
+            ("x. ", "x"),
+            ("nul.", "nul-"),
+        ] {
+            assert_eq!(fit_segment(segment), expect);
+            assert_eq!(segment_problem(expect), None);
+        }
+        assert_eq!(segment_problem(&fit_segment(&"é".repeat(400))), None);
     }
 
     #[test]

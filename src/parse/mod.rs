@@ -81,7 +81,7 @@ fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node
     let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
     let fields = resolved(&fields, context, &mut budget, notes);
     let context = Context { site, page: &fields, format, mdx };
-    let body = template::expand(&Mapped::verbatim(&text[start..], start), context, &mut budget, notes);
+    let body = template::expand(&Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
     let body = match format {
         BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(&body)),
         BodyFormat::Html => html::content(body),
@@ -145,13 +145,14 @@ fn format_of(path: &str) -> BodyFormat {
     if is_html { BodyFormat::Html } else { BodyFormat::Markdown }
 }
 
-/// `node` with the template variables of its scalars resolved. Nodes are no deeper than the readers allow, so the recursion is bounded.
+/// `node` with the template variables of its scalars resolved, and without what XML forbids. Nodes are no deeper than the readers allow, so the recursion is bounded.
 fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Node {
     let value = match &node.value {
         Value::Scalar { text, quoted } if text.contains("{{") || text.contains("{%") => {
             let expanded = template::expand(&Mapped::verbatim(text, node.span.start), context, budget, notes);
-            Value::Scalar { text: expanded.into_text(), quoted: *quoted }
+            Value::Scalar { text: text::fit_for_xml(&expanded.into_text()).into_owned(), quoted: *quoted }
         }
+        Value::Scalar { text, quoted } => Value::Scalar { text: text::fit_for_xml(text).into_owned(), quoted: *quoted },
         Value::List(items) => Value::List(items.iter().map(|item| resolved(item, context, budget, notes)).collect()),
         Value::Map(fields) => {
             let resolve = |field: &Field| Field { node: resolved(&field.node, context, budget, notes), key: field.key.clone(), ..*field };

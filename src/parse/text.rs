@@ -1,5 +1,7 @@
 //! Bytes to text: UTF-8, without a byte order mark.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, LineIndex, Location, Span};
 
 const CODE: &str = "not-utf8";
@@ -29,6 +31,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> 
     Err(Box::new((diagnostic, location)))
 }
 
+/// `text`, byte for byte as long, with a blank or U+FFFD for each character that no XML document may hold (XML 1.0, section 2.2): what is
+/// understood and what is published are then the same, in every format.
+pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
+    let is_forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if !text.contains(is_forbidden) {
+        return Cow::Borrowed(text);
+    }
+    let fit = |c: char| match c {
+        c if !is_forbidden(c) => c,
+        c if c.is_ascii() => ' ',
+        _ => '\u{fffd}',
+    };
+    Cow::Owned(text.chars().map(fit).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +65,12 @@ mod tests {
         check(b"a\n\xc3\xa9t\xe9\n", Err(("the byte 0xE9 is not UTF-8", 2, 3)));
         check(b"\xef\xbb\xbfa\xff", Err(("the byte 0xFF is not UTF-8", 1, 2)));
         check(b"\xff\xfea\0", Err(("this file is UTF-16, not UTF-8", 1, 1)));
+    }
+
+    #[test]
+    fn what_xml_forbids_leaves_no_byte_out_of_place() {
+        let text = "a\0b\u{b}é\u{fffe}\u{1b}[0m\t\r\n";
+        assert_eq!(fit_for_xml(text), "a b é\u{fffd} [0m\t\r\n");
+        assert_eq!(fit_for_xml(text).len(), text.len());
     }
 }

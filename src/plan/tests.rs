@@ -1,4 +1,4 @@
-//! Planning: cases, and any history with any faults.
+//! What aggregators are told in every situation, and that a repeated plan has nothing to say.
 
 use std::collections::BTreeMap;
 
@@ -65,6 +65,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         publication: Publication {
             changed: at(now),
             postings: open.iter().map(|(job, digest)| (id(job), published(job, digest))).collect(),
+            held: BTreeMap::new(),
             closed: closed.iter().map(|job| (id(job), shut(job))).collect(),
             ..Publication::default()
         },

@@ -45,6 +45,14 @@ pub fn file(folder: &Path, source: usize, path: &str) -> Found {
     Found { source, path: path.to_owned(), place, problem: None }
 }
 
+/// The same of a file that a post may name: `None` where it is missing, or lies outside the folder once every link is followed.
+#[must_use]
+pub fn file_inside(folder: &Path, source: usize, path: &str) -> Option<Found> {
+    let folder = folder.canonicalize().ok()?;
+    let found = file(&folder, source, path);
+    found.place.canonicalize().is_ok_and(|place| place.starts_with(&folder)).then_some(found)
+}
+
 /// The bytes of one file: at most [`POST_BYTES_MAX`], never from anything that could block.
 pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
     if let Some(problem) = &found.problem {

@@ -2,7 +2,7 @@
 
 mod fs;
 
-pub use fs::{POST_BYTES_MAX, file, read, walk};
+pub use fs::{POST_BYTES_MAX, file, file_inside, read, walk};
 
 use std::path::PathBuf;
 

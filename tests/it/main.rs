@@ -1,5 +1,7 @@
 //! The one integration test binary: what the program does as a whole, and what holds for the repository.
 
+#![expect(clippy::print_stderr, reason = "what a test skipped or measured is said to whoever runs it")]
+
 /// Files that tests compare with, and rewrite with `UPDATE=1`.
 mod golden;
 
@@ -24,8 +26,17 @@ mod cases;
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 
+/// Pages in a browser.
+mod browser;
+
 /// `kill -9` at any instant.
 mod crash;
+
+/// Posts that want to hurt.
+mod hostile;
+
+/// Any bytes at all.
+mod anything;
 
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;

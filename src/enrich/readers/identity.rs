@@ -1,5 +1,7 @@
 //! What a post calls itself: id, slug, the employer's reference.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::model::posting::PropertyValue;
@@ -11,7 +13,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     let short = |field: &str| {
         post.get(field).and_then(|h| h.text().map(|t| (t.chars().take(NAME_CHARS_MAX).collect::<String>(), h.origin.clone())))
     };
-    draft.own_id = short("id").map(|(id, _)| id);
+    // Two ways to write one letter do not make two jobs.
+    draft.own_id = short("id").map(|(id, _)| id.nfc().collect());
     draft.slug = short("slug").map(|(slug, _)| slug);
     if let Some((reference, origin)) = short("reference") {
         for pointer in ["/facts/reference", "/posting/identifier/value"] {

@@ -1,0 +1,168 @@
+//! Any bytes at all as posts, and good posts with anything done to them: nothing panics, and every document that comes out is whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::Timestamp;
+use jobherald::catalog::{self, Input};
+use jobherald::check::{self, Context, Subject};
+use jobherald::config::load::{Given, load};
+use jobherald::config::settings::Settings;
+use jobherald::diagnostic::Diagnostics;
+use jobherald::model::catalog::{Catalog, Entry, EntryText};
+use jobherald::model::draft::{Draft, Status};
+use jobherald::model::manifest::Publication;
+use jobherald::model::output_path::{fold, problem};
+use jobherald::model::raw::RawPosting;
+use jobherald::model::target::{ChannelFormat, FeedLink, Page, Render, Site, Target, View};
+use jobherald::{enrich, parse, render};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::hostile::check_page;
+use crate::support::site::{NOW, config, post};
+
+/// What an edit may put in: what formats, readers and terminals take for more than text.
+const PIECES: &[&str] = &[
+    "---\n", "+++\n", "---", "{", "}", "\"", "'", ": ", "- ", "\n", "\r\n", "\t", "&a ", "*a", "!!x ", "|\n", ">\n", "[", "]", "#", "<!--", "-->", "]]>", "<![CDATA[", "</script>",
+    "<script>", "<b>", "</p>", "<table><td>", "<svg/onload=x>", "&#0;", "&amp;", "&", "{{ page.title }}", "{% raw %}", "{{< x >}}", "{: .x}", "```\n", "> ", "1. ", "\u{0}", "\u{b}",
+    "\u{1b}[2J", "\u{fffe}", "\u{feff}", "\u{202e}", "é", "e\u{301}", "😀", "https://x.example/?a&b", "javascript:x", "mailto:a@b.example?cc=c", "data:,x", "../", "CON", "title: x\n",
+    "slug: ../con\n", "id: x\n", "tags: [a, ../b, C++, C#, c]\n", "date: 9999-12-31\n", "date: -1\n", "deadline: 2026-13-01\n", "salary: {min: 1e400, max: .nan}\n", "language: ../x\n",
+    "company: \"</script>\"\n", "Lieu : Paris\n", "## Apply\n", "remote: true\n", "status: closed\n", "draft: true\n", "country: XX\n",
+];
+
+/// One edit: where (a share of the length), how many bytes go, what comes.
+type Edit = (u16, u8, String);
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let piece = prop_oneof![4 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    prop::collection::vec((any::<u16>(), prop_oneof![2 => Just(0u8), 1 => any::<u8>()], piece), 0..12)
+}
+
+fn edited(number: usize, edits: &[Edit]) -> Vec<u8> {
+    let mut bytes = post("Surveyor & cartographer", number).into_bytes();
+    for (at, gone, piece) in edits {
+        let at = usize::from(*at) * bytes.len() / (usize::from(u16::MAX) + 1);
+        let end = (at + usize::from(*gone)).min(bytes.len());
+        bytes.splice(at..end, piece.bytes());
+    }
+    bytes
+}
+
+fn posts() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    let edited_post = (0..4usize, edits()).prop_map(|(number, edits)| edited(number, &edits));
+    let one = prop_oneof![6 => edited_post, 1 => prop::collection::vec(any::<u8>(), 0..400), 1 => any::<String>().prop_map(String::into_bytes)];
+    prop::collection::vec(one, 1..4)
+}
+
+fn settings(rest: &str) -> Settings {
+    let environment = BTreeMap::new();
+    let text = config(rest);
+    let given = Given {
+        text: &text,
+        path: "jobherald.toml",
+        root: Path::new("/nowhere"),
+        environment: &environment,
+        out: None,
+        targets: &render::target_keys(),
+        kinds: &[],
+    };
+    load(&given).expect("a good configuration").settings
+}
+
+fn site(settings: &Settings) -> Site {
+    let feed = |target: &&Target| match &target.render {
+        Render::Channel(format) if format.per_page.is_none() => Some(FeedLink { file: format.file, media_type: format.media_type, title: target.title }),
+        _ => None,
+    };
+    Site {
+        url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        title: settings.site.title.clone(),
+        description: settings.site.description.clone(),
+        language: settings.site.language.clone(),
+        organization: settings.organization.clone(),
+        time_zone: settings.site.time_zone.clone(),
+        feeds: render::targets().iter().filter_map(feed).collect(),
+        has_pages: true,
+        generator: "jobherald".into(),
+    }
+}
+
+/// The posts that can be read, with what is understood of them.
+fn understood(posts: &[Vec<u8>], settings: &Settings, sink: &mut Diagnostics) -> (Vec<RawPosting>, Vec<Draft>) {
+    let names = ["a.md", "b/c.html", "d"];
+    let raw: Vec<RawPosting> = posts.iter().zip(names).filter_map(|(bytes, name)| parse::post(0, name, bytes, settings.site.variables.as_ref(), sink)).collect();
+    let drafts = raw.iter().map(|raw| enrich::posting(raw, settings, &|_| None, sink)).collect();
+    (raw, drafts)
+}
+
+/// Every document of these posts, by path.
+fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>> {
+    let mut sink = Diagnostics::default();
+    let (raw, drafts) = understood(posts, settings, &mut sink);
+    let now: Timestamp = NOW.parse().expect("a time");
+    let previous = Publication::default();
+    let input = Input { drafts: &drafts, unreadable: &[], previous: &previous, recall: &|_| None, settings, now };
+    let outcome = catalog::assemble(&input, &mut sink);
+    let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
+    let subjects: Vec<Subject<'_>> = open.map(|(draft, _)| Subject { draft, has_text: true }).collect();
+    check::run(&Context { subjects: &subjects, targets: render::targets() }, &mut sink);
+    let texts: Vec<(String, String)> = outcome.catalog.entries.iter().map(|entry| text(entry, &raw)).collect();
+    rendered(&site(settings), &outcome.catalog, &texts)
+}
+
+/// An entry's text as HTML, and its summary.
+fn text(entry: &Entry, raw: &[RawPosting]) -> (String, String) {
+    let EntryText::Record { path, text, .. } = &entry.text else { panic!("nothing was published before") };
+    let raw = raw.iter().find(|raw| raw.file.path == *path).expect("an entry comes from a post");
+    let html = render::body::html(&enrich::text(raw, text), &entry.url.parse().expect("the address of a page"));
+    let summary = entry.summary.clone().unwrap_or_else(|| render::body::summary(&html, 300));
+    (html, summary)
+}
+
+fn rendered(site: &Site, catalog: &Catalog, texts: &[(String, String)]) -> BTreeMap<String, Vec<u8>> {
+    let views: Vec<View<'_>> = catalog.entries.iter().zip(texts).map(|(entry, (html, summary))| View { entry, html, summary }).collect();
+    let mut list: Vec<(String, Vec<u8>)> = Vec::new();
+    for target in render::targets() {
+        match &target.render {
+            Render::Posting(render) => list.extend(views.iter().flat_map(|view| render(site, view)).map(|a| (a.path, a.bytes))),
+            Render::Site(render) => list.extend(render(site, catalog).into_iter().map(|a| (a.path, a.bytes))),
+            Render::Channel(format) => list.extend((0..catalog.channels.len()).map(|index| channel(format, site, catalog, index, &views))),
+        }
+    }
+    let folded: BTreeSet<String> = list.iter().map(|(path, _)| fold(path)).collect();
+    assert_eq!(folded.len(), list.len(), "each document has a path of its own");
+    list.into_iter().collect()
+}
+
+fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize, views: &[View<'_>]) -> (String, Vec<u8>) {
+    let channel = &catalog.channels[index];
+    let page = Page { channel, number: 1, pages: 1, entries: channel.len, complete: channel.whole };
+    let members = views.iter().filter(|view| view.entry.channels.contains(&index));
+    let entries: Vec<Vec<u8>> = members.map(|view| (format.entry)(site, view)).collect();
+    let bytes = [(format.head)(site, &page), entries.join(format.separator.as_bytes()), (format.tail)(site, &page)].concat();
+    (format!("{}{}", channel.dir, format.file), bytes)
+}
+
+fn check(documents: &BTreeMap<String, Vec<u8>>) {
+    for (path, bytes) in documents {
+        assert_eq!(problem(path), None, "{path}");
+        let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{path} is no UTF-8: {e}"));
+        match path.rsplit('.').next().unwrap_or_default() {
+            "xml" | "opml" => drop(roxmltree::Document::parse(text).unwrap_or_else(|e| panic!("{path}: {e}\n{text}"))),
+            "json" | "jsonld" => drop(serde_json::from_str::<Value>(text).unwrap_or_else(|e| panic!("{path}: {e}\n{text}"))),
+            "html" => check_page(path, text),
+            _ => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_become_whole_documents(posts in posts(), permalink in 0..4usize) {
+        let settings = settings(["", "permalink = \"/{slug}.html\"", "permalink = \"/{path}/\"", "permalink = \"/{slug}/\""][permalink]);
+        check(&documents(&posts, &settings));
+    }
+}
