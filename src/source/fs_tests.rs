@@ -92,7 +92,10 @@ fn a_source_may_be_one_file_and_must_be_there() {
     assert_eq!(found(&[source(&folder.path().join("jobs/a.txt"), &[], &[])], &[]), ["a.txt"]);
     let missing = folder.path().join("nope");
     let error = walk(&[source(&missing, &[], &[])], &[]).expect_err("it is missing");
-    assert_eq!(error.to_string(), format!("the source {} does not exist: make it, or name the folder of your posts with `path` in `[[source]]`", missing.display()));
+    assert_eq!(
+        error.to_string(),
+        format!("the source {} does not exist: make it, or name the folder of your posts with `path` in `[[source]]`", missing.display())
+    );
 }
 
 #[test]

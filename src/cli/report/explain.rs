@@ -24,7 +24,10 @@ pub fn write(record: &InspectRecord, paths: &Paths, out: &mut dyn Write) -> io::
         writeln!(out, "  {}", line(url))?;
     }
     if record.kind == Kind::NotAPosting {
-        writeln!(out, "  a job post has a title, in front matter or as its first heading, and no name, `type` or `layout` of something else")?;
+        writeln!(
+            out,
+            "  a job post has a title, in front matter or as its first heading, and no name, `type` or `layout` of something else"
+        )?;
     }
     let trees = [("/posting", tree(record.posting.as_ref())), ("/facts", tree(record.facts.as_ref()))];
     for (pointer, value) in leaves(&trees) {

@@ -174,7 +174,8 @@ fn changes(written: &Written) -> String {
 #[must_use]
 pub fn sent(all: &[AggregatorReport]) -> String {
     let sum = |of: fn(&AggregatorReport) -> usize| all.iter().map(of).sum::<usize>();
-    let others = [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded without being sent (first_run)")];
+    let others =
+        [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded without being sent (first_run)")];
     let others = others.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}"));
     std::iter::once(format!("sent {}", sum(|s| s.delivered))).chain(others).collect()
 }

@@ -197,7 +197,9 @@ impl EndpointError {
             Self::Address(AddressError::Refused(_)) => {
                 Some("Use an https address on the internet; or, where this one is meant, name its network in `allow` of the aggregator.")
             }
-            Self::Secret(SecretError::Unset(_)) => Some("Set the variable where this runs (a shell, a CI job), or correct its name in the configuration."),
+            Self::Secret(SecretError::Unset(_)) => {
+                Some("Set the variable where this runs (a shell, a CI job), or correct its name in the configuration.")
+            }
             _ => None,
         }
     }
