@@ -137,7 +137,7 @@ fn rendered(site: &Site, catalog: &Catalog, texts: &[(String, String)]) -> BTree
 
 fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize, views: &[View<'_>]) -> (String, Vec<u8>) {
     let channel = &catalog.channels[index];
-    let page = Page { channel, number: 1, pages: 1, entries: channel.len, complete: channel.whole };
+    let page = Page { channel, channels: &catalog.channels, number: 1, pages: 1, entries: channel.len, complete: channel.whole };
     let members = views.iter().filter(|view| view.entry.channels.contains(&index));
     let entries: Vec<Vec<u8>> = members.map(|view| (format.entry)(site, view)).collect();
     let bytes = [(format.head)(site, &page), entries.join(format.separator.as_bytes()), (format.tail)(site, &page)].concat();
