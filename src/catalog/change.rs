@@ -4,15 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use super::address::Address;
 use super::{Candidate, Input, Source};
 use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
-use crate::model::posting::JobPosting;
 use crate::model::time::to_second;
 
 /// Jobs of one day without a time are spread over its first hour, so that no two share `updated` (readers and validators complain).
@@ -23,11 +20,6 @@ pub(super) struct Change {
     pub(super) content: String,
     pub(super) digest: String,
     pub(super) updated: Timestamp,
-}
-
-/// Digest of what a post says, without its address and wherever it stands.
-pub(super) fn content(draft: &Draft) -> String {
-    digest(&draft.posting, &draft.text_digest, None)
 }
 
 /// The digest of a text without a word.
@@ -43,11 +35,9 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
         .zip(addresses)
         .map(|(candidate, address)| match &candidate.draft {
             Source::Held(record) => Change { content: record.content.clone(), digest: record.digest.clone(), updated: record.updated },
-            Source::Draft(_, draft) => Change {
-                content: content(draft),
-                digest: digest(&draft.posting, &draft.text_digest, Some(&address.url)),
-                updated: Timestamp::UNIX_EPOCH,
-            },
+            Source::Draft(_, draft) => {
+                Change { content: draft.content.clone(), digest: digest(draft, &address.url), updated: Timestamp::UNIX_EPOCH }
+            }
         })
         .collect();
     // Jobs that did not change keep their instant; the others then find free ones, in an order that does not depend on files.
@@ -96,31 +86,7 @@ fn shift(instant: Timestamp, seconds: i64) -> Timestamp {
     instant.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(instant)
 }
 
-/// Digest of the canonical posting: Unicode in form C, runs of white space as one, sets sorted, the text by its own digest.
-fn digest(posting: &JobPosting, text_digest: &str, url: Option<&str>) -> String {
-    let mut plain = posting.clone();
-    plain.description = None;
-    plain.url = None;
-    plain.employment_type.sort_unstable();
-    plain.skills.sort_unstable();
-    let mut value = serde_json::to_value(&plain).expect("a posting is plain data");
-    if let Some(places) = value.get_mut("jobLocation").and_then(Value::as_array_mut) {
-        places.sort_by_key(ToString::to_string);
-    }
-    canonical(&mut value);
-    let mut hash = Sha256::new();
-    for part in [value.to_string().as_str(), text_digest, url.unwrap_or_default()] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    half_hex(&hash.finalize())
-}
-
-fn canonical(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect(),
-        Value::Array(items) => items.iter_mut().for_each(canonical),
-        Value::Object(map) => map.values_mut().for_each(canonical),
-        _ => {}
-    }
+/// The canonical posting with its address.
+fn digest(draft: &Draft, url: &str) -> String {
+    half_hex(&Sha256::digest(format!("{}\n{url}", draft.content)))
 }

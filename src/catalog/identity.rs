@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Input, change, lapse, start_of};
+use super::{Input, lapse, start_of};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
@@ -64,7 +64,7 @@ impl<'a> Memory<'a> {
             (Some((id, record)), _) if !record.named => named((*id).clone(), false),
             (_, Some(own)) => named(Id::of_own(own), true),
             _ => {
-                let moved = self.gone.get(change::content(draft).as_str()).copied().flatten();
+                let moved = self.gone.get(draft.content.as_str()).copied().flatten();
                 named(moved.cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, draft.record)), false)
             }
         }

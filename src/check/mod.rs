@@ -2,9 +2,12 @@
 
 mod rules;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::model::draft::Draft;
 use crate::model::target::Target;
+
+/// Pointers of the values that rules point at: their origins must be kept for them.
+pub const POINTERS: &[&str] = &["/posting/title"];
 
 /// One open job, as rules see it.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +40,7 @@ pub fn run(context: &Context<'_>, sink: &mut Diagnostics) {
 /// Puts a diagnostic at the post, and at the value with this pointer where the post has a place for it.
 pub(crate) fn at(draft: &Draft, pointer: Option<&str>, diagnostic: Diagnostic) -> Diagnostic {
     let origin = pointer.and_then(|p| draft.origins.get(p));
-    let span = origin.and_then(|o| draft.file.lines.offset(o.line?, o.column?, &draft.file.text));
-    let location = span.map(|start| draft.file.locate(crate::diagnostic::Span::new(start, start + 1)));
+    let location = origin.and_then(|o| Some(Location::at(o.line?, o.column?)));
     let mut diagnostic = diagnostic.with_file(draft.source, &draft.path).with_location(location);
     diagnostic.record = Some(draft.record);
     diagnostic

@@ -144,6 +144,11 @@ impl Diagnostics {
         &self.list
     }
 
+    /// The findings as they came, to be completed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
     /// The gravest level among the findings.
     #[must_use]
     pub fn worst(&self) -> Option<Level> {

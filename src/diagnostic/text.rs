@@ -14,8 +14,22 @@ pub struct Location {
     pub column: u32,
     /// How many characters are meant, at least 1; never past the end of the line.
     pub width: u32,
-    /// The text of the line without its end, cut at 240 characters.
+    /// The text of the line without its end, cut at 240 characters; empty until somebody who has the text fills it in.
     pub excerpt: String,
+}
+
+impl Location {
+    /// A place of which only line and column are known.
+    #[must_use]
+    pub const fn at(line: u32, column: u32) -> Self {
+        Self { line, column, width: 1, excerpt: String::new() }
+    }
+
+    /// Fills in the excerpt from the whole text.
+    pub fn fill(&mut self, text: &str) {
+        let line = text.lines().nth(self.line.saturating_sub(1) as usize).unwrap_or_default();
+        self.excerpt = line.chars().take(EXCERPT_CHARS_MAX).collect();
+    }
 }
 
 /// Where the lines of one text begin; made once per file.
@@ -36,13 +50,6 @@ impl LineIndex {
     #[must_use]
     pub fn line(&self, offset: usize) -> u32 {
         u32::try_from(self.starts.partition_point(|s| *s <= offset).max(1)).unwrap_or(u32::MAX)
-    }
-
-    /// The byte at a line and column, both from 1; `None` past the end of the text.
-    #[must_use]
-    pub fn offset(&self, line: u32, column: u32, text: &str) -> Option<usize> {
-        let start = *self.starts.get((line as usize).checked_sub(1)?)?;
-        text.get(start..)?.char_indices().nth((column as usize).checked_sub(1)?).map(|(at, _)| start + at)
     }
 
     /// The place of `span` in `text`, which must be the text that the index was made from.

@@ -11,23 +11,24 @@ mod post;
 mod readers;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use post::SiteFile;
 
 use crate::config::options::Publish;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, LineIndex};
+use crate::model::canonical;
 use crate::model::digest::half_hex;
 use crate::model::draft::{Draft, Kind, Stated, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
 use crate::model::origin::From;
-use crate::model::posting::JobPosting;
+use crate::model::posting::{JobPosting, PostalAddress};
 use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
 
 /// Whether a file's path alone says that it is no job post: then it need not even be read.
@@ -40,7 +41,7 @@ pub fn is_no_post(path: &str) -> bool {
 #[must_use]
 pub fn no_posting(source: usize, path: &str) -> Draft {
     let file = FileText { source, path: path.to_owned(), text: String::new(), lines: LineIndex::new("") };
-    Draft { kind: Kind::NotAPosting, ..blank(Arc::new(file), 0) }
+    Draft { kind: Kind::NotAPosting, ..blank(&file, 0) }
 }
 
 /// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
@@ -48,13 +49,14 @@ pub fn no_posting(source: usize, path: &str) -> Draft {
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
     let post = post::Post::new(raw, source, settings, site_file);
-    let mut draft = blank(Arc::clone(&raw.file), raw.record);
+    let mut draft = blank(&raw.file, raw.record);
     let mut own = Diagnostics::default();
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }
     settle(&mut draft, settings.publish);
     draft.text_digest = text_digest(&text(raw, &draft.text).text);
+    draft.content = canonical::digest(&draft.posting, &draft.text_digest);
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -67,7 +69,7 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     draft
 }
 
-fn blank(file: Arc<FileText>, record: usize) -> Draft {
+fn blank(file: &FileText, record: usize) -> Draft {
     Draft {
         source: file.source,
         path: file.path.clone(),
@@ -81,10 +83,10 @@ fn blank(file: Arc<FileText>, record: usize) -> Draft {
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
+        content: String::new(),
         bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
-        file,
     }
 }
 
@@ -104,12 +106,14 @@ pub fn text(raw: &RawPosting, source: &TextSource) -> Body {
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 #[must_use]
 pub fn text_digest(text: &str) -> String {
-    let mut hash = Sha256::new();
-    for word in text.split_whitespace() {
-        hash.update(word.nfc().collect::<String>().as_bytes());
-        hash.update(b" ");
+    let composed: Cow<'_, str> =
+        if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() };
+    let mut words = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
+        words.push_str(word);
+        words.push(' ');
     }
-    half_hex(&hash.finalize())
+    half_hex(&Sha256::digest(words.as_bytes()))
 }
 
 /// Applies `[enrich] publish`: what sentences say is published with `all`, no prose at all is with `front-matter`.
@@ -131,6 +135,7 @@ fn settle(draft: &mut Draft, publish: Publish) {
                 patch(draft, &pointer, None);
                 draft.origins.remove(&pointer);
             }
+            draft.posting.job_location.retain(|place| place.address != PostalAddress::default());
             draft.suggestions.clear();
         }
     }

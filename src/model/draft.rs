@@ -1,13 +1,10 @@
 //! One record after `enrich`: what it states, what it only suggests, and where each came from.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use crate::model::facts::Facts;
 use crate::model::origin::{Origin, Origins};
 use crate::model::posting::JobPosting;
-use crate::model::raw::FileText;
 
 /// One record, understood.
 #[derive(Debug, Clone)]
@@ -36,14 +33,14 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
+    /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical`].
+    pub content: String,
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.
     pub origins: Origins,
     /// What sentences say, by pointer: not published.
     pub suggestions: std::collections::BTreeMap<String, Suggestion>,
-    /// The file, for diagnostics.
-    pub file: Arc<FileText>,
 }
 
 /// Whether a record is a job post.

@@ -9,6 +9,9 @@ pub mod attempt;
 /// What a job post's text looks like to a reader: headings, paragraphs, items, rows, with positions.
 pub mod block;
 
+/// What a posting says, as a digest.
+pub mod canonical;
+
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
 

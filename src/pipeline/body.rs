@@ -28,7 +28,8 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
 /// The same for a draft that may not be published at all.
 pub(super) fn of_draft(draft: &Draft, url: &str, settings: &Settings) -> Option<String> {
     let mut known = Diagnostics::default();
-    let raw = parse::post(draft.source, &draft.path, draft.file.text.as_bytes(), settings.site.variables.as_ref(), &mut known);
+    let bytes = source::read(&source::file(&settings.sources[draft.source].path, draft.source, &draft.path)).ok()?;
+    let raw = parse::post(draft.source, &draft.path, &bytes, settings.site.variables.as_ref(), &mut known);
     let html = raw.map(|raw| render::body::html(&enrich::text(&raw, &draft.text), &page_url(url)));
     html.filter(|h| !h.is_empty())
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::documents::Documents;
-use super::understand::{assemble, count, enabled, read, with_variables};
+use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
 use super::{Progress, body};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
@@ -18,7 +18,7 @@ use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
-use crate::model::target::{FeedLink, Render, Site, Target, View};
+use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
 use crate::{render, source};
 
@@ -153,7 +153,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
     let previous = previous(settings)?;
-    let mut records = read(settings, &[], options.progress)?;
+    let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
     let outcome = assemble(&mut records, &previous, settings, options.now);
@@ -202,14 +202,17 @@ fn write_all(
     };
     let mut documents = Documents::of_targets(&targets, catalog, settings);
     options.progress.begin("render", Some(catalog.entries.len()));
-    for chunk in catalog.entries.chunks(CHUNK) {
-        let rendered: Vec<Vec<Vec<u8>>> = chunk.par_iter().map(|entry| run.render(entry, &documents)).collect::<Result<_, _>>()?;
-        for (entry, parts) in chunk.iter().zip(rendered) {
-            for (document, bytes) in documents.iter_mut().zip(parts) {
-                document.append(&stage, &site, entry, &bytes)?;
-            }
-        }
-        options.progress.advance(chunk.len());
+    let formats: Vec<&'static ChannelFormat> = documents.iter().map(Documents::format).collect();
+    let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
+    // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
+    for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
+        let (rendered, appended) = rayon::join(
+            || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
+            || append(&mut documents, &stage, &site, ready.0, &ready.1),
+        );
+        appended?;
+        options.progress.advance(ready.0.len());
+        ready = (chunk, rendered?);
     }
     for document in &mut documents {
         document.finish(&stage, &site)?;
@@ -230,6 +233,22 @@ fn write_all(
     Ok((written, altered))
 }
 
+/// Appends the rendered parts of a chunk to the documents, in feed order.
+fn append(
+    documents: &mut [Documents<'_>],
+    stage: &Stage,
+    site: &Site,
+    entries: &[Entry],
+    rendered: &[Vec<Vec<u8>>],
+) -> Result<(), BuildError> {
+    for (entry, parts) in entries.iter().zip(rendered) {
+        for (document, bytes) in documents.iter_mut().zip(parts) {
+            document.append(stage, site, entry, bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// What rendering one entry needs.
 struct Run<'a> {
     settings: &'a Settings,
@@ -243,7 +262,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, documents: &[Documents<'_>]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
         let html = body::of_entry(entry, self.settings, self.previous)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
@@ -255,7 +274,7 @@ impl Run<'_> {
                 })?;
             }
         }
-        Ok(documents.iter().map(|d| d.render(self.site, &view)).collect())
+        Ok(formats.iter().map(|format| (format.entry)(self.site, &view)).collect())
     }
 
     fn keep(&self, entry: &Entry, artifact: &Artifact) {

@@ -3,7 +3,7 @@
 use super::build::BuildError;
 use crate::config::settings::Settings;
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::model::target::{ChannelFormat, Page, Render, Site, Target};
 use crate::write::Stage;
 
 /// What one channel format has written to one channel so far.
@@ -36,9 +36,9 @@ impl<'a> Documents<'a> {
         all
     }
 
-    /// Renders an entry, or nothing where no document of this format takes it any more. Entries come in feed order.
-    pub(super) fn render(&self, site: &Site, view: &View<'_>) -> Vec<u8> {
-        (self.format.entry)(site, view)
+    /// How its entries are rendered.
+    pub(super) fn format(&self) -> &'static ChannelFormat {
+        self.format
     }
 
     /// Appends a rendered entry to the documents of its channels.

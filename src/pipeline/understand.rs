@@ -20,6 +20,9 @@ use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::{enrich, parse, render, write};
 
+/// So many findings of checks show their line.
+const EXCERPTS_MAX: usize = 500;
+
 /// All records of the sources.
 pub(super) struct Records {
     pub(super) drafts: Vec<Draft>,
@@ -28,13 +31,31 @@ pub(super) struct Records {
     pub(super) diagnostics: Diagnostics,
 }
 
+/// How much is kept of each record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All of it, to be shown.
+    Everything,
+    /// What is published, and the places that checks point at: origins are half of a record's memory.
+    Published,
+}
+
+impl Wanted {
+    fn of(self, mut draft: Draft) -> Draft {
+        if self == Self::Published {
+            draft.origins.retain(|pointer, _| check::POINTERS.contains(&pointer.as_str()));
+        }
+        draft
+    }
+}
+
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
     render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
 }
 
 /// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
-pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progress) -> Result<Records, BuildError> {
+pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progress: &dyn Progress) -> Result<Records, BuildError> {
     let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
     let found = source::walk(&settings.sources, &never)?;
     let files: Vec<Found> = found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect();
@@ -44,7 +65,7 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
     let read: Vec<(Option<Draft>, Diagnostics)> = files
         .par_iter()
         .map(|found| {
-            let result = read_one(found, settings, &site_file);
+            let result = read_one(found, settings, &site_file, wanted);
             if done.fetch_add(1, Ordering::Relaxed) % 64 == 63 {
                 progress.advance(64);
             }
@@ -68,7 +89,7 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], progress: &dyn Progres
     Ok(records)
 }
 
-fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>) -> (Option<Draft>, Diagnostics) {
+fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>, wanted: Wanted) -> (Option<Draft>, Diagnostics) {
     let mut sink = Diagnostics::default();
     if enrich::is_no_post(&found.path) {
         return (Some(enrich::no_posting(found.source, &found.path)), sink);
@@ -82,6 +103,7 @@ fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>)
     };
     let raw = parse::post(found.source, &found.path, &bytes, settings.site.variables.as_ref(), &mut sink);
     let draft = raw.map(|raw| enrich::posting(&raw, settings, site_file, &mut sink));
+    let draft = draft.map(|draft| wanted.of(draft));
     if draft.as_ref().is_some_and(|d| d.kind == Kind::NotAPosting) {
         // A template is full of what would be wrong in a post.
         sink = Diagnostics::default();
@@ -142,16 +164,30 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
         .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
         .collect();
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
+    fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.
+fn fill_excerpts(found: &mut Diagnostics, settings: &Settings) {
+    for diagnostic in found.iter_mut().filter(|d| d.location.as_ref().is_some_and(|l| l.excerpt.is_empty())).take(EXCERPTS_MAX) {
+        let (Some(source), Some(path), Some(location)) = (diagnostic.source, &diagnostic.path, &mut diagnostic.location) else { continue };
+        if let Ok(bytes) = source::read(&source::file(&settings.sources[source].path, source, path)) {
+            location.fill(&String::from_utf8_lossy(&bytes));
+        }
+    }
 }
 
 /// A site without a single post is published, but hardly meant.
 fn none_found(records: &Records, settings: &Settings) -> Option<Diagnostic> {
     let is_any = !records.unreadable.is_empty() || records.drafts.iter().any(|draft| draft.kind == Kind::Posting);
-    let paths: Vec<String> = settings.sources.iter().map(|s| format!("`{}`", s.path.strip_prefix(&settings.root).unwrap_or(&s.path).display())).collect();
+    let paths: Vec<String> =
+        settings.sources.iter().map(|s| format!("`{}`", s.path.strip_prefix(&settings.root).unwrap_or(&s.path).display())).collect();
     let (found, help) = match records.drafts.len() {
-        0 => ("no file was found", "put posts there (.md, .markdown, .html), or correct `path`, `include` and `exclude` of the `[[source]]`"),
+        0 => {
+            ("no file was found", "put posts there (.md, .markdown, .html), or correct `path`, `include` and `exclude` of the `[[source]]`")
+        }
         _ => ("no file is a job post", "give each post a title; `jobherald inspect --explain` says what was understood of each file"),
     };
     (!is_any).then(|| Diagnostic::warning("no-postings", format!("{found} in {}", paths.join(", ")), help))
@@ -190,7 +226,7 @@ pub fn understand(
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
     let previous = super::build::previous(settings)?;
-    let mut records = read(settings, only, progress)?;
+    let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
     let outcome = assemble(&mut records, &previous, settings, now);
     let counts = count(&records, &outcome);

@@ -24,11 +24,77 @@ use crate::support::site::{NOW, config, post};
 
 /// What an edit may put in: what formats, readers and terminals take for more than text.
 const PIECES: &[&str] = &[
-    "---\n", "+++\n", "---", "{", "}", "\"", "'", ": ", "- ", "\n", "\r\n", "\t", "&a ", "*a", "!!x ", "|\n", ">\n", "[", "]", "#", "<!--", "-->", "]]>", "<![CDATA[", "</script>",
-    "<script>", "<b>", "</p>", "<table><td>", "<svg/onload=x>", "&#0;", "&amp;", "&", "{{ page.title }}", "{% raw %}", "{{< x >}}", "{: .x}", "```\n", "> ", "1. ", "\u{0}", "\u{b}",
-    "\u{1b}[2J", "\u{fffe}", "\u{feff}", "\u{202e}", "é", "e\u{301}", "😀", "https://x.example/?a&b", "javascript:x", "mailto:a@b.example?cc=c", "data:,x", "../", "CON", "title: x\n",
-    "slug: ../con\n", "id: x\n", "tags: [a, ../b, C++, C#, c]\n", "date: 9999-12-31\n", "date: -1\n", "deadline: 2026-13-01\n", "salary: {min: 1e400, max: .nan}\n", "language: ../x\n",
-    "company: \"</script>\"\n", "Lieu : Paris\n", "## Apply\n", "remote: true\n", "status: closed\n", "draft: true\n", "country: XX\n",
+    "---\n",
+    "+++\n",
+    "---",
+    "{",
+    "}",
+    "\"",
+    "'",
+    ": ",
+    "- ",
+    "\n",
+    "\r\n",
+    "\t",
+    "&a ",
+    "*a",
+    "!!x ",
+    "|\n",
+    ">\n",
+    "[",
+    "]",
+    "#",
+    "<!--",
+    "-->",
+    "]]>",
+    "<![CDATA[",
+    "</script>",
+    "<script>",
+    "<b>",
+    "</p>",
+    "<table><td>",
+    "<svg/onload=x>",
+    "&#0;",
+    "&amp;",
+    "&",
+    "{{ page.title }}",
+    "{% raw %}",
+    "{{< x >}}",
+    "{: .x}",
+    "```\n",
+    "> ",
+    "1. ",
+    "\u{0}",
+    "\u{b}",
+    "\u{1b}[2J",
+    "\u{fffe}",
+    "\u{feff}",
+    "\u{202e}",
+    "é",
+    "e\u{301}",
+    "😀",
+    "https://x.example/?a&b",
+    "javascript:x",
+    "mailto:a@b.example?cc=c",
+    "data:,x",
+    "../",
+    "CON",
+    "title: x\n",
+    "slug: ../con\n",
+    "id: x\n",
+    "tags: [a, ../b, C++, C#, c]\n",
+    "date: 9999-12-31\n",
+    "date: -1\n",
+    "deadline: 2026-13-01\n",
+    "salary: {min: 1e400, max: .nan}\n",
+    "language: ../x\n",
+    "company: \"</script>\"\n",
+    "Lieu : Paris\n",
+    "## Apply\n",
+    "remote: true\n",
+    "status: closed\n",
+    "draft: true\n",
+    "country: XX\n",
 ];
 
 /// One edit: where (a share of the length), how many bytes go, what comes.
@@ -51,7 +117,8 @@ fn edited(number: usize, edits: &[Edit]) -> Vec<u8> {
 
 fn posts() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let edited_post = (0..4usize, edits()).prop_map(|(number, edits)| edited(number, &edits));
-    let one = prop_oneof![6 => edited_post, 1 => prop::collection::vec(any::<u8>(), 0..400), 1 => any::<String>().prop_map(String::into_bytes)];
+    let one =
+        prop_oneof![6 => edited_post, 1 => prop::collection::vec(any::<u8>(), 0..400), 1 => any::<String>().prop_map(String::into_bytes)];
     prop::collection::vec(one, 1..4)
 }
 
@@ -72,7 +139,9 @@ fn settings(rest: &str) -> Settings {
 
 fn site(settings: &Settings) -> Site {
     let feed = |target: &&Target| match &target.render {
-        Render::Channel(format) if format.per_page.is_none() => Some(FeedLink { file: format.file, media_type: format.media_type, title: target.title }),
+        Render::Channel(format) if format.per_page.is_none() => {
+            Some(FeedLink { file: format.file, media_type: format.media_type, title: target.title })
+        }
         _ => None,
     };
     Site {
@@ -91,7 +160,8 @@ fn site(settings: &Settings) -> Site {
 /// The posts that can be read, with what is understood of them.
 fn understood(posts: &[Vec<u8>], settings: &Settings, sink: &mut Diagnostics) -> (Vec<RawPosting>, Vec<Draft>) {
     let names = ["a.md", "b/c.html", "d"];
-    let raw: Vec<RawPosting> = posts.iter().zip(names).filter_map(|(bytes, name)| parse::post(0, name, bytes, settings.site.variables.as_ref(), sink)).collect();
+    let raw: Vec<RawPosting> =
+        posts.iter().zip(names).filter_map(|(bytes, name)| parse::post(0, name, bytes, settings.site.variables.as_ref(), sink)).collect();
     let drafts = raw.iter().map(|raw| enrich::posting(raw, settings, &|_| None, sink)).collect();
     (raw, drafts)
 }

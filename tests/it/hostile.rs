@@ -15,7 +15,8 @@ use serde_json::Value;
 use self::posts::Hostile;
 use crate::support::site::{NOW, Ran, Site, config, files};
 
-const BOARD: &str = "[site]\nurl = \"https://board.example.org/a\"\ntitle = \"R&D </script> ]]> Board\"\nkind = \"board\"\nlanguage = \"fr\"\n";
+const BOARD: &str =
+    "[site]\nurl = \"https://board.example.org/a\"\ntitle = \"R&D </script> ]]> Board\"\nkind = \"board\"\nlanguage = \"fr\"\n";
 
 /// A site of these posts with this configuration.
 fn site(config: &str, posts: Vec<Hostile>) -> Site {
@@ -41,7 +42,12 @@ fn build(site: &Site, name: &str) -> Ran {
         let copied = Command::new("cp").arg("-a").arg(site.path("public")).arg(Path::new(&folder).join(name)).status();
         assert!(copied.expect("cp stands on every Unix").success());
     }
-    assert!(matches!(ran.code, 0 | 1), "exit {}: {}", ran.code, ran.stderr.chars().rev().take(2000).collect::<String>().chars().rev().collect::<String>());
+    assert!(
+        matches!(ran.code, 0 | 1),
+        "exit {}: {}",
+        ran.code,
+        ran.stderr.chars().rev().take(2000).collect::<String>().chars().rev().collect::<String>()
+    );
     ran
 }
 
@@ -87,10 +93,25 @@ pub(crate) fn check_page(path: &str, html: &str) {
         rest += after;
     }
     let lower = rest.to_lowercase();
-    for never in ["<script", "</script", "<iframe", "<object", "<embed", "<base", "<svg", "<math", "<form", "<input", "http-equiv", "<style", "root:x:"] {
+    for never in [
+        "<script",
+        "</script",
+        "<iframe",
+        "<object",
+        "<embed",
+        "<base",
+        "<svg",
+        "<math",
+        "<form",
+        "<input",
+        "http-equiv",
+        "<style",
+        "root:x:",
+    ] {
         assert!(!lower.contains(never), "{path} holds {never}");
     }
-    static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"<[^<>]*\s(href|src|srcset|poster|action|cite)="\s*(javascript|vbscript|data|file):"#));
     static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern("=\"[^\"]*\""));
     static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[a-z][^<>]*\s(on[a-z]+|style)\s*="));
     assert!(!LINK.is_match(&lower), "{path}: {:?}", LINK.find(&lower));
@@ -136,9 +157,14 @@ fn hostile_posts_do_no_harm() {
 
     let found = findings(&ran.stderr);
     let due = posts::all().into_iter().filter(|p| !p.finding.is_empty()).map(|p| (p.path.to_owned(), p.finding.to_owned()));
-    let links = [("leaves.md", "link-leaves-source"), ("pipe.md", "not-a-file"), ("loop", "link-loop")].map(|(p, c)| (p.to_owned(), c.to_owned()));
+    let links =
+        [("leaves.md", "link-leaves-source"), ("pipe.md", "not-a-file"), ("loop", "link-loop")].map(|(p, c)| (p.to_owned(), c.to_owned()));
     let missing: Vec<_> = due.chain(links).filter(|wanted| !found.contains(wanted)).collect();
-    assert!(missing.is_empty(), "no finding: {missing:?}, but {:?}", found.iter().filter(|(p, _)| missing.iter().any(|m| m.0 == *p)).collect::<Vec<_>>());
+    assert!(
+        missing.is_empty(),
+        "no finding: {missing:?}, but {:?}",
+        found.iter().filter(|(p, _)| missing.iter().any(|m| m.0 == *p)).collect::<Vec<_>>()
+    );
     assert!(site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("A secret of the machine")));
 
     let first = site.times("public");
@@ -148,7 +174,9 @@ fn hostile_posts_do_no_harm() {
 
 #[test]
 fn hostile_posts_do_no_harm_under_any_permalink() {
-    for (number, permalink) in ["/{slug}.html", "/{path}/", "/{slug}/", "/{lang}/{year}/{month}/{path}.html", "/feeds/tag/{slug}/", "/{id}/"].iter().enumerate() {
+    for (number, permalink) in
+        ["/{slug}.html", "/{path}/", "/{slug}/", "/{lang}/{year}/{month}/{path}.html", "/feeds/tag/{slug}/", "/{id}/"].iter().enumerate()
+    {
         let source = format!("{BOARD}[[source]]\npath = \"content\"\npermalink = \"{permalink}\"\n");
         let site = site(&source, posts::small());
         build(&site, &format!("board-{number}"));
@@ -212,7 +240,9 @@ fn check_inspect(said: &str) {
 
 #[test]
 fn an_id_stays_with_the_job_that_was_published_under_it() {
-    let own = |id: &str, title: &str, text: &str| format!("---\ntitle: {title}\nid: {id}\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\n---\n{text}\n");
+    let own = |id: &str, title: &str, text: &str| {
+        format!("---\ntitle: {title}\nid: {id}\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\n---\n{text}\n")
+    };
     let site = Site::new(&config("[[aggregator]]\nid = \"outbox\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n"));
     site.write("content/m.md", own("job-1", "Surveyor", "We look for a surveyor."));
     site.run(&["publish", "--now", NOW]).ended(0);

@@ -1,5 +1,8 @@
 //! How to apply: keys of front matter, else a labelled mailbox or address in the text; what a mere sentence says is suggested.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use linkify::{LinkFinder, LinkKind};
 
 use super::{Draft, Post};
@@ -150,8 +153,10 @@ fn read_block(post: &Post<'_>, block: &Block, from: From, apply: &mut Apply, dra
 }
 
 fn says_how(text: &str) -> bool {
+    static SINGLE: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    let single = SINGLE.get_or_init(|| WORDS.iter().copied().filter(|w| !w.contains(' ')).collect());
     let text = folded(text);
-    WORDS.iter().any(|w| has_phrase(&text, w))
+    text.split(' ').any(|word| single.contains(word)) || WORDS.iter().filter(|w| w.contains(' ')).any(|w| has_phrase(&text, w))
 }
 
 /// `Bewerbung an: …` at the beginning of a line, or in the first cell of a row.

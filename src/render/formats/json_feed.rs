@@ -8,7 +8,7 @@
 //! | `date_published`, `date_modified` | `entry.published`, `entry.updated` |
 //! | `authors` | the employer |
 //! | `tags`, `language` | `facts.tags`, `entry.language` |
-//! | `_jobposting` | the same object as in `posting.jsonld`; the name is the one that a board has made known |
+//! | `_jobposting` | the same object as in `posting.jsonld`, without the text that `content_html` has; the name is the one that a board has made known |
 
 use serde::Serialize;
 use serde_json::Value;
@@ -107,7 +107,7 @@ fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
         authors: entry.posting.hiring_organization.as_ref().and_then(author),
         tags: entry.facts.tags.iter().map(|tag| line(tag)).collect(),
         language: line(&entry.language),
-        job_posting: json_ld::of_view(site, view),
+        job_posting: json_ld::without_text(site, view.entry),
     };
     write(&item).into_bytes()
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Level;
 use crate::model::artifact::Artifact;
+use crate::model::catalog::Entry;
 use crate::model::posting::JobPosting;
 use crate::model::target::{Render, Requirement, Site, Target, View};
 use crate::render::markup::xml::xml_clean;
@@ -52,10 +53,17 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
 
 /// The posting of `view` with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
 pub(super) fn of_view(site: &Site, view: &View<'_>) -> Value {
-    let entry = view.entry;
+    of_entry(site, view.entry, Some(view.html.to_owned()).filter(|html| !html.is_empty()))
+}
+
+/// The same without the text, for documents that hold the text beside it.
+pub(super) fn without_text(site: &Site, entry: &Entry) -> Value {
+    of_entry(site, entry, None)
+}
+
+fn of_entry(site: &Site, entry: &Entry, description: Option<String>) -> Value {
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.clone());
-    let mut posting = entry.posting.clone();
-    posting.description = Some(view.html.to_owned()).filter(|html| !html.is_empty());
+    let mut posting = JobPosting { description, ..entry.posting.clone() };
     posting.valid_through = posting.valid_through.map(|last| last.end(&site.time_zone));
     if let Some(identifier) = &mut posting.identifier {
         identifier.name = identifier.name.take().or(employer);

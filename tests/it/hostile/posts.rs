@@ -41,15 +41,34 @@ fn characters() -> Vec<Hostile> {
         bytes("raw-control.md", post("title: Raw \u{b} \u{1b}[31m", BODY), ""),
         with("noncharacter.md", "title: \"Odd \\uFFFE \\uFFFF \\U0001FFFE\"", "&#11; &#xFFFE; &#0; &#xD800; &#x110000;\n", ""),
         with("cdata.md", "title: \"]]> ]]&gt; <![CDATA[\"", "]]> `]]>` <b>]]></b> <![CDATA[ x ]]>\n", ""),
-        with("ampersands.md", "title: \"R&D & Q&A &amp; &amp;amp; &copy; &bogus; &#x26;\"", "& && &amp; &amp;amp; &bogus; [a&b](https://x.example/?a=1&b=2&amp;c)\n", ""),
+        with(
+            "ampersands.md",
+            "title: \"R&D & Q&A &amp; &amp;amp; &copy; &bogus; &#x26;\"",
+            "& && &amp; &amp;amp; &bogus; [a&b](https://x.example/?a=1&b=2&amp;c)\n",
+            "",
+        ),
         with("bidi.md", "title: \"Safe \\u202Egpj.exe\\u2066 \\u200F\\uFEFF\"\ncompany: \"\\u202EmcA\"", BODY, ""),
         with("escape.md", "title: \"\\e[2J\\e]0;owned\\a \\x9b31m\"", "\u{1b}[31mred\u{7}\n", ""),
-        with("runner.md", "title: \"::set-output name=x::y%0A::error::z ##[add-mask]a\"\nlanguage: \"::warning::%0A::stop-commands::x\"", BODY, "language-unknown"),
-        with("runner-lines.md", "title: \"x\\n::set-output name=a::b\\r\\n::error::c\"\ndeadline: \"31\\n::error::x%0A::warning::y\"", BODY, "date-unreadable"),
+        with(
+            "runner.md",
+            "title: \"::set-output name=x::y%0A::error::z ##[add-mask]a\"\nlanguage: \"::warning::%0A::stop-commands::x\"",
+            BODY,
+            "language-unknown",
+        ),
+        with(
+            "runner-lines.md",
+            "title: \"x\\n::set-output name=a::b\\r\\n::error::c\"\ndeadline: \"31\\n::error::x%0A::warning::y\"",
+            BODY,
+            "date-unreadable",
+        ),
         bytes("nul.md", post("title: \"Nul \\0 byte\"", "a\0b\n"), ""),
         bytes("not-utf8.md", b"---\ntitle: \xff\xfe\n---\nx\n".as_slice(), "not-utf8"),
         bytes("surrogate.md", "{\"title\": \"Lone \\ud800 surrogate\", \"date\": \"2026-03-02\"}\n\ntext\n", "json-syntax"),
-        bytes("surrogates.md", "{\"title\": \"Both \\ud83d\\ude00 here\", \"date\": \"2026-03-02\", \"city\": \"Lyon\", \"country\": \"FR\"}\n\nA long enough text.\n", ""),
+        bytes(
+            "surrogates.md",
+            "{\"title\": \"Both \\ud83d\\ude00 here\", \"date\": \"2026-03-02\", \"city\": \"Lyon\", \"country\": \"FR\"}\n\nA long enough text.\n",
+            "",
+        ),
     ]
 }
 
@@ -62,16 +81,50 @@ fn markup() -> Vec<Hostile> {
         <object data=x></object><embed src=x><form action=https://evil.example><input name=q><button>b</button></form><link rel=stylesheet href=//evil.example/x>\n\n\
         <math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>\n";
     vec![
-        with("script-title.md", "title: \"</script><script>alert(1)</script>\"\ncompany: \"</script><img src=x onerror=alert(1)>\"", BODY, ""),
-        with("comment-title.md", "title: \"<!-- <script> x\"\ncompany: \"--> <!--<script\"", "before <!-- hidden --> <!--> <!---> <!-- --!> x <!-- <script> -->\n\nafter\n", ""),
+        with(
+            "script-title.md",
+            "title: \"</script><script>alert(1)</script>\"\ncompany: \"</script><img src=x onerror=alert(1)>\"",
+            BODY,
+            "",
+        ),
+        with(
+            "comment-title.md",
+            "title: \"<!-- <script> x\"\ncompany: \"--> <!--<script\"",
+            "before <!-- hidden --> <!--> <!---> <!-- --!> x <!-- <script> -->\n\nafter\n",
+            "",
+        ),
         with("comment-unclosed.md", "title: Open comment", "before\n\n<!-- never closed\n\n{% comment %} nor this\n", "comment-unclosed"),
         with("active.md", "title: Active markup", active, ""),
-        bytes("active.html", post("title: Active document", &format!("<!doctype html><html><body>{active}</body></html><![CDATA[<script>]]><?php x ?>")), ""),
-        with("template.md", "title: \"{{ site.title }} {{ page.title }} {% raw %}\"\ncompany: \"{% include ../../../../etc/passwd %}\"", "{{ site.env.PATH }} {% include_relative ../../../etc/passwd %} {{< readfile \"/etc/passwd\" >}} {{ 'x' | system }}\n\nA text.\n", ""),
-        with("attributes.md", "title: \"\\\" onmouseover=\\\"alert(1)\"\ntags: [\"\\\"><script>\", \"' onclick='x\", \"</title>\"]", "[x](https://x.example/\"onmouseover=alert(1)) ![a\"onerror=\"x](x.png)\n", ""),
-        with("addresses.md", "title: Odd addresses\napply: javascript:alert(1)\nurl: \"javascript:alert(1)\"", "[a](//evil.example/x) [b](http://[::1) [c](https://user:pass@x.example/) [d](../../../../etc/passwd) [e](https://x.example:99999/)\n", ""),
+        bytes(
+            "active.html",
+            post("title: Active document", &format!("<!doctype html><html><body>{active}</body></html><![CDATA[<script>]]><?php x ?>")),
+            "",
+        ),
+        with(
+            "template.md",
+            "title: \"{{ site.title }} {{ page.title }} {% raw %}\"\ncompany: \"{% include ../../../../etc/passwd %}\"",
+            "{{ site.env.PATH }} {% include_relative ../../../etc/passwd %} {{< readfile \"/etc/passwd\" >}} {{ 'x' | system }}\n\nA text.\n",
+            "",
+        ),
+        with(
+            "attributes.md",
+            "title: \"\\\" onmouseover=\\\"alert(1)\"\ntags: [\"\\\"><script>\", \"' onclick='x\", \"</title>\"]",
+            "[x](https://x.example/\"onmouseover=alert(1)) ![a\"onerror=\"x](x.png)\n",
+            "",
+        ),
+        with(
+            "addresses.md",
+            "title: Odd addresses\napply: javascript:alert(1)\nurl: \"javascript:alert(1)\"",
+            "[a](//evil.example/x) [b](http://[::1) [c](https://user:pass@x.example/) [d](../../../../etc/passwd) [e](https://x.example:99999/)\n",
+            "",
+        ),
         with("apply-url.md", "title: Odd apply\napply_url: \"javascript:alert(1)\"", BODY, "apply-unreadable"),
-        with("apply-header.md", "title: Header injection\nemail: \"a@b.example\\r\\nBcc: all@b.example\"", "Apply: <mailto:x@y.example?bcc=z@y.example&subject=%0D%0ABcc:q@y.example>\n", ""),
+        with(
+            "apply-header.md",
+            "title: Header injection\nemail: \"a@b.example\\r\\nBcc: all@b.example\"",
+            "Apply: <mailto:x@y.example?bcc=z@y.example&subject=%0D%0ABcc:q@y.example>\n",
+            "",
+        ),
     ]
 }
 
@@ -97,7 +150,12 @@ fn sizes() -> Vec<Hostile> {
         bytes("deep-json.md", format!("{{\"title\": {}", "[".repeat(100_000)), "front-matter-nesting"),
         bytes("deep-toml.md", format!("+++\ntitle = {}\n+++\nx\n", "[".repeat(100_000)), "toml-syntax"),
         bytes("yaml-tags.md", format!("---\ntitle: {}x\n---\ntext\n", "!a ".repeat(100_000)), "yaml-syntax"),
-        with("many-tags.md", &format!("title: Many tags\ntags: [{}]", (0..100_000).map(|n| format!("t{n}")).collect::<Vec<_>>().join(", ")), BODY, "tags-too-many"),
+        with(
+            "many-tags.md",
+            &format!("title: Many tags\ntags: [{}]", (0..100_000).map(|n| format!("t{n}")).collect::<Vec<_>>().join(", ")),
+            BODY,
+            "tags-too-many",
+        ),
         with("many-keys.md", &(0..50_000).fold(String::from("title: Many keys\n"), |all, n| all + &format!("k{n}: v\n")), BODY, ""),
         with("same-keys.md", &format!("title: Same keys\n{}", "x: 1\n".repeat(50_000)), BODY, "duplicate-key"),
         bytes("braces.md", post("title: Braces", &"{{".repeat(1 << 19))[..1 << 20].to_vec(), ""),
@@ -107,7 +165,15 @@ fn sizes() -> Vec<Hostile> {
         with("long-body.md", "title: Long body", &long("A sentence of a job that never ends. "), "body-too-long"),
         with("long-line.md", "title: Long word", &long("x"), "body-too-long"),
         with("long-title.md", &format!("title: {}", "Surveyor ".repeat(1200)), BODY, "title-too-long"),
-        with("long-values.md", &format!("title: Long values\ncompany: {0}\ncity: {0}\nid: {0}\nslug: {0}\nreference: {0}\nsalary: {0}\nsummary: {0}", "é".repeat(20_000)), BODY, ""),
+        with(
+            "long-values.md",
+            &format!(
+                "title: Long values\ncompany: {0}\ncity: {0}\nid: {0}\nslug: {0}\nreference: {0}\nsalary: {0}\nsummary: {0}",
+                "é".repeat(20_000)
+            ),
+            BODY,
+            "",
+        ),
         bytes("fifty-megabytes.md", vec![b'x'; 50 << 20], "file-too-large"),
     ]
 }
@@ -116,7 +182,12 @@ fn sizes() -> Vec<Hostile> {
 fn values() -> Vec<Hostile> {
     let mut posts = vec![
         with("language.md", "title: Odd language\nlang: ../../x", BODY, "language-unknown"),
-        with("tag-values.md", "title: Odd tags\ntags: [../x, C++, 'C#', c, C, con, aux, '...', ' ', '日本', 'a/b', 'a\\b', 'x:y', '\u{1f600}', feeds, page, '2']", BODY, ""),
+        with(
+            "tag-values.md",
+            "title: Odd tags\ntags: [../x, C++, 'C#', c, C, con, aux, '...', ' ', '日本', 'a/b', 'a\\b', 'x:y', '\u{1f600}', feeds, page, '2']",
+            BODY,
+            "",
+        ),
         with("month-13.md", "title: Month 13\ndeadline: 2026-13-45", BODY, "date-impossible"),
         with("year-9999.md", "title: Year 9999\ndeadline: 9999-12-31", BODY, ""),
         with("year-minus.md", "title: Year minus one\ndeadline: -1-01-01", BODY, "date-unreadable"),
@@ -124,8 +195,15 @@ fn values() -> Vec<Hostile> {
         bytes("posted-zero.md", "---\ntitle: Posted in the year zero\ndate: 0000-01-01\ncity: Lyon\ncountry: FR\n---\nA text.\n", ""),
         with("country.md", "title: Odd country\ncompany: [a, b]", "x\n", ""),
     ];
-    for (path, salary) in [("pay-huge.md", "1e400"), ("pay-nan.md", ".nan"), ("pay-zero.md", "0"), ("pay-minus.md", "-5"), ("pay-inf.md", ".inf")] {
-        posts.push(with(path, &format!("title: Pay {path}\nsalary: {{min: {salary}, max: {salary}, currency: EUR, unit: year}}"), BODY, ""));
+    for (path, salary) in
+        [("pay-huge.md", "1e400"), ("pay-nan.md", ".nan"), ("pay-zero.md", "0"), ("pay-minus.md", "-5"), ("pay-inf.md", ".inf")]
+    {
+        posts.push(with(
+            path,
+            &format!("title: Pay {path}\nsalary: {{min: {salary}, max: {salary}, currency: EUR, unit: year}}"),
+            BODY,
+            "",
+        ));
     }
     posts
 }

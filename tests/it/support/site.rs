@@ -114,5 +114,7 @@ pub(crate) fn config(rest: &str) -> String {
 
 /// A webhook aggregator that may be reached on the loopback interface.
 pub(crate) fn webhook(url: &str) -> String {
-    format!("[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n")
+    format!(
+        "[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n"
+    )
 }
