@@ -91,7 +91,7 @@ fn a_folder_without_permission() {
     std::fs::create_dir(&probe).expect("a folder");
     std::fs::set_permissions(&probe, std::os::unix::fs::PermissionsExt::from_mode(0o000)).expect("our own folder");
     if std::fs::read_dir(&probe).is_ok() {
-        return tool::missing("a_folder_without_permission", "a user who is not root");
+        return tool::skipped("a_folder_without_permission", "a user who is not root; a folder that leads to itself stands in for it");
     }
     check("no-permission", &site, &["chmod 000 content", PUBLISH, "chmod 755 content", "chmod 555 .", PUBLISH, "chmod 755 ."]);
 }
