@@ -76,8 +76,7 @@ pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
 }
 
 fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
-    let known =
-        input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
+    let known = input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
     let draft = match &candidate.draft {
         Source::Held(record) => return record.slug.clone(),
         Source::Draft(_, draft) => draft,

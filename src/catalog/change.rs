@@ -1,7 +1,6 @@
 //! What a posting says, as digests; and when it last really changed, as an instant that no two open jobs share.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -10,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::address::Address;
 use super::{Candidate, Input, Source};
+use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
 use crate::model::posting::JobPosting;
 use crate::model::time::to_second;
@@ -27,12 +27,6 @@ pub(super) struct Change {
 /// Digest of what a post says, without its address and wherever it stands.
 pub(super) fn content(draft: &Draft) -> String {
     digest(&draft.posting, &draft.text_digest, None)
-}
-
-/// The digest of a text without a word.
-pub(super) fn empty_text_digest() -> &'static str {
-    static DIGEST: OnceLock<String> = OnceLock::new();
-    DIGEST.get_or_init(|| hex(&Sha256::digest(b"")))
 }
 
 /// One per candidate, in their order.
@@ -112,7 +106,7 @@ fn digest(posting: &JobPosting, text_digest: &str, url: Option<&str>) -> String 
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hex(&hash.finalize())
+    half_hex(&hash.finalize())
 }
 
 fn canonical(value: &mut Value) {
@@ -122,8 +116,4 @@ fn canonical(value: &mut Value) {
         Value::Object(map) => map.values_mut().for_each(canonical),
         _ => {}
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
 }

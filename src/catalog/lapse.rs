@@ -57,14 +57,23 @@ pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[
 pub(super) fn is_unclear(input: &Input<'_>, record: &Published) -> bool {
     let Some(source) = input.settings.sources.iter().position(|s| s.label == record.source) else { return false };
     let at = |s: usize, path: &str| s == source && path == record.path;
-    input.unreadable.iter().any(|(s, path)| at(*s, path) || (*s == source && record.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'))))
-        || input.drafts.iter().any(|d| at(d.source, &d.path) && d.record == record.record && d.kind == Kind::NotAPosting && d.bytes == record.bytes)
+    input.unreadable.iter().any(|(s, path)| {
+        at(*s, path) || (*s == source && record.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/')))
+    }) || input
+        .drafts
+        .iter()
+        .any(|d| at(d.source, &d.path) && d.record == record.record && d.kind == Kind::NotAPosting && d.bytes == record.bytes)
 }
 
 /// The jobs that are in no document now and are not closed: their post cannot be read, and the output has no last form of it.
 pub(super) fn held(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Published> {
-    let lapsed: BTreeSet<&Id> = lapses.iter().map(|l| &l.id).collect();
-    input.previous.known().filter(|(id, _)| !postings.contains_key(id) && !lapsed.contains(id)).map(|(id, record)| (id.clone(), record.clone())).collect()
+    let gone: BTreeSet<&Id> = lapses.iter().map(|l| &l.id).collect();
+    input
+        .previous
+        .known()
+        .filter(|(id, _)| !postings.contains_key(id) && !gone.contains(id))
+        .map(|(id, record)| (id.clone(), record.clone()))
+        .collect()
 }
 
 /// The closed jobs after this run: those known before, those that closed now, without those that are open again or long forgotten.

@@ -137,12 +137,12 @@ fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnost
             continue;
         }
         let recalled = (input.recall)(record);
-        let (what, help) = if recalled.is_some() {
+        let (outcome, way_out) = if recalled.is_some() {
             ("stays as last published", "mend the post; until then nothing is announced about it")
         } else {
             ("is left out of the documents, but not announced as closed", "mend the post: the output has no last published form of it")
         };
-        let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {what}", record.title), help);
+        let diagnostic = Diagnostic::warning("posting-held", format!("`{}` cannot be understood now: it {outcome}", record.title), way_out);
         let source = input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default();
         sink.push(diagnostic.with_file(source, &record.path));
         if let Some(posting) = recalled {
@@ -224,7 +224,7 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
                 text: d.text.clone(),
                 digest: d.text_digest.clone(),
             };
-            (text, d.text_digest != change::empty_text_digest())
+            (text, d.has_text)
         }
         Source::Held(r) => (EntryText::Held(r.data.clone()), candidate.posting.description.is_some()),
     };

@@ -1,7 +1,6 @@
 //! What a delivery needs of the world: the committed manifest, files of the output, secrets.
 
 use std::collections::BTreeMap;
-use std::env::VarError;
 use std::io;
 
 use secrecy::SecretString;
@@ -64,8 +63,8 @@ impl<'a> Files<'a> {
 fn secret(settings: &Settings, reference: &SecretRef) -> Result<SecretString, SecretError> {
     match (&reference.env, &reference.file) {
         (Some(name), None) => env::secret(name).map_err(|error| match error {
-            VarError::NotPresent => SecretError::Unset(name.clone()),
-            VarError::NotUnicode(_) => SecretError::NotText(name.clone()),
+            env::VarError::NotPresent => SecretError::Unset(name.clone()),
+            env::VarError::NotUnicode(_) => SecretError::NotText(name.clone()),
         }),
         (None, Some(file)) => {
             let path = path::below(&settings.root, file);

@@ -1,12 +1,14 @@
 //! What surrounds the program: the only file that reads the environment.
 
 use std::collections::BTreeMap;
-use std::env::VarError;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
+
+/// Why a variable cannot be used.
+pub use std::env::VarError;
 
 /// What surrounds one run. Secrets are not in it: they are read by name when they are needed.
 #[derive(Debug, Clone, Default)]

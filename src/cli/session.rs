@@ -71,7 +71,17 @@ impl<'a> Session<'a> {
         start_threads(flags.jobs);
         let now = clock::now(flags.now, &loaded.settings.site.time_zone);
         let paths = Paths::new(world.folder.clone(), loaded.settings.sources.iter().map(|source| folder(&source.path)).collect());
-        Ok(Self { settings: loaded.settings, flags, now, terminal, paths, world, warnings: loaded.warnings, timings: Arc::default(), to_stdout })
+        Ok(Self {
+            settings: loaded.settings,
+            flags,
+            now,
+            terminal,
+            paths,
+            world,
+            warnings: loaded.warnings,
+            timings: Arc::default(),
+            to_stdout,
+        })
     }
 
     /// How much is shown to people.
@@ -81,7 +91,8 @@ impl<'a> Session<'a> {
 
     /// A bar on a terminal, else nothing.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
-        let shown: Box<dyn Progress> = if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) };
+        let shown: Box<dyn Progress> =
+            if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) };
         Box::new(Watched { timings: Arc::clone(&self.timings), shown })
     }
 

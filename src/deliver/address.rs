@@ -106,7 +106,7 @@ fn special(address: IpAddr) -> Option<&'static str> {
 }
 
 const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, "this host"),
+    (Ipv4Addr::UNSPECIFIED, 8, "this host"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private address"),
     (Ipv4Addr::new(100, 64, 0, 0), 10, "a carrier's shared address"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "a loopback address"),
@@ -126,7 +126,7 @@ const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
 /// Addresses that carry an IPv4 address inside (6to4, Teredo, NAT64) are refused whole: what is inside may be a private one.
 const SPECIAL_V6: [(Ipv6Addr, u32, &str); 15] = [
     // Also `::` and `::1`; what is left of it is deprecated.
-    (Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, 0), 96, "a loopback or IPv4-compatible address"),
+    (Ipv6Addr::UNSPECIFIED, 96, "a loopback or IPv4-compatible address"),
     (Ipv6Addr::new(0, 0, 0, 0, 0xffff, 0, 0, 0), 96, "an IPv4-translated address"),
     (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "a NAT64 address"),
     (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "a NAT64 address"),
@@ -173,13 +173,24 @@ mod tests {
         check_refused(&["203.0.113.9", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255"]);
         check_refused(&["[::]", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:a00:1]", "[::7f00:1]", "[0:0:0:0:0:ffff:7f00:0001]"]);
         check_refused(&["[64:ff9b::7f00:1]", "[64:ff9b:1::1]", "[100::1]", "[2001::1]", "[2001:0:4136:e378::1]", "[2001:db8::1]"]);
-        check_refused(&["[2002:7f00:1::]", "[3fff::1]", "[5f00::1]", "[fc00::1]", "[fd00:ec2::254]", "[fe80::1]", "[fec0::1]", "[ff02::1]"]);
+        check_refused(&[
+            "[2002:7f00:1::]",
+            "[3fff::1]",
+            "[5f00::1]",
+            "[fc00::1]",
+            "[fd00:ec2::254]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
+        ]);
         check_refused(&["[::ffff:0:127.0.0.1]"]);
     }
 
     #[test]
     fn public_addresses_and_names_pass() {
-        for host in ["board.example", "1.1.1.1", "100.63.255.255", "100.128.0.1", "172.32.0.1", "[2606:4700::1111]", "[2001:4860:4860::8888]"] {
+        for host in
+            ["board.example", "1.1.1.1", "100.63.255.255", "100.128.0.1", "172.32.0.1", "[2606:4700::1111]", "[2001:4860:4860::8888]"]
+        {
             check(&format!("https://{host}/"), &[], "ok");
         }
         check("https://[::ffff:1.1.1.1]/", &[], "ok");

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_the_planned_one_is_not_sent() {
-        let changed = "the output changed since it was planned: `jobs/cook/posting.jsonld` is not the file that the manifest lists; build again";
+        let changed =
+            "the output changed since it was planned: `jobs/cook/posting.jsonld` is not the file that the manifest lists; build again";
         check(&queued(EventType::Published, artifact(sha256_hex(b"other"))), FILE, changed);
         check(&queued(EventType::Published, artifact(String::new())), FILE, changed);
         check(

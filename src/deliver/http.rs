@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use tokio::time::Instant;
 use url::Url;
 
@@ -26,7 +26,7 @@ const CONNECT_MAX: Duration = Duration::from_secs(5);
 
 /// Sends to one address.
 pub(super) struct Client {
-    client: reqwest::Client,
+    inner: reqwest::Client,
     url: Url,
     timeout: Duration,
 }
@@ -34,7 +34,7 @@ pub(super) struct Client {
 impl Client {
     /// A client for `url`. `timeout` covers everything: name, connection, request, headers and body of the answer.
     pub(super) fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
-        let client = reqwest::Client::builder()
+        let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls()?)
             .dns_resolver(Checked(Arc::new(policy)))
             // A redirect would turn the POST into a GET, or carry it to an address that nobody wrote down.
@@ -50,7 +50,7 @@ impl Client {
             .tcp_nodelay(true)
             .build()
             .map_err(|error| root_cause(&error))?;
-        Ok(Self { client, url, timeout })
+        Ok(Self { inner, url, timeout })
     }
 
     /// Sends one request and reads the beginning of the answer.
@@ -58,16 +58,17 @@ impl Client {
         let deadline = Instant::now() + self.timeout;
         let mut headers = HeaderMap::new();
         for (name, value) in request.headers {
-            headers.insert(name, value);
+            let value = HeaderValue::from_str(&value).expect("protocols write header values of visible ASCII only");
+            headers.insert(HeaderName::from_static(name), value);
         }
-        let sending = self.client.post(self.url.clone()).headers(headers).body(request.body).send();
+        let sending = self.inner.post(self.url.clone()).headers(headers).body(request.body).send();
         let mut response = match tokio::time::timeout_at(deadline, sending).await {
             Err(_) => return Err(SendError::Timeout(self.timeout)),
             Ok(Err(error)) => return Err(self.classify(error)),
             Ok(Ok(response)) => response,
         };
         let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (status, retry_after) = (response.status().as_u16(), text(RETRY_AFTER));
+        let (status, retry_after) = (response.status(), text(RETRY_AFTER));
         let mut body = Vec::new();
         // The status says what happened; a body that drips or breaks off does not change it.
         while body.len() < ANSWER_MAX {
@@ -76,7 +77,7 @@ impl Client {
                 Ok(Ok(None) | Err(_)) | Err(_) => break,
             }
         }
-        Ok(Reply { status, retry_after, text: excerpt(&body) })
+        Ok(Reply { status: status.as_u16(), reason: status.canonical_reason(), retry_after, text: excerpt(&body) })
     }
 
     fn classify(&self, error: reqwest::Error) -> SendError {

@@ -39,15 +39,9 @@ pub(super) struct Lane<'a> {
 type Flight<'f> = LocalBoxFuture<'f, (usize, Queued, Result<Result<Attempted, BodyError>, DeliveryError>)>;
 
 impl<'a> Lane<'a> {
-    pub(super) fn new(
-        line: &'a Line,
-        queue: Vec<Queued>,
-        condition: Condition,
-        terms: &'a Terms<'a>,
-        world: World<'a>,
-        deadline: Instant,
-    ) -> Self {
+    pub(super) fn new(line: &'a Line, queue: Vec<Queued>, condition: Condition, terms: &'a Terms<'a>, world: World<'a>) -> Self {
         let (now, instant) = (world.clock.now(), Instant::now());
+        let deadline = instant + terms.settings.budget;
         let at = |time: Timestamp| instant + Duration::try_from(time.duration_since(now)).unwrap_or_default();
         let paused = match &condition {
             Condition::Paused { until, .. } => Some(at(*until)),
@@ -173,12 +167,12 @@ impl<'a> Lane<'a> {
     /// Draws the consequences for the aggregator as a whole.
     fn steer(&mut self, attempted: &Attempted) {
         let chance = self.world.clock.chance();
-        let course = self.flow.observe(attempted.outcome.clone(), attempted.retry_after, &self.terms.schedule, chance);
+        let course = self.flow.observe(attempted.outcome, attempted.retry_after, &self.terms.schedule, chance);
         let now = self.world.clock.now();
         let why = attempted.note.clone();
         match course {
             Course::GoOn => {
-                if attempted.outcome == Outcome::Delivered && !matches!(self.sent.condition, Condition::Suspended { .. }) {
+                if attempted.outcome == Outcome::Delivered && self.sent.stopped.is_none() {
                     self.sent.condition = Condition::Well;
                 }
             }

@@ -14,7 +14,6 @@ mod send;
 mod sign;
 
 use futures_util::future::try_join_all;
-use tokio::time::Instant;
 
 pub use address::AddressError;
 pub use kinds::{EndpointError, PROTOCOLS, Protocol, find};
@@ -139,16 +138,14 @@ pub fn send(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("deliver").enable_all().build();
     let runtime = runtime.map_err(DeliveryError::Runtime)?;
     let result = runtime.block_on(async {
-        let deadline = Instant::now() + terms.settings.budget;
-        let mut open = Vec::new();
+        let mut lines = Vec::new();
+        let mut queues = Vec::new();
         for load in loads {
-            open.push((Line::open(load.destination, terms)?, load.queue, load.condition));
+            lines.push(Line::open(load.destination, terms)?);
+            queues.push((load.queue, load.condition));
         }
-        let (lines, rest): (Vec<_>, Vec<_>) = open.into_iter().map(|(line, queue, condition)| (line, (queue, condition))).unzip();
-        let lanes = lines.iter().zip(rest).map(|(line, (queue, condition))| {
-            Lane::new(line, queue, condition, terms, world, deadline).run()
-        });
-        try_join_all(lanes).await
+        let routes = lines.iter().zip(queues);
+        try_join_all(routes.map(|(line, (queue, condition))| Lane::new(line, queue, condition, terms, world).run())).await
     });
     // A name that is still being looked up must not hold up the end of the run.
     runtime.shutdown_background();

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::model::attempt::Outcome;
 
 /// A receiver may not put us off for longer at once.
-const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
 
 /// How long to wait after each failed attempt, and for how long to go on.
 #[derive(Debug, Clone, Copy)]
@@ -26,17 +26,17 @@ impl Schedule {
             Duration::from_secs(1),
             Duration::from_secs(5),
             Duration::from_secs(20),
-            Duration::from_secs(60),
-            Duration::from_secs(5 * 60),
-            Duration::from_secs(30 * 60),
-            Duration::from_secs(2 * 3600),
-            Duration::from_secs(5 * 3600),
-            Duration::from_secs(10 * 3600),
-            Duration::from_secs(14 * 3600),
-            Duration::from_secs(20 * 3600),
-            Duration::from_secs(24 * 3600),
+            Duration::from_mins(1),
+            Duration::from_mins(5),
+            Duration::from_mins(30),
+            Duration::from_hours(2),
+            Duration::from_hours(5),
+            Duration::from_hours(10),
+            Duration::from_hours(14),
+            Duration::from_hours(20),
+            Duration::from_hours(24),
         ],
-        window: Duration::from_secs(75 * 3600 + 35 * 60),
+        window: Duration::from_mins(75 * 60 + 35),
     };
 
     /// How long to wait after `failures` failures in a row, at least 1; `chance` lies in `[0, 1)`.
@@ -178,7 +178,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_wait_never_exceeds_its_bound(failures in any::<u32>(), chance in any::<f64>(), header in "\\PC{0,40}") {
-            prop_assert!(Schedule::STANDARD.wait(failures, chance) <= Duration::from_secs(24 * 3600));
+            prop_assert!(Schedule::STANDARD.wait(failures, chance) <= Duration::from_hours(24));
             prop_assert!(retry_after(&header, now()).is_none_or(|asked| asked <= RETRY_AFTER_MAX));
         }
     }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 use super::body::{BodyError, body};
 use super::http::Client;
@@ -74,8 +73,9 @@ impl Line {
             Ok(body) => body,
             Err(error) => return Ok(Err(error)),
         };
-        let (at, started) = (world.clock.now(), Instant::now());
-        let message = Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
+        let at = world.clock.now();
+        let message =
+            Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
         let answer = self.carry(message).await;
         let now = world.clock.now();
         queued.attempts = queued.attempts.saturating_add(1);
@@ -85,7 +85,7 @@ impl Line {
         }
         let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, world.clock.wall()));
         let tried = Tried { number: queued.attempts, first, now, retry_after, chance: world.clock.chance() };
-        let decision = decide(&terms.schedule, answer.outcome.clone(), &tried);
+        let decision = decide(&terms.schedule, answer.outcome, &tried);
         let verdict = match decision {
             Decision::Delivered => Verdict::Delivered { known: body.known },
             Decision::Refused => Verdict::Refused,
@@ -97,7 +97,7 @@ impl Line {
             event: queued.intent.id.clone(),
             number: queued.attempts,
             at,
-            took: started.elapsed(),
+            took: Duration::try_from(now.duration_since(at)).unwrap_or_default(),
             code: answer.code,
             note: answer.note.clone(),
             verdict,
@@ -109,14 +109,12 @@ impl Line {
 
     async fn carry(&self, message: Message) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { client, keys, request, judge } => {
-                client.post(request(keys, message)).await.map(|reply| Answer {
-                    outcome: judge(&reply),
-                    code: reply.status.to_string(),
-                    note: describe(&reply),
-                    retry_after: reply.retry_after,
-                })
-            }
+            OpenCarrier::Http { client, keys, request, judge } => client.post(request(keys, message)).await.map(|reply| Answer {
+                outcome: judge(&reply),
+                code: reply.status.to_string(),
+                note: describe(&reply),
+                retry_after: reply.retry_after,
+            }),
             OpenCarrier::Folder { path, name } => put(path.clone(), name(&message), message.body).await,
         };
         result.unwrap_or_else(|error| Answer {
@@ -132,18 +130,15 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
     let shown = folder.display().to_string();
     let failed = |error: &dyn std::fmt::Display| SendError::Disk(format!("cannot write into `{shown}`: {error}"));
     match tokio::task::spawn_blocking(move || fs::put(&folder, &name, &bytes)).await {
-        Ok(Ok(())) => {
-            Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None })
-        }
+        Ok(Ok(())) => Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None }),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }
 }
 
 fn describe(reply: &Reply) -> String {
-    let known = reqwest::StatusCode::from_u16(reply.status).ok().and_then(|status| status.canonical_reason());
     let mut note = format!("answered {}", reply.status);
-    if let Some(reason) = known {
+    if let Some(reason) = reply.reason {
         note.push(' ');
         note.push_str(reason);
     }

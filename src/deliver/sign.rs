@@ -83,7 +83,9 @@ mod tests {
         let now = i64::try_from(now).expect("a time");
         let headers = |signature: String| {
             let mut headers = reqwest::header::HeaderMap::new();
-            for (name, value) in [("webhook-id", "evt_1".to_owned()), ("webhook-timestamp", now.to_string()), ("webhook-signature", signature)] {
+            for (name, value) in
+                [("webhook-id", "evt_1".to_owned()), ("webhook-timestamp", now.to_string()), ("webhook-signature", signature)]
+            {
                 headers.insert(name, value.parse().expect("a header value"));
             }
             headers

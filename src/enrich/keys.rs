@@ -341,12 +341,6 @@ pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
         .copied()
 }
 
-/// The names of all fields that posts may state, the flags of status included.
-#[cfg(test)]
-pub(super) fn field_names() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().map(|(field, _)| *field)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,8 @@ pub use post::SiteFile;
 use crate::config::options::Publish;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, LineIndex};
-use crate::model::draft::{Draft, Kind, Stated, TextSource};
+use crate::model::digest::half_hex;
+use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
 use crate::model::origin::From;
@@ -53,7 +54,13 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         reader(&post, &mut draft, &mut own);
     }
     settle(&mut draft, settings.publish);
-    draft.text_digest = text_digest(&text(raw, &draft.text).text);
+    let text = text(raw, &draft.text).text;
+    draft.has_text = match draft.text {
+        // Comments and scripts are no text.
+        TextSource::Body => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
+        TextSource::Field(_) => says_something([text.as_str()]),
+    };
+    draft.text_digest = text_digest(&text);
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -80,11 +87,16 @@ fn blank(file: Arc<FileText>, record: usize) -> Draft {
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
-        bytes: hex(&Sha256::digest(file.text.as_bytes())),
+        has_text: false,
+        bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
         file,
     }
+}
+
+fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
+    pieces.into_iter().flat_map(str::chars).filter(|c| !c.is_whitespace()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
 /// The text of a record that `posting` chose as the job's description.
@@ -108,12 +120,7 @@ pub fn text_digest(text: &str) -> String {
         hash.update(word.nfc().collect::<String>().as_bytes());
         hash.update(b" ");
     }
-    hex(&hash.finalize())
-}
-
-/// The first half of a digest, in hexadecimal.
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    half_hex(&hash.finalize())
 }
 
 /// Applies `[enrich] publish`: what sentences say is published with `all`, no prose at all is with `front-matter`.

@@ -142,10 +142,11 @@ fn is_transport(segment: &str) -> bool {
 
 /// `75002 Paris`, `Paris 75002`, `Paris 19ème`, `Lyon`, `London EC1A 1BB`.
 fn town(segment: &str, offset: usize, place: &mut PlaceText) -> bool {
+    static ARRONDISSEMENT: OnceLock<Regex> = OnceLock::new();
+    static POSTAL: OnceLock<Regex> = OnceLock::new();
     if place.locality.is_some() {
         return false;
     }
-    static ARRONDISSEMENT: OnceLock<Regex> = OnceLock::new();
     let arrondissement = ARRONDISSEMENT
         .get_or_init(|| Regex::new(r"(?i)^(Paris|Lyon|Marseille)\s+(?:(\d{1,2})\s*(?:e|è|er|ème|eme|ième)?|([IVX]{1,5})(?:e|è|ème|eme)?)(?:\s+arrondissement|\s+arr\.?)?$").expect("a constant pattern"));
     if let Some(parts) = arrondissement.captures(segment)
@@ -158,15 +159,12 @@ fn town(segment: &str, offset: usize, place: &mut PlaceText) -> bool {
         place.country = place.country.take().or(Some(("FR".to_owned(), None)));
         return true;
     }
-    static POSTAL: OnceLock<Regex> = OnceLock::new();
     let postal = POSTAL.get_or_init(|| {
         Regex::new(r"^(?:(?:(F|D|A|CH|B|L|I|E)-)?(\d{4,5})\s+(\p{Lu}[\p{L}'’. -]+)|(\p{Lu}[\p{L}'’. -]+?)\s+(\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}))$").expect("a constant pattern")
     });
     if let Some(parts) = postal.captures(segment) {
-        let (code, city) = match (parts.get(2), parts.get(3), parts.get(4), parts.get(5)) {
-            (Some(code), Some(city), ..) | (.., Some(city), Some(code)) => (code, city),
-            _ => return false,
-        };
+        let groups = (parts.get(2), parts.get(3), parts.get(4), parts.get(5));
+        let ((Some(code), Some(city), ..) | (.., Some(city), Some(code))) = groups else { return false };
         let prefix = parts.get(1).and_then(|p| prefix_country(p.as_str()));
         let british = code.as_str().contains(' ').then_some("GB");
         let country = prefix.or(british).or_else(|| gazetteer::city_country(city.as_str()));

@@ -121,8 +121,8 @@ pub struct Unsettled {
 /// Why the ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// Its folder cannot be made.
-    #[error("cannot make the folder of the ledger `{}`: {source}", path.display())]
+    /// Its folder cannot be made or looked into.
+    #[error("cannot use the folder of the ledger `{}`: {source}", path.display())]
     Folder {
         /// The ledger's file.
         path: PathBuf,
@@ -168,18 +168,16 @@ pub enum LedgerError {
 impl Ledger {
     /// Opens the ledger, and makes it where there is none.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| LedgerError::Folder { path: path.to_owned(), source })?;
-        }
+        sqlite::make_folder(path).map_err(|source| LedgerError::Folder { path: path.to_owned(), source })?;
         Self::start(path, sqlite::Missing::Make)
     }
 
     /// Opens the ledger; `None` where there is none.
     pub fn open_existing(path: &Path) -> Result<Option<Self>, LedgerError> {
-        if path.try_exists().map_err(|source| LedgerError::Folder { path: path.to_owned(), source })? {
-            Self::start(path, sqlite::Missing::Refuse).map(Some)
-        } else {
-            Ok(None)
+        match sqlite::is_there(path) {
+            Ok(true) => Self::start(path, sqlite::Missing::Refuse).map(Some),
+            Ok(false) => Ok(None),
+            Err(source) => Err(LedgerError::Folder { path: path.to_owned(), source }),
         }
     }
 

@@ -54,6 +54,16 @@ pub(super) enum StoreError {
     },
 }
 
+/// Makes the folder that the file is to lie in.
+pub(super) fn make_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), std::fs::create_dir_all)
+}
+
+/// Whether the file is there.
+pub(super) fn is_there(path: &Path) -> std::io::Result<bool> {
+    path.try_exists()
+}
+
 impl Store {
     /// Opens the file and brings it to the newest format.
     pub(super) async fn open(path: &Path, missing: Missing) -> Result<Self, StoreError> {
@@ -96,12 +106,23 @@ impl Store {
         for step in MIGRATIONS.into_iter().skip(done) {
             sqlx::raw_sql(step).execute(&mut *transaction).await?;
         }
-        sqlx::query("DELETE FROM ledger_format").execute(&mut *transaction).await?;
         let newest = i64::try_from(MIGRATIONS.len()).expect("migrations are few");
-        sqlx::query("INSERT INTO ledger_format (version) VALUES ($1)").bind(newest).execute(&mut *transaction).await?;
+        write_format(&mut transaction, newest).await?;
         transaction.commit().await?;
         Ok(())
     }
+
+    /// Makes the file one of another format.
+    #[cfg(test)]
+    pub(super) async fn set_format(&mut self, version: i64) -> Result<(), StoreError> {
+        Ok(write_format(&mut self.connection, version).await?)
+    }
+}
+
+async fn write_format(connection: &mut SqliteConnection, version: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM ledger_format").execute(&mut *connection).await?;
+    sqlx::query("INSERT INTO ledger_format (version) VALUES ($1)").bind(version).execute(&mut *connection).await?;
+    Ok(())
 }
 
 /// Milliseconds, as the store keeps times.

@@ -1,0 +1,223 @@
+//! What the ledger keeps, and what it believes after a crash.
+
+use std::sync::mpsc;
+
+use serde_json::json;
+
+use super::*;
+use crate::model::attempt::{Receipt, Verdict};
+use crate::model::event::EventType;
+use crate::model::intent::{DataFile, Reason, Subject};
+use crate::model::standing::State;
+
+const NOW: Timestamp = Timestamp::constant(1_772_323_200, 0);
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join(".jobherald").join("ledger.sqlite")
+    }
+
+    fn open(&self) -> Ledger {
+        Ledger::open(&self.path()).expect("a ledger")
+    }
+}
+
+fn intent(job: &str, kind: EventType, sequence: i64) -> Intent {
+    let subject = if kind == EventType::Closed {
+        Subject::Posting(json!({"title": "Cook"}).as_object().cloned().expect("an object"))
+    } else {
+        Subject::Artifact(DataFile { path: format!("jobs/{job}/posting.jsonld"), sha256: "f".to_owned() })
+    };
+    Intent {
+        id: EventId(format!("evt_{job}_{sequence}")),
+        kind,
+        job: Id::recorded(job.to_owned()),
+        url: format!("https://e/{job}/"),
+        title: job.to_uppercase(),
+        digest: format!("d{sequence}"),
+        content: "c".to_owned(),
+        sequence,
+        timestamp: NOW,
+        changes: vec!["title".to_owned()],
+        reason: Reason::Changed(vec!["title".to_owned()]),
+        subject,
+    }
+}
+
+fn site() -> ManifestSite {
+    ManifestSite { url: "https://e".to_owned(), title: "Jobs".to_owned() }
+}
+
+fn record(ledger: &Ledger, serial: i64, intents: &[Intent], superseded: &[EventId]) -> Result<(), LedgerError> {
+    let site = site();
+    let recording = Recording { aggregator: "board", serial, generation: "g", site: &site, seeds: Vec::new(), intents, superseded };
+    ledger.record(&[recording], NOW)
+}
+
+/// Writes notes and waits until all are durable.
+fn note(ledger: &Ledger, notes: Vec<Note>) {
+    let (tell, told) = mpsc::channel();
+    let count = notes.len();
+    for note in notes {
+        let tell = tell.clone();
+        ledger.note(note, Box::new(move |result| tell.send(result).expect("somebody waits")));
+    }
+    for _ in 0..count {
+        told.recv().expect("an answer").expect("durable");
+    }
+}
+
+fn receipt(event: &str, verdict: Verdict, exposed: i64) -> Note {
+    Note::Attempted(Box::new(Receipt {
+        event: EventId(event.to_owned()),
+        number: 1,
+        at: NOW,
+        took: std::time::Duration::from_millis(5),
+        code: "500".to_owned(),
+        note: "answered 500".to_owned(),
+        verdict,
+        exposed,
+    }))
+}
+
+fn known() -> Known {
+    Known::of(json!({"title": "Cook", "description": "x"}).as_object().expect("an object"))
+}
+
+/// State, told, exposed and whether an event is under way, of the only job.
+#[track_caller]
+fn check_standing(ledger: &Ledger, state: State, told: i64, exposed: i64, under_way: Option<bool>) {
+    let standings = ledger.standings("board").expect("standings");
+    let [standing] = standings.as_slice() else { panic!("{standings:?}") };
+    let failed = standing.outstanding.as_ref().map(|o| o.failed);
+    assert_eq!((standing.state, standing.told, standing.exposed, failed), (state, told, exposed, under_way));
+}
+
+#[test]
+fn a_ledger_that_is_not_there_is_not_made_by_looking() {
+    let folder = Folder::new();
+    assert!(Ledger::open_existing(&folder.path()).expect("no error").is_none());
+    assert!(!folder.path().exists());
+}
+
+#[test]
+fn what_was_recorded_comes_back_after_reopening() {
+    let folder = Folder::new();
+    let intents = [intent("a", EventType::Published, 5), intent("b", EventType::Closed, 6)];
+    record(&folder.open(), 0, &intents, &[]).expect("recorded");
+    assert!(!folder.path().with_extension("sqlite-wal").exists(), "the file alone has everything");
+    let ledger = folder.open();
+    let queue = ledger.queue("board").expect("a queue");
+    assert_eq!(queue.iter().map(|q| q.intent.clone()).collect::<Vec<_>>(), intents);
+    assert_eq!(queue[0].site, site());
+    assert_eq!(ledger.account("board").expect("an account").map(|a| (a.generation, a.serial)), Some(("g".to_owned(), 1)));
+    assert_eq!(ledger.account("other").expect("no error"), None);
+}
+
+#[test]
+fn the_life_of_an_event() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+    check_standing(&ledger, State::Never, 0, 0, Some(false));
+    note(&ledger, vec![Note::Claimed(vec![EventId("evt_a_5".to_owned())])]);
+    check_standing(&ledger, State::Never, 0, 5, Some(false));
+    note(&ledger, vec![Note::Released(vec![(EventId("evt_a_5".to_owned()), 0)])]);
+    check_standing(&ledger, State::Never, 0, 0, Some(false));
+    note(&ledger, vec![receipt("evt_a_5", Verdict::Delivered { known: Some(known()) }, 5)]);
+    check_standing(&ledger, State::Open, 5, 5, None);
+    let job = Id::recorded("a".to_owned());
+    assert_eq!(ledger.known("board", std::slice::from_ref(&job)).expect("no error").get(&job), Some(&known()));
+    record(&ledger, 1, &[intent("a", EventType::Closed, 9)], &[]).expect("recorded");
+    note(&ledger, vec![receipt("evt_a_9", Verdict::Delivered { known: None }, 9)]);
+    check_standing(&ledger, State::Closed, 9, 9, None);
+    assert!(ledger.known("board", &[job]).expect("no error").is_empty());
+}
+
+#[test]
+fn retries_keep_their_first_attempt_and_refusals_stay_in_sight() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+    let later = NOW.checked_add(std::time::Duration::from_mins(1)).expect("an instant");
+    note(&ledger, vec![receipt("evt_a_5", Verdict::Retry { not_before: Some(later) }, 5)]);
+    let queued = ledger.queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.attempts, queued.first_attempt, queued.not_before, queued.exposed), (1, Some(NOW), Some(later), 5));
+    let tally = ledger.tallies(10).expect("tallies").remove(0);
+    assert_eq!((tally.pending, tally.failed, tally.unsettled[0].outcome.as_str()), (1, 0, "500"));
+
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+    note(&ledger, vec![receipt("evt_a_5", Verdict::Refused, 0)]);
+    check_standing(&ledger, State::Never, 0, 0, Some(true));
+    assert!(ledger.queue("board").expect("a queue").is_empty());
+    record(&ledger, 1, &[intent("a", EventType::Published, 6)], &[EventId("evt_a_5".to_owned())]).expect("recorded");
+    check_standing(&ledger, State::Never, 0, 0, Some(false));
+}
+
+#[test]
+fn two_events_of_one_job_are_never_under_way() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+    assert!(matches!(record(&ledger, 1, &[intent("a", EventType::Updated, 6)], &[]), Err(LedgerError::Store { .. })));
+    assert_eq!(ledger.account("board").expect("an account").map(|a| a.serial), Some(1), "all or nothing");
+}
+
+#[test]
+fn a_plan_upon_an_older_state_is_refused() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[], &[]).expect("recorded");
+    let error = record(&folder.open(), 0, &[], &[]).expect_err("overtaken");
+    assert!(matches!(&error, LedgerError::Overtaken { aggregator, .. } if aggregator == "board"), "{error}");
+}
+
+#[test]
+fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
+    let folder = Folder::new();
+    drop(folder.open());
+    let raise = async || {
+        let mut store = Store::open(&folder.path(), sqlite::Missing::Refuse).await.expect("a store");
+        store.set_format(7).await.expect("a format");
+        store.close().await;
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(raise());
+    let message = |path: &Path| Ledger::open(path).map(|_| ()).expect_err("refused").to_string();
+    assert_eq!(
+        message(&folder.path()),
+        format!(
+            "the ledger `{}` has format 7 and this program knows formats up to 1: use the newer jobherald that wrote it",
+            folder.path().display()
+        )
+    );
+    let other = folder.0.path().join("notes.sqlite");
+    std::fs::write(&other, "these are not the notes of a ledger, but they are long enough to be taken for one by nobody").expect("a file");
+    assert!(message(&other).contains("file is not a database"), "{}", message(&other));
+}
+
+#[test]
+fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    let intents: Vec<Intent> = (0..10_000).map(|i| intent(&format!("{i:05}"), EventType::Published, 5)).collect();
+    record(&ledger, 0, &intents, &[]).expect("recorded");
+    let notes = intents.iter().take(1000).map(|i| receipt(&i.id.0, Verdict::Delivered { known: Some(known()) }, 5)).collect();
+    note(&ledger, notes);
+    let tally = ledger.tallies(3).expect("tallies").remove(0);
+    assert_eq!((tally.open, tally.delivered, tally.pending, tally.unsettled.len()), (1000, 1000, 9000, 3));
+    let site = site();
+    let later = NOW.checked_add(std::time::Duration::from_hours(91 * 24)).expect("an instant");
+    let empty =
+        Recording { aggregator: "board", serial: 1, generation: "h", site: &site, seeds: Vec::new(), intents: &[], superseded: &[] };
+    ledger.record(&[empty], later).expect("recorded");
+    let tally = ledger.tallies(3).expect("tallies").remove(0);
+    assert_eq!((tally.open, tally.delivered, tally.pending), (1000, 0, 9000));
+}

@@ -10,7 +10,7 @@ use super::intent::EventId;
 use super::standing::Known;
 
 /// What became of one attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Accepted.
     Delivered,
@@ -33,7 +33,7 @@ pub enum Outcome {
 impl Outcome {
     /// Whether the receiver may act upon the event although it did not confirm it.
     #[must_use]
-    pub const fn may_have_arrived(&self) -> bool {
+    pub const fn may_have_arrived(self) -> bool {
         matches!(self, Self::Failed | Self::Unknown)
     }
 }

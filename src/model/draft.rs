@@ -36,6 +36,8 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
+    /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
+    pub has_text: bool,
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.
@@ -45,6 +47,9 @@ pub struct Draft {
     /// The file, for diagnostics.
     pub file: Arc<FileText>,
 }
+
+/// So many characters a text has at least that describes a job; Google wants the whole description, and takes none for shorter ones.
+pub const TEXT_CHARS_MIN: usize = 20;
 
 /// Whether a record is a job post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]

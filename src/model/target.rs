@@ -69,6 +69,8 @@ pub struct ChannelFormat {
 pub struct Page<'a> {
     /// Its channel.
     pub channel: &'a Channel,
+    /// All channels of the site, the main one first: for links to them.
+    pub channels: &'a [Channel],
     /// Its number, from 1.
     pub number: usize,
     /// How many pages there are.

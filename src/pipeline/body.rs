@@ -26,11 +26,11 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
 }
 
 /// The same for a draft that may not be published at all.
-pub(super) fn of_draft(draft: &Draft, url: &str, settings: &Settings) -> Result<Option<String>, BuildError> {
+pub(super) fn of_draft(draft: &Draft, url: &str, settings: &Settings) -> Option<String> {
     let mut known = Diagnostics::default();
     let raw = parse::post(draft.source, &draft.path, draft.file.text.as_bytes(), settings.site.variables.as_ref(), &mut known);
     let html = raw.map(|raw| render::body::html(&enrich::text(&raw, &draft.text), &page_url(url)));
-    Ok(html.filter(|h| !h.is_empty()))
+    html.filter(|h| !h.is_empty())
 }
 
 fn page_url(url: &str) -> url::Url {

@@ -170,17 +170,36 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
 }
 
-fn guard(settings: &Settings, options: &BuildOptions<'_>, previous: &Publication, counts: &Counts, outcome: &Outcome) -> Result<(), BuildError> {
+fn guard(
+    settings: &Settings,
+    options: &BuildOptions<'_>,
+    previous: &Publication,
+    counts: &Counts,
+    outcome: &Outcome,
+) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
     let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
-    catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals).map_err(|what| BuildError::Guard { what, removals })
+    catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
+        .map_err(|what| BuildError::Guard { what, removals })
 }
 
-fn write_all(settings: &Settings, options: &BuildOptions<'_>, previous: &Previous, catalog: &Catalog) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
+fn write_all(
+    settings: &Settings,
+    options: &BuildOptions<'_>,
+    previous: &Previous,
+    catalog: &Catalog,
+) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
-    let run = Run { settings, site: &site, targets: &targets, previous, stage: &stage, altered: (options.mode == Mode::Compare).then(Mutex::default) };
+    let run = Run {
+        settings,
+        site: &site,
+        targets: &targets,
+        previous,
+        stage: &stage,
+        altered: (options.mode == Mode::Compare).then(Mutex::default),
+    };
     let mut documents = Documents::of_targets(&targets, catalog, settings);
     options.progress.begin("render", Some(catalog.entries.len()));
     for chunk in catalog.entries.chunks(CHUNK) {
@@ -242,7 +261,10 @@ impl Run<'_> {
     fn keep(&self, entry: &Entry, artifact: &Artifact) {
         let Some(altered) = self.altered.as_ref().filter(|_| artifact.path == entry.data) else { return };
         if self.previous.publication.postings.get(&entry.id).is_none_or(|p| p.updated != entry.updated) {
-            altered.lock().expect("no thread panics with the altered postings in hand").insert(artifact.path.clone(), artifact.bytes.clone());
+            altered
+                .lock()
+                .expect("no thread panics with the altered postings in hand")
+                .insert(artifact.path.clone(), artifact.bytes.clone());
         }
     }
 }
@@ -251,7 +273,9 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
     let feeds = targets
         .iter()
         .filter_map(|t| match &t.render {
-            Render::Channel(format) if format.per_page.is_none() => Some(FeedLink { file: format.file, media_type: format.media_type, title: t.title }),
+            Render::Channel(format) if format.per_page.is_none() => {
+                Some(FeedLink { file: format.file, media_type: format.media_type, title: t.title })
+            }
             _ => None,
         })
         .collect();

@@ -157,7 +157,7 @@ pub fn deliver(
     let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
     record(&ledger, manifest, &planned, world)?;
     let sent = send(&ledger, settings, manifest, destinations, world)?;
-    report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), sent)
+    report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
 }
 
 /// A plan for one aggregator, and what it was made upon.

@@ -102,7 +102,8 @@ impl<'a> Documents<'a> {
         let pages = self.pages(channel);
         let per_page = self.format.per_page.unwrap_or(usize::MAX);
         let entries = limit.saturating_sub((number - 1).saturating_mul(per_page)).min(per_page);
-        let channel = &self.catalog.channels[channel];
-        Page { channel, number, pages, entries, complete: channel.whole && pages == 1 && limit == channel.len }
+        let channels = &self.catalog.channels;
+        let channel = &channels[channel];
+        Page { channel, channels, number, pages, entries, complete: channel.whole && pages == 1 && limit == channel.len }
     }
 }

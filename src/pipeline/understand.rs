@@ -98,7 +98,8 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
     let mut fields = Vec::new();
     if let Some(path) = &settings.site.config {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes = source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
+        let bytes =
+            source::read(&source::file(path, 0, &name)).map_err(|problem| BuildError::SiteConfig { path: path.clone(), problem })?;
         match parse::variables(&String::from_utf8_lossy(&bytes), &name) {
             Ok(Node { value: Value::Map(theirs), .. }) => fields = theirs,
             Ok(_) => {}
@@ -106,7 +107,11 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
         }
     }
     let url = &settings.site.url;
-    for (key, text) in [("url", url.origin().ascii_serialization()), ("baseurl", url.path().trim_end_matches('/').to_owned()), ("title", settings.site.title.clone())] {
+    for (key, text) in [
+        ("url", url.origin().ascii_serialization()),
+        ("baseurl", url.path().trim_end_matches('/').to_owned()),
+        ("title", settings.site.title.clone()),
+    ] {
         // An empty `baseurl:` is Jekyll's way to say that there is none.
         if !fields.iter().any(|f: &Field| f.key == key && (key == "baseurl" || !f.node.is_empty())) {
             let node = Node { span: Span::default(), value: Value::Scalar { text, quoted: true } };
@@ -121,14 +126,15 @@ pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Res
 pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
-    let input = Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+    let input =
+        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let subjects: Vec<check::Subject<'_>> = records
         .drafts
         .iter()
         .zip(&outcome.states)
         .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
-        .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
+        .map(|(draft, _)| check::Subject { draft, has_text: draft.has_text })
         .collect();
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
     records.diagnostics.extend(sink);
@@ -137,23 +143,34 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
 
 /// Counts records by kind and status.
 pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
-    let mut counts = Counts { records: records.drafts.len() + records.unreadable.len(), unreadable: records.unreadable.len(), held: outcome.held, open: outcome.catalog.entries.len(), ..Counts::default() };
+    let mut counts = Counts {
+        records: records.drafts.len() + records.unreadable.len(),
+        unreadable: records.unreadable.len(),
+        held: outcome.held,
+        open: outcome.catalog.entries.len(),
+        ..Counts::default()
+    };
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         match state.as_ref().map(|s| s.status) {
-            Some(Status::Open) => {}
             Some(Status::Draft) => counts.draft += 1,
             Some(Status::Scheduled) => counts.scheduled += 1,
             Some(Status::Closed) => counts.closed += 1,
             Some(Status::Expired) => counts.expired += 1,
             None if draft.kind == Kind::NotAPosting => counts.not_a_posting += 1,
-            None => {}
+            Some(Status::Open) | None => {}
         }
     }
     counts
 }
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
-pub fn understand(settings: &Settings, now: Timestamp, only: &[PathBuf], full: bool, progress: &dyn Progress) -> Result<Understood, BuildError> {
+pub fn understand(
+    settings: &Settings,
+    now: Timestamp,
+    only: &[PathBuf],
+    full: bool,
+    progress: &dyn Progress,
+) -> Result<Understood, BuildError> {
     let mut early = Diagnostics::default();
     let settings = &with_variables(settings, &mut early)?;
     let previous = super::build::previous(settings)?;
@@ -165,7 +182,7 @@ pub fn understand(settings: &Settings, now: Timestamp, only: &[PathBuf], full: b
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         let mut record = shown_draft(draft, state.as_ref());
         if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
-            posting.description = body::of_draft(draft, &state.url, settings)?;
+            posting.description = body::of_draft(draft, &state.url, settings);
         }
         shown.push(record);
     }

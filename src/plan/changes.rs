@@ -40,14 +40,14 @@ fn has_passed(end: &Value, closed: Timestamp) -> bool {
 
 fn leaves(known: &Known) -> BTreeMap<String, Vec<Value>> {
     let mut leaves = BTreeMap::new();
-    collect(&mut leaves, String::new(), &known.posting, 0);
+    collect(&mut leaves, "", &known.posting, 0);
     if let Some(digest) = &known.description {
         leaves.insert("description".to_owned(), vec![Value::from(digest.as_str())]);
     }
     leaves
 }
 
-fn collect(leaves: &mut BTreeMap<String, Vec<Value>>, prefix: String, map: &Map<String, Value>, depth: usize) {
+fn collect(leaves: &mut BTreeMap<String, Vec<Value>>, prefix: &str, map: &Map<String, Value>, depth: usize) {
     for (key, value) in map.iter().filter(|(key, _)| !key.starts_with('@')) {
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         collect_value(leaves, name, value, depth + 1);
@@ -56,7 +56,7 @@ fn collect(leaves: &mut BTreeMap<String, Vec<Value>>, prefix: String, map: &Map<
 
 fn collect_value(leaves: &mut BTreeMap<String, Vec<Value>>, name: String, value: &Value, depth: usize) {
     match value {
-        Value::Object(map) if depth < DEPTH_MAX => collect(leaves, name, map, depth),
+        Value::Object(map) if depth < DEPTH_MAX => collect(leaves, &name, map, depth),
         Value::Array(list) if depth < DEPTH_MAX => {
             for member in list {
                 collect_value(leaves, name.clone(), member, depth + 1);
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_end(known: Value, expect: &str) {
+    fn check_end(known: &Value, expect: &str) {
         let known = known.as_object().cloned().expect("an object");
         let closed = "2026-03-02T10:00:00Z".parse().expect("an instant");
         assert_eq!(closed_posting(known, "Cook", "https://e/1", closed)["validThrough"], expect);
@@ -106,12 +106,12 @@ mod tests {
 
     #[test]
     fn a_closed_job_does_not_end_after_its_close() {
-        check_end(json!({}), "2026-03-02T10:00:00Z");
-        check_end(json!({"validThrough": "2026-12-31T23:59:59+01:00"}), "2026-03-02T10:00:00Z");
-        check_end(json!({"validThrough": "2026-03-01T23:59:59+01:00"}), "2026-03-01T23:59:59+01:00");
-        check_end(json!({"validThrough": "2026-02-28"}), "2026-02-28");
-        check_end(json!({"validThrough": "2026-03-02"}), "2026-03-02T10:00:00Z");
-        check_end(json!({"validThrough": 7}), "2026-03-02T10:00:00Z");
+        check_end(&json!({}), "2026-03-02T10:00:00Z");
+        check_end(&json!({"validThrough": "2026-12-31T23:59:59+01:00"}), "2026-03-02T10:00:00Z");
+        check_end(&json!({"validThrough": "2026-03-01T23:59:59+01:00"}), "2026-03-01T23:59:59+01:00");
+        check_end(&json!({"validThrough": "2026-02-28"}), "2026-02-28");
+        check_end(&json!({"validThrough": "2026-03-02"}), "2026-03-02T10:00:00Z");
+        check_end(&json!({"validThrough": 7}), "2026-03-02T10:00:00Z");
     }
 
     #[test]

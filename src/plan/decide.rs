@@ -54,10 +54,9 @@ fn open(standing: Option<&Standing>, digest: &str, content: &str, sha256: Option
     };
     match (standing.state, standing.is_doubtful()) {
         (State::Open, false) if standing.digest == digest => withdraw(standing),
-        (State::Open, false) => Step::Say(EventType::Updated, changed()),
         // A closing may have arrived, now or before the reopening that is under way.
         (State::Open, true) if under_way.is_some_and(|o| o.kind != EventType::Updated) => Step::Say(EventType::Published, Reason::Reopened),
-        (State::Open, true) => Step::Say(EventType::Updated, changed()),
+        (State::Open, _) => Step::Say(EventType::Updated, changed()),
         (State::Never, _) => Step::Say(EventType::Published, Reason::New),
         (State::Closed, _) => Step::Say(EventType::Published, Reason::Reopened),
     }

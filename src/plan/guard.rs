@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Allowances, AggregatorPlan};
+use super::{AggregatorPlan, Allowances};
 use crate::config::settings::Guard;
 use crate::model::event::EventType;
 use crate::model::intent::Reason;
@@ -30,7 +30,7 @@ pub enum Stop {
     /// More jobs changed than is likely.
     #[error(
         "{updates} of the {open} jobs that aggregator `{aggregator}` knows would be updated at once, and {allowed} may be: if that is \
-         meant, allow {updates} updates for this run or raise `guard.updates_percent`"
+         meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
     )]
     MassUpdates {
         /// The aggregator.
@@ -45,7 +45,7 @@ pub enum Stop {
     /// More jobs are gone than is likely, and the manifest does not say why: it may be that of another site.
     #[error(
         "{closings} of the {open} jobs that aggregator `{aggregator}` knows are not in the published output, which does not say that they \
-         closed either, and {allowed} may be missing: is it the right output? If that is meant, allow {closings} removals for this run"
+         closed either, and {allowed} may be missing: is it the right output? If that is meant, run once more with --allow-removals {closings}"
     )]
     UnexplainedClosings {
         /// The aggregator.

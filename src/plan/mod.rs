@@ -160,14 +160,7 @@ fn jobs<'a>(manifest: &'a Manifest, standings: &'a [Standing]) -> BTreeMap<&'a I
     jobs
 }
 
-fn take(
-    plan: &mut AggregatorPlan,
-    manifest: &Manifest,
-    files: &BTreeMap<&str, &str>,
-    job: &Id,
-    standing: Option<&Standing>,
-    step: Step,
-) {
+fn take(plan: &mut AggregatorPlan, manifest: &Manifest, files: &BTreeMap<&str, &str>, job: &Id, standing: Option<&Standing>, step: Step) {
     let outstanding = standing.and_then(|s| s.outstanding.as_ref());
     match step {
         Step::Nothing => {}

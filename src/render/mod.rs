@@ -6,6 +6,11 @@ pub mod body;
 
 mod formats;
 mod markup;
+mod templates;
+mod wording;
+
+#[cfg(test)]
+mod fixture;
 
 pub use markup::xml::xml_clean;
 

@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::area::Area;
 use super::error::WriteError;
-use super::fs::{Kind, has_at, hex, kind_of};
+use super::fs::{Kind, has_at, kind_of};
+use crate::model::digest::hex;
 
 /// Memory for the pieces of all documents that wait.
 pub(super) const BUFFERS_BYTES_MAX: usize = 32 * 1024 * 1024;

@@ -12,6 +12,7 @@ use super::error::WriteError;
 use super::known::Known;
 use super::made_by::{HEAD_BYTES_MAX, made_by};
 use super::plan::Found;
+use crate::model::digest::hex;
 
 /// So many things in a folder that stands where a file is wanted are looked at.
 const CONTENTS_MAX: usize = 10_000;
@@ -233,12 +234,6 @@ impl io::Write for HashWriter<'_> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 fn head_of(path: &Path) -> Result<Vec<u8>, WriteError> {

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::error::WriteError;
-use super::fs::{Kind, Tree, hex, read_bounded};
+use super::fs::{Kind, Tree, read_bounded};
 use super::layout::{check_folder, plain};
+use crate::model::digest::{hex, sha256_hex};
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, Publication};
 use crate::model::output_path;
 
@@ -97,5 +98,5 @@ pub fn read_artifact(out: &Path, listed: &Listed) -> Result<Vec<u8>, WriteError>
         Kind::File(_) | Kind::Folder => return Err(broken(file, "it is not as the manifest lists it")),
     }
     let bytes = read_bounded(&file, listed.size)?.unwrap_or_default();
-    if hex(&Sha256::digest(&bytes)) == listed.sha256 { Ok(bytes) } else { Err(broken(file, "it is not as the manifest lists it")) }
+    if sha256_hex(&bytes) == listed.sha256 { Ok(bytes) } else { Err(broken(file, "it is not as the manifest lists it")) }
 }

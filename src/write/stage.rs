@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::area::{Area, Journals};
 use super::documents::{BUFFERS_BYTES_MAX, Document, Documents};
 use super::error::WriteError;
-use super::fs::{Kind, Tree, hex, remove_empty_folder, remove_file};
+use super::fs::{Kind, Tree, remove_empty_folder, remove_file};
 use super::known::Known;
 use super::layout::{check_folder, plain};
 use super::manifest::{check_manifest, to_bytes};
 use super::plan::{Found, Op, Plan, Situation, Wanted, paths_to_look_at, plan};
 use crate::model::artifact::Artifact;
+use crate::model::digest::sha256_hex;
 use crate::model::manifest::{Listed, Manifest};
 use crate::model::output_path::{self, ancestors, fold};
 
@@ -117,7 +117,7 @@ impl Stage {
         let Artifact { path, media_type, bytes } = artifact;
         check_path(&path)?;
         let state = self.state_of(&path, &bytes)?;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = sha256_hex(&bytes);
         self.enter(Listed { path, media_type: media_type.to_owned(), sha256, size: bytes.len() as u64 }, state)
     }
 

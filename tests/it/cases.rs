@@ -26,7 +26,16 @@ fn understood(folder: &str) -> String {
             writeln!(text, "  suggests {pointer} = {} <- {}", suggestion["value"], origin(&suggestion["origin"])).expect("text grows");
         }
         for found in record["diagnostics"].as_array().expect("a list") {
-            writeln!(text, "  {}[{}] {}:{} {}", found["level"].as_str().unwrap_or_default(), found["code"].as_str().unwrap_or_default(), found["line"], found["column"], found["message"].as_str().unwrap_or_default()).expect("text grows");
+            writeln!(
+                text,
+                "  {}[{}] {}:{} {}",
+                found["level"].as_str().unwrap_or_default(),
+                found["code"].as_str().unwrap_or_default(),
+                found["line"],
+                found["column"],
+                found["message"].as_str().unwrap_or_default()
+            )
+            .expect("text grows");
         }
         text.push('\n');
     }

@@ -52,19 +52,20 @@ impl Folder {
 
     /// Several runs, as a person would see them.
     fn transcript(&self, runs: &[&[&str]]) -> String {
-        let mut transcript = String::new();
-        for arguments in runs {
+        let run = |arguments: &&[&str]| {
             let output = self.run(arguments);
-            transcript += &format!("$ jobherald {}\n", arguments.join(" "));
-            for (name, bytes) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
-                if !bytes.is_empty() {
-                    transcript += &format!("--- {name}\n{}", self.normalised(bytes));
-                }
-            }
-            transcript +=
-                &format!("--- exit {}\n\n", output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string()));
-        }
-        transcript
+            let streams = [("stdout", &output.stdout), ("stderr", &output.stderr)].into_iter().filter(|(_, bytes)| !bytes.is_empty());
+            let said: Vec<String> = streams.map(|(name, bytes)| format!("--- {name}\n{}", self.normalised(bytes))).collect();
+            let code = output.status.code().map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
+            format!("$ jobherald {}\n{}--- exit {code}\n\n", arguments.join(" "), said.concat())
+        };
+        runs.iter().map(run).collect()
+    }
+
+    /// Like [`Folder::check`], for runs that depend on each other: they are made once, in this order.
+    #[track_caller]
+    fn check_life(&self, name: &str, runs: &[&[&str]]) {
+        golden::check(&format!("tests/transcripts/{name}.txt"), &self.transcript(runs));
     }
 
     /// Compares the runs with `tests/transcripts/<name>.txt`. Every run that does not end well must say why in its last line.
@@ -155,6 +156,73 @@ fn a_command_line_that_is_mistyped() {
 fn a_path_that_no_source_holds() {
     let folder = Folder::with(&[("jobherald.toml", SITE), ("content/a.md", "---\ntitle: x\n---\n"), ("other/b.md", "x")]);
     folder.check("path-outside", &[&["check", "content/b.md"], &["inspect", "other/b.md"]]);
+}
+
+const POST: &str = "---\ntitle: Welder\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\napply: jobs@example.org\n---\nYou weld.\n";
+const DROP: &str =
+    "[organization]\nname = \"Example\"\n[[aggregator]]\nid = \"out\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n";
+
+/// A site with one post, and a folder that is told of it.
+pub(crate) fn told() -> Folder {
+    Folder::with(&[("jobherald.toml", &format!("{SITE}{DROP}")), ("content/welder.md", POST)])
+}
+
+#[test]
+fn a_first_run_and_a_second() {
+    told().check_life(
+        "first-runs",
+        &[
+            &["check", "--now", "2026-06-01"],
+            &["inspect", "--explain", "--now", "2026-06-01"],
+            &["deliver", "--now", "2026-06-01"],
+            &["plan", "--save", "plan.json", "--now", "2026-06-01"],
+            &["publish", "--plan", "plan.json"],
+            &["publish", "--now", "2026-06-01"],
+            &["plan", "--now", "2026-06-01"],
+        ],
+    );
+}
+
+#[test]
+fn a_plan_that_no_longer_holds() {
+    let folder = told();
+    assert_eq!(folder.run(&["plan", "--save", "plan.json", "--now", "2026-06-01"]).status.code(), Some(0));
+    std::fs::write(folder.path().join("content/welder.md"), POST.replace("Lyon", "Paris")).expect("the post can be edited");
+    std::fs::write(folder.path().join("other.json"), "{\"version\": 9}").expect("a file can be written");
+    folder.check(
+        "plan-no-longer-holds",
+        &[&["publish", "--plan", "plan.json"], &["publish", "--plan", "other.json"], &["publish", "--plan", "no.json"]],
+    );
+    assert!(!folder.path().join("public").exists() && !folder.path().join("drop").exists());
+}
+
+#[test]
+fn a_post_that_cannot_be_read() {
+    let folder = told();
+    std::fs::write(folder.path().join("content/broken.md"), "---\ntitle: [x\n---\nbody\n").expect("a file can be written");
+    folder.check(
+        "broken-post",
+        &[
+            &["check", "--now", "2026-06-01"],
+            &["check", "--now", "2026-06-01", "--fail-on", "never", "--format", "json"],
+            &["check", "--now", "2026-06-01", "content/welder.md"],
+            &["publish", "--strict", "--now", "2026-06-01"],
+        ],
+    );
+}
+
+#[test]
+fn a_step_summary_is_added_to() {
+    let folder = told();
+    let page = folder.path().join("summary.md");
+    std::fs::write(&page, "before\n").expect("a file can be written");
+    std::fs::write(folder.path().join("content/odd.md"), "---\ntitle: '| `x` </td><script>'\ndate: 31 Febtember\n---\nx\n")
+        .expect("a file can be written");
+    let folder = folder.variable("GITHUB_STEP_SUMMARY", &page.to_string_lossy());
+    folder.run(&["publish", "--now", "2026-06-01"]);
+    let markdown = std::fs::read_to_string(&page).expect("the page is there");
+    assert!(markdown.starts_with("before\n## jobherald publish\n\n- "), "{markdown}");
+    assert!(!markdown.contains("<script>") && !markdown.contains('`'), "{markdown}");
 }
 
 fn golden_text(name: &str) -> String {

@@ -47,7 +47,8 @@ fn site(url: &str) -> Site {
 /// How far a killed run had come, by what it left behind.
 fn phase(site: &Site, received: usize) -> &'static str {
     let stage = site.path("public/.jobherald-stage");
-    let journal = std::fs::read_dir(&stage).is_ok_and(|entries| entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("journal")));
+    let journal =
+        std::fs::read_dir(&stage).is_ok_and(|entries| entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("journal")));
     match (site.path("public/jobherald.json").exists(), journal, stage.exists()) {
         (true, ..) if received == POSTS => "after the last request",
         (true, ..) if received > 0 => "sending",
@@ -79,8 +80,8 @@ fn nothing_is_lost_when_a_run_is_killed() {
         std::thread::sleep(whole.mul_f64(f64::from(instant) / f64::from(instants)));
         child.kill().expect("a signal to our own child");
         child.wait().expect("our own child");
-        let (_, received, _) = belief(&receiver.requests(), &path);
-        *phases.entry(phase(&site, received)).or_default() += 1;
+        let (_, arrived, _) = belief(&receiver.requests(), &path);
+        *phases.entry(phase(&site, arrived)).or_default() += 1;
         site.run(PUBLISH).ended(0);
         let (got, events, duplicates) = belief(&receiver.requests(), &path);
         assert!(got == expected, "killed at instant {instant} of {instants}: the receiver believes something else");

@@ -56,14 +56,18 @@ fn an_edit_a_removal_and_a_broken_post() {
     let changes = ["description", "jobLocation.address.addressLocality"].map(str::to_owned).to_vec();
     assert_eq!(new_events(&site, &mut seen), [("job.updated".to_owned(), "Cartographer 1".to_owned(), changes)]);
     let after = site.tree("public");
-    let pages: Vec<&String> = after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
+    let pages: Vec<&String> =
+        after.iter().filter(|(name, bytes)| before.get(*name) != Some(bytes) && name.starts_with("jobs/")).map(|(n, _)| n).collect();
     assert_eq!(pages, ["jobs/cartographer-1/index.html", "jobs/cartographer-1/posting.jsonld"]);
 
     site.remove("content/job-2.md");
     site.run(&["publish", "--now", "2026-06-03T12:00:00Z"]).ended(0);
     let closed = new_events(&site, &mut seen);
     assert_eq!(closed.iter().map(|e| (e.0.as_str(), e.1.as_str())).collect::<Vec<_>>(), [("job.closed", "Cartographer 2")]);
-    assert!(site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")), "a removed job is gone everywhere");
+    assert!(
+        site.tree("public").values().all(|bytes| !String::from_utf8_lossy(bytes).contains("number 2,")),
+        "a removed job is gone everywhere"
+    );
 
     let published = site.tree("public");
     site.write("content/job-3.md", "---\ntitle: [broken\n---\nText\n");
@@ -130,7 +134,8 @@ fn a_renamed_post_keeps_its_id_and_tells_nobody() {
 
 #[test]
 fn files_that_are_not_ours_are_never_written_over() {
-    let cases: [(&str, &dyn Fn(&Site)); 3] = [
+    type Prepare = dyn Fn(&Site);
+    let cases: [(&str, &Prepare); 3] = [
         ("index.html", &|site| site.write("public/index.html", "mine")),
         ("jobs/cartographer-0/index.html", &|site| {
             site.run(&["build", "--now", NOW]).ended(0);
@@ -149,14 +154,18 @@ fn files_that_are_not_ours_are_never_written_over() {
         let output = site.tree("public");
         let ran = site.run(&["publish", "--now", LATER]).ended(2);
         assert!(ran.stderr.contains(named), "{named}: {}", ran.stderr);
-        assert!(site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(), "{named}: something changed");
+        assert!(
+            site.tree("public") == output && files(&site.path("public")).len() == before && !site.path("drop").exists(),
+            "{named}: something changed"
+        );
     }
 }
 
 #[test]
 fn a_front_matter_that_says_the_same_in_other_words_is_no_update() {
     let site = Site::new(&config(DROP));
-    let spelled = |date: &str, tags: &str| format!("---\ntitle: Cartographer\ndate: {date}\ncity: Lyon\ncountry: FR\n{tags}\n---\nYou draw maps.\n");
+    let spelled =
+        |date: &str, tags: &str| format!("---\ntitle: Cartographer\ndate: {date}\ncity: Lyon\ncountry: FR\n{tags}\n---\nYou draw maps.\n");
     site.write("content/job.md", spelled("'2026-03-01T16:02:11.316+00:00'", "tag: maps, hills"));
     let mut seen = BTreeMap::new();
     site.run(&["publish", "--now", NOW]).ended(0);

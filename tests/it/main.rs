@@ -1,5 +1,7 @@
 //! The one integration test binary: what the program does as a whole, and what holds for the repository.
 
+#![expect(clippy::print_stderr, reason = "what a test skipped or measured is said to whoever runs it")]
+
 /// Files that tests compare with, and rewrite with `UPDATE=1`.
 mod golden;
 
@@ -8,6 +10,9 @@ mod schema;
 
 /// House rules.
 mod tidy;
+
+/// Delivery against receivers of every kind.
+mod deliver;
 
 /// What a person sees at the command line.
 mod cli;
@@ -20,6 +25,9 @@ mod cases;
 
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
+
+/// Pages in a browser.
+mod browser;
 
 /// `kill -9` at any instant.
 mod crash;

@@ -11,7 +11,7 @@ use jobherald::model::event::{Event, EventData, EventType};
 use jobherald::model::facts::{Apply, Contract, Facts, Workplace};
 use jobherald::model::id::Id;
 use jobherald::model::inspect::{InspectDiagnostic, InspectRecord};
-use jobherald::model::manifest::{CloseReason, Closed, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication, Published};
+use jobherald::model::manifest::ManifestSite;
 use jobherald::model::origin::{From, Origin};
 use jobherald::model::posting::{EmploymentType, JobPosting, Organization, Place, PostalAddress};
 use jobherald::model::time::When;
@@ -31,7 +31,8 @@ fn problems(name: Name, document: &Value) -> String {
     let schema: Value = serde_json::from_str(&text(name)).expect("a schema is JSON");
     jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{} is no schema: {error}", name.as_str()));
     let validator = jsonschema::validator_for(&schema).expect("a schema of ours");
-    validator.iter_errors(document).map(|error| format!("{}: {error}\n", error.instance_path())).collect()
+    let problems: Vec<String> = validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    problems.join("\n")
 }
 
 #[track_caller]
@@ -132,51 +133,31 @@ fn an_event_is_valid() {
 }
 
 #[test]
-fn a_manifest_is_valid() {
-    let now = jiff::Timestamp::UNIX_EPOCH;
-    let published = Published {
-        url: "https://jobs.example.org/jobs/a/".into(),
-        title: "Welder".into(),
-        slug: "welder".into(),
-        source: "content".into(),
-        path: "a.md".into(),
-        record: 0,
-        named: false,
-        bytes: "0d".to_owned(),
-        content: "0".repeat(64),
-        digest: "1".repeat(64),
-        data: "jobs/a/posting.jsonld".into(),
-        published: now,
-        updated: now,
-        valid_through: When::try_from("2099-03-01".to_owned()).ok(),
-        dated: true,
-        summary: None,
-        facts: facts(),
-        channels: vec![String::new()],
-    };
-    let closed = Closed {
-        url: "https://jobs.example.org/jobs/b/".into(),
-        slug: "b".into(),
-        closed: now,
-        published: now,
-        reason: CloseReason::Expired,
-        channels: vec![String::new()],
-    };
-    let manifest = Manifest {
-        version: MANIFEST_VERSION,
-        generator: "jobherald 0".into(),
-        site: ManifestSite { url: "https://jobs.example.org".into(), title: "Jobs".into() },
-        generation: "2".repeat(64),
-        artifacts: vec![Listed { path: "rss.xml".into(), media_type: "application/rss+xml".into(), sha256: "3".repeat(64), size: 10 }],
-        publication: Publication {
-            changed: now,
-            postings: BTreeMap::from([(Id::of_own("a"), published)]),
-            held: BTreeMap::new(),
-            closed: BTreeMap::from([(Id::of_own("b"), closed)]),
-        },
-    };
-    check(Name::Manifest, &serde_json::to_value(manifest).expect("a manifest is JSON"));
+fn what_runs_write_and_send_is_valid() {
+    let folder = crate::cli::told();
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).expect("it was written");
+    let publish = |now: &str| assert_eq!(folder.run(&["publish", "--now", now]).status.code(), Some(0));
+    let second = folder.path().join("content/second.md");
+    std::fs::write(&second, read("content/welder.md").replace("Welder", "Smith")).expect("a post can be added");
+    publish("2026-06-01");
+    std::fs::remove_file(second).expect("a post can be removed");
+    publish("2026-06-02");
+
+    let manifest: Value = serde_json::from_str(&read("public/jobherald.json")).expect("JSON");
+    check(Name::Manifest, &manifest);
+    let sizes = ["postings", "closed"].map(|key| manifest[key].as_object().map(serde_json::Map::len));
+    assert_eq!(sizes, [Some(1), Some(1)], "one job is open and one is closed: {manifest:#}");
     check_refused(Name::Manifest, &json!({"version": 1}), "\"artifacts\" is a required property");
+
+    let events: Vec<_> = std::fs::read_dir(folder.path().join("drop")).expect("events were sent").flatten().collect();
+    assert_eq!(events.len(), 3, "two jobs opened, one closed");
+    for event in events {
+        check(Name::Event, &serde_json::from_str(&read(&format!("drop/{}", event.file_name().to_string_lossy()))).expect("JSON"));
+    }
+    let output = folder.run(&["inspect", "--full", "--now", "2026-06-02"]);
+    let record: Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");
+    check(Name::Inspect, &record);
+    assert!(record["posting"]["description"].as_str().is_some_and(|html| html.contains("You weld.")), "{record:#}");
 }
 
 #[test]

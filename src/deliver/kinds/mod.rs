@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
 use super::address::{AddressError, Policy};
@@ -91,8 +90,8 @@ pub(super) struct Message {
 /// One POST.
 #[derive(Debug)]
 pub(super) struct HttpRequest {
-    /// Header fields.
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// Header fields; names in lower case.
+    pub(super) headers: Vec<(&'static str, String)>,
     /// Body.
     pub(super) body: Vec<u8>,
 }
@@ -102,6 +101,8 @@ pub(super) struct HttpRequest {
 pub(super) struct Reply {
     /// Status code.
     pub(super) status: u16,
+    /// What the status code means, where it is a known one.
+    pub(super) reason: Option<&'static str>,
     /// `Retry-After`, as written.
     pub(super) retry_after: Option<String>,
     /// The beginning of the body on one line, harmless to show.

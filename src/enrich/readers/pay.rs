@@ -107,14 +107,7 @@ fn build(
         value.unit_text = period(&part.text);
         match value.unit_text {
             Some(_) => origins.push(("value/unitText".into(), part.origin)),
-            None => post.report_value(
-                sink,
-                Level::Warning,
-                "pay-period-unknown",
-                hit,
-                format!("`{}` is no period of pay", part.text),
-                "write `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`",
-            ),
+            None => report_period(post, sink, hit, &part.text),
         }
     }
     amount.value = value;
@@ -153,6 +146,11 @@ fn number(text: &str) -> Option<Number> {
         return None;
     }
     plain.parse::<f64>().ok().filter(|n| n.is_finite()).and_then(Number::from_f64)
+}
+
+fn report_period(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, written: &str) {
+    let message = format!("`{written}` is no period of pay");
+    post.report_value(sink, Level::Warning, "pay-period-unknown", hit, message, "write `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`");
 }
 
 fn period(text: &str) -> Option<UnitText> {

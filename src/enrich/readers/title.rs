@@ -12,13 +12,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) =
         post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
     {
-        return set(post, draft, sink, title, origin);
+        return set(post, draft, sink, &title, &origin);
     }
     let heading = post.raw.blocks.0.iter().find(|b| matches!(b.kind, BlockKind::Heading(1..=3))).filter(|b| !b.text.trim().is_empty());
     if let Some(block) = heading {
         let span = block.locate(&(0..block.text.len()));
         let origin = post.origin_in_text(From::Labelled, span, &block.text);
-        return set(post, draft, sink, plain(&block.text), origin);
+        return set(post, draft, sink, &plain(&block.text), &origin);
     }
     if post.raw.fields.is_empty() {
         return;
@@ -35,11 +35,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
                 "add `title:` to the front matter, or a heading as the first line",
             ),
         );
-        set(post, draft, sink, title, Origin::new(From::FileName));
+        set(post, draft, sink, &title, &Origin::new(From::FileName));
     }
 }
 
-fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: String, origin: Origin) {
+fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: &str, origin: &Origin) {
     let length = title.chars().count();
     let kept: String = title.chars().take(TITLE_CHARS_MAX).collect();
     if length > TITLE_CHARS_MAX {

@@ -8,7 +8,7 @@ CREATE TABLE aggregators (
     condition TEXT NOT NULL
 );
 
--- What each was told about each job (model::standing::Standing). `known` is what the last accepted posting said, without its text.
+-- What each was told about each job (model::standing::Standing). Every plan reads it whole, so it is narrow.
 CREATE TABLE jobs (
     aggregator TEXT NOT NULL,
     job TEXT NOT NULL,
@@ -20,6 +20,13 @@ CREATE TABLE jobs (
     sequence BIGINT NOT NULL,
     told BIGINT NOT NULL,
     exposed BIGINT NOT NULL,
+    PRIMARY KEY (aggregator, job)
+);
+
+-- What the last accepted posting of each open job said, without its text (model::standing::Known).
+CREATE TABLE postings (
+    aggregator TEXT NOT NULL,
+    job TEXT NOT NULL,
     known TEXT NOT NULL,
     PRIMARY KEY (aggregator, job)
 );

@@ -61,8 +61,7 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|(job, id, event_type, digest, sha256, status)| {
-                let outstanding =
-                    Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed: status != "pending" };
+                let outstanding = Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed: status != "pending" };
                 Ok((Id::recorded(job), outstanding))
             })
             .collect()
@@ -90,7 +89,7 @@ impl Store {
     pub(in crate::ledger) async fn known(&mut self, aggregator: &str, jobs: &[Id]) -> Result<BTreeMap<Id, Known>, StoreError> {
         let mut known = BTreeMap::new();
         for chunk in jobs.chunks(LIST) {
-            let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job, known FROM jobs WHERE known <> '' AND aggregator = ");
+            let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job, known FROM postings WHERE aggregator = ");
             query.push_bind(aggregator).push(" AND job IN (");
             let mut list = query.separated(", ");
             for job in chunk {

@@ -107,12 +107,20 @@ async fn insert_seeds(
     seeds: &[(Seed, Option<Known>)],
 ) -> Result<(), StoreError> {
     let mut query: QueryBuilder<Sqlite> =
-        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed, known) ");
-    query.push_values(seeds, |mut row, (seed, known)| {
+        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed) ");
+    query.push_values(seeds, |mut row, (seed, _)| {
         row.push_bind(aggregator).push_bind(seed.job.as_str()).push_bind(&seed.url).push_bind(&seed.title);
         row.push_bind(State::Open.as_str()).push_bind(&seed.digest).push_bind(&seed.content);
         row.push_bind(seed.sequence).push_bind(seed.sequence).push_bind(seed.sequence);
-        row.push_bind(known.as_ref().map(to_json).unwrap_or_default());
+    });
+    query.build().execute(&mut **transaction).await?;
+    let known: Vec<(&str, String)> = seeds.iter().filter_map(|(seed, known)| Some((seed.job.as_str(), to_json(known.as_ref()?)))).collect();
+    if known.is_empty() {
+        return Ok(());
+    }
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("INSERT INTO postings (aggregator, job, known) ");
+    query.push_values(known, |mut row, (job, known)| {
+        row.push_bind(aggregator).push_bind(job).push_bind(known);
     });
     query.build().execute(&mut **transaction).await?;
     Ok(())
@@ -148,15 +156,13 @@ async fn insert_events(
 /// Gives the sequences out; what the aggregator was told stays as it was.
 async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, intents: &[Intent]) -> Result<(), StoreError> {
     let mut query: QueryBuilder<Sqlite> =
-        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed, known) ");
+        QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed) ");
     query.push_values(intents, |mut row, intent| {
         row.push_bind(aggregator).push_bind(intent.job.as_str()).push_bind(&intent.url).push_bind(&intent.title);
         row.push_bind(State::Never.as_str()).push_bind("").push_bind("");
-        row.push_bind(intent.sequence).push_bind(0_i64).push_bind(0_i64).push_bind("");
+        row.push_bind(intent.sequence).push_bind(0_i64).push_bind(0_i64);
     });
-    query.push(
-        " ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence",
-    );
+    query.push(" ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence");
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
@@ -220,13 +226,29 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
     };
     sqlx::query(
         "UPDATE jobs SET state = CASE WHEN events.kind = 'job.closed' THEN 'closed' ELSE 'open' END, digest = events.digest, \
-         content = events.content, told = events.sequence, exposed = events.sequence, known = $1 \
-         FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
+         content = events.content, told = events.sequence, exposed = events.sequence \
+         FROM events WHERE events.id = $1 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
     )
-    .bind(known.as_ref().map(to_json).unwrap_or_default())
     .bind(&receipt.event.0)
     .execute(&mut **transaction)
     .await?;
+    remember(transaction, &receipt.event, known.as_ref()).await
+}
+
+/// Keeps what an accepted event said of its job; nothing of a job that closed.
+async fn remember(transaction: &mut SqliteTransaction<'_>, event: &EventId, known: Option<&Known>) -> Result<(), StoreError> {
+    let query = match known {
+        Some(known) => sqlx::query(
+            "INSERT INTO postings (aggregator, job, known) SELECT aggregator, job, $2 FROM events WHERE id = $1 \
+             ON CONFLICT (aggregator, job) DO UPDATE SET known = excluded.known",
+        )
+        .bind(&event.0)
+        .bind(to_json(known)),
+        None => {
+            sqlx::query("DELETE FROM postings WHERE (aggregator, job) IN (SELECT aggregator, job FROM events WHERE id = $1)").bind(&event.0)
+        }
+    };
+    query.execute(&mut **transaction).await?;
     Ok(())
 }
 

@@ -62,7 +62,7 @@ impl DeliveryReport {
     }
 }
 
-pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: Vec<Sent>) -> Result<DeliveryReport, DeliverError> {
+pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -> Result<DeliveryReport, DeliverError> {
     let mut tallies = ledger.tallies(NAMED_MAX)?;
     let aggregators = plans.iter().map(|plan| {
         let sent = sent.iter().find(|sent| sent.aggregator == plan.aggregator).cloned().unwrap_or_default();
@@ -128,15 +128,21 @@ pub fn resume(settings: &Settings, aggregator: &str) -> Result<bool, DeliverErro
 #[must_use]
 pub fn difference(saved: &DeliveryPlan, fresh: &DeliveryPlan) -> Vec<String> {
     if saved.version != PLAN_VERSION {
-        return vec![format!("the saved plan has format {} and this program makes plans of format {PLAN_VERSION}: save it again", saved.version)];
+        return vec![format!(
+            "the saved plan has format {} and this program makes plans of format {PLAN_VERSION}: save it again",
+            saved.version
+        )];
     }
     let mut differences = Vec::new();
     if saved.site != fresh.site {
-        differences.push(format!("the site was {} ({}) and is {} ({})", saved.site.url, saved.site.title, fresh.site.url, fresh.site.title));
+        differences
+            .push(format!("the site was {} ({}) and is {} ({})", saved.site.url, saved.site.title, fresh.site.url, fresh.site.title));
     }
     let (was, is) = (lines(saved), lines(fresh));
-    differences.extend(is.difference(&was).map(|(aggregator, line, _)| format!("aggregator `{aggregator}`: {line} was not in the saved plan")));
-    differences.extend(was.difference(&is).map(|(aggregator, line, _)| format!("aggregator `{aggregator}`: {line} is not to be sent any more")));
+    differences
+        .extend(is.difference(&was).map(|(aggregator, line, _)| format!("aggregator `{aggregator}`: {line} was not in the saved plan")));
+    differences
+        .extend(was.difference(&is).map(|(aggregator, line, _)| format!("aggregator `{aggregator}`: {line} is not to be sent any more")));
     differences
 }
 

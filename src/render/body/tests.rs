@@ -1,3 +1,5 @@
+//! Texts that people and attackers write, as safe HTML.
+
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;

@@ -16,10 +16,10 @@ use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text, TextType, WriteConfig};
 
 use super::rss::HISTORY;
-use super::{channel, dates, facts};
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::render::markup::xml::{feed_prologue, line, xml_clean};
+use crate::render::wording::{channel, dates, facts};
 
 pub(super) static TARGET: Target = Target {
     id: "atom",
@@ -137,7 +137,7 @@ fn generator(generator: &str) -> Generator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::formats::fixture;
+    use crate::render::fixture;
 
     /// What is streamed holds the crate's own bytes for each entry of a feed, and for the feed around them.
     #[test]

@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
-use super::templates::{self, Feed};
-use super::words::{self, Word, say};
-use super::{assets, channel, dates, facts, page};
+use super::{assets, page};
+use crate::model::catalog::{Channel, Facet};
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::model::time::When;
 use crate::render::body;
 use crate::render::markup::html::escaped;
 use crate::render::markup::xml::line;
+use crate::render::templates::{self, Feed};
+use crate::render::wording::words::{self, Word, say};
+use crate::render::wording::{channel, dates, facts};
 
 pub(super) static TARGET: Target = Target {
     id: "index",
@@ -21,6 +23,9 @@ pub(super) static TARGET: Target = Target {
 };
 
 pub(super) const FILE: &str = "index.html";
+
+/// Links to the channels of one facet, at most: the list of feeds has all of them.
+const FACET_LINKS_MAX: usize = 8;
 
 #[derive(Serialize)]
 struct IndexPage<'a> {
@@ -36,6 +41,7 @@ struct IndexPage<'a> {
     feeds: Vec<Feed>,
     site: String,
     home: String,
+    facets: Vec<FacetLinks>,
     newer: Option<String>,
     older: Option<String>,
     number: usize,
@@ -50,6 +56,19 @@ struct Words {
     newer: &'static str,
     older: &'static str,
     subscribe: &'static str,
+}
+
+/// The way to the channels of one facet.
+#[derive(Serialize)]
+struct FacetLinks {
+    name: &'static str,
+    values: Vec<FacetLink>,
+}
+
+#[derive(Serialize)]
+struct FacetLink {
+    url: String,
+    label: String,
 }
 
 #[derive(Serialize)]
@@ -87,6 +106,7 @@ fn index<'a>(site: &'a Site, at: &Page<'_>) -> IndexPage<'a> {
         feeds: templates::feeds(site, at.channel),
         site: line(&site.title),
         home: site.address(""),
+        facets: if at.channel.facet.is_none() && at.number == 1 { facets(site, at.channels) } else { Vec::new() },
         newer: (at.number > 1).then(|| address(site, at, at.number - 1)),
         older: (at.number < at.pages).then(|| address(site, at, at.number + 1)),
         number: at.number,
@@ -99,6 +119,28 @@ fn index<'a>(site: &'a Site, at: &Page<'_>) -> IndexPage<'a> {
             subscribe: say(language, Word::Subscribe),
         },
     }
+}
+
+/// The largest channels of each facet; not those that hold every job, which lead nowhere.
+fn facets(site: &Site, channels: &[Channel]) -> Vec<FacetLinks> {
+    let name = |facet| match facet {
+        Facet::Language => Word::Language,
+        Facet::Tag => Word::Tags,
+        Facet::Employer => Word::Employer,
+        Facet::EmploymentType => Word::Employment,
+        Facet::Country => Word::Place,
+    };
+    let links = |facet| {
+        let of_facet = |c: &&Channel| !c.whole && c.facet.as_ref().is_some_and(|f| f.facet == facet);
+        let mut largest: Vec<&Channel> = channels.iter().filter(of_facet).collect();
+        largest.sort_by_key(|channel| std::cmp::Reverse(channel.len));
+        largest.truncate(FACET_LINKS_MAX);
+        let link = |c: &Channel| {
+            c.facet.as_ref().map(|f| FacetLink { url: channel::address(site, c, FILE), label: channel::label(f, &site.language) })
+        };
+        FacetLinks { name: say(&site.language, name(facet)), values: largest.into_iter().filter_map(link).collect() }
+    };
+    Facet::ALL.into_iter().map(links).filter(|facet| !facet.values.is_empty()).collect()
 }
 
 /// The address of page `number`, as [`ChannelFormat::per_page`] has it.

@@ -13,10 +13,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{channel, dates, facts, json_ld};
+use super::json_ld;
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::render::markup::xml::{line, xml_clean};
+use crate::render::wording::{channel, dates, facts};
 
 pub(super) static TARGET: Target = Target {
     id: "jsonfeed",

@@ -113,7 +113,7 @@ fn add_type(member: &mut Value, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::formats::fixture;
+    use crate::render::fixture;
 
     #[test]
     fn nested_objects_have_types() {

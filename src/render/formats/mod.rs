@@ -2,10 +2,6 @@
 
 mod assets;
 mod atom;
-mod channel;
-mod countries;
-mod dates;
-mod facts;
 mod index;
 mod json_feed;
 mod json_ld;
@@ -13,11 +9,6 @@ mod opml;
 mod page;
 mod rss;
 mod sitemap;
-mod templates;
-mod words;
-
-#[cfg(test)]
-mod fixture;
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
 //! OPML 2.0, <https://opml.org/spec2.opml>: every feed of every channel, so that a reader can take them all, or choose.
 //! `head/docs` is left out: the W3C validator refuses it.
 
-use super::{channel, dates};
 use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Channel, Facet};
 use crate::model::target::{Render, Site, Target};
 use crate::render::markup::xml::{XmlWriter, line};
+use crate::render::wording::{channel, dates};
 
 pub(super) static TARGET: Target = Target {
     id: "opml",

@@ -2,9 +2,6 @@
 
 use serde::Serialize;
 
-use super::facts::{self, Row};
-use super::templates::{self, Feed};
-use super::words::{self, Word, say};
 use super::{assets, json_ld};
 use crate::model::artifact::Artifact;
 use crate::model::target::{Render, Site, Target, View};
@@ -12,6 +9,9 @@ use crate::render::body;
 use crate::render::markup::html::{escaped, with_lazy_images};
 use crate::render::markup::json::script_safe;
 use crate::render::markup::xml::line;
+use crate::render::templates::{self, Feed};
+use crate::render::wording::facts::{self, Row};
+use crate::render::wording::words::{self, Word, say};
 
 pub(super) static TARGET: Target = Target {
     id: "pages",

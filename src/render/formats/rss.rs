@@ -20,10 +20,10 @@ use rss::extension::dublincore::{self, DublinCoreExtension};
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
-use super::{channel, dates};
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::render::markup::html::escaped;
 use crate::render::markup::xml::{feed_prologue, line, xml_clean};
+use crate::render::wording::{channel, dates};
 
 pub(super) static TARGET: Target = Target {
     id: "rss",
@@ -124,7 +124,7 @@ fn write(channel: &Channel) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::formats::fixture;
+    use crate::render::fixture;
 
     /// What is streamed is, but for line breaks between items, what the crate writes in one piece.
     #[test]

@@ -1,11 +1,12 @@
 //! Sitemap, <https://www.sitemaps.org/protocol.html>: the index page and every job page with the time of its last real change.
 //! Past 50,000 addresses or 50 MB there are shards, `sitemap-1.xml` and so on, and `sitemap.xml` is their index.
 
-use super::{channel, dates, index};
+use super::index;
 use crate::model::artifact::Artifact;
 use crate::model::catalog::Catalog;
 use crate::model::target::{Render, Site, Target};
 use crate::render::markup::xml::XmlWriter;
+use crate::render::wording::{channel, dates};
 
 pub(super) static TARGET: Target = Target {
     id: "sitemap",
@@ -85,7 +86,7 @@ fn artifact(path: String, bytes: Vec<u8>) -> Artifact {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::formats::fixture;
+    use crate::render::fixture;
 
     #[track_caller]
     fn check(jobs: usize, expect: &[(&str, usize)]) {

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use roxmltree::Document;
 
-use super::fixture::{self, NASTY, NASTY_HTML, stream, stream_page};
 use super::*;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::{Page, Render, Site, View};
+use crate::render::fixture::{self, NASTY, NASTY_HTML, stream, stream_page};
 use crate::render::markup::xml::{line, xml_clean};
 
 const FEEDS: [&Target; 3] = [&rss::TARGET, &atom::TARGET, &json_feed::TARGET];
@@ -174,7 +174,7 @@ fn a_page_shows_what_its_data_say() {
 fn an_index_page_leads_to_jobs_feeds_and_other_pages() {
     let (site, mut catalog) = (fixture::site(), nasty_catalog());
     catalog.entries[2].language = "ar".into();
-    let page = Page { channel: &catalog.channels[1], number: 2, pages: 3, entries: 3, complete: false };
+    let page = Page { channel: &catalog.channels[1], channels: &catalog.channels, number: 2, pages: 3, entries: 3, complete: false };
     let text = stream_page(&index::TARGET, &site, &catalog, &page);
     for part in [
         "<title>Jobs at Example &amp; Co – Poland (2 / 3)</title>",

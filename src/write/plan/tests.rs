@@ -1,3 +1,5 @@
+//! What is decided of each path, for every situation and for random ones.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Generations on a disk: unchanged, edited by others, broken off.
+
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
@@ -304,7 +306,7 @@ fn check_forged(path: &str, expect: &str) {
     fs::create_dir(out.join(".git")).expect("a folder");
     fs::write(out.join(".git/config"), "mine").expect("a file");
     let mut forged = written.manifest;
-    let sha256 = hex(&Sha256::digest("mine"));
+    let sha256 = sha256_hex(b"mine");
     forged.artifacts.push(Listed { path: path.into(), media_type: "text/plain".into(), sha256, size: 4 });
     fs::write(out.join(output_path::MANIFEST), to_bytes(&forged)).expect("a manifest");
     let before = contents(root.path());
@@ -427,7 +429,7 @@ fn a_document_is_what_its_pieces_say_whatever_stood_there() {
         let written = stage.commit(manifest_for).expect("committed");
         assert_eq!(fs::read_to_string(out.path().join("x.xml")).expect("written"), text, "round {round}");
         assert_eq!(written.unchanged == 1, before.as_deref() == Some(text), "round {round}");
-        assert_eq!(written.manifest.artifacts[0].sha256, hex(&Sha256::digest(text)));
+        assert_eq!(written.manifest.artifacts[0].sha256, sha256_hex(text.as_ref()));
     }
 }
 

@@ -1,4 +1,4 @@
 //! What several tests need: a site in a temporary folder, the program, a receiver.
 
-pub mod receiver;
-pub mod site;
+pub(crate) mod receiver;
+pub(crate) mod site;

@@ -8,43 +8,43 @@ use std::time::Duration;
 
 /// One request as it came.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// The path, which tests use to tell runs apart.
-    pub path: String,
+    pub(crate) path: String,
     /// Header names in lower case.
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).expect("events are JSON")
     }
 
-    pub fn id(&self) -> &str {
+    pub(crate) fn id(&self) -> &str {
         &self.headers["webhook-id"]
     }
 }
 
 /// What the receiver says to one request.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(&'static str, String)>,
-    pub after: Duration,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) after: Duration,
 }
 
 impl Answer {
-    pub fn status(status: u16) -> Self {
+    pub(crate) fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), after: Duration::ZERO }
     }
 
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    pub fn after(mut self, pause: Duration) -> Self {
+    pub(crate) fn after(mut self, pause: Duration) -> Self {
         self.after = pause;
         self
     }
@@ -53,14 +53,14 @@ impl Answer {
 type Script = dyn Fn(&Request, usize) -> Answer + Send + Sync;
 
 /// A running receiver; it ends with the test's process.
-pub struct Receiver {
-    pub port: u16,
+pub(crate) struct Receiver {
+    pub(crate) port: u16,
     journal: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Receiver {
     /// `script` gets each request and how many came before it.
-    pub fn start(script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(script: impl Fn(&Request, usize) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on the loopback interface");
         let port = listener.local_addr().expect("a bound socket has an address").port();
         let journal = Arc::new(Mutex::new(Vec::new()));
@@ -75,12 +75,12 @@ impl Receiver {
         Self { port, journal }
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}/{path}", self.port)
     }
 
     /// Everything that came, in the order in which it was complete.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.journal.lock().expect("no test panics with the journal in hand").clone()
     }
 }
@@ -95,7 +95,7 @@ fn serve(stream: &TcpStream, journal: &Mutex<Vec<Request>>, script: &Script) {
         };
         let answer = script(&request, before);
         std::thread::sleep(answer.after);
-        let headers: String = answer.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers = answer.headers.iter().fold(String::new(), |lines, (name, value)| lines + &format!("{name}: {value}\r\n"));
         let head = format!("HTTP/1.1 {} x\r\ncontent-length: 0\r\n{headers}\r\n", answer.status);
         if (&mut &*stream).write_all(head.as_bytes()).is_err() {
             return;

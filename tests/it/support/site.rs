@@ -6,25 +6,25 @@ use std::process::{Command, Output};
 use std::time::SystemTime;
 
 /// A clock for runs that do not care which: all posts of the tests are older.
-pub const NOW: &str = "2026-06-01T12:00:00Z";
+pub(crate) const NOW: &str = "2026-06-01T12:00:00Z";
 
 /// A folder with a configuration and posts; removed when it is dropped.
-pub struct Site {
+pub(crate) struct Site {
     folder: tempfile::TempDir,
 }
 
 /// What a run printed and how it ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
     /// The run's end, with all that it said where it is another.
     #[track_caller]
-    pub fn ended(self, code: i32) -> Self {
+    pub(crate) fn ended(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
@@ -32,61 +32,61 @@ impl Ran {
 
 impl Site {
     /// A site with this configuration and nothing else.
-    pub fn new(config: &str) -> Self {
+    pub(crate) fn new(config: &str) -> Self {
         let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         site.write("jobherald.toml", config);
         site
     }
 
-    pub fn path(&self, relative: &str) -> PathBuf {
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.folder.path().join(relative)
     }
 
-    pub fn write(&self, relative: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, relative: &str, text: impl AsRef<[u8]>) {
         let path = self.path(relative);
         std::fs::create_dir_all(path.parent().expect("a path in the folder")).expect("folders in the temporary folder");
         std::fs::write(path, text).expect("a file in the temporary folder");
     }
 
-    pub fn read(&self, relative: &str) -> String {
+    pub(crate) fn read(&self, relative: &str) -> String {
         std::fs::read_to_string(self.path(relative)).unwrap_or_else(|e| panic!("{relative}: {e}"))
     }
 
-    pub fn remove(&self, relative: &str) {
+    pub(crate) fn remove(&self, relative: &str) {
         std::fs::remove_file(self.path(relative)).unwrap_or_else(|e| panic!("{relative}: {e}"));
     }
 
     /// The program with these arguments, in the site's folder, with nothing of the developer's environment.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jobherald"));
         command.current_dir(self.folder.path()).args(arguments).env_clear().env("BOARD_SECRET", SECRET);
         command
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let Output { status, stdout, stderr } = self.command(arguments).output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
         Ran { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
     }
 
     /// The files below a folder with their bytes.
-    pub fn tree(&self, relative: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn tree(&self, relative: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.path(relative)).into_iter().map(|(name, path)| (name, std::fs::read(path).expect("a file of the tree"))).collect()
     }
 
     /// The files below a folder with the times of their last change.
-    pub fn times(&self, relative: &str) -> BTreeMap<String, SystemTime> {
+    pub(crate) fn times(&self, relative: &str) -> BTreeMap<String, SystemTime> {
         let time = |path: &Path| path.metadata().and_then(|m| m.modified()).expect("a file of the tree has a time");
         files(&self.path(relative)).into_iter().map(|(name, path)| (name, time(&path))).collect()
     }
 }
 
 /// A secret for tests, in the environment of every run.
-pub const SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+pub(crate) const SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 /// Relative names and paths of all files below a folder.
-pub fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
     let mut found = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_file()) {
         let name = entry.path().strip_prefix(folder).expect("walked below the folder").to_string_lossy().into_owned();
@@ -96,7 +96,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
 }
 
 /// A whole job post, valid for every target.
-pub fn post(title: &str, number: usize) -> String {
+pub(crate) fn post(title: &str, number: usize) -> String {
     format!(
         "---\ntitle: {title}\ndate: 2026-{:02}-{:02}\ncity: Lyon\ncountry: France\ncontract: CDI\napply: jobs@isohypse.example\ntags: [maps, number-{}]\n---\n## The work\n\nYou draw maps, number {number}, for people who work outdoors.\n\n- contour lines\n- shadows\n",
         1 + number % 5,
@@ -106,13 +106,15 @@ pub fn post(title: &str, number: usize) -> String {
 }
 
 /// The smallest configuration of an employer, with what else is wanted.
-pub fn config(rest: &str) -> String {
+pub(crate) fn config(rest: &str) -> String {
     format!(
         "[site]\nurl = \"https://jobs.example.org\"\ntitle = \"Jobs at Isohypse\"\nlanguage = \"en\"\ntime_zone = \"Europe/Paris\"\n\n[organization]\nname = \"Isohypse\"\nurl = \"https://isohypse.example\"\n\n[[source]]\npath = \"content\"\n\n{rest}"
     )
 }
 
 /// A webhook aggregator that may be reached on the loopback interface.
-pub fn webhook(url: &str) -> String {
-    format!("[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n")
+pub(crate) fn webhook(url: &str) -> String {
+    format!(
+        "[[aggregator]]\nid = \"board\"\nkind = \"webhook\"\nurl = \"{url}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\nallow = [\"127.0.0.0/8\"]\nfirst_run = \"backfill\"\n"
+    )
 }

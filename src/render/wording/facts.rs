@@ -15,7 +15,7 @@ use crate::render::markup::xml::line;
 
 /// One line of the table of facts.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Row {
+pub(in crate::render) struct Row {
     /// What it is about.
     label: &'static str,
     /// What there is to say.
@@ -53,7 +53,7 @@ impl Rows<'_> {
 }
 
 /// The facts of `entry`, in the language of the entry.
-pub(super) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
+pub(in crate::render) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
     let (posting, facts, language) = (&entry.posting, &entry.facts, entry.language.as_str());
     let word = |word: Word| say(language, word);
     let mut out = Rows { language, rows: Vec::new() };
@@ -108,7 +108,7 @@ pub(super) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
 }
 
 /// Town and country of a job, or that it is remote, in few words.
-pub(super) fn short_place(entry: &Entry, language: &str) -> String {
+pub(in crate::render) fn short_place(entry: &Entry, language: &str) -> String {
     let mut places: Vec<String> = Vec::new();
     for place in &entry.posting.job_location {
         let address = &place.address;
@@ -143,7 +143,7 @@ fn country<'a>(code: &'a str, language: &str) -> &'a str {
 }
 
 /// A day as people write it: `1 March 2026`; an instant with its time, unless it is the end of a day.
-pub(super) fn day(when: When, language: &str) -> String {
+pub(in crate::render) fn day(when: When, language: &str) -> String {
     match when {
         When::Day(day) => date(day, language),
         When::Instant(timestamp, offset) => {
@@ -228,7 +228,7 @@ fn duration(iso: &str, language: &str) -> String {
 }
 
 /// Where an application goes: the address to follow, and the words that show it.
-pub(super) fn apply(apply: &Apply, title: &str) -> Option<(String, String)> {
+pub(in crate::render) fn apply(apply: &Apply, title: &str) -> Option<(String, String)> {
     if let Some(url) = apply.url.as_deref().and_then(web_address) {
         let shown = line(&url);
         return Some((url, shown));
@@ -242,7 +242,7 @@ pub(super) fn apply(apply: &Apply, title: &str) -> Option<(String, String)> {
 }
 
 /// The address, where it is one that a page may link to: absolute, `http` or `https`.
-pub(super) fn web_address(written: &str) -> Option<String> {
+pub(in crate::render) fn web_address(written: &str) -> Option<String> {
     let url = Url::parse(written.trim()).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }

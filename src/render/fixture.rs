@@ -83,7 +83,7 @@ pub(crate) fn entry(n: usize) -> Entry {
 
 /// The main channel in one document.
 pub(crate) fn page(catalog: &Catalog) -> Page<'_> {
-    Page { channel: &catalog.channels[0], number: 1, pages: 1, entries: catalog.entries.len(), complete: true }
+    Page { channel: &catalog.channels[0], channels: &catalog.channels, number: 1, pages: 1, entries: catalog.entries.len(), complete: true }
 }
 
 /// A document of the main channel, with nasty texts.

@@ -7,7 +7,7 @@ use crate::model::target::{FeedLink, Site};
 use crate::render::markup::xml::line;
 
 /// The title of the channel's feeds and page: the site's, and the facet's value where it has one.
-pub(super) fn title(site: &Site, channel: &Channel) -> String {
+pub(in crate::render) fn title(site: &Site, channel: &Channel) -> String {
     match &channel.facet {
         None => line(&site.title),
         Some(facet) => format!("{} – {}", line(&site.title), label(facet, &site.language)),
@@ -15,7 +15,7 @@ pub(super) fn title(site: &Site, channel: &Channel) -> String {
 }
 
 /// A facet's value as people of `language` say it.
-pub(super) fn label(facet: &FacetValue, language: &str) -> String {
+pub(in crate::render) fn label(facet: &FacetValue, language: &str) -> String {
     let known = match facet.facet {
         Facet::Language => words::language_name(&facet.label),
         Facet::EmploymentType => words::employment_type(&facet.label).map(|word| words::say(language, word)),
@@ -26,7 +26,7 @@ pub(super) fn label(facet: &FacetValue, language: &str) -> String {
 }
 
 /// The heading of the channel's page.
-pub(super) fn heading(site: &Site, channel: &Channel) -> String {
+pub(in crate::render) fn heading(site: &Site, channel: &Channel) -> String {
     match &channel.facet {
         None => line(&site.title),
         Some(facet) => format!("{}: {}", words::say(&site.language, Word::Jobs), label(facet, &site.language)),
@@ -34,22 +34,22 @@ pub(super) fn heading(site: &Site, channel: &Channel) -> String {
 }
 
 /// One line about the site; never empty.
-pub(super) fn description(site: &Site) -> String {
+pub(in crate::render) fn description(site: &Site) -> String {
     let description = line(&site.description);
     if description.is_empty() { line(&site.title) } else { description }
 }
 
 /// The address of one of the channel's documents.
-pub(super) fn address(site: &Site, channel: &Channel, file: &str) -> String {
+pub(in crate::render) fn address(site: &Site, channel: &Channel, file: &str) -> String {
     site.address(&format!("{}{file}", channel.dir))
 }
 
 /// The address of the channel's page for people.
-pub(super) fn home(site: &Site, channel: &Channel) -> String {
+pub(in crate::render) fn home(site: &Site, channel: &Channel) -> String {
     if site.has_pages { address(site, channel, "index.html") } else { site.address("") }
 }
 
 /// The name of one of the channel's feeds, told from all others.
-pub(super) fn feed_title(site: &Site, channel: &Channel, feed: FeedLink) -> String {
+pub(in crate::render) fn feed_title(site: &Site, channel: &Channel, feed: FeedLink) -> String {
     format!("{} ({})", title(site, channel), feed.title)
 }

@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use super::channel;
+use super::wording::channel;
 use crate::model::catalog::Channel;
 use crate::model::target::{FeedLink, Site};
 use crate::render::markup::html::escaped_everywhere;
@@ -72,9 +72,9 @@ fn environment() -> &'static Environment<'static> {
 }
 
 const SOURCES: &[(&str, &str)] = &[
-    ("head.html", include_str!("templates/head.html")),
-    ("job.html", include_str!("templates/job.html")),
-    ("index-head.html", include_str!("templates/index-head.html")),
-    ("index-entry.html", include_str!("templates/index-entry.html")),
-    ("index-tail.html", include_str!("templates/index-tail.html")),
+    ("head.html", include_str!("head.html")),
+    ("job.html", include_str!("job.html")),
+    ("index-head.html", include_str!("index-head.html")),
+    ("index-entry.html", include_str!("index-entry.html")),
+    ("index-tail.html", include_str!("index-tail.html")),
 ];

@@ -6,17 +6,17 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use crate::model::time::to_second;
 
 /// RFC 822 with a year of four digits, in GMT: `Fri, 20 Nov 2026 09:00:00 GMT`.
-pub(super) fn rfc822(instant: Timestamp) -> String {
+pub(in crate::render) fn rfc822(instant: Timestamp) -> String {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&in_years(instant)).expect("a year from 1 to 9999 can be written")
 }
 
 /// RFC 3339 in UTC, to the second: `2026-11-20T09:00:00Z`.
-pub(super) fn rfc3339(instant: Timestamp) -> String {
+pub(in crate::render) fn rfc3339(instant: Timestamp) -> String {
     in_years(instant).to_string()
 }
 
 /// What the crate `atom_syndication` takes.
-pub(super) fn chrono(instant: Timestamp) -> chrono::DateTime<chrono::FixedOffset> {
+pub(in crate::render) fn chrono(instant: Timestamp) -> chrono::DateTime<chrono::FixedOffset> {
     chrono::DateTime::from_timestamp(in_years(instant).as_second(), 0).expect("a year from 1 to 9999 is in chrono's range").fixed_offset()
 }
 

@@ -7,7 +7,7 @@ const LANGUAGES: [&str; 7] = ["en", "fr", "de", "es", "it", "nl", "pt"];
 
 /// Something that a page says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(in crate::render) enum Word {
     Employer,
     Place,
     Workplace,
@@ -70,28 +70,28 @@ pub(super) enum Word {
 }
 
 /// How `word` is said in `language` (BCP 47).
-pub(super) fn say(language: &str, word: Word) -> &'static str {
+pub(in crate::render) fn say(language: &str, word: Word) -> &'static str {
     TABLE[word as usize].1[column(language).unwrap_or(0)]
 }
 
 /// The column of a language that pages speak.
-pub(super) fn column(language: &str) -> Option<usize> {
+pub(in crate::render) fn column(language: &str) -> Option<usize> {
     let primary = primary(language);
     LANGUAGES.iter().position(|l| l.eq_ignore_ascii_case(primary))
 }
 
 /// Whether a language is written from right to left.
-pub(super) fn is_right_to_left(language: &str) -> bool {
+pub(in crate::render) fn is_right_to_left(language: &str) -> bool {
     ["ar", "dv", "fa", "he", "ps", "ur", "yi"].iter().any(|l| l.eq_ignore_ascii_case(primary(language)))
 }
 
 /// A language's name in itself.
-pub(super) fn language_name(language: &str) -> Option<&'static str> {
+pub(in crate::render) fn language_name(language: &str) -> Option<&'static str> {
     LANGUAGE_NAMES.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(primary(language))).map(|(_, name)| *name)
 }
 
 /// The word for one of Google's values of `employmentType`.
-pub(super) fn employment_type(value: &str) -> Option<Word> {
+pub(in crate::render) fn employment_type(value: &str) -> Option<Word> {
     Some(match value {
         "FULL_TIME" => Word::FullTime,
         "PART_TIME" => Word::PartTime,
@@ -134,7 +134,7 @@ fn primary(language: &str) -> &str {
 }
 
 /// Months as they stand in a date, by column of [`LANGUAGES`].
-pub(super) const MONTHS: [[&str; 12]; 7] = [
+pub(in crate::render) const MONTHS: [[&str; 12]; 7] = [
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
     ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
     ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
@@ -145,11 +145,11 @@ pub(super) const MONTHS: [[&str; 12]; 7] = [
 ];
 
 /// What stands between day and month, and between month and year, by column of [`LANGUAGES`].
-pub(super) const DATE_JOINTS: [[&str; 2]; 7] =
+pub(in crate::render) const DATE_JOINTS: [[&str; 2]; 7] =
     [[" ", " "], [" ", " "], [". ", " "], [" de ", " de "], [" ", " "], [" ", " "], [" de ", " de "]];
 
 /// What stands between thousands, and before tenths, by column of [`LANGUAGES`].
-pub(super) const NUMBER_JOINTS: [[&str; 2]; 7] =
+pub(in crate::render) const NUMBER_JOINTS: [[&str; 2]; 7] =
     [[",", "."], ["\u{202f}", ","], [".", ","], [".", ","], [".", ","], [".", ","], [".", ","]];
 
 const LANGUAGE_NAMES: &[(&str, &str)] = &[

@@ -1,0 +1,436 @@
+//! Delivery from end to end: plan, ledger, sender and a receiver on the loopback.
+
+mod receiver;
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use self::receiver::{Answer, Receiver, Request};
+use self::site::{SECRETS, Site, webhook};
+use jiff::SignedDuration;
+use jobherald::config::options::{FirstRun, SecretRef};
+use jobherald::config::settings::{AddressRef, Aggregator};
+use jobherald::pipeline::deliver::{AggregatorReport, difference, resume};
+use serde_json::Value;
+
+/// What a person would say of a run: delivered, pending, held, failed, attempts.
+fn numbers(report: &AggregatorReport) -> (usize, usize, usize, usize, usize) {
+    (report.delivered, report.pending, report.held, report.failed, report.attempts)
+}
+
+fn one_report(site: &Site) -> AggregatorReport {
+    site.deliver().expect("a report").aggregators.remove(0)
+}
+
+/// The condition and the last note, as `status` shows them.
+fn story(site: &Site) -> (String, String) {
+    let tally = site.status().remove(0).tally.expect("a tally");
+    // Times are those of the test run.
+    let condition = tally.condition.to_string();
+    let condition = condition.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().trim().to_owned();
+    (condition, tally.unsettled.first().map(|u| u.note.clone()).unwrap_or_default())
+}
+
+fn events(requests: &[Request]) -> Vec<Value> {
+    requests.iter().map(|r| serde_json::from_slice(&r.body).expect("JSON")).collect()
+}
+
+fn verified(request: &Request) {
+    let mut headers = reqwest::header::HeaderMap::new();
+    for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
+        headers.insert(name, request.headers[name].parse().expect("a header value"));
+    }
+    for secret in SECRETS {
+        let judge = standardwebhooks::Webhook::new(secret).expect("a secret");
+        judge.verify(&request.body, &headers).expect("accepted");
+        judge.verify(&[&request.body[..], b" "].concat(), &headers).expect_err("tampered");
+    }
+}
+
+/// One job, a receiver that answers so; then the numbers of the run, and what `status` says.
+#[track_caller]
+fn check(script: &[Answer], expect: (usize, usize, usize, usize, usize), condition: &str, note: &str) {
+    let receiver = Receiver::start(script.to_vec());
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    if script.iter().any(|answer| !matches!(answer, Answer::Status(_))) {
+        site.settings.deliver.timeout = Duration::from_millis(600);
+    }
+    // An hour's wait lies outside the budget, whatever else happens.
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), expect, "{script:?} {report:?}");
+    assert_eq!(story(&site), (condition.to_owned(), note.to_owned()), "{script:?}");
+    let requests = receiver.requests();
+    let ids: BTreeSet<&String> = requests.iter().map(|r| &r.headers["webhook-id"]).collect();
+    let bodies: BTreeSet<&Vec<u8>> = requests.iter().map(|r| &r.body).collect();
+    assert_eq!((requests.len(), ids.len(), bodies.len()), (expect.4, 1, 1), "one id and one body in every attempt");
+    requests.iter().for_each(verified);
+}
+
+#[test]
+fn answers_that_are_a_success() {
+    check(&[Answer::Status("200 OK")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Status("204 No Content")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Drip("200 OK")], (1, 0, 0, 0, 1), "well", "");
+    check(&[Answer::Endless("202 Accepted")], (1, 0, 0, 0, 1), "well", "");
+}
+
+#[test]
+fn answers_after_which_it_is_tried_again() {
+    let fine = || Answer::Status("200 OK");
+    check(&[Answer::Status("500 Internal Server Error"), fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Hangup, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Silence, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::HeaderFlood, fine()], (1, 0, 0, 0, 2), "well", "");
+    check(&[Answer::Status("503 Service Unavailable"), Answer::Drip("502 Bad Gateway"), fine()], (1, 0, 0, 0, 3), "well", "");
+    let started = Instant::now();
+    check(&[Answer::Status("429 Too Many Requests\r\nretry-after: 1"), fine()], (1, 0, 0, 0, 2), "well", "");
+    assert!(started.elapsed() >= Duration::from_secs(1));
+}
+
+#[test]
+fn answers_that_leave_something_for_the_next_run() {
+    let often = |status| vec![Answer::Status(status); 4];
+    check(&often("500 Internal Server Error"), (0, 1, 0, 0, 4), "well", "answered 500 Internal Server Error: no because");
+    check(
+        &[Answer::Status("429 Too Many Requests\r\nretry-after: 3600")],
+        (0, 1, 0, 0, 1),
+        "paused until",
+        "answered 429 Too Many Requests: no because",
+    );
+    check(
+        &[Answer::Status("301 Moved Permanently\r\nlocation: http://127.0.0.1:1/")],
+        (0, 1, 0, 0, 1),
+        "in trouble since",
+        "answered 301 Moved Permanently; redirects are not followed, so the address has to be the final one",
+    );
+    for (status, note) in
+        [("401 Unauthorized", "answered 401 Unauthorized: no because"), ("404 Not Found", "answered 404 Not Found: no because")]
+    {
+        check(&[Answer::Status(status)], (0, 1, 0, 0, 1), "in trouble since", note);
+    }
+    check(&[Answer::Status("410 Gone")], (0, 1, 1, 0, 1), "suspended since", "answered 410 Gone: no because");
+}
+
+#[test]
+fn answers_that_are_final_for_the_event() {
+    for (status, note) in [
+        ("400 Bad Request", "answered 400 Bad Request: no because"),
+        ("413 Payload Too Large", "answered 413 Payload Too Large: no because"),
+        ("422 Unprocessable Entity", "answered 422 Unprocessable Entity: no because"),
+    ] {
+        check(&[Answer::Status(status)], (0, 0, 0, 1, 1), "well", note);
+    }
+}
+
+#[test]
+fn a_receiver_holds_us_no_longer_than_the_deadline() {
+    for answer in [Answer::Silence, Answer::Drip("200 OK"), Answer::Drip("500 Oops"), Answer::HeaderFlood] {
+        let receiver = Receiver::start(vec![answer.clone(); 9]);
+        let mut site = Site::new(vec![webhook(&receiver.url())]);
+        site.publish(&[("cook", "<p>Soup</p>")]);
+        site.settings.deliver.timeout = Duration::from_millis(300);
+        site.settings.deliver.budget = Duration::from_millis(200);
+        let started = Instant::now();
+        one_report(&site);
+        assert!(started.elapsed() < Duration::from_secs(3), "{answer:?} took {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn a_closed_port_is_told_and_tried_again() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let mut site = Site::new(vec![webhook(&format!("http://{port}/hook"))]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), (0, 1, 0, 0, 4));
+    let unsettled = &site.status().remove(0).tally.expect("a tally").unsettled[0];
+    assert_eq!(unsettled.outcome, "connection");
+    assert!(unsettled.note.starts_with("no connection: "), "{}", unsettled.note);
+    assert!(unsettled.not_before.is_some());
+    // It never arrived, so a job that closes meanwhile was never there.
+    site.publish(&[]);
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 0, 0));
+}
+
+#[test]
+fn nothing_is_due_before_its_time_and_everything_after() {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 4]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4));
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 0), "the wait of an hour holds across runs");
+    site.later(SignedDuration::from_hours(2));
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+}
+
+#[test]
+fn an_event_is_given_up_after_75_hours() {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 99]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4));
+    site.later(SignedDuration::from_hours(74));
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 1));
+    site.later(SignedDuration::from_hours(2));
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 1));
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
+}
+
+#[test]
+fn a_life_of_jobs() {
+    let receiver = Receiver::start(Vec::new());
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 0, 0), "nothing changed, nothing is sent");
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    let plan = site.plan().expect("a plan");
+    let reasons: BTreeSet<String> = plan.aggregators[0].intents.iter().map(|i| format!("{}: {}", i.title, i.reason)).collect();
+    assert_eq!(reasons.iter().map(String::as_str).collect::<Vec<_>>(), ["BAKER: removed", "COOK: changed: description"]);
+    assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
+
+    let events: BTreeMap<(String, String), Value> = events(&receiver.requests())
+        .into_iter()
+        .map(|e| ((e["data"]["posting"]["title"].as_str().expect("a title").to_owned(), e["type"].as_str().expect("a type").to_owned()), e))
+        .collect();
+    let event = |title: &str, kind: &str| &events[&(title.to_owned(), kind.to_owned())];
+    let updated = event("COOK", "job.updated");
+    assert_eq!(updated["data"]["changes"], serde_json::json!(["description"]));
+    assert_eq!(updated["data"]["posting"]["description"], "<p>Stew</p>");
+    assert_eq!(updated["data"]["site"], serde_json::json!({"url": "https://jobs.example.org", "title": "Jobs"}));
+    assert_eq!(updated["timestamp"], "2026-03-01T00:00:02Z");
+    let closed = event("BAKER", "job.closed");
+    assert_eq!(closed["data"]["posting"]["validThrough"], "2026-03-01T00:00:02Z");
+    assert_eq!(closed["data"]["posting"].get("description"), None);
+    assert_eq!(closed["data"]["url"], "https://jobs.example.org/jobs/baker/");
+    let published = event("BAKER", "job.published");
+    assert!(closed["data"]["sequence"].as_i64() > published["data"]["sequence"].as_i64());
+}
+
+#[test]
+fn two_keys_and_headers_by_the_book() {
+    let receiver = Receiver::start(Vec::new());
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    one_report(&site);
+    let request = receiver.requests().remove(0);
+    verified(&request);
+    let header = |name: &str| request.headers[name].as_str();
+    assert_eq!(header("webhook-signature").split(' ').count(), 2);
+    assert!(header("webhook-id").starts_with("evt_") && !header("webhook-id").contains('.'));
+    assert_eq!(header("content-type"), "application/json");
+    assert_eq!(header("accept-encoding"), "identity");
+    assert!(header("user-agent").starts_with("jobherald/") && header("user-agent").ends_with("(+https://jobs.example.org)"));
+}
+
+#[test]
+fn after_a_410_nothing_is_sent_until_somebody_says_so() {
+    let receiver = Receiver::start(vec![Answer::Status("410 Gone")]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 2, 2, 0, 1));
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), (0, 2, 2, 0, 0));
+    assert!(report.stopped.expect("a reason").starts_with("suspended since"));
+    assert!(resume(&site.settings, "board").expect("resumed"));
+    assert!(!resume(&site.settings, "nobody").expect("no error"));
+    assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
+}
+
+#[test]
+fn another_address_ends_a_suspension() {
+    let gone = Receiver::start(vec![Answer::Status("410 Gone")]);
+    let mut site = Site::new(vec![webhook(&gone.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 1, 0, 1));
+    let other = Receiver::start(Vec::new());
+    site.settings.aggregators = vec![webhook(&other.url())];
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(story(&site).0, "well");
+}
+
+#[test]
+fn a_refusal_of_everything_is_met_with_one_probe_per_run() {
+    let receiver = Receiver::start(vec![Answer::Status("401 Unauthorized"); 2]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    let names: Vec<String> = (0..30).map(|i| format!("job{i:02}")).collect();
+    site.publish(&names.iter().map(|n| (n.as_str(), "<p>x</p>")).collect::<Vec<_>>());
+    assert_eq!(numbers(&one_report(&site)), (0, 30, 0, 0, 1));
+    assert_eq!(numbers(&one_report(&site)), (0, 30, 0, 0, 1));
+    assert_eq!(numbers(&one_report(&site)), (30, 0, 0, 0, 30));
+    assert!((2..=4).contains(&receiver.most_at_once()), "{} at once", receiver.most_at_once());
+}
+
+#[test]
+fn one_bad_event_does_not_hold_up_the_others() {
+    let receiver = Receiver::start(vec![Answer::Status("204 No Content"), Answer::Status("422 Unprocessable Entity"), Answer::Silence]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.settings.deliver.timeout = Duration::from_millis(600);
+    let names: Vec<String> = (0..10).map(|i| format!("job{i:02}")).collect();
+    site.publish(&names.iter().map(|n| (n.as_str(), "<p>x</p>")).collect::<Vec<_>>());
+    assert_eq!(numbers(&one_report(&site)), (9, 0, 0, 1, 11));
+}
+
+#[test]
+fn the_budget_ends_a_run_and_the_next_one_goes_on() {
+    let receiver = Receiver::start(vec![Answer::Status("503 Service Unavailable\r\nretry-after: 2")]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>")]);
+    site.settings.deliver.budget = Duration::from_secs(1);
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), (0, 2, 0, 0, 1));
+    assert!(report.stopped.expect("a reason").starts_with("paused until"));
+    assert_eq!(numbers(&one_report(&site)), (0, 2, 0, 0, 0), "the pause holds across runs");
+    site.later(SignedDuration::from_secs(3));
+    assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
+}
+
+#[test]
+fn what_was_rendered_anew_is_not_sent_as_something_else() {
+    let receiver = Receiver::start(Vec::new());
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>")]);
+    site.files.insert("jobs/cook/posting.jsonld".to_owned(), b"{}".to_vec());
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), (1, 1, 0, 0, 1));
+    assert!(report.deferred[0].contains("the output changed since it was planned"), "{:?}", report.deferred);
+    assert!(!site.deliver().expect("a report").is_complete());
+}
+
+#[test]
+fn the_first_run_needs_a_choice() {
+    let receiver = Receiver::start(Vec::new());
+    let mut site = Site::new(vec![Aggregator { first_run: None, ..webhook(&receiver.url()) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(site.plan().expect("a plan").stops().count(), 1);
+    let error = site.deliver().expect_err("stopped").to_string();
+    assert!(error.contains("`first_run = \"seed\"`") && error.contains("`first_run = \"backfill\"`"), "{error}");
+    assert!(!site.path().join(".jobherald").exists(), "nothing was recorded");
+    site.options.first_run.insert("board".to_owned(), FirstRun::Seed);
+    let report = one_report(&site);
+    assert_eq!((report.seeded, numbers(&report)), (1, (0, 0, 0, 0, 0)));
+    assert!(!site.asked.load(Ordering::SeqCst), "no secret is read where nothing is sent");
+    site.options.first_run.clear();
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(events(&receiver.requests())[0]["data"]["changes"], serde_json::json!(["description"]), "what was seeded is known");
+}
+
+#[track_caller]
+fn check_refused(site: &Site, expect: &str) {
+    assert_eq!(site.deliver().expect_err("refused").to_string(), expect);
+    assert!(!site.path().join(".jobherald").exists(), "nothing was recorded");
+}
+
+#[test]
+fn wrong_settings_are_named_before_anything_is_sent() {
+    let receiver = Receiver::start(Vec::new());
+    let url = receiver.url();
+    let site_with = |aggregator: Aggregator| {
+        let mut site = Site::new(vec![aggregator]);
+        site.publish(&[("cook", "<p>Soup</p>")]);
+        site
+    };
+    let mut unset = site_with(webhook(&url));
+    unset.unset.insert("OLD".to_owned());
+    check_refused(&unset, "aggregator `board`: the environment variable `OLD` is not set");
+    assert!(unset.plan().is_ok(), "planning needs no secret");
+    check_refused(
+        &site_with(Aggregator { kind: "webhok".to_owned(), ..webhook(&url) }),
+        "aggregator `board`: there is no kind `webhok`; the kinds are webhook, drop",
+    );
+    check_refused(&site_with(Aggregator { secrets: Vec::new(), ..webhook(&url) }), "aggregator `board`: `secrets` is missing");
+    check_refused(
+        &site_with(Aggregator { secrets: vec![SecretRef { env: Some("whsec_c2hvcnQ=".to_owned()), file: None }], ..webhook(&url) }),
+        "aggregator `board`: the secret in the environment variable `whsec_c2hvcnQ=` cannot be used: it has 5 bytes, and Standard Webhooks \
+         wants 24 to 64; make one with: echo whsec_$(openssl rand -base64 32)",
+    );
+    check_refused(
+        &site_with(Aggregator { allow: Vec::new(), ..webhook(&url) }),
+        "aggregator `board`: its address cannot be used: 127.0.0.1 is a loopback address, which `allow` does not name",
+    );
+    assert!(receiver.requests().is_empty());
+}
+
+#[test]
+fn a_name_that_leads_to_a_private_address_is_not_reached() {
+    let receiver = Receiver::start(Vec::new());
+    let url = format!("https://localhost:{}/hook", receiver.address.port());
+    let mut site = Site::new(vec![Aggregator { allow: Vec::new(), ..webhook(&url) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    let report = one_report(&site);
+    assert_eq!(numbers(&report), (0, 1, 0, 0, 1));
+    assert_eq!(report.unsettled[0].outcome, "address-refused");
+    assert!(receiver.requests().is_empty());
+}
+
+#[test]
+fn an_address_that_is_a_secret_is_never_shown() {
+    let receiver = Receiver::start(vec![Answer::Status("404 Not Found")]);
+    let secret = format!("http://{}/T0/verysecret?token=abc", receiver.address);
+    let reference = SecretRef { env: Some(secret), file: None };
+    let mut site = Site::new(vec![Aggregator { url: Some(AddressRef::Secret(reference)), ..webhook(&receiver.url()) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    let report = one_report(&site);
+    assert!(report.address.starts_with("127.0.0.1 (secret address "), "{}", report.address);
+    let shown = format!("{report:?} {:?}", site.status());
+    assert!(!shown.contains("verysecret") && !shown.contains("abc"), "{shown}");
+}
+
+#[test]
+fn drop_writes_each_event_once_and_whole() {
+    let mut site = Site::new(Vec::new());
+    let events = site.path().join("events");
+    site.settings.aggregators = vec![Aggregator {
+        id: "folder".to_owned(),
+        kind: "drop".to_owned(),
+        url: None,
+        secrets: Vec::new(),
+        allow: Vec::new(),
+        path: Some(events.clone()),
+        first_run: Some(FirstRun::Backfill),
+    }];
+    let names = || {
+        let mut names: Vec<String> =
+            std::fs::read_dir(&events).expect("a folder").map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
+        names.sort();
+        names
+    };
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    let names = names();
+    assert_eq!(names.len(), 3);
+    let last: Value = serde_json::from_slice(&std::fs::read(events.join(&names[2])).expect("a file")).expect("JSON");
+    assert_eq!(last["type"], "job.closed");
+    assert_eq!(names[2].split_once('-').map(|(sequence, _)| sequence.len()), Some(15));
+    // The ledger is lost: the same events have the same names.
+    std::fs::remove_dir_all(site.path().join(".jobherald")).expect("removed");
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(std::fs::read_dir(&events).expect("a folder").count(), 3);
+}
+
+#[test]
+fn a_saved_plan_differs_by_what_is_told_and_not_by_its_times() {
+    let mut site = Site::new(vec![webhook("http://127.0.0.1:9/hook")]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    let text = serde_json::to_string(&site.plan().expect("a plan")).expect("JSON");
+    let saved = serde_json::from_str(&text).expect("a plan");
+    for published in site.manifest.publication.postings.values_mut() {
+        published.updated += SignedDuration::from_hours(1);
+    }
+    assert_eq!(difference(&saved, &site.plan().expect("a plan")), Vec::<String>::new());
+    site.publish(&[("baker", "<p>Bread</p>")]);
+    let (cook, baker) = (site::job_id("cook"), site::job_id("baker"));
+    assert_eq!(
+        difference(&saved, &site.plan().expect("a plan")),
+        [
+            format!("aggregator `board`: job.published of `BAKER` ({baker}) was not in the saved plan"),
+            format!("aggregator `board`: job.published of `COOK` ({cook}) is not to be sent any more"),
+        ]
+    );
+}
