@@ -47,9 +47,10 @@ pub(super) fn html(text: &str, page_url: &Url) -> Html {
 /// then no table in it is one.
 fn events(text: &str) -> Vec<Event<'_>> {
     let options = BodyFormat::markdown_options();
-    let parse = |options| Parser::new_ext(text, options).map(line_break);
-    let cells = parse(options).filter(|event| matches!(event, Event::Start(Tag::TableCell))).take(CELLS_MAX + 1).count();
-    parse(if cells > CELLS_MAX { options - Options::ENABLE_TABLES } else { options }).collect()
+    let parse = |options| Parser::new_ext(text, options).map(line_break).collect::<Vec<_>>();
+    let events = parse(options);
+    let cells = events.iter().filter(|event| matches!(event, Event::Start(Tag::TableCell))).count();
+    if cells > CELLS_MAX { parse(options - Options::ENABLE_TABLES) } else { events }
 }
 
 /// `<br>` is what people write for a line break: no reason to parse the whole text again.
