@@ -1,7 +1,6 @@
 //! What a posting says, as digests; and when it last really changed, as an instant that no two open jobs share.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -22,10 +21,16 @@ pub(super) struct Change {
     pub(super) updated: Timestamp,
 }
 
+<<<<<<< HEAD
 /// The digest of a text without a word.
 pub(super) fn empty_text_digest() -> &'static str {
     static DIGEST: OnceLock<String> = OnceLock::new();
     DIGEST.get_or_init(|| half_hex(&Sha256::digest(b"")))
+=======
+/// Digest of what a post says, without its address and wherever it stands.
+pub(super) fn content(draft: &Draft) -> String {
+    digest(&draft.posting, &draft.text_digest, None)
+>>>>>>> hostile
 }
 
 /// One per candidate, in their order.

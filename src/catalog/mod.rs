@@ -224,7 +224,7 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
                 text: d.text.clone(),
                 digest: d.text_digest.clone(),
             };
-            (text, d.text_digest != change::empty_text_digest())
+            (text, d.has_text)
         }
         Source::Held(r) => (EntryText::Held(r.data.clone()), candidate.posting.description.is_some()),
     };

@@ -24,7 +24,7 @@ use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::canonical;
 use crate::model::digest::half_hex;
-use crate::model::draft::{Draft, Kind, Stated, TextSource};
+use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
 use crate::model::origin::From;
@@ -55,8 +55,18 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         reader(&post, &mut draft, &mut own);
     }
     settle(&mut draft, settings.publish);
+<<<<<<< HEAD
     draft.text_digest = text_digest(&text(raw, &draft.text).text);
     draft.content = canonical::digest(&draft.posting, &draft.text_digest);
+=======
+    let text = text(raw, &draft.text).text;
+    draft.has_text = match draft.text {
+        // Comments and scripts are no text.
+        TextSource::Body => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
+        TextSource::Field(_) => says_something([text.as_str()]),
+    };
+    draft.text_digest = text_digest(&text);
+>>>>>>> hostile
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -83,11 +93,19 @@ fn blank(file: &FileText, record: usize) -> Draft {
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
+<<<<<<< HEAD
         content: String::new(),
+=======
+        has_text: false,
+>>>>>>> hostile
         bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
     }
+}
+
+fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
+    pieces.into_iter().flat_map(str::chars).filter(|c| !c.is_whitespace()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
 /// The text of a record that `posting` chose as the job's description.

@@ -13,6 +13,9 @@ use crate::model::raw::RawPosting;
 /// Longest quotation kept in an origin, in characters.
 const QUOTE_CHARS_MAX: usize = 200;
 
+/// Longest message about a value, in characters: it quotes the value, which may be as long as a file.
+const MESSAGE_CHARS_MAX: usize = 400;
+
 /// What `{value}` in a `[[source.lookup]]` stands for: reads another file of the site; path relative to the configuration.
 pub type SiteFile<'a> = &'a (dyn Fn(&str) -> Option<Node> + Sync);
 
@@ -97,7 +100,23 @@ impl<'a> Post<'a> {
         sink.push(diagnostic);
     }
 
-    /// A diagnostic about a value that cannot be used.
+    /// Longest name of an employer or of a part of a place, in characters.
+    pub(super) const VALUE_CHARS_MAX: usize = 200;
+
+    /// A name that is no longer than names are.
+    pub(super) fn short(&self, text: String, sink: &mut Diagnostics) -> String {
+        let length = text.chars().count();
+        if length <= Self::VALUE_CHARS_MAX {
+            return text;
+        }
+        let kept: String = text.chars().take(Self::VALUE_CHARS_MAX).collect();
+        let message = format!("a name has {length} characters, it is cut at {}: `{kept}`", Self::VALUE_CHARS_MAX);
+        let help = "names of employers and places are short; the rest belongs into the text";
+        self.report(sink, Span::default(), Diagnostic::warning("value-too-long", message, help));
+        kept
+    }
+
+    /// A diagnostic about a value that cannot be used; of a long message the beginning.
     pub(super) fn report_value(
         &self,
         sink: &mut Diagnostics,
@@ -107,6 +126,7 @@ impl<'a> Post<'a> {
         message: String,
         help: &str,
     ) {
+        let message: String = message.chars().take(MESSAGE_CHARS_MAX).collect();
         self.report(sink, hit.node.span, Diagnostic::new(code, level, message, help));
     }
 

@@ -33,8 +33,13 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
+<<<<<<< HEAD
     /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical`].
     pub content: String,
+=======
+    /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
+    pub has_text: bool,
+>>>>>>> hostile
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.
@@ -42,6 +47,9 @@ pub struct Draft {
     /// What sentences say, by pointer: not published.
     pub suggestions: std::collections::BTreeMap<String, Suggestion>,
 }
+
+/// So many characters a text has at least that describes a job; Google wants the whole description, and takes none for shorter ones.
+pub const TEXT_CHARS_MIN: usize = 20;
 
 /// Whether a record is a job post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]

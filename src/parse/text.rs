@@ -31,19 +31,29 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> 
     Err(Box::new((diagnostic, location)))
 }
 
-/// `text`, byte for byte as long, with a blank or U+FFFD for each character that no XML document may hold (XML 1.0, section 2.2): what is
-/// understood and what is published are then the same, in every format.
+/// `text`, byte for byte as long, with blanks or U+FFFD for characters that no document may hold: what XML forbids (1.0, section 2.2) and
+/// the control characters and noncharacters that it advises against and HTML calls errors. What is understood and what is published are
+/// then the same, in every format.
 pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
-    let is_forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(is_forbidden) {
+    if !text.contains(is_unfit) {
         return Cow::Borrowed(text);
     }
-    let fit = |c: char| match c {
-        c if !is_forbidden(c) => c,
-        c if c.is_ascii() => ' ',
-        _ => '\u{fffd}',
-    };
-    Cow::Owned(text.chars().map(fit).collect())
+    let mut fit = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            _ if !is_unfit(c) => fit.push(c),
+            1 => fit.push(' '),
+            2 => fit.push('\u{a0}'),
+            3 => fit.push('\u{fffd}'),
+            _ => fit.push_str("\u{fffd} "),
+        }
+    }
+    Cow::Owned(fit)
+}
+
+fn is_unfit(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
+        || (c as u32) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]
@@ -69,8 +79,8 @@ mod tests {
 
     #[test]
     fn what_xml_forbids_leaves_no_byte_out_of_place() {
-        let text = "a\0b\u{b}é\u{fffe}\u{1b}[0m\t\r\n";
-        assert_eq!(fit_for_xml(text), "a b é\u{fffd} [0m\t\r\n");
+        let text = "a\0b\u{b}é\u{fffe}\u{1b}[0m\u{92}\u{1ffff}\t\r\n";
+        assert_eq!(fit_for_xml(text), "a b é\u{fffd} [0m\u{a0}\u{fffd} \t\r\n");
         assert_eq!(fit_for_xml(text).len(), text.len());
     }
 }

@@ -161,7 +161,7 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
         .iter()
         .zip(&outcome.states)
         .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
-        .map(|(draft, _)| check::Subject { draft, has_text: draft.text_digest != enrich::text_digest("") })
+        .map(|(draft, _)| check::Subject { draft, has_text: draft.has_text })
         .collect();
     check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
     fill_excerpts(&mut sink, settings);

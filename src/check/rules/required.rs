@@ -7,7 +7,7 @@ use crate::model::target::Requirement;
 /// Field, code, what is wrong, the way out.
 const FIELDS: &[(&str, &str, &str, &str)] = &[
     ("title", "missing-title", "the post has no title", "add `title:` to the front matter"),
-    ("description", "missing-description", "the post has no text", "write the job's text below the front matter"),
+    ("description", "missing-description", "the post has no text, or hardly any", "write the job's text below the front matter"),
     (
         "datePosted",
         "missing-date-posted",

@@ -8,14 +8,14 @@ use crate::model::node::Value;
 use crate::model::origin::Origin;
 use crate::model::posting::Organization;
 
-pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut organization = Organization::default();
     let mut origins: Vec<(&str, Origin)> = Vec::new();
     for (field, slot) in [("name", &mut organization.name), ("sameAs", &mut organization.same_as), ("logo", &mut organization.logo)] {
         let own = post.get(&format!("hiringOrganization.{field}")).and_then(|h| h.text().map(|t| (t.to_owned(), h.origin.clone())));
         let found = own.or_else(|| post.all("hiringOrganization").iter().find_map(|h| part(post, h, field)));
         if let Some((value, origin)) = found.filter(|(v, _)| field == "name" || absolute(post, v).is_some()) {
-            *slot = if field == "name" { Some(value) } else { absolute(post, &value) };
+            *slot = if field == "name" { Some(post.short(value, sink)) } else { absolute(post, &value) };
             origins.push((field, origin));
         }
     }

@@ -113,7 +113,7 @@ fn flat(post: &Post<'_>, sink: &mut Diagnostics) -> Option<Found> {
 }
 
 fn set(post: &Post<'_>, found: &mut Found, field: &'static str, hit: &Hit<'_>, origin: Origin, sink: &mut Diagnostics) {
-    let Some(text) = hit.text().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")) else { return };
+    let Some(text) = hit.text().map(|t| post.short(t.split_whitespace().collect::<Vec<_>>().join(" "), sink)) else { return };
     let value = if field == "addressCountry" {
         let Some(code) = gazetteer::country(&text).or_else(|| gazetteer::country(&text.to_uppercase())) else {
             return post.report_value(
@@ -143,7 +143,7 @@ fn put(found: &mut Found, field: &'static str, value: String, origin: Origin) {
         _ => &mut address.address_country,
     };
     if slot.is_none() {
-        *slot = Some(value);
+        *slot = Some(value.chars().take(Post::VALUE_CHARS_MAX).collect());
         found.origins.push((field, origin));
     }
 }

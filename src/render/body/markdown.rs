@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use url::Url;
 
 use super::DEPTH_MAX;
 use super::address::{self, Purpose};
 use crate::model::raw::BodyFormat;
 use crate::render::markup::html::HtmlWriter;
+
+/// More cells of tables than any post has.
+const CELLS_MAX: usize = 10_000;
 
 /// What Markdown became.
 pub(super) enum Html {
@@ -20,7 +23,7 @@ pub(super) enum Html {
 
 /// The text as HTML for the page at `page_url`.
 pub(super) fn html(text: &str, page_url: &Url) -> Html {
-    let events: Vec<Event<'_>> = Parser::new_ext(text, BodyFormat::markdown_options()).map(line_break).collect();
+    let events = events(text);
     let raw = events.iter().any(|e| matches!(e, Event::Html(_) | Event::InlineHtml(_)));
     let first_heading = events.iter().any(|e| matches!(e, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let mut writer = Writer {
@@ -38,6 +41,16 @@ pub(super) fn html(text: &str, page_url: &Url) -> Html {
     }
     let html = writer.out.into_string();
     if raw { Html::Mixed(html) } else { Html::Safe(html) }
+}
+
+/// What stands in the text. Short rows are filled up to the width of their table, so that a small text can be a table of a million cells:
+/// then no table in it is one.
+fn events(text: &str) -> Vec<Event<'_>> {
+    let options = BodyFormat::markdown_options();
+    let parse = |options| Parser::new_ext(text, options).map(line_break).collect::<Vec<_>>();
+    let events = parse(options);
+    let cells = events.iter().filter(|event| matches!(event, Event::Start(Tag::TableCell))).count();
+    if cells > CELLS_MAX { parse(options - Options::ENABLE_TABLES) } else { events }
 }
 
 /// `<br>` is what people write for a line break: no reason to parse the whole text again.
