@@ -21,18 +21,6 @@ pub(super) struct Change {
     pub(super) updated: Timestamp,
 }
 
-<<<<<<< HEAD
-/// The digest of a text without a word.
-pub(super) fn empty_text_digest() -> &'static str {
-    static DIGEST: OnceLock<String> = OnceLock::new();
-    DIGEST.get_or_init(|| half_hex(&Sha256::digest(b"")))
-=======
-/// Digest of what a post says, without its address and wherever it stands.
-pub(super) fn content(draft: &Draft) -> String {
-    digest(&draft.posting, &draft.text_digest, None)
->>>>>>> hostile
-}
-
 /// One per candidate, in their order.
 pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &Input<'_>) -> Vec<Change> {
     let mut changes: Vec<Change> = candidates

@@ -9,20 +9,11 @@ use crate::model::target::Target;
 /// Pointers of the values that rules point at: their origins must be kept for them.
 pub const POINTERS: &[&str] = &["/posting/title"];
 
-/// One open job, as rules see it.
-#[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
-    /// What the post says.
-    pub draft: &'a Draft,
-    /// Whether it has a text.
-    pub has_text: bool,
-}
-
 /// What rules may look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// All open jobs, in path order.
-    pub subjects: &'a [Subject<'a>],
+    pub drafts: &'a [&'a Draft],
     /// The targets that are written.
     pub targets: &'a [&'static Target],
 }

@@ -55,10 +55,6 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         reader(&post, &mut draft, &mut own);
     }
     settle(&mut draft, settings.publish);
-<<<<<<< HEAD
-    draft.text_digest = text_digest(&text(raw, &draft.text).text);
-    draft.content = canonical::digest(&draft.posting, &draft.text_digest);
-=======
     let text = text(raw, &draft.text).text;
     draft.has_text = match draft.text {
         // Comments and scripts are no text.
@@ -66,7 +62,7 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         TextSource::Field(_) => says_something([text.as_str()]),
     };
     draft.text_digest = text_digest(&text);
->>>>>>> hostile
+    draft.content = canonical::digest(&draft.posting, &draft.text_digest);
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -93,11 +89,8 @@ fn blank(file: &FileText, record: usize) -> Draft {
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
-<<<<<<< HEAD
         content: String::new(),
-=======
         has_text: false,
->>>>>>> hostile
         bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),

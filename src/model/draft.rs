@@ -33,13 +33,10 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
-<<<<<<< HEAD
     /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical`].
     pub content: String,
-=======
     /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
     pub has_text: bool,
->>>>>>> hostile
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.

@@ -1,6 +1,5 @@
 //! Whole posts: nothing of a template shows, positions are right, and nothing a stranger writes takes long or ends the run.
 
-
 use proptest::prelude::*;
 
 use super::*;

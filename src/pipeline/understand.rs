@@ -156,14 +156,14 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
     let input =
         Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
-    let subjects: Vec<check::Subject<'_>> = records
+    let open: Vec<&Draft> = records
         .drafts
         .iter()
         .zip(&outcome.states)
         .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
-        .map(|(draft, _)| check::Subject { draft, has_text: draft.has_text })
+        .map(|(draft, _)| draft)
         .collect();
-    check::run(&check::Context { subjects: &subjects, targets: &enabled(settings) }, &mut sink);
+    check::run(&check::Context { drafts: &open, targets: &enabled(settings) }, &mut sink);
     fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
-use jobherald::check::{self, Context, Subject};
+use jobherald::check::{self, Context};
 use jobherald::config::load::{Given, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
@@ -175,8 +175,8 @@ fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>
     let input = Input { drafts: &drafts, unreadable: &[], previous: &previous, recall: &|_| None, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
-    let subjects: Vec<Subject<'_>> = open.map(|(draft, _)| Subject { draft, has_text: draft.has_text }).collect();
-    check::run(&Context { subjects: &subjects, targets: render::targets() }, &mut sink);
+    let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();
+    check::run(&Context { drafts: &open, targets: render::targets() }, &mut sink);
     let texts: Vec<(String, String)> = outcome.catalog.entries.iter().map(|entry| text(entry, &raw)).collect();
     rendered(&site(settings), &outcome.catalog, &texts)
 }
@@ -207,11 +207,7 @@ fn rendered(site: &Site, catalog: &Catalog, texts: &[(String, String)]) -> BTree
 
 fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize, views: &[View<'_>]) -> (String, Vec<u8>) {
     let channel = &catalog.channels[index];
-<<<<<<< HEAD
     let page = Page { channel, channels: &catalog.channels, number: 1, pages: 1, entries: channel.len, complete: channel.whole };
-=======
-    let page = Page { channel, number: 1, pages: 1, entries: channel.len, complete: channel.whole, channels: &catalog.channels };
->>>>>>> hostile
     let members = views.iter().filter(|view| view.entry.channels.contains(&index));
     let entries: Vec<Vec<u8>> = members.map(|view| (format.entry)(site, view)).collect();
     let bytes = [(format.head)(site, &page), entries.join(format.separator.as_bytes()), (format.tail)(site, &page)].concat();

@@ -4,8 +4,8 @@ use crate::check::{Context, at};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub(super) fn check(context: &Context<'_>, sink: &mut Diagnostics) {
-    for subject in context.subjects.iter().filter(|s| s.draft.facts.apply.is_none()) {
-        let suggested = ["/facts/apply/email", "/facts/apply/url"].iter().find_map(|p| subject.draft.suggestions.get(*p));
+    for draft in context.drafts.iter().filter(|d| d.facts.apply.is_none()) {
+        let suggested = ["/facts/apply/email", "/facts/apply/url"].iter().find_map(|p| draft.suggestions.get(*p));
         let mut diagnostic = Diagnostic::info(
             "apply-missing",
             "nothing that is stated says how to apply",
@@ -17,6 +17,6 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Diagnostics) {
         if let Some(line) = suggested.and_then(|s| s.origin.line) {
             diagnostic = diagnostic.with_why(format!("a sentence in line {line} suggests one"));
         }
-        sink.push(at(subject.draft, None, diagnostic));
+        sink.push(at(draft, None, diagnostic));
     }
 }

@@ -7,8 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub(super) fn check(context: &Context<'_>, sink: &mut Diagnostics) {
     let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-    for subject in context.subjects.iter().filter(|s| s.has_text) {
-        let draft = subject.draft;
+    for draft in context.drafts.iter().filter(|d| d.has_text) {
         let key = (draft.posting.title.as_deref().unwrap_or_default(), draft.text_digest.as_str());
         if let Some(first) = seen.get(&key) {
             let message = format!("this post has the same title and text as `{first}`");

@@ -1,7 +1,8 @@
 //! What the enabled targets require of a posting (`missing-…`): without Google's five there is no JSON-LD.
 
-use crate::check::{Context, Subject, at};
+use crate::check::{Context, at};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::model::draft::Draft;
 use crate::model::target::Requirement;
 
 /// Field, code, what is wrong, the way out.
@@ -43,9 +44,9 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
 ];
 
 pub(super) fn check(context: &Context<'_>, sink: &mut Diagnostics) {
-    for subject in context.subjects {
+    for draft in context.drafts {
         for (field, code, message, help) in FIELDS {
-            if has(subject, field) {
+            if has(draft, field) {
                 continue;
             }
             let wanting = context.targets.iter().flat_map(|t| t.requires.iter().filter(|r| r.field == *field).map(move |r| (t.id, r)));
@@ -55,16 +56,16 @@ pub(super) fn check(context: &Context<'_>, sink: &mut Diagnostics) {
             for (target, requirement) in wanting {
                 diagnostic = diagnostic.with_why(format!("target `{target}`: {}", requirement.why));
             }
-            sink.push(at(subject.draft, None, diagnostic));
+            sink.push(at(draft, None, diagnostic));
         }
     }
 }
 
-fn has(subject: &Subject<'_>, field: &str) -> bool {
-    let posting = &subject.draft.posting;
+fn has(draft: &Draft, field: &str) -> bool {
+    let posting = &draft.posting;
     match field {
         "title" => posting.title.is_some(),
-        "description" => subject.has_text,
+        "description" => draft.has_text,
         "datePosted" => posting.date_posted.is_some(),
         "hiringOrganization" => posting.hiring_organization.as_ref().is_some_and(|o| o.name.is_some()),
         "jobLocation" => {

@@ -1,6 +1,5 @@
 //! Texts that people and attackers write, as safe HTML.
 
-
 use proptest::prelude::*;
 use url::Url;
 

@@ -165,7 +165,6 @@ fn sizes() -> Vec<Hostile> {
         with("long-body.md", "title: Long body", &long("A sentence of a job that never ends. "), "body-too-long"),
         with("long-line.md", "title: Long word", &long("x"), "body-too-long"),
         with("long-title.md", &format!("title: {}", "Surveyor ".repeat(1200)), BODY, "title-too-long"),
-<<<<<<< HEAD
         with(
             "long-values.md",
             &format!(
@@ -173,11 +172,8 @@ fn sizes() -> Vec<Hostile> {
                 "é".repeat(20_000)
             ),
             BODY,
-            "",
+            "value-too-long",
         ),
-=======
-        with("long-values.md", &format!("title: Long values\ncompany: {0}\ncity: {0}\nid: {0}\nslug: {0}\nreference: {0}\nsalary: {0}\nsummary: {0}", "é".repeat(20_000)), BODY, "value-too-long"),
->>>>>>> hostile
         bytes("fifty-megabytes.md", vec![b'x'; 50 << 20], "file-too-large"),
     ]
 }
@@ -197,7 +193,12 @@ fn values() -> Vec<Hostile> {
         with("year-minus.md", "title: Year minus one\ndeadline: -1-01-01", BODY, "date-unreadable"),
         bytes("posted-9999.md", "---\ntitle: Posted in 9999\ndate: 9999-12-31T23:59:59-12:00\ncity: Lyon\n---\ntext\n", ""),
         bytes("posted-zero.md", "---\ntitle: Posted in the year zero\ndate: 0000-01-01\ncity: Lyon\ncountry: FR\n---\nA text.\n", ""),
-        with("hardly-a-text.md", "title: Hardly a text\ncompany: [a, b]", "x <!-- a comment is no text, however long it is -->\n", "missing-description"),
+        with(
+            "hardly-a-text.md",
+            "title: Hardly a text\ncompany: [a, b]",
+            "x <!-- a comment is no text, however long it is -->\n",
+            "missing-description",
+        ),
     ];
     for (path, salary) in
         [("pay-huge.md", "1e400"), ("pay-nan.md", ".nan"), ("pay-zero.md", "0"), ("pay-minus.md", "-5"), ("pay-inf.md", ".inf")]
