@@ -226,7 +226,7 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
             };
             (text, d.has_text)
         }
-        Source::Held(r) => (EntryText::Held(r.data.clone()), candidate.posting.description.is_some()),
+        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
     };
     let mut posting = candidate.posting;
     posting.description = None;

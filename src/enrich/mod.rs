@@ -98,7 +98,7 @@ fn blank(file: &FileText, record: usize) -> Draft {
 }
 
 fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
-    pieces.into_iter().flat_map(str::chars).filter(|c| !c.is_whitespace()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
+    pieces.into_iter().flat_map(|piece| piece.trim().chars()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
 /// The text of a record that `posting` chose as the job's description.

@@ -45,8 +45,8 @@ pub struct Draft {
     pub suggestions: std::collections::BTreeMap<String, Suggestion>,
 }
 
-/// So many characters a text has at least that describes a job; Google wants the whole description, and takes none for shorter ones.
-pub const TEXT_CHARS_MIN: usize = 20;
+/// So many characters a text has at least that describes a job: Google wants the whole description, and a word is none.
+pub const TEXT_CHARS_MIN: usize = 13;
 
 /// Whether a record is a job post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
