@@ -123,10 +123,12 @@ impl<'a> Post<'a> {
         level: Level,
         code: &'static str,
         hit: &Hit<'_>,
-        message: String,
+        mut message: String,
         help: &str,
     ) {
-        let message: String = message.chars().take(MESSAGE_CHARS_MAX).collect();
+        if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARS_MAX) {
+            message.truncate(end);
+        }
         self.report(sink, hit.node.span, Diagnostic::new(code, level, message, help));
     }
 
