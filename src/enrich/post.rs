@@ -13,8 +13,8 @@ use crate::model::raw::RawPosting;
 /// Longest quotation kept in an origin, in characters.
 const QUOTE_CHARS_MAX: usize = 200;
 
-/// Longest message about a value, in characters: it quotes the value, which may be as long as a file.
-const MESSAGE_CHARS_MAX: usize = 400;
+/// Longest message about a value, in bytes: it quotes the value, which may be as long as a file.
+const MESSAGE_BYTES_MAX: usize = 400;
 
 /// What `{value}` in a `[[source.lookup]]` stands for: reads another file of the site; path relative to the configuration.
 pub type SiteFile<'a> = &'a (dyn Fn(&str) -> Option<Node> + Sync);
@@ -123,10 +123,10 @@ impl<'a> Post<'a> {
         level: Level,
         code: &'static str,
         hit: &Hit<'_>,
-        message: String,
+        mut message: String,
         help: &str,
     ) {
-        let message: String = message.chars().take(MESSAGE_CHARS_MAX).collect();
+        message.truncate(message.floor_char_boundary(MESSAGE_BYTES_MAX));
         self.report(sink, hit.node.span, Diagnostic::new(code, level, message, help));
     }
 

@@ -158,7 +158,8 @@ fn a_path_that_no_source_holds() {
     folder.check("path-outside", &[&["check", "content/b.md"], &["inspect", "other/b.md"]]);
 }
 
-const POST: &str = "---\ntitle: Welder\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\napply: jobs@example.org\n---\nYou weld frames and gates.\n";
+const POST: &str =
+    "---\ntitle: Welder\ndate: 2026-03-01\ncity: Lyon\ncountry: FR\napply: jobs@example.org\n---\nYou weld frames and gates.\n";
 const DROP: &str =
     "[organization]\nname = \"Example\"\n[[aggregator]]\nid = \"out\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n";
 

@@ -129,10 +129,10 @@ fn set(post: &Post<'_>, found: &mut Found, field: &'static str, hit: &Hit<'_>, o
     } else {
         text
     };
-    put(found, field, value, origin);
+    put(found, field, &value, origin);
 }
 
-fn put(found: &mut Found, field: &'static str, value: String, origin: Origin) {
+fn put(found: &mut Found, field: &'static str, value: &str, origin: Origin) {
     let address = &mut found.place.address;
     let slot = match field {
         "name" => &mut found.place.name,
@@ -184,21 +184,21 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
 fn from_text(read: PlaceText, origin: impl Fn(std::ops::Range<usize>) -> Origin) -> Found {
     let mut found = Found::default();
     if let Some((name, range)) = read.name {
-        put(&mut found, "name", name, origin(range));
+        put(&mut found, "name", &name, origin(range));
     }
     if let Some((street, range)) = read.street {
-        put(&mut found, "streetAddress", street, origin(range));
+        put(&mut found, "streetAddress", &street, origin(range));
     }
     let mut cause = "addressLocality";
     if let Some((locality, range)) = read.locality {
-        put(&mut found, "addressLocality", locality, origin(range));
+        put(&mut found, "addressLocality", &locality, origin(range));
     }
     if let Some((code, range)) = read.postal_code {
-        put(&mut found, "postalCode", code, range.map_or_else(|| Origin::derived("addressLocality"), &origin));
+        put(&mut found, "postalCode", &code, range.map_or_else(|| Origin::derived("addressLocality"), &origin));
         cause = "postalCode";
     }
     if let Some((country, range)) = read.country {
-        put(&mut found, "addressCountry", country, range.map_or_else(|| Origin::derived(cause), &origin));
+        put(&mut found, "addressCountry", &country, range.map_or_else(|| Origin::derived(cause), &origin));
     }
     found
 }
