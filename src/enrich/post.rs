@@ -13,8 +13,8 @@ use crate::model::raw::RawPosting;
 /// Longest quotation kept in an origin, in characters.
 const QUOTE_CHARS_MAX: usize = 200;
 
-/// Longest message about a value, in characters: it quotes the value, which may be as long as a file.
-const MESSAGE_CHARS_MAX: usize = 400;
+/// Longest message about a value, in bytes: it quotes the value, which may be as long as a file.
+const MESSAGE_BYTES_MAX: usize = 400;
 
 /// What `{value}` in a `[[source.lookup]]` stands for: reads another file of the site; path relative to the configuration.
 pub type SiteFile<'a> = &'a (dyn Fn(&str) -> Option<Node> + Sync);
@@ -126,9 +126,7 @@ impl<'a> Post<'a> {
         mut message: String,
         help: &str,
     ) {
-        if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARS_MAX) {
-            message.truncate(end);
-        }
+        message.truncate(message.floor_char_boundary(MESSAGE_BYTES_MAX));
         self.report(sink, hit.node.span, Diagnostic::new(code, level, message, help));
     }
 

@@ -16,7 +16,7 @@ use self::posts::Hostile;
 use crate::support::site::{NOW, Ran, Site, config, files};
 
 const BOARD: &str =
-    "[site]\nurl = \"https://board.example.org/a\"\ntitle = \"R&D </script> ]]> Board\"\nkind = \"board\"\nlanguage = \"fr\"\n";
+    "[site]\nurl = \"https://board.example.org\"\ntitle = \"R&D </script> ]]> Board\"\nkind = \"board\"\nlanguage = \"fr\"\n";
 
 /// A site of these posts with this configuration.
 fn site(config: &str, posts: Vec<Hostile>) -> Site {
