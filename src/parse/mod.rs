@@ -33,6 +33,22 @@ use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
 /// Reads one post. `path` is relative to the folder of the source with that index; `site` is the site's own configuration, for `{{ site.* }}`.
 /// `None` where it cannot be read: then at least one error stands in `sink`, with its line and column in the file.
 pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {
+    record(source, path, bytes, site, blocks::read, sink)
+}
+
+/// The same without blocks, for a post that was understood before and is only to be rendered.
+pub fn text(source: usize, path: &str, bytes: &[u8], site: Option<&Node>) -> Option<RawPosting> {
+    record(source, path, bytes, site, |_, _| Blocks::default(), &mut Diagnostics::default())
+}
+
+fn record(
+    source: usize,
+    path: &str,
+    bytes: &[u8],
+    site: Option<&Node>,
+    blocks: fn(&Mapped, BodyFormat) -> Blocks,
+    sink: &mut Diagnostics,
+) -> Option<RawPosting> {
     let text = match text::decode(bytes) {
         Ok(text) => text,
         Err(problem) => {
@@ -42,7 +58,7 @@ pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: 
     };
     let file = FileText { source, path: path.to_owned(), text: text.to_owned(), lines: LineIndex::new(text) };
     let mut notes = Notes::default();
-    let read = read(&file, site, &mut notes);
+    let read = read(&file, site, blocks, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
     Some(RawPosting { file: Arc::new(file), record: 0, fields, body, blocks })
@@ -67,7 +83,12 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     })
 }
 
-fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {
+fn read(
+    file: &FileText,
+    site: Option<&Node>,
+    blocks: fn(&Mapped, BodyFormat) -> Blocks,
+    notes: &mut Notes,
+) -> Option<(Node, Body, Blocks)> {
     let text = file.text.as_str();
     let (fields, start) = match fence::split(text, notes)? {
         Parts::Body => (Node { span: Span::new(0, 0), value: Value::Map(Vec::new()) }, 0),
@@ -87,7 +108,7 @@ fn read(file: &FileText, site: Option<&Node>, notes: &mut Notes) -> Option<(Node
         BodyFormat::Html => html::content(body),
     };
     let body = html::limit_depth(body, format);
-    let blocks = blocks::read(&body, format);
+    let blocks = blocks(&body, format);
     Some((fields, Body { text: body.into_text(), format }, blocks))
 }
 

@@ -35,7 +35,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> 
 /// the control characters and noncharacters that it advises against and HTML calls errors. What is understood and what is published are
 /// then the same, in every format.
 pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unfit) {
+    // What is unfit begins with a control byte or one of a few lead bytes: nearly every text has none, and is looked at many bytes at once.
+    let suspect =
+        |b: &u8| ((*b < 0x20) & (*b != b'\t') & (*b != b'\n') & (*b != b'\r')) | (*b == 0x7f) | (*b == 0xc2) | (*b == 0xef) | (*b >= 0xf0);
+    let is_suspect = text.as_bytes().chunks(256).any(|chunk| chunk.iter().fold(false, |found, b| found | suspect(b)));
+    if !is_suspect || !text.contains(is_unfit) {
         return Cow::Borrowed(text);
     }
     let mut fit = String::with_capacity(text.len());

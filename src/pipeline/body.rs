@@ -2,7 +2,6 @@
 
 use super::build::{BuildError, Previous};
 use crate::config::settings::Settings;
-use crate::diagnostic::Diagnostics;
 use crate::model::catalog::{Entry, EntryText};
 use crate::model::draft::Draft;
 use crate::{enrich, parse, render, source};
@@ -14,8 +13,7 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
         EntryText::Record { source, path, text, digest, .. } => {
             let changed = || BuildError::ChangedMeanwhile { path: settings.sources[*source].path.join(path) };
             let bytes = source::read(&source::file(&settings.sources[*source].path, *source, path)).map_err(|_| changed())?;
-            let mut known = Diagnostics::default();
-            let raw = parse::post(*source, path, &bytes, settings.site.variables.as_ref(), &mut known).ok_or_else(changed)?;
+            let raw = parse::text(*source, path, &bytes, settings.site.variables.as_ref()).ok_or_else(changed)?;
             let body = enrich::text(&raw, text);
             if enrich::text_digest(&body.text) != *digest {
                 return Err(changed());
@@ -27,9 +25,8 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
 
 /// The same for a draft that may not be published at all.
 pub(super) fn of_draft(draft: &Draft, url: &str, settings: &Settings) -> Option<String> {
-    let mut known = Diagnostics::default();
     let bytes = source::read(&source::file(&settings.sources[draft.source].path, draft.source, &draft.path)).ok()?;
-    let raw = parse::post(draft.source, &draft.path, &bytes, settings.site.variables.as_ref(), &mut known);
+    let raw = parse::text(draft.source, &draft.path, &bytes, settings.site.variables.as_ref());
     let html = raw.map(|raw| render::body::html(&enrich::text(&raw, &draft.text), &page_url(url)));
     html.filter(|h| !h.is_empty())
 }

@@ -71,12 +71,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     let mut sections = vec![false; post.raw.blocks.0.len()];
     for (index, block) in post.raw.blocks.0.iter().enumerate() {
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        // A block without a link, a mailbox or an address says nothing that could be kept.
+        if !is_heading && block.links.is_empty() && !block.text.contains('@') && !block.text.contains("://") {
+            continue;
+        }
         let under = block.section.and_then(|s| sections.get(s)).copied().unwrap_or(false);
         let telling = says_how(&block.text);
-        sections[index] = matches!(block.kind, BlockKind::Heading(_)) && telling;
-        let labelled = (matches!(block.kind, BlockKind::Heading(_)) && telling)
-            || (under && !matches!(block.kind, BlockKind::Heading(_)))
-            || label_says_how(block);
+        sections[index] = is_heading && telling;
+        let labelled = (is_heading && telling) || (under && !is_heading) || label_says_how(block);
         if labelled || telling {
             read_block(post, block, if labelled { From::Labelled } else { From::Sentence }, &mut apply, draft);
         }

@@ -101,7 +101,8 @@ impl Walker<'_, '_, '_> {
     fn words(&mut self, text: &str, range: Range<usize>) {
         if self.shows() {
             // The range of a code span includes its backticks.
-            let inside = self.text.get(range.clone()).and_then(|written| written.find(text));
+            let inside =
+                self.text.get(range.clone()).and_then(|written| if written.starts_with(text) { Some(0) } else { written.find(text) });
             let (start, end) = inside.map_or((range.start, range.end), |at| (range.start + at, range.start + at + text.len()));
             self.builder.text(text, start..end);
         }

@@ -33,6 +33,11 @@ pub(in crate::render) fn cleaned(text: String) -> String {
 
 /// Where the first character stands that XML forbids or that is a CR.
 fn first_unfit(bytes: &[u8]) -> Option<usize> {
+    // Nearly every text is clean: without branches the compiler looks at many bytes at once.
+    let suspect = |b: &u8| ((*b < 0x20) & (*b != b'\t') & (*b != b'\n')) | (*b == 0xef);
+    if !bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, b| found | suspect(b))) {
+        return None;
+    }
     bytes.iter().enumerate().position(|(i, b)| match b {
         b'\t' | b'\n' => false,
         0..=0x1f => true,
