@@ -37,6 +37,7 @@ pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: 
 }
 
 /// The same without blocks, for a post that was understood before and is only to be rendered.
+#[must_use]
 pub fn text(source: usize, path: &str, bytes: &[u8], site: Option<&Node>) -> Option<RawPosting> {
     record(source, path, bytes, site, |_, _| Blocks::default(), &mut Diagnostics::default())
 }

@@ -36,9 +36,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> 
 /// then the same, in every format.
 pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
     // What is unfit begins with a control byte or one of a few lead bytes: nearly every text has none, and is looked at many bytes at once.
-    let suspect =
-        |b: &u8| ((*b < 0x20) & (*b != b'\t') & (*b != b'\n') & (*b != b'\r')) | (*b == 0x7f) | (*b == 0xc2) | (*b == 0xef) | (*b >= 0xf0);
-    let is_suspect = text.as_bytes().chunks(256).any(|chunk| chunk.iter().fold(false, |found, b| found | suspect(b)));
+    let suspect = |b: &&u8| matches!(**b, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xef | 0xf0..);
+    let is_suspect = text.as_bytes().chunks(256).any(|chunk| chunk.iter().filter(suspect).count() > 0);
     if !is_suspect || !text.contains(is_unfit) {
         return Cow::Borrowed(text);
     }

@@ -33,9 +33,9 @@ pub(in crate::render) fn cleaned(text: String) -> String {
 
 /// Where the first character stands that XML forbids or that is a CR.
 fn first_unfit(bytes: &[u8]) -> Option<usize> {
-    // Nearly every text is clean: without branches the compiler looks at many bytes at once.
-    let suspect = |b: &u8| ((*b < 0x20) & (*b != b'\t') & (*b != b'\n')) | (*b == 0xef);
-    if !bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, b| found | suspect(b))) {
+    // Nearly every text is clean: counting looks at many bytes at once.
+    let suspect = |b: &&u8| matches!(**b, 0..=0x08 | 0x0b..=0x1f | 0xef);
+    if !bytes.chunks(256).any(|chunk| chunk.iter().filter(suspect).count() > 0) {
         return None;
     }
     bytes.iter().enumerate().position(|(i, b)| match b {
