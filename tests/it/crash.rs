@@ -63,11 +63,17 @@ fn phase(site: &Site, received: usize) -> &'static str {
 fn nothing_is_lost_when_a_run_is_killed() {
     let instants: u32 = std::env::var("JOBHERALD_CRASH_INSTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(24);
     let receiver = Receiver::start(|_, _| Answer::status(204).after(PAUSE));
-    let calm = site(&receiver.url("calm"));
-    let begun = Instant::now();
-    calm.run(PUBLISH).ended(0);
-    let whole = begun.elapsed();
-    let (expected, events, duplicates) = belief(&receiver.requests(), "calm");
+    // The fastest of three undisturbed runs: instants past the end of a run would tell nothing.
+    let (calm, whole) = (0..3)
+        .map(|number| {
+            let calm = site(&receiver.url(&format!("calm-{number}")));
+            let begun = Instant::now();
+            calm.run(PUBLISH).ended(0);
+            (calm, begun.elapsed())
+        })
+        .min_by_key(|(_, took)| *took)
+        .expect("three runs");
+    let (expected, events, duplicates) = belief(&receiver.requests(), "calm-0");
     assert_eq!((expected.len(), events, duplicates), (POSTS, POSTS, 0));
     let output = calm.tree("public");
 
