@@ -81,11 +81,14 @@ fn strings(words: &[&str]) -> Vec<String> {
 fn measure_site(site: &Path, posts: usize, runs: usize, hugo: Option<&Path>) -> anyhow::Result<()> {
     let programs = programs(hugo);
     let mut costs: BTreeMap<usize, Vec<Cost>> = BTreeMap::new();
-    let out = site.join("out");
+    let outputs = site.join("out");
+    clear(&outputs)?;
+    fs::create_dir_all(&outputs)?;
     println!("{posts} posts, {runs} runs in turn");
     for run in 0..runs {
         for (index, program) in programs.iter().enumerate() {
-            clear(&out)?;
+            // Nothing is removed between runs: file systems are slow for seconds after many files went.
+            let out = outputs.join(format!("{run}-{index}"));
             clear(&site.join(".jobherald"))?;
             let mut command = program.command.clone();
             command.push(out.to_string_lossy().into_owned());
@@ -96,7 +99,7 @@ fn measure_site(site: &Path, posts: usize, runs: usize, hugo: Option<&Path>) -> 
             }
         }
     }
-    clear(&out)?;
+    clear(&outputs)?;
     print_table(&programs, &costs);
     Ok(())
 }
@@ -105,7 +108,7 @@ fn clear(dir: &Path) -> anyhow::Result<()> {
     if dir.exists() {
         fs::remove_dir_all(dir).with_context(|| dir.display().to_string())?;
     }
-    // What the removal left to write is not the next program's cost.
+    // What waits to be written to the disk is not the next program's cost.
     Command::new("sync").status()?;
     Ok(())
 }

@@ -222,7 +222,7 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
                 path: d.path.clone(),
                 record: d.record,
                 text: d.text.clone(),
-                digest: d.text_digest.clone(),
+                digest: d.bytes.clone(),
             };
             (text, d.has_text)
         }

@@ -55,13 +55,13 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         reader(&post, &mut draft, &mut own);
     }
     settle(&mut draft, settings.publish);
-    let text = text(raw, &draft.text).text;
+    let text = text_of(raw, &draft.text);
     draft.has_text = match draft.text {
         // Comments and scripts are no text.
         TextSource::Body => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
-        TextSource::Field(_) => says_something([text.as_str()]),
+        TextSource::Field(_) => says_something([text]),
     };
-    draft.text_digest = text_digest(&text);
+    draft.text_digest = text_digest(text);
     draft.content = canonical::digest(&draft.posting, &draft.text_digest);
     if draft.kind == Kind::Posting {
         sink.extend(own);
@@ -91,7 +91,7 @@ fn blank(file: &FileText, record: usize) -> Draft {
         text_digest: String::new(),
         content: String::new(),
         has_text: false,
-        bytes: half_hex(&Sha256::digest(file.text.as_bytes())),
+        bytes: bytes_digest(file),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
     }
@@ -101,22 +101,33 @@ fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
     pieces.into_iter().flat_map(|piece| piece.trim().chars()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
+/// Digest of a file as it was understood: the one that [`posting`] keeps.
+#[must_use]
+pub fn bytes_digest(file: &FileText) -> String {
+    half_hex(&Sha256::digest(file.text.as_bytes()))
+}
+
 /// The text of a record that `posting` chose as the job's description.
 #[must_use]
-pub fn text(raw: &RawPosting, source: &TextSource) -> Body {
+pub fn text(raw: RawPosting, source: &TextSource) -> Body {
     match source {
-        TextSource::Body => raw.body.clone(),
+        TextSource::Body => raw.body,
+        TextSource::Field(_) => Body { text: text_of(&raw, source).to_owned(), format: BodyFormat::Markdown },
+    }
+}
+
+fn text_of<'a>(raw: &'a RawPosting, source: &TextSource) -> &'a str {
+    match source {
+        TextSource::Body => &raw.body.text,
         TextSource::Field(key) => {
-            let Value::Map(fields) = &raw.fields.value else { return Body::default() };
-            let text = post::find(fields, key).and_then(|f| f.node.text()).unwrap_or_default();
-            Body { text: text.to_owned(), format: BodyFormat::Markdown }
+            let Value::Map(fields) = &raw.fields.value else { return "" };
+            post::find(fields, key).and_then(|f| f.node.text()).unwrap_or_default()
         }
     }
 }
 
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
-#[must_use]
-pub fn text_digest(text: &str) -> String {
+fn text_digest(text: &str) -> String {
     let composed: Cow<'_, str> =
         if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() };
     let mut words = String::with_capacity(composed.len());

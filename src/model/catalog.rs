@@ -71,7 +71,7 @@ pub enum EntryText {
         record: usize,
         /// Where in the record.
         text: TextSource,
-        /// Digest that the text had when it was understood.
+        /// Digest that the file's bytes had when it was understood.
         digest: String,
     },
     /// The last published JSON form, for a post that cannot be read now: output path.

@@ -33,23 +33,29 @@ use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
 /// Reads one post. `path` is relative to the folder of the source with that index; `site` is the site's own configuration, for `{{ site.* }}`.
 /// `None` where it cannot be read: then at least one error stands in `sink`, with its line and column in the file.
 pub fn post(source: usize, path: &str, bytes: &[u8], site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {
-    record(source, path, bytes, site, blocks::read, sink)
+    record(source, path, bytes, Wanted { blocks: true, fields: true }, site, sink)
 }
 
 /// The same without blocks, for a post that was understood before and is only to be rendered.
 #[must_use]
 pub fn text(source: usize, path: &str, bytes: &[u8], site: Option<&Node>) -> Option<RawPosting> {
-    record(source, path, bytes, site, |_, _| Blocks::default(), &mut Diagnostics::default())
+    record(source, path, bytes, Wanted { blocks: false, fields: true }, site, &mut Diagnostics::default())
 }
 
-fn record(
-    source: usize,
-    path: &str,
-    bytes: &[u8],
-    site: Option<&Node>,
-    blocks: fn(&Mapped, BodyFormat) -> Blocks,
-    sink: &mut Diagnostics,
-) -> Option<RawPosting> {
+/// The same where only the body is to be rendered: front matter is read only where the body refers to it.
+#[must_use]
+pub fn body(source: usize, path: &str, bytes: &[u8], site: Option<&Node>) -> Option<RawPosting> {
+    record(source, path, bytes, Wanted { blocks: false, fields: false }, site, &mut Diagnostics::default())
+}
+
+/// What of a post is needed.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    blocks: bool,
+    fields: bool,
+}
+
+fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {
     let text = match text::decode(bytes) {
         Ok(text) => text,
         Err(problem) => {
@@ -59,7 +65,7 @@ fn record(
     };
     let file = FileText { source, path: path.to_owned(), text: text.to_owned(), lines: LineIndex::new(text) };
     let mut notes = Notes::default();
-    let read = read(&file, site, blocks, &mut notes);
+    let read = read(&file, wanted, site, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
     Some(RawPosting { file: Arc::new(file), record: 0, fields, body, blocks })
@@ -84,15 +90,11 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     })
 }
 
-fn read(
-    file: &FileText,
-    site: Option<&Node>,
-    blocks: fn(&Mapped, BodyFormat) -> Blocks,
-    notes: &mut Notes,
-) -> Option<(Node, Body, Blocks)> {
+fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {
     let text = file.text.as_str();
     let (fields, start) = match fence::split(text, notes)? {
-        Parts::Body => (Node { span: Span::new(0, 0), value: Value::Map(Vec::new()) }, 0),
+        Parts::Fenced { body, .. } if !wanted.fields && stands_alone(text, body) => (no_fields(), body),
+        Parts::Body => (no_fields(), 0),
         Parts::Fenced { language, front, body } => (front_matter(text, language, front, notes)?, body),
         Parts::Object { start } => json::read(text, start, notes)?,
     };
@@ -109,8 +111,17 @@ fn read(
         BodyFormat::Html => html::content(body),
     };
     let body = html::limit_depth(body, format);
-    let blocks = blocks(&body, format);
+    let blocks = if wanted.blocks { blocks::read(&body, format) } else { Blocks::default() };
     Some((fields, Body { text: body.into_text(), format }, blocks))
+}
+
+fn no_fields() -> Node {
+    Node { span: Span::new(0, 0), value: Value::Map(Vec::new()) }
+}
+
+/// Whether the body from `start` on is the same whatever the front matter says.
+fn stands_alone(text: &str, start: usize) -> bool {
+    !text[start..].contains("{{") && !text[start..].contains("{%") && fence::second(text, start).is_none()
 }
 
 /// A map, or `None` with an error noted.

@@ -3,7 +3,8 @@
 use super::build::{BuildError, Previous};
 use crate::config::settings::Settings;
 use crate::model::catalog::{Entry, EntryText};
-use crate::model::draft::Draft;
+use crate::model::draft::{Draft, TextSource};
+use crate::model::raw::RawPosting;
 use crate::{enrich, parse, render, source};
 
 /// The safe HTML of an entry's text.
@@ -13,12 +14,11 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
         EntryText::Record { source, path, text, digest, .. } => {
             let changed = || BuildError::ChangedMeanwhile { path: settings.sources[*source].path.join(path) };
             let bytes = source::read(&source::file(&settings.sources[*source].path, *source, path)).map_err(|_| changed())?;
-            let raw = parse::text(*source, path, &bytes, settings.site.variables.as_ref()).ok_or_else(changed)?;
-            let body = enrich::text(&raw, text);
-            if enrich::text_digest(&body.text) != *digest {
+            let raw = read(*source, path, text, &bytes, settings).ok_or_else(changed)?;
+            if enrich::bytes_digest(&raw.file) != *digest {
                 return Err(changed());
             }
-            Ok(render::body::html(&body, &page_url(&entry.url)))
+            Ok(render::body::html(&enrich::text(raw, text), &page_url(&entry.url)))
         }
     }
 }
@@ -26,9 +26,17 @@ pub(super) fn of_entry(entry: &Entry, settings: &Settings, previous: &Previous) 
 /// The same for a draft that may not be published at all.
 pub(super) fn of_draft(draft: &Draft, url: &str, settings: &Settings) -> Option<String> {
     let bytes = source::read(&source::file(&settings.sources[draft.source].path, draft.source, &draft.path)).ok()?;
-    let raw = parse::text(draft.source, &draft.path, &bytes, settings.site.variables.as_ref());
-    let html = raw.map(|raw| render::body::html(&enrich::text(&raw, &draft.text), &page_url(url)));
-    html.filter(|h| !h.is_empty())
+    let raw = read(draft.source, &draft.path, &draft.text, &bytes, settings)?;
+    Some(render::body::html(&enrich::text(raw, &draft.text), &page_url(url))).filter(|h| !h.is_empty())
+}
+
+/// As much of the record as its text needs.
+fn read(source: usize, path: &str, text: &TextSource, bytes: &[u8], settings: &Settings) -> Option<RawPosting> {
+    let read = match text {
+        TextSource::Body => parse::body,
+        TextSource::Field(_) => parse::text,
+    };
+    read(source, path, bytes, settings.site.variables.as_ref())
 }
 
 fn page_url(url: &str) -> url::Url {

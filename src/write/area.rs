@@ -1,6 +1,6 @@
 //! `.jobherald-stage/` in the output folder, on its file system even where it is a mount point: what is ready to be renamed into place.
 //!
-//! In it: a marker, by which we know it for ours and which a live run holds locked; `files/`; the journals of runs that died.
+//! In it: a marker, by which we know it for ours and which a live run holds locked; `files/` and `folders/`; the journals of runs that died.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -20,8 +20,11 @@ const MARKER: &str = "jobherald-is-writing.txt";
 const MARKER_TEXT: &str = "jobherald makes its output ready in this folder and removes it at the end of a run.\n\
     If it stays, a run died: the next one finishes its work. Leave it, so that the next run knows which files are its own.\n";
 
-/// The folder of staged files.
+/// The folder of files that are renamed one by one.
 const FILES: &str = "files";
+
+/// The folder of folders that the output does not have yet, under the paths that they will have: renamed whole.
+const FOLDERS: &str = "folders";
 
 /// Journals are `journal-<number>.json`.
 const JOURNAL_PREFIX: &str = "journal-";
@@ -46,6 +49,24 @@ pub(super) enum Journals {
     Matter,
     /// There are none, or a manifest has overtaken them.
     Done,
+}
+
+/// Where a file is to be staged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// By itself, to be renamed.
+    Alone,
+    /// At this path of the output, in a folder that the output does not have yet.
+    InFolder(String),
+}
+
+/// A staged file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Staged {
+    /// Where it stands.
+    pub(super) file: PathBuf,
+    /// Whether its folder may be renamed with all that is in it.
+    pub(super) in_folder: bool,
 }
 
 #[derive(Default)]
@@ -103,8 +124,28 @@ impl Area {
         Ok(())
     }
 
-    /// A name for one more staged file.
-    pub(super) fn next_file(&self) -> Result<PathBuf, WriteError> {
+    /// A new staged file.
+    pub(super) fn create(&self, spot: Spot) -> Result<(Staged, File), WriteError> {
+        if let Spot::InFolder(path) = spot {
+            self.ensure(&mut self.held())?;
+            let path = self.folder(&path);
+            // Where that is not possible, two artifacts contradict each other: the commit will name them.
+            if let Ok(file) = create_in_folder(&path) {
+                return Ok((Staged { file: path, in_folder: true }, file));
+            }
+        }
+        let path = self.next_file()?;
+        let file = File::create_new(&path).map_err(WriteError::io("create", &path))?;
+        Ok((Staged { file: path, in_folder: false }, file))
+    }
+
+    /// Where the folder that will stand at `path` is staged.
+    pub(super) fn folder(&self, path: &str) -> PathBuf {
+        self.folder.join(FOLDERS).join(path)
+    }
+
+    /// A name for one more file that is staged by itself.
+    fn next_file(&self) -> Result<PathBuf, WriteError> {
         let mut held = self.held();
         self.ensure(&mut held)?;
         held.files += 1;
@@ -167,9 +208,10 @@ impl Area {
         if marker.metadata().is_ok_and(|data| data.len() == 0) {
             marker.write_all(MARKER_TEXT.as_bytes()).map_err(WriteError::io("write", &path))?;
         }
-        let files = self.folder.join(FILES);
-        remove_tree(&files)?;
-        make_folder(&files)
+        [FILES, FOLDERS].map(|name| self.folder.join(name)).iter().try_for_each(|folder| {
+            remove_tree(folder)?;
+            make_folder(folder)
+        })
     }
 
     fn names(&self) -> Result<Vec<String>, WriteError> {
@@ -180,7 +222,7 @@ impl Area {
     }
 
     fn clear(&self, held: &mut Held) -> Result<(), WriteError> {
-        remove_tree(&self.folder.join(FILES))?;
+        [FILES, FOLDERS].iter().try_for_each(|name| remove_tree(&self.folder.join(name)))?;
         remove_file(&self.folder.join(JOURNAL_TEMPORARY))?;
         if held.keep_journals {
             return Ok(());
@@ -205,6 +247,17 @@ impl Drop for Area {
         for folder in held.made.iter().rev() {
             let _ = remove_empty_folder(folder);
         }
+    }
+}
+
+/// Makes the folders on the way only where they are missing: of a job's files the first one needs them.
+fn create_in_folder(path: &Path) -> std::io::Result<File> {
+    match File::create_new(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().expect("it lies in the staging folder"))?;
+            File::create_new(path)
+        }
+        result => result,
     }
 }
 

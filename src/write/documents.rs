@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use super::area::Area;
+use super::area::{Area, Spot, Staged};
 use super::error::WriteError;
 use super::fs::{Kind, has_at, kind_of};
 use crate::model::digest::hex;
@@ -36,14 +36,16 @@ pub(super) struct Document {
     standing: Option<PathBuf>,
     /// So many bytes came out as the standing file has them, and were not staged.
     matched: u64,
-    /// The staged file, once the document differs from the standing one.
-    staged: Option<PathBuf>,
+    /// Where it is staged once it differs from the standing one.
+    spot: Spot,
+    /// The staged file, once it does.
+    staged: Option<Staged>,
 }
 
 impl Document {
-    fn new(media_type: &str, standing: Option<PathBuf>) -> Self {
+    fn new(media_type: &str, standing: Option<PathBuf>, spot: Spot) -> Self {
         let (hash, buffer) = (Sha256::new(), Vec::new());
-        Self { media_type: media_type.to_owned(), size: 0, hash, buffer, standing, matched: 0, staged: None }
+        Self { media_type: media_type.to_owned(), size: 0, hash, buffer, standing, matched: 0, spot, staged: None }
     }
 
     /// Digest of all pieces.
@@ -52,7 +54,7 @@ impl Document {
     }
 
     /// The staged file with all pieces in it, `None` where the standing file is the same.
-    pub(super) fn finish(mut self, area: &Area) -> Result<Option<PathBuf>, WriteError> {
+    pub(super) fn finish(mut self, area: &Area) -> Result<Option<Staged>, WriteError> {
         self.flush(area)?;
         let is_same = match (&self.staged, &self.standing) {
             (None, Some(standing)) => kind_of(standing)? == Kind::File(self.size),
@@ -70,7 +72,7 @@ impl Document {
         if matches {
             self.matched += self.buffer.len() as u64;
         } else {
-            let path = self.stage(area)?;
+            let path = self.stage(area)?.file;
             let mut file = File::options().append(true).open(&path).map_err(WriteError::io("open", &path))?;
             file.write_all(&self.buffer).map_err(WriteError::io("write", &path))?;
         }
@@ -80,17 +82,16 @@ impl Document {
 
     /// The staged file, which begins with what the standing file had in common with the document. Were that one edited meanwhile, it
     /// would not be ours any more, and the commit would refuse to replace it.
-    fn stage(&mut self, area: &Area) -> Result<PathBuf, WriteError> {
-        if let Some(path) = &self.staged {
-            return Ok(path.clone());
+    fn stage(&mut self, area: &Area) -> Result<Staged, WriteError> {
+        if let Some(staged) = &self.staged {
+            return Ok(staged.clone());
         }
-        let path = area.next_file()?;
-        let mut file = File::create_new(&path).map_err(WriteError::io("create", &path))?;
+        let (staged, mut file) = area.create(self.spot.clone())?;
         if let Some(standing) = &self.standing {
             let from = File::open(standing).map_err(WriteError::io("open", standing))?;
-            io::copy(&mut from.take(self.matched), &mut file).map_err(WriteError::io("write", &path))?;
+            io::copy(&mut from.take(self.matched), &mut file).map_err(WriteError::io("write", &staged.file))?;
         }
-        Ok(self.staged.insert(path).clone())
+        Ok(self.staged.insert(staged).clone())
     }
 }
 
@@ -108,16 +109,16 @@ impl Documents {
         Self { budget, by_path: RwLock::default(), buffered: AtomicUsize::new(0), sweep: Mutex::new(()) }
     }
 
-    /// Adds a piece; without an `area` its bytes are only counted and hashed. `standing` says, when the document begins, which file has
-    /// its place now.
+    /// Adds a piece; without an `area` its bytes are only counted and hashed. `places` says, when the document begins, which file has
+    /// its place now, and where to stage it.
     pub(super) fn append(
         &self,
         (path, media_type): (&str, &str),
         bytes: &[u8],
         area: Option<&Area>,
-        standing: impl FnOnce() -> Result<Option<PathBuf>, WriteError>,
+        places: impl FnOnce() -> Result<(Option<PathBuf>, Spot), WriteError>,
     ) -> Result<(), WriteError> {
-        let document = self.document(path, media_type, standing)?;
+        let document = self.document(path, media_type, places)?;
         let mut document = lock(&document);
         document.hash.update(bytes);
         document.size += bytes.len() as u64;
@@ -151,12 +152,13 @@ impl Documents {
         &self,
         path: &str,
         media_type: &str,
-        standing: impl FnOnce() -> Result<Option<PathBuf>, WriteError>,
+        places: impl FnOnce() -> Result<(Option<PathBuf>, Spot), WriteError>,
     ) -> Result<Arc<Mutex<Document>>, WriteError> {
         if let Some(document) = self.by_path.read().expect("nobody panics while naming a document").get(path) {
             return Ok(Arc::clone(document));
         }
-        let new = Document::new(media_type, standing()?);
+        let (standing, spot) = places()?;
+        let new = Document::new(media_type, standing, spot);
         let mut by_path = self.by_path.write().expect("nobody panics while naming a document");
         Ok(Arc::clone(by_path.entry(path.to_owned()).or_insert_with(|| Arc::new(Mutex::new(new)))))
     }

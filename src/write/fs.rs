@@ -67,7 +67,8 @@ impl Tree {
         }
     }
 
-    fn folder(&self, path: &str) -> Result<Kind, WriteError> {
+    /// What stands at the folder `path`; looked at once.
+    pub(super) fn folder(&self, path: &str) -> Result<Kind, WriteError> {
         let folders = || self.folders.lock().expect("nobody panics while looking at a folder");
         if let Some(kind) = folders().get(path) {
             return Ok(kind.clone());

@@ -17,6 +17,8 @@ pub(super) struct Wanted<'a> {
     pub(super) sha256: &'a str,
     /// Whether the file that stands there has these bytes: it is left alone.
     pub(super) same: bool,
+    /// Whether it is staged in its folder, which then can be put in place whole.
+    pub(super) in_folder: bool,
 }
 
 /// What stands at a path.
@@ -53,6 +55,8 @@ pub(super) enum Op {
     RemoveFolder(String),
     /// Make a folder.
     MakeFolder(String),
+    /// Rename a staged folder into place, with all that is in it.
+    PlaceFolder(String),
     /// Rename a staged file into place.
     Place(String),
     /// Put the manifest in place.
@@ -271,8 +275,13 @@ impl<'a> Planner<'a> {
         ops.extend(self.journal().map(Op::Journal));
         ops.extend(owned(&first).into_iter().map(Op::Remove));
         ops.extend(owned(&folders_first).into_iter().map(Op::RemoveFolder));
-        ops.extend(self.make.iter().map(|folder| Op::MakeFolder((*folder).to_owned())));
-        ops.extend(owned(&self.created).into_iter().chain(owned(&self.changed)).map(Op::Place));
+        let whole = self.whole_folders();
+        let is_inside = |path: &str| ancestors(path).any(|folder| whole.contains(folder));
+        let alone = |paths: &[&str]| paths.iter().filter(|path| !is_inside(path)).map(|path| (*path).to_owned()).collect::<Vec<_>>();
+        let make = self.make.iter().filter(|folder| !whole.contains(*folder) && !is_inside(folder));
+        ops.extend(make.map(|folder| Op::MakeFolder((*folder).to_owned())));
+        ops.extend(owned(&whole.iter().copied().collect::<Vec<_>>()).into_iter().map(Op::PlaceFolder));
+        ops.extend(alone(&self.created).into_iter().chain(alone(&self.changed)).map(Op::Place));
         ops.extend(owned(&last).into_iter().map(Op::Remove));
         ops.extend(owned(&folders_last).into_iter().map(Op::RemoveFolder));
         if self.situation.manifest {
@@ -280,6 +289,15 @@ impl<'a> Planner<'a> {
         }
         let removed = self.remove.iter().map(|path| (*path).to_owned()).collect();
         Plan { ops, created: owned(&self.created), changed: owned(&self.changed), removed }
+    }
+
+    /// The outermost new folders of which everything is staged in them: renaming ten thousand folders one by one takes longer than
+    /// rendering what is in them.
+    fn whole_folders(&self) -> BTreeSet<&'a str> {
+        let strays = self.situation.wanted.iter().filter(|wanted| !wanted.same && !wanted.in_folder);
+        let mixed: BTreeSet<&str> = strays.flat_map(|wanted| ancestors(wanted.path)).collect();
+        let fits = |folder: &&str| !mixed.contains(folder) && self.make.contains(folder);
+        self.make.iter().copied().filter(|folder| fits(folder) && !ancestors(folder).any(|outer| fits(&outer))).collect()
     }
 
     /// `None` where all that is about to be put in place is known already: a run that fails at the same step again and again must not

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::area::{Area, Journals};
+use super::area::{Area, Journals, Spot, Staged};
 use super::documents::{BUFFERS_BYTES_MAX, Document, Documents};
 use super::error::WriteError;
 use super::fs::{Kind, Tree, remove_empty_folder, remove_file};
@@ -69,7 +70,7 @@ enum State {
     /// It differs, and nothing is to be written.
     Differs,
     /// Ready to be renamed into place.
-    Staged(PathBuf),
+    Staged(Staged),
 }
 
 /// A generation of which all is decided.
@@ -77,7 +78,7 @@ pub(super) struct Ready {
     /// What is to be done.
     pub(super) ops: Vec<Op>,
     manifest_bytes: Vec<u8>,
-    staged: BTreeMap<String, PathBuf>,
+    staged: BTreeMap<String, Staged>,
     /// The output folder as it stands from now on.
     tree: Tree,
     written: Written,
@@ -126,7 +127,7 @@ impl Stage {
     pub fn append(&self, path: &str, media_type: &str, bytes: &[u8]) -> Result<(), WriteError> {
         check_path(path)?;
         let area = (self.mode == Mode::Write).then_some(&self.area);
-        self.documents.append((path, media_type), bytes, area, || self.standing(path))
+        self.documents.append((path, media_type), bytes, area, || Ok((self.standing(path)?, self.spot(path)?)))
     }
 
     /// Puts everything in place and removes what is not wanted any more, the manifest last. `manifest_for` makes it from the artifacts,
@@ -171,10 +172,14 @@ impl Stage {
             Op::Remove(path) => tree.reach(path)?.map_or(Ok(()), |file| remove_file(&file)),
             Op::RemoveFolder(path) => tree.reach(path)?.map_or(Ok(()), |folder| remove_empty_folder(&folder)),
             Op::MakeFolder(path) => tree.reach(path)?.map_or(Ok(()), |folder| super::fs::make_folder(&folder)),
+            Op::PlaceFolder(path) => {
+                let folder = tree.reach(path)?.unwrap_or_else(|| tree.join(path));
+                fs::rename(self.area.folder(path), &folder).map_err(WriteError::io("put in place", &folder))
+            }
             Op::Place(path) => {
                 let staged = ready.staged.get(path).expect("what is to be placed was staged");
                 let file = tree.reach(path)?.unwrap_or_else(|| tree.join(path));
-                fs::rename(staged, &file).map_err(WriteError::io("put in place", &file))
+                fs::rename(&staged.file, &file).map_err(WriteError::io("put in place", &file))
             }
             Op::Manifest => self.area.place_durably(&tree.join(output_path::MANIFEST), &ready.manifest_bytes),
         }
@@ -187,9 +192,19 @@ impl Stage {
         if self.mode == Mode::Compare {
             return Ok(State::Differs);
         }
-        let staged = self.area.next_file()?;
-        fs::write(&staged, bytes).map_err(WriteError::io("write", &staged))?;
+        let (staged, mut file) = self.area.create(self.spot(path)?)?;
+        file.write_all(bytes).map_err(WriteError::io("write", &staged.file))?;
         Ok(State::Staged(staged))
+    }
+
+    /// Where a file for `path` is to be staged.
+    fn spot(&self, path: &str) -> Result<Spot, WriteError> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(Spot::Alone) };
+        // A file that stands where the folder will be is gone by then, or nothing is done at all.
+        Ok(match self.tree.folder(folder)? {
+            Kind::Nothing | Kind::File(_) => Spot::InFolder(path.to_owned()),
+            Kind::Folder | Kind::Odd { .. } => Spot::Alone,
+        })
     }
 
     fn close(&self, path: String, document: Document) -> Result<(), WriteError> {
@@ -239,12 +254,13 @@ impl Stage {
 
 impl Entry {
     fn wanted(&self) -> Wanted<'_> {
-        Wanted { path: &self.listed.path, sha256: &self.listed.sha256, same: matches!(self.state, State::Same) }
+        let in_folder = matches!(&self.state, State::Staged(staged) if staged.in_folder);
+        Wanted { path: &self.listed.path, sha256: &self.listed.sha256, same: matches!(self.state, State::Same), in_folder }
     }
 
-    fn into_staged(self) -> Option<(String, PathBuf)> {
+    fn into_staged(self) -> Option<(String, Staged)> {
         match self.state {
-            State::Staged(file) => Some((self.listed.path, file)),
+            State::Staged(staged) => Some((self.listed.path, staged)),
             State::Same | State::Differs => None,
         }
     }

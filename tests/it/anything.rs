@@ -185,7 +185,7 @@ fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>
 fn text(entry: &Entry, raw: &[RawPosting]) -> (String, String) {
     let EntryText::Record { path, text, .. } = &entry.text else { panic!("nothing was published before") };
     let raw = raw.iter().find(|raw| raw.file.path == *path).expect("an entry comes from a post");
-    let html = render::body::html(&enrich::text(raw, text), &entry.url.parse().expect("the address of a page"));
+    let html = render::body::html(&enrich::text(raw.clone(), text), &entry.url.parse().expect("the address of a page"));
     let summary = entry.summary.clone().unwrap_or_else(|| render::body::summary(&html, 300));
     (html, summary)
 }

@@ -45,7 +45,7 @@ fn names_another_kind(post: &Post<'_>) -> bool {
 
 fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.posting.title.as_deref().unwrap_or_default();
-    let words = || super::super::text(post.raw, &draft.text).text.split_whitespace().count();
+    let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
     title.contains("{{") || (PLACEHOLDER_TITLES.contains(&folded(title).as_str()) && words() < PLACEHOLDER_WORDS_MAX)
 }
 

@@ -45,10 +45,12 @@ fn look(disk: &Files, path: &str) -> Found {
     Found::Folder(contents.into_iter().collect())
 }
 
-fn plan_from(ours: &Files, disk: &Files, wanted: &Files) -> Result<Plan, Vec<Conflict>> {
+fn plan_from<'w>(ours: &Files, disk: &Files, wanted: &'w Files) -> Result<Plan, Vec<Conflict>> {
     let known = known(ours);
     let same = |(path, content): (&String, &String)| disk.get(path) == Some(content) && !known.has_twin(path);
-    let wanted: Vec<Wanted<'_>> = wanted.iter().map(|entry| Wanted { path: entry.0, sha256: entry.1, same: same(entry) }).collect();
+    let is_new = |path: &str| path.rsplit_once('/').is_some_and(|(folder, _)| !matches!(look(disk, folder), Found::Folder(_)));
+    let want = |entry: (&'w String, &'w String)| Wanted { path: entry.0, sha256: entry.1, same: same(entry), in_folder: is_new(entry.0) };
+    let wanted: Vec<Wanted<'_>> = wanted.iter().map(want).collect();
     let found = paths_to_look_at(&known, &wanted).into_keys().map(|path| (path.clone(), look(disk, &path))).collect();
     plan(&Situation { known: &known, wanted: &wanted, found: &found, manifest: false })
 }
@@ -59,6 +61,7 @@ fn show(op: &Op) -> String {
         Op::Remove(path) => format!("rm {path}"),
         Op::RemoveFolder(path) => format!("rmdir {path}"),
         Op::MakeFolder(path) => format!("mkdir {path}"),
+        Op::PlaceFolder(path) => format!("mv {path}/"),
         Op::Place(path) => format!("mv {path}"),
         Op::Manifest => "manifest".into(),
     }
@@ -78,12 +81,13 @@ fn check(ours: &str, disk: &str, wanted: &str, expect: &str) {
 fn operations_come_in_an_order_that_breaks_no_link() {
     check("", "", "", "");
     check("a=1", "a=1", "a=1", "");
-    check("", "", "jobs/x/index.html=1 a=1", "journal, mkdir jobs, mkdir jobs/x, mv a, mv jobs/x/index.html");
-    check("a=1 old/x=1", "a=1 old/x=1", "a=2 new/x=1", "journal, mkdir new, mv new/x, mv a, rm old/x, rmdir old");
+    check("", "", "jobs/x/index.html=1 a=1", "journal, mv jobs/, mv a");
+    check("jobs/x=1", "jobs/x=1", "jobs/x=1 jobs/y/z=1 jobs/y/w/v=1", "journal, mv jobs/y/");
+    check("a=1 old/x=1", "a=1 old/x=1", "a=2 new/x=1", "journal, mv new/, mv a, rm old/x, rmdir old");
     // What is missing is written again, and what is gone already needs no removal.
     check("a=1 b=1", "", "a=1", "mv a");
     // A file makes room for a folder, and a folder for a file.
-    check("a=1", "a=1", "a/b=1", "journal, rm a, mkdir a, mv a/b");
+    check("a=1", "a=1", "a/b=1", "journal, rm a, mv a/");
     check("a/b/c=1", "a/b/c=1", "a=1", "journal, rm a/b/c, rmdir a/b, rmdir a, mv a");
     // Where case does not count, both are one file: it must be gone before it comes.
     check("A=1", "A=1", "a=1", "journal, rm A, mv a");
@@ -111,6 +115,12 @@ fn apply(disk: &Files, plan: &Plan, wanted: &Files) -> Files {
                 assert!(!matches!(look(&disk, path), Found::Folder(_)), "{path} is a folder");
                 assert!(ancestors(path).all(|a| !disk.contains_key(a)), "{path} is below a file");
                 disk.insert(path.clone(), wanted[path].clone());
+            }
+            Op::PlaceFolder(folder) => {
+                assert_eq!(look(&disk, folder), Found::Nothing, "{folder}");
+                assert!(ancestors(folder).all(|a| !disk.contains_key(a)), "{folder} is below a file");
+                let inside = format!("{folder}/");
+                disk.extend(wanted.iter().filter(|(path, _)| path.starts_with(&inside)).map(|(p, c)| (p.clone(), c.clone())));
             }
             Op::Journal(_) | Op::RemoveFolder(_) | Op::MakeFolder(_) | Op::Manifest => {}
         }

@@ -96,7 +96,7 @@ fn a_death_while_staging_changes_nothing() {
     copy(&out, &left);
     drop(dying);
     assert_eq!(show(&out), before);
-    assert_eq!(fs::read_dir(left.join(output_path::STAGE)).expect("a stage is left").count(), 2);
+    assert_eq!(fs::read_dir(left.join(output_path::STAGE)).expect("a stage is left").count(), 3);
     check_end(&left, &files(THIRD), &undisturbed(&files(THIRD)));
 }
 
