@@ -1,7 +1,10 @@
-//! The language of a post: its own word, the file's name or folder, the site's.
+//! The language of a post: its own word, the file's name or folder, its text, the site's.
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::detect;
+use crate::enrich::fold::fold;
+use crate::model::block::BlockKind;
 use crate::model::origin::{From, Origin};
 
 /// ISO 639-1 codes that count in file and folder names; longer lists would take `in` or `to` for languages.
@@ -9,6 +12,9 @@ const CODES: &[&str] = &[
     "fr", "en", "de", "es", "it", "nl", "pt", "pl", "sk", "cs", "sv", "no", "nb", "nn", "da", "fi", "ja", "ko", "zh", "ca", "eu", "gl",
     "ro", "hu", "hr", "sl", "el", "tr", "uk", "ru", "lt", "lv", "et", "ga", "cy", "ar", "he",
 ];
+
+/// So many words of a text are enough to tell.
+const WORDS_MAX: usize = 600;
 
 const NAMES: &[(&str, &str)] = &[
     ("francais", "fr"),
@@ -36,7 +42,7 @@ const NAMES: &[(&str, &str)] = &[
     ("polish", "pl"),
 ];
 
-pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("language")
         && let Some(text) = hit.text()
     {
@@ -55,7 +61,26 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((tag, quote)) = of_path(&draft.path) {
         return set(draft, tag, Origin { quote: Some(quote), ..Origin::new(From::FileName) });
     }
-    set(draft, post.settings.site.language.clone(), Origin::config("site.language"));
+    let site = &post.settings.site.language;
+    match of_text(post) {
+        // The site's own tag may say more: `fr-CH`.
+        Some((tag, origin)) if site.split('-').next() != Some(tag) => set(draft, tag.to_owned(), origin),
+        _ => set(draft, site.clone(), Origin::config("site.language")),
+    }
+}
+
+/// What the small words of the text tell.
+fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
+    let blocks = || post.raw.blocks.0.iter().filter(|block| !matches!(block.kind, BlockKind::Quote));
+    let mut words = 0;
+    let enough = |text: &String| {
+        words += text.split(' ').count();
+        words < WORDS_MAX
+    };
+    let folded: Vec<String> = blocks().map(|block| fold(&block.text)).take_while(enough).collect();
+    let tag = detect::language(folded.iter().map(String::as_str))?;
+    let first = blocks().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).or_else(|| blocks().next())?;
+    Some((tag, post.origin_in_text(From::Labelled, first.locate(&(0..first.text.len())), &first.text)))
 }
 
 fn set(draft: &mut Draft, tag: String, origin: Origin) {
