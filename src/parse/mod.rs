@@ -105,9 +105,9 @@ fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes)
     let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
     let fields = resolved(&fields, context, &mut budget, notes);
     let context = Context { site, page: &fields, format, mdx };
-    let body = template::expand(&Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
+    let body = template::expand(Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
     let body = match format {
-        BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(&body)),
+        BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(body)),
         BodyFormat::Html => html::content(body),
     };
     let body = html::limit_depth(body, format);
@@ -182,7 +182,7 @@ fn format_of(path: &str) -> BodyFormat {
 fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Node {
     let value = match &node.value {
         Value::Scalar { text, quoted } if text.contains("{{") || text.contains("{%") => {
-            let expanded = template::expand(&Mapped::verbatim(text, node.span.start), context, budget, notes);
+            let expanded = template::expand(Mapped::verbatim(text, node.span.start), context, budget, notes);
             Value::Scalar { text: text::fit_for_xml(&expanded.into_text()).into_owned(), quoted: *quoted }
         }
         Value::Scalar { text, quoted } => Value::Scalar { text: text::fit_for_xml(text).into_owned(), quoted: *quoted },

@@ -35,10 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Box<(Diagnostic, Location)>> 
 /// the control characters and noncharacters that it advises against and HTML calls errors. What is understood and what is published are
 /// then the same, in every format.
 pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
-    // What is unfit begins with a control byte or one of a few lead bytes: nearly every text has none, and is looked at many bytes at once.
-    let suspect = |b: &&u8| matches!(**b, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xef | 0xf0..);
-    let is_suspect = text.as_bytes().chunks(256).any(|chunk| chunk.iter().filter(suspect).count() > 0);
-    if !is_suspect || !text.contains(is_unfit) {
+    if !has_unfit(text) {
         return Cow::Borrowed(text);
     }
     let mut fit = String::with_capacity(text.len());
@@ -53,6 +50,22 @@ pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
     }
     Cow::Owned(fit)
 }
+
+fn has_unfit(text: &str) -> bool {
+    // What is unfit begins with a control byte or one of a few lead bytes. Nearly every text has none: without branches many bytes are
+    // looked at at once.
+    let is_control = |b: u8| ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7f);
+    let is_suspect = |b: u8, next: u8| is_control(b) | ((b == 0xc2) & (next < 0xa0)) | (b == 0xef) | (b >= 0xf0);
+    let bytes = text.as_bytes();
+    let Some((last, _)) = bytes.split_last() else { return false };
+    let pairs = bytes.chunks(CHUNK_BYTES).zip(bytes[1..].chunks(CHUNK_BYTES)).enumerate();
+    let mut suspects = pairs.filter(|(_, (chunk, next))| chunk.iter().zip(*next).fold(false, |any, (b, next)| any | is_suspect(*b, *next)));
+    let near = |n: usize| &text[text.floor_char_boundary(n * CHUNK_BYTES)..text.ceil_char_boundary((n + 1) * CHUNK_BYTES)];
+    is_control(*last) || suspects.any(|(n, _)| near(n).contains(is_unfit))
+}
+
+/// So many bytes are looked at at once.
+const CHUNK_BYTES: usize = 256;
 
 fn is_unfit(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
@@ -85,5 +98,12 @@ mod tests {
         let text = "a\0b\u{b}é\u{fffe}\u{1b}[0m\u{92}\u{1ffff}\t\r\n";
         assert_eq!(fit_for_xml(text), "a b é\u{fffd} [0m\u{a0}\u{fffd} \t\r\n");
         assert_eq!(fit_for_xml(text).len(), text.len());
+        for at in 0..2 * CHUNK_BYTES {
+            for unfit in ["\u{b}", "\u{7f}", "\u{92}", "\u{fffe}", "\u{1ffff}"] {
+                let text = "a".repeat(at) + unfit;
+                assert_ne!(fit_for_xml(&text), text, "at {at}");
+                assert_ne!(fit_for_xml(&(text + "bé")).find('b'), None);
+            }
+        }
     }
 }

@@ -63,7 +63,11 @@ impl Budget {
 }
 
 /// `source` without anything of a template.
-pub(super) fn expand(source: &Mapped, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Mapped {
+pub(super) fn expand(source: Mapped, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Mapped {
+    if !context.mdx && !OPENINGS.iter().any(|opening| source.text().contains(opening)) {
+        return source;
+    }
+    let source = &source;
     let code = if context.format == BodyFormat::Markdown { code::ranges(source.text()) } else { Vec::new() };
     let mut scanner =
         Scanner { source, text: source.text(), out: Mapped::empty_like(source), code, ends: BTreeMap::new(), context, budget, notes };
@@ -83,6 +87,9 @@ pub(super) fn expand(source: &Mapped, context: Context<'_>, budget: &mut Budget,
     scanner.out.push(source, kept..source.text().len());
     scanner.out
 }
+
+/// What [`construct`] knows begins with one of these: most posts have none.
+const OPENINGS: [&str; 5] = ["{{", "{%", "{#", "<!", "{/"];
 
 /// Lets each language look at what begins at `at`; the one that knows it writes what stands in its place and says where it ends.
 fn construct(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
