@@ -77,7 +77,7 @@ fn unfenced(text: &str, first: &Range<usize>, notes: &mut Notes) -> Option<Parts
 pub(super) fn second(text: &str, body: usize) -> Option<(Range<usize>, usize)> {
     let first = lines(text, body).find(|line| !text[line.clone()].trim().is_empty())?;
     if text[first.clone()].trim_end() != "---" {
-        return None;
+        return near_fence::further(text, body);
     }
     let start = next_line(text, &first);
     let close = lines(text, start).find(|line| text[line.clone()].trim_end() == "---")?;

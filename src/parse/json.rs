@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
             return Err(Problem::Syntax("a key in double quotes is expected"));
         }
         let key = rest[..len].to_owned();
-        self.note(self.at, self.at + len, "this key stands without quotes");
+        self.note(self.at, self.at + len, "this key stands without quotes, which JSON wants; it is read all the same");
         self.at += len;
         Ok(key)
     }
@@ -116,12 +116,12 @@ impl Reader<'_, '_> {
         let comma = self.at - 1;
         self.skip_blanks();
         if self.peek() == Some(close) {
-            self.note(comma, comma + 1, "a comma follows the last field; it is left out");
+            self.note(comma, comma + 1, "a comma stands behind the last field, which JSON does not allow; it is left out");
         }
     }
 
     fn note(&mut self, start: usize, end: usize, what: &str) {
-        self.notes.push(Diagnostic::warning("json-repaired", format!("this is not JSON: {what}"), HELP), Span::new(start, end));
+        self.notes.push(Diagnostic::warning("json-repaired", what, HELP), Span::new(start, end));
     }
 
     fn list(&mut self, depth: usize) -> Result<Value, Problem> {
@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
         }
         let text = unescaped(written, open)?;
         if open != '"' {
-            self.note(self.at, end.0 + end.1.len_utf8(), "this text stands in other quotes than double ones");
+            self.note(self.at, end.0 + end.1.len_utf8(), "JSON knows double quotes only; these are read as such");
         }
         self.at = end.0 + end.1.len_utf8();
         Ok(text)
@@ -195,7 +195,11 @@ impl Reader<'_, '_> {
             _ => return Err(Problem::Syntax("text stands in double quotes")),
         };
         if foreign {
-            self.note(self.at, self.at + len, "JSON knows `true`, `false` and `null` only; it is read as the one that is meant");
+            self.note(
+                self.at,
+                self.at + len,
+                "of such words JSON knows `true`, `false` and `null` only; this one is read as the one that it means",
+            );
         }
         self.at += len;
         Ok(value)
@@ -223,7 +227,7 @@ impl Reader<'_, '_> {
                 },
                 _ => return,
             };
-            self.note(self.at, self.at + len, "it has no comments; this one is left out");
+            self.note(self.at, self.at + len, "JSON has no comments; this one is left out");
             self.at += len;
         }
     }

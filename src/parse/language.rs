@@ -19,12 +19,12 @@ impl Language {
     }
 }
 
-/// The language of a text, where every line that could tell tells the same; the fences around it may say another.
-pub(super) fn of(front: &str) -> Option<Language> {
+/// The language of a text, where every line that could tell tells the same; else what the fences around it say.
+pub(super) fn of(front: &str, fences: Language) -> Language {
     let first = front.trim_start();
-    if first.starts_with("{\"") || (first.starts_with('{') && first[1..].trim_start().starts_with('"')) {
-        // A map of YAML may begin so too, and is read the same as JSON where it is JSON.
-        return None;
+    if first.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"')) {
+        // YAML has such maps too.
+        return if fences == Language::Toml { Language::Json } else { fences };
     }
     let (mut colons, mut equals) = (0, 0);
     for line in front.lines().filter(|line| line.starts_with(char::is_alphabetic)) {
@@ -34,9 +34,9 @@ pub(super) fn of(front: &str) -> Option<Language> {
         equals += usize::from(rest.starts_with('='));
     }
     match (colons, equals) {
-        (1.., 0) => Some(Language::Yaml),
-        (0, 1..) => Some(Language::Toml),
-        _ => None,
+        (1.., 0) => Language::Yaml,
+        (0, 1..) => Language::Toml,
+        _ => fences,
     }
 }
 
@@ -45,17 +45,18 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(front: &str, expect: Option<Language>) {
-        assert_eq!(of(front), expect, "{front:?}");
+    fn check(front: &str, fences: Language, expect: Language) {
+        assert_eq!(of(front, fences), expect, "{front:?}");
     }
 
     #[test]
     fn keys_tell_the_language() {
-        check("title: a = b\ncity : Lyon\n", Some(Language::Yaml));
-        check("title = \"a: b\"\n[extra]\ncity = 1\n", Some(Language::Toml));
-        check("title: a\ncity = Lyon\n", None);
-        check("{\"title\": 1}", None);
-        check("just words\n", None);
-        check("", None);
+        use Language::{Json, Toml, Yaml};
+        check("title: a = b\ncity : Lyon\n", Toml, Yaml);
+        check("title = \"a: b\"\n[extra]\ncity = 1\n", Yaml, Toml);
+        check("title: a\ncity = Lyon\n", Yaml, Yaml);
+        check("{\"title\": 1}", Yaml, Yaml);
+        check("{ \"title\": 1}", Toml, Json);
+        check("just words\n", Toml, Toml);
     }
 }

@@ -110,7 +110,8 @@ fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes)
         Parts::Object { start } => json::read(text, start, notes)?,
     };
     let start = after_second(text, start, !fields.is_empty(), notes);
-    let format = format_of(&file.path);
+    let format = format_of(&file.path, &text[start..], start, notes);
+    note_controls(text, notes);
     let mdx = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
     let mut budget = Budget::default();
     let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
@@ -137,7 +138,7 @@ fn stands_alone(text: &str, start: usize) -> bool {
 
 /// A map, or `None` with an error noted.
 fn front_matter(text: &str, language: Language, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
-    let written = language::of(&text[range.clone()]).unwrap_or(language);
+    let written = language::of(&text[range.clone()], language);
     if written != language {
         let (fence, content) = (language.name(), written.name());
         let help = format!("put it between the fences of {content}, or write it in {fence}");
@@ -207,9 +208,30 @@ fn after_second(text: &str, start: usize, has_first: bool, notes: &mut Notes) ->
     body
 }
 
-fn format_of(path: &str) -> BodyFormat {
+/// By the name of the file; Markdown under a name of HTML has no tag and a mark of Markdown at the beginning of a line.
+fn format_of(path: &str, body: &str, start: usize, notes: &mut Notes) -> BodyFormat {
     let is_html = Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
-    if is_html { BodyFormat::Html } else { BodyFormat::Markdown }
+    if !is_html {
+        return BodyFormat::Markdown;
+    }
+    let mark = body.lines().find(|line| ["# ", "## ", "### ", "- ", "* ", "> "].iter().any(|mark| line.starts_with(mark)));
+    let Some(mark) = mark.filter(|_| !body.contains('<')) else { return BodyFormat::Html };
+    let at = start + body.find(mark).unwrap_or_default();
+    let help = "name the file `.md`, or write its text in HTML";
+    let message = "this is Markdown in a file with the name of HTML; it is read as Markdown";
+    notes.push(Diagnostic::warning("markdown-in-html", message, help), Span::new(at, at + mark.len()));
+    BodyFormat::Markdown
+}
+
+/// Characters that no document may hold become blanks, which is worth a word: they come from a damaged file.
+fn note_controls(text: &str, notes: &mut Notes) {
+    if let Some((at, c)) = text::first_unfit(text) {
+        let message = format!("a character that no document may hold (U+{:04X}) stands here; a blank stands in its place", u32::from(c));
+        notes.push(
+            Diagnostic::warning("control-character", message, "remove it, or type again what stood there"),
+            Span::new(at, at + c.len_utf8()),
+        );
+    }
 }
 
 /// `node` with the template variables of its scalars resolved, and without what XML forbids. Nodes are no deeper than the readers allow, so the recursion is bounded.

@@ -32,7 +32,7 @@ pub(super) fn close(text: &str, marker: &str, start: usize, language: Language, 
     if keys.count == 0 {
         return None;
     }
-    let language = language::of(&text[start..keys.end]).unwrap_or(language);
+    let language = language::of(&text[start..keys.end], language);
     let line = lines(text, keys.end).next();
     if let Some(line) = line.filter(|line| is_near(&text[line.clone()])) {
         note_fence(text, &line, marker, notes);
@@ -55,12 +55,13 @@ pub(super) fn open(text: &str, first: &Range<usize>, notes: &mut Notes) -> Optio
     let line = &text[first.clone()];
     if is_near(line) || line.trim_start().starts_with("--- #") || matches!(line.trim(), "---" | "+++") {
         let start = next_line(text, first);
-        let keys = keys(text, start);
+        let margin = line.len() - line.trim_start_matches(' ').len();
+        let keys = keys_at(text, start, margin);
         let close = lines(text, keys.end)
             .next()
             .filter(|close| keys.count > 0 && (is_near(&text[close.clone()]) || is_fence(&text[close.clone()])))?;
         note_fence(text, first, "---", notes);
-        let language = language::of(&text[start..keys.end]).unwrap_or(Language::Yaml);
+        let language = language::of(&text[start..keys.end], Language::Yaml);
         return Some(Parts::Fenced { language, front: start..close.start, body: next_line(text, &close) });
     }
     unopened(text, first, notes)
@@ -78,7 +79,7 @@ fn unopened(text: &str, first: &Range<usize>, notes: &mut Notes) -> Option<Parts
         (None, Some(blank)) => (blank.start, blank.end),
         (None, None) => return None,
     };
-    let language = language::of(&text[first.start..end]).unwrap_or(Language::Yaml);
+    let language = language::of(&text[first.start..end], Language::Yaml);
     let diagnostic = Diagnostic::warning(
         "front-matter-unopened",
         "these lines are keys of front matter without a `---` line above them; they are read as front matter",
@@ -86,6 +87,15 @@ fn unopened(text: &str, first: &Range<usize>, notes: &mut Notes) -> Option<Parts
     );
     notes.push(diagnostic, Span::new(first.start, first.end));
     Some(Parts::Fenced { language, front: first.start..end, body })
+}
+
+/// Keys and a fence at the top of a body: a second block of front matter that shares the fence above it. Its bytes, and where the body goes on.
+pub(super) fn further(text: &str, body: usize) -> Option<(Range<usize>, usize)> {
+    let first = lines(text, body).find(|line| !text[line.clone()].trim().is_empty())?;
+    let keys = keys(text, first.start);
+    let close = lines(text, keys.end).next().filter(|close| is_fence(&text[close.clone()]))?;
+    let all_keys = keys.telling && keys.count > 1 && is_key(&text[first.clone()]) && keys.blank.is_none();
+    all_keys.then(|| (first.start..close.start, next_line(text, &close)))
 }
 
 /// Front matter below other text: what stands above it would be the job's title, and its keys part of the text. Where only comments stand
@@ -106,7 +116,7 @@ pub(super) fn below(text: &str, first: &Range<usize>, notes: &mut Notes) -> Opti
                     let help = "move it below the front matter: site generators look at the first line only";
                     let message = "this comment stands above the front matter, where no other program looks for any";
                     notes.push(Diagnostic::warning("front-matter-not-first", message, help), Span::new(first.start, first.end));
-                    let language = language::of(&text[start..keys.end]).unwrap_or(Language::Yaml);
+                    let language = language::of(&text[start..keys.end], Language::Yaml);
                     return Some(Ok(Parts::Fenced { language, front: start..close.start, body: next_line(text, &close) }));
                 }
                 let help = "move it to the first line of the file, and what stands above it below";
@@ -128,10 +138,21 @@ fn only_comments(above: &[&str]) -> bool {
 }
 
 fn keys(text: &str, start: usize) -> Keys {
+    keys_at(text, start, 0)
+}
+
+/// The same where keys begin `margin` spaces further in.
+fn keys_at(text: &str, start: usize, margin: usize) -> Keys {
     let mut found = Keys { end: text.len(), count: 0, telling: false, blank: None };
     for line in lines(text, start) {
-        let content = &text[line.clone()];
+        let whole = &text[line.clone()];
+        let indent = whole.len() - whole.trim_start_matches(' ').len();
+        let content = &whole[indent.min(margin)..];
         let is_blank = content.trim().is_empty();
+        if is_bare(content) {
+            found.end = line.start;
+            return found;
+        }
         if is_key(content) {
             found.count += 1;
             found.telling |= TELLING.contains(&key(content).to_lowercase().as_str());
@@ -154,11 +175,8 @@ fn keys(text: &str, start: usize) -> Keys {
 fn is_key(line: &str) -> bool {
     let name = key(line);
     let rest = line[name.len()..].trim_start_matches(' ');
-    let glued = rest.len() == line.len() - name.len();
     let value = rest.strip_prefix(':').or_else(|| rest.strip_prefix('='));
-    name.starts_with(char::is_alphabetic)
-        && value.is_some_and(|value| value.is_empty() || value.starts_with([' ', '\t', '\r']))
-        && (glued || rest.starts_with([':', '=']))
+    name.starts_with(char::is_alphabetic) && value.is_some_and(|value| value.is_empty() || value.starts_with([' ', '\t', '\r']))
 }
 
 fn key(line: &str) -> &str {
@@ -168,6 +186,11 @@ fn key(line: &str) -> &str {
 
 fn is_fence(line: &str) -> bool {
     matches!(line.trim_end(), "---" | "+++" | "...")
+}
+
+/// A line of nothing but dashes, which no value has.
+fn is_bare(line: &str) -> bool {
+    line.contains("--") && line.trim().chars().all(|c| c == '-') || line.trim_end() == "- - -"
 }
 
 /// A line of nothing but dashes or dots, or a good fence with something around it.
@@ -182,11 +205,12 @@ fn is_near(line: &str) -> bool {
 
 fn note_fence(text: &str, line: &Range<usize>, marker: &str, notes: &mut Notes) {
     let written: String = text[line.clone()].trim_end().chars().take(40).collect();
-    let diagnostic = Diagnostic::warning(
-        "front-matter-fence",
-        format!("`{written}` is no fence of front matter; it is read as one"),
-        format!("write `{marker}` at the beginning of the line, and nothing else"),
-    );
+    let message = match written.as_str() {
+        "---" | "+++" => format!("`{written}` does not end what `{marker}` begins; it is taken to be meant so"),
+        _ => format!("`{written}` is no fence of front matter; it is read as one"),
+    };
+    let diagnostic =
+        Diagnostic::warning("front-matter-fence", message, format!("write `{marker}` at the beginning of the line, and nothing else"));
     notes.push(diagnostic, Span::new(line.start, line.end));
 }
 

@@ -43,7 +43,34 @@ pub(super) fn decode<'a>(bytes: &'a [u8], notes: &mut Notes) -> Result<Cow<'a, s
         Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix(BOM).unwrap_or(text)),
         owned @ Cow::Owned(_) => owned,
     };
-    Ok(with_line_feeds(without_marks(text, notes), notes))
+    let text = with_line_feeds(without_marks(text, notes), notes);
+    note_damage(&text, notes);
+    Ok(text)
+}
+
+/// Letters that were lost when the file was saved by a program that took it for something else. What they were is only likely.
+fn note_damage(text: &str, notes: &mut Notes) {
+    const DAMAGE: [(&str, &str); 3] = [("\u{fffd}", "lost"), ("Ã", "twice"), ("â€", "twice")];
+    for (sign, how) in DAMAGE {
+        let Some(at) = text.find(sign) else { continue };
+        let after = text[at + sign.len()..].chars().next();
+        // `Ã` is a letter of Portuguese too: then another letter follows it.
+        if how == "twice" && !after.is_some_and(|c| matches!(c, '\u{80}'..='\u{bf}' | '™' | 'œ' | '“' | '”' | '˜' | '†' | '‡' | '€'))
+        {
+            continue;
+        }
+        let (message, help) = match how {
+            "lost" => {
+                ("a letter was lost here when the file was saved in another encoding", "type the letter again, and save the file as UTF-8")
+            }
+            _ => (
+                "this looks like UTF-8 that was read as Windows-1252 and saved again",
+                "type these letters again (`Ã©` was most likely `é`), and save the file as UTF-8",
+            ),
+        };
+        let end = at + sign.len() + after.map_or(0, char::len_utf8);
+        return notes.push(Diagnostic::warning("damaged-letters", message, help), Span::new(at, end));
+    }
 }
 
 fn no_text(diagnostic: Diagnostic) -> NoText {
@@ -153,6 +180,14 @@ pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(fit)
+}
+
+/// The first character that [`fit_for_xml`] replaces.
+pub(super) fn first_unfit(text: &str) -> Option<(usize, char)> {
+    match fit_for_xml(text) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(_) => text.char_indices().find(|(_, c)| is_unfit(*c)),
+    }
 }
 
 fn is_unfit(c: char) -> bool {

@@ -79,9 +79,15 @@ fn value_mistake(key: &str, value: &str, at: usize) -> Option<Mistake> {
 
 /// The way out of an error that cannot be put right.
 pub(super) fn help(message: &str) -> &'static str {
-    if message.contains("duplicate key") {
+    if message.contains("string values must be quoted") {
+        "write a value behind the equals sign, text in double quotes; or remove the line"
+    } else if message.contains("unexpected key or value") {
+        "put text in one pair of double quotes, and write quotes inside it as \\\""
+    } else if message.contains("key with no value") {
+        "write `key = value`; or put the closing `+++` above this line, if the job's text begins here"
+    } else if message.contains("duplicate key") {
         "keep one of the two"
-    } else if message.contains("table header") {
+    } else if message.contains("table") {
         "write the name of a table between brackets: `[extra]`"
     } else if message.contains("escape") || message.contains("backslash") {
         "write the text in single quotes, in which a backslash is only a backslash; or write \\\\ for each"

@@ -96,7 +96,14 @@ fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mi
             Flow::Broken(mistake) => return Err(mistake),
         }
     }
-    Ok(builder.root)
+    let root = builder.root;
+    // `key:value` without a space is one word to YAML, and several of them are a sentence.
+    if let Some(Node { value: Value::Scalar { quoted: false, .. }, .. }) = &root
+        && let Some(mistake) = yaml_hints::first_line(text)
+    {
+        return Err(Some(mistake));
+    }
+    Ok(root)
 }
 
 /// Blanks that are none to YAML, at the beginning of a line and around its colon, become blanks or nothing.
@@ -223,10 +230,10 @@ impl<'a> Builder<'a> {
         let span = |range: &Range<usize>| Span::new(source.origin(range.start), source.origin(range.end));
         let scalar = |text: &str| Value::Scalar { text: text.to_owned(), quoted: true };
         match yaml_scalars::meant(source.text(), bytes, text, anchored, tagged)? {
-            Meant::Text(text, what) => {
+            Meant::Text(text, what, range) => {
                 let message = format!("{what}; it is read as the text `{}`", short(&text));
                 let help = format!("put it in quotes: {}", in_quotes(&short(&text)));
-                self.notes.push(Diagnostic::warning("yaml-repaired", message, help), span(bytes));
+                self.notes.push(Diagnostic::warning("yaml-repaired", message, help), span(&range));
                 Some(scalar(&text))
             }
             Meant::List(items) => {
@@ -234,6 +241,12 @@ impl<'a> Builder<'a> {
                 self.notes.push(Diagnostic::warning("yaml-repaired", message, "write `- item`, with a blank after the dash"), span(bytes));
                 let node = |item: &Range<usize>| Node { span: span(item), value: scalar(&source.text()[item.clone()]) };
                 Some(Value::List(items.iter().map(node).collect()))
+            }
+            Meant::Joined(range) => {
+                let message = format!("this line goes on with the value above, which is now `{}`", short(text));
+                let help = "if it is an item of a list, let all items stand below the key, each in a line with `- ` in front";
+                self.notes.push(Diagnostic::warning("yaml-joined", message, help), span(&range));
+                None
             }
             Meant::Commented(range) => {
                 let message = "from `#` on this is a comment to YAML, and no part of the value";
@@ -256,7 +269,7 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, anchor: usize, span: Span, bytes: Range<usize>, content: Content) -> Flow {
         if self.expects_key() {
-            let help = "put the value in quotes: outside quotes `{` and `[` have a meaning in YAML";
+            let help = "write the key as a word; outside quotes `{` and `[` have a meaning in YAML";
             return self.broken("a list or a map stands where a key is expected".into(), help, bytes);
         }
         if self.frames.len() >= NESTING_MAX {

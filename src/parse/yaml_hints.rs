@@ -66,7 +66,7 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Mistake {
     if message.contains("nesting") || message.contains("recursion") {
         return Mistake { deep: true, ..Mistake::new("", "", at..at + 1) };
     }
-    if let Some(found) = in_line(text, at).or_else(|| of_indentation(text, at)) {
+    if let Some(found) = in_line(text, at).or_else(|| of_indentation(text, at)).or_else(|| of_block(text, at)) {
         return found;
     }
     let mut above = lines_up(text, at);
@@ -82,6 +82,25 @@ pub(super) fn in_line(text: &str, at: usize) -> Option<Mistake> {
     let line = lines_up(text, at).next()?;
     let followed = is_followed(text, line.end);
     mistake(text, line, followed)
+}
+
+/// What is wrong with the first line, of a text that is no map but was meant as one.
+pub(super) fn first_line(text: &str) -> Option<Mistake> {
+    let at = text.len() - text.trim_start().len();
+    in_line(text, at)
+}
+
+/// A line that is indented less than the text of a `|` above that it belongs to.
+fn of_block(text: &str, at: usize) -> Option<Mistake> {
+    let mut above = lines_up(text, at);
+    let line = above.next()?;
+    let depth = indent(&text[line.clone()]);
+    let header = above.take(LINES_ABOVE_MAX).find(|line| indent(&text[line.clone()]) < depth)?;
+    let (key, value) = text[header].trim().split_once(':')?;
+    value.trim().starts_with(['|', '>']).then(|| {
+        let help = format!("indent every line of `{key}` as its first one");
+        Mistake::new(format!("this line is indented less than the text of `{key}` that it belongs to"), help, line.start..line.end)
+    })
 }
 
 /// A line that is indented as no line above lets it be.
@@ -118,7 +137,8 @@ fn unknown(text: &str, at: usize, here: Option<Range<usize>>, message: &str) -> 
     };
     let content = text[line.clone()].trim();
     if !content.contains(':') && !content.starts_with(['-', '[', '{']) {
-        let help = "write a colon and a value behind the key; or put the closing `---` above this line, if the job's text begins here";
+        let help = "write a colon and a value behind the key; indent the line if it goes on with the value above; or put the closing `---` above it, if \
+             the job's text begins here";
         return Mistake::new("this line is no `key: value`", help, line.start..line.end);
     }
     let place = at.clamp(line.start, line.end);

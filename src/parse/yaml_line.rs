@@ -116,7 +116,9 @@ fn quote_mistake(value: &str, quote: char, start: usize, followed: bool, quoted:
     let message = "the value goes on after its closing quote";
     // `"a "b" c"`: the outer quotes stand around all of it.
     let ends_so = value.len() > 1 && value.ends_with(quote) && !value.ends_with(&format!("\\{quote}"));
-    let text = if ends_so && inside.matches(quote).count() != 3 || quote == '\'' && ends_so { &value[1..value.len() - 1] } else { value };
+    // The next quote opens another pair, or is an apostrophe: then those at the ends belong together.
+    let opens = inside[..close].ends_with([' ', '(']) || inside[close + 1..].starts_with(char::is_alphanumeric);
+    let text = if ends_so && opens { &value[1..value.len() - 1] } else { value };
     let mistake = quoted(message, all, text);
     // Of two ways to read escapes in it neither is plain.
     Some(if text.contains('\\') { mistake.unread() } else { mistake })

@@ -7,10 +7,12 @@ use super::yaml_line::curly;
 
 /// What a plain value is, where it is not what YAML says.
 pub(super) enum Meant {
-    /// This text; with what is wrong and the way out.
-    Text(String, &'static str),
+    /// This text; with what is wrong, and the bytes that say it.
+    Text(String, &'static str, Range<usize>),
     /// These items, each with its bytes.
     List(Vec<Range<usize>>),
+    /// What YAML says, but a line that looks like an item of a list is part of the value above: its bytes.
+    Joined(Range<usize>),
     /// What YAML says, but a part of it that looks like text is a comment: its bytes.
     Commented(Range<usize>),
 }
@@ -24,17 +26,21 @@ pub(super) fn meant(text: &str, bytes: &Range<usize>, value: &str, anchored: boo
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     if tagged {
-        let written = after_colon(&text[line_start..line_end])?.0;
-        return written
-            .starts_with('!')
-            .then(|| Meant::Text(written.to_owned(), "outside quotes a word with `!` in front is no text to YAML"));
+        let (written, at) = after_colon(&text[line_start..line_end])?;
+        let range = line_start + at..line_start + at + written.len();
+        let what = "outside quotes a word with `!` in front is no text to YAML";
+        return written.starts_with('!').then(|| Meant::Text(written.to_owned(), what, range));
     }
     if let Some(inside) = curly(value) {
-        return Some(Meant::Text(inside.to_owned(), "these curly quotes are letters to YAML"));
+        return Some(Meant::Text(inside.to_owned(), "these curly quotes are letters to YAML", bytes.clone()));
     }
     let written = text.get(start..bytes.end.min(text.len()))?;
     if value.starts_with('-') && start > 0 && text[line_start..start].trim().is_empty() {
         return glued_list(written, start);
+    }
+    if let Some(at) = written.lines().skip(1).find(|line| line.trim_start().starts_with("- ")).and_then(|line| written.find(line)) {
+        let item = start + at + (written[at..].len() - written[at..].trim_start().len());
+        return Some(Meant::Joined(item..start + written.trim_end().len().max(at + 1)));
     }
     let end = start + written.trim_end().len();
     let rest = text.get(end..line_end.max(end)).unwrap_or_default();
@@ -50,8 +56,9 @@ fn of_nothing(text: &str, start: usize, anchored: bool) -> Option<Meant> {
     if anchored {
         let name = written.strip_prefix('&')?;
         let is_used = text.contains(&format!("*{name}"));
-        return (!is_used && !name.is_empty())
-            .then(|| Meant::Text(written.to_owned(), "outside quotes a word with `&` in front is no text to YAML"));
+        let range = line_start + at..line_start + at + written.len();
+        let what = "outside quotes a word with `&` in front is no text to YAML";
+        return (!is_used && !name.is_empty()).then(|| Meant::Text(written.to_owned(), what, range));
     }
     let place = line_start + at;
     eaten(&format!(" {written}")).map(|_| Meant::Commented(place..line_end))
