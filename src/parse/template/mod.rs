@@ -122,7 +122,8 @@ const LIQUID_TAGS: &[&str] = &[
 
 /// What begins like a tag and has no end: left out up to the end of its line, since no reader should see it.
 fn unclosed(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
-    let line = scanner.text[at..].lines().next()?.trim_end();
+    let end = scanner.find("\n", at).unwrap_or(scanner.text.len());
+    let line = scanner.text[at..end].trim_end();
     let inside = line[2..].trim_start_matches(['<', '%', '-']);
     let inside = inside.trim_start();
     let is_shortcode =
