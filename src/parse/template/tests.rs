@@ -75,7 +75,7 @@ fn hugo_shortcodes() {
     check("{{< button href=\"/apply\" text=\"Apply\" >}}", "[Apply](</apply>)");
     check("[a]({{< ref \"b.md\" >}})", "[a]()");
     check("{{< highlight go >}}x{{< /highlight >}}y", "\n~~~~~~ go\nx\n~~~~~~\ny");
-    check("a{{% comment %}} b {{% /comment %}}c{{< highlight never", "ac{{< highlight never");
+    check("a{{% comment %}} b {{% /comment %}}c{{< highlight never", "ac !template-unclosed");
     check("{{< multi\n  a=\"b\"\n>}}c", "c");
     assert_eq!(expanded("{{< figure src=\"a&b\" >}}", BodyFormat::Html, false), "<img src=\"a&amp;b\" alt=\"\">");
 }
