@@ -16,7 +16,7 @@ mod tags;
 mod text;
 mod title;
 
-pub(super) use language::read as language;
+pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::post::Post;
 use crate::diagnostic::Diagnostics;
