@@ -2,16 +2,20 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod caption;
 mod claim;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
 mod keys;
-mod labels;
 mod place;
 mod post;
+mod postal;
 mod readers;
+mod standing;
+mod term;
+mod town;
 mod view;
 mod vocabulary;
 mod words;
