@@ -1,4 +1,4 @@
-//! The one file that opens sockets: one POST, to an address that was checked when it was resolved, within one deadline.
+//! The one file that opens sockets: one POST or one GET, to an address that was checked when it was resolved, within one deadline.
 
 use std::error::Error as _;
 use std::net::SocketAddr;
@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
 use super::address::{Policy, Refused};
-use super::kinds::{HttpRequest, Reply, SendError};
+use super::{Document, HttpRequest, Reply, RequestError};
 
-/// So much of an answer is read.
+/// So much of the answer to a POST is read.
 const ANSWER_MAX: usize = 16 * 1024;
 /// So much of an answer is kept, in characters.
 const NOTE_MAX: usize = 200;
@@ -24,16 +25,38 @@ const HEADER_BYTES_MAX: u32 = 16 * 1024;
 /// A connection that takes longer is not made; where the whole deadline is short, half of it.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
 
-/// Sends to one address.
-pub(super) struct Client {
+/// An instant by which everything has to be over.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    at: Instant,
+    whole: Duration,
+}
+
+impl Deadline {
+    /// So long from now on.
+    #[must_use]
+    pub fn after(whole: Duration) -> Self {
+        Self { at: Instant::now() + whole, whole }
+    }
+
+    /// What is left of it.
+    #[must_use]
+    pub fn left(&self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+}
+
+/// Reaches one host.
+pub struct Client {
     inner: reqwest::Client,
     url: Url,
     timeout: Duration,
 }
 
 impl Client {
-    /// A client for `url`. `timeout` covers everything: name, connection, request, headers and body of the answer.
-    pub(super) fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
+    /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one POST: name, connection,
+    /// request, headers and body of the answer.
+    pub fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
         let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls()?)
             .dns_resolver(Checked(Arc::new(policy)))
@@ -53,26 +76,16 @@ impl Client {
         Ok(Self { inner, url, timeout })
     }
 
-    /// Sends one request and reads the beginning of the answer.
-    pub(super) async fn post(&self, request: HttpRequest) -> Result<Reply, SendError> {
-        let deadline = Instant::now() + self.timeout;
-        let mut headers = HeaderMap::new();
-        for (name, value) in request.headers {
-            let value = HeaderValue::from_str(&value).expect("protocols write header values of visible ASCII only");
-            headers.insert(HeaderName::from_static(name), value);
-        }
-        let sending = self.inner.post(self.url.clone()).headers(headers).body(request.body).send();
-        let mut response = match tokio::time::timeout_at(deadline, sending).await {
-            Err(_) => return Err(SendError::Timeout(self.timeout)),
-            Ok(Err(error)) => return Err(self.classify(error)),
-            Ok(Ok(response)) => response,
-        };
-        let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (status, retry_after) = (response.status(), text(RETRY_AFTER));
+    /// Sends one request to the client's address and reads the beginning of the answer.
+    pub async fn post(&self, request: HttpRequest) -> Result<Reply, RequestError> {
+        let deadline = Deadline::after(self.timeout);
+        let sending = self.inner.post(self.url.clone()).headers(header_map(request.headers)?).body(request.body);
+        let mut response = send(sending, deadline).await?;
+        let (status, retry_after) = (response.status(), field(&response, RETRY_AFTER));
         let mut body = Vec::new();
         // The status says what happened; a body that drips or breaks off does not change it.
         while body.len() < ANSWER_MAX {
-            match tokio::time::timeout_at(deadline, response.chunk()).await {
+            match tokio::time::timeout_at(deadline.at, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_MAX - body.len())]),
                 Ok(Ok(None) | Err(_)) | Err(_) => break,
             }
@@ -80,23 +93,87 @@ impl Client {
         Ok(Reply { status: status.as_u16(), reason: status.canonical_reason(), retry_after, text: excerpt(&body) })
     }
 
-    fn classify(&self, error: reqwest::Error) -> SendError {
-        // The address may be a secret.
-        let error = error.without_url();
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            if let Some(refused) = inner.downcast_ref::<Refused>() {
-                return SendError::Blocked(refused.to_string());
+    /// Asks for a document on the client's host: whole and of at most `most` bytes, or not at all.
+    pub async fn get(
+        &self,
+        url: &Url,
+        headers: Vec<(&'static str, String)>,
+        most: usize,
+        deadline: Deadline,
+    ) -> Result<Document, RequestError> {
+        // The policy is that of the client's own address, and so are the secrets in the headers.
+        if url.origin() != self.url.origin() {
+            return Err(RequestError::Blocked(format!("it leads to another host, `{}`", url.host_str().unwrap_or_default())));
+        }
+        // An encoded answer may be a thousand times as long as it seems.
+        let request = self.inner.get(url.clone()).headers(header_map(headers)?).header(ACCEPT_ENCODING, "identity");
+        let mut response = send(request, deadline).await?;
+        let mut document = Document {
+            status: response.status().as_u16(),
+            reason: response.status().canonical_reason(),
+            retry_after: field(&response, RETRY_AFTER),
+            etag: field(&response, ETAG),
+            last_modified: field(&response, LAST_MODIFIED),
+            body: Vec::new(),
+        };
+        if response.status() != StatusCode::OK {
+            return Ok(document);
+        }
+        if let Some(encoding) = field(&response, CONTENT_ENCODING).filter(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+            return Err(RequestError::Encoded(excerpt(encoding.as_bytes())));
+        }
+        if response.content_length().is_some_and(|length| length > most as u64) {
+            return Err(RequestError::TooLarge(most));
+        }
+        loop {
+            match tokio::time::timeout_at(deadline.at, response.chunk()).await {
+                Err(_) => return Err(RequestError::Timeout(deadline.whole)),
+                Ok(Err(error)) => return Err(classify(error, deadline)),
+                Ok(Ok(Some(chunk))) if document.body.len() + chunk.len() > most => return Err(RequestError::TooLarge(most)),
+                Ok(Ok(Some(chunk))) => document.body.extend_from_slice(&chunk),
+                Ok(Ok(None)) => return Ok(document),
             }
-            cause = inner.source();
         }
-        match () {
-            () if error.is_dns() => SendError::Name(root_cause(&error)),
-            () if error.is_connect() && error.is_timeout() => SendError::Connect("the connection was not made in time".to_owned()),
-            () if error.is_connect() => SendError::Connect(root_cause(&error)),
-            () if error.is_timeout() => SendError::Timeout(self.timeout),
-            () => SendError::Broken(root_cause(&error)),
+    }
+}
+
+fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, RequestError> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let mut value = HeaderValue::from_str(&value).map_err(|_| RequestError::Header(name))?;
+        value.set_sensitive(name == "authorization");
+        map.insert(HeaderName::from_static(name), value);
+    }
+    Ok(map)
+}
+
+async fn send(request: reqwest::RequestBuilder, deadline: Deadline) -> Result<Response, RequestError> {
+    match tokio::time::timeout_at(deadline.at, request.send()).await {
+        Err(_) => Err(RequestError::Timeout(deadline.whole)),
+        Ok(result) => result.map_err(|error| classify(error, deadline)),
+    }
+}
+
+fn field(response: &Response, name: HeaderName) -> Option<String> {
+    response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+fn classify(error: reqwest::Error, deadline: Deadline) -> RequestError {
+    // The address may be a secret.
+    let error = error.without_url();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if let Some(refused) = inner.downcast_ref::<Refused>() {
+            return RequestError::Blocked(refused.to_string());
         }
+        cause = inner.source();
+    }
+    match () {
+        () if error.is_dns() => RequestError::Name(root_cause(&error)),
+        () if error.is_connect() && error.is_timeout() => RequestError::Connect("the connection was not made in time".to_owned()),
+        () if error.is_connect() => RequestError::Connect(root_cause(&error)),
+        () if error.is_timeout() => RequestError::Timeout(deadline.whole),
+        () => RequestError::Broken(root_cause(&error)),
     }
 }
 
