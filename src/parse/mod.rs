@@ -3,9 +3,11 @@
 
 mod blocks;
 mod code;
+mod exports;
 mod fence;
 mod fields;
 mod html;
+mod job;
 mod json;
 mod lines;
 mod mapped;
@@ -13,6 +15,7 @@ mod notes;
 mod template;
 mod text;
 mod toml;
+mod xml;
 mod yaml;
 mod yaml_hints;
 
