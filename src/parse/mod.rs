@@ -93,6 +93,34 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     })
 }
 
+/// What stands in an export of hiring software.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// How many jobs.
+    pub records: usize,
+    /// Where its next page is.
+    pub next: Option<String>,
+}
+
+/// Looks at an export, of the form with this name or of the one whose shape it has. `Err` says what else it is.
+pub fn survey(bytes: &[u8], format: Option<&str>) -> Result<Survey, String> {
+    let text = text::decode(bytes).map_err(|problem| problem.0.message)?;
+    let mut notes = Notes::default();
+    let Some((export, documents)) = exports::documents(text, format, &mut notes) else {
+        let why = notes.into_first_error().map_or_else(|| "its shape is that of no export that is known".to_owned(), |error| error.0.message);
+        let begin: String = text.trim_start().chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        return Err(format!("{why}; it begins with `{begin}`"));
+    };
+    let next = documents.last().and_then(|document| export.next(document)).map(str::to_owned);
+    Ok(Survey { records: documents.iter().map(|document| export.count(document)).sum(), next })
+}
+
+/// Names of the forms of files that hold several posts.
+#[must_use]
+pub fn formats() -> Vec<&'static str> {
+    exports::names()
+}
+
 fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {
     let text = file.text.as_str();
     let (fields, start) = match fence::split(text, notes)? {

@@ -11,6 +11,8 @@ mod teamtailor;
 use url::Url;
 
 use super::job::{Job, Record};
+use super::notes::Notes;
+use super::{json, xml};
 use crate::model::node::{Field, Node, Value};
 
 /// One form of one piece of hiring software.
@@ -50,6 +52,13 @@ pub(super) static EXPORTS: [&Export; 8] = [
     &teamtailor::API,
 ];
 
+/// Names of the forms, sorted, each once.
+pub(super) fn names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = EXPORTS.iter().map(|export| export.id).collect();
+    names.dedup();
+    names
+}
+
 /// The form of a document: the one that has this name and whose shape it has; without a name, the only one whose shape it has.
 pub(super) fn recognise(document: &Node, name: Option<&str>) -> Option<&'static Export> {
     let named = |export: &&&Export| name.is_none_or(|name| export.id == name);
@@ -58,12 +67,37 @@ pub(super) fn recognise(document: &Node, name: Option<&str>) -> Option<&'static 
     (name.is_some() || fitting.next().is_none()).then_some(first)
 }
 
+/// The documents of a text, one after the other, as the pages of an answer are kept: all of one form, or none of them counts. `None`
+/// where they are no export; then a finding says why, if they cannot be read at all.
+pub(super) fn documents(text: &str, name: Option<&str>, notes: &mut Notes) -> Option<(&'static Export, Vec<Node>)> {
+    let mut documents = Vec::new();
+    let mut form: Option<&'static Export> = None;
+    let mut at = text.len() - text.trim_start().len();
+    while at < text.len() {
+        let (document, end) = if text[at..].starts_with('<') {
+            (xml::read(&text[at..], notes)?, text.len())
+        } else {
+            json::read(text, at, notes)?
+        };
+        let export = recognise(&document, form.map(|form| form.id).or(name))?;
+        form = Some(export);
+        documents.push(document);
+        at = end + (text[end..].len() - text[end..].trim_start().len());
+    }
+    Some((form?, documents))
+}
+
 impl Export {
     /// The jobs of a document in our words, one map each, in its order: none is left out, so that an index is a place.
     pub(super) fn records(&self, document: &Node, address: Option<&Url>) -> Vec<Node> {
         let whole = Whole { document, address };
         let jobs = (self.jobs)(document).unwrap_or_default();
         jobs.iter().map(|job| (self.read)(Job(job), whole).into_node()).collect()
+    }
+
+    /// How many jobs stand in a document.
+    pub(super) fn count(&self, document: &Node) -> usize {
+        (self.jobs)(document).map_or(0, <[Node]>::len)
     }
 
     /// The address of the next page.
