@@ -5,8 +5,8 @@ use std::io;
 
 use super::clock::Running;
 use super::failure::Failure;
-use super::session::Session;
 use super::secret::secret;
+use super::session::Session;
 use crate::config::settings::Settings;
 use crate::model::manifest::{Listed, Manifest};
 use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule};

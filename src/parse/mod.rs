@@ -107,7 +107,8 @@ pub fn survey(bytes: &[u8], format: Option<&str>) -> Result<Survey, String> {
     let text = text::decode(bytes).map_err(|problem| problem.0.message)?;
     let mut notes = Notes::default();
     let Some((export, documents)) = exports::documents(text, format, &mut notes) else {
-        let why = notes.into_first_error().map_or_else(|| "its shape is that of no export that is known".to_owned(), |error| error.0.message);
+        let why =
+            notes.into_first_error().map_or_else(|| "its shape is that of no export that is known".to_owned(), |error| error.0.message);
         let begin: String = text.trim_start().chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
         return Err(format!("{why}; it begins with `{begin}`"));
     };

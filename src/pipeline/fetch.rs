@@ -124,10 +124,13 @@ impl Asked<'_> {
 
     fn held(&self, error: &FetchError) -> Diagnostic {
         let (code, help) = match error {
-            FetchError::Nonsense(_) | FetchError::Endless => {
-                ("source-nonsense", "look at the address in a browser; name the software with `format` where its documents are not known by their shape")
+            FetchError::Nonsense(_) | FetchError::Endless => (
+                "source-nonsense",
+                "look at the address in a browser; name the software with `format` where its documents are not known by their shape",
+            ),
+            FetchError::Status { status: 300..=399, .. } => {
+                ("source-unreachable", "redirects are not followed: write the address that it leads to")
             }
-            FetchError::Status { status: 300..=399, .. } => ("source-unreachable", "redirects are not followed: write the address that it leads to"),
             FetchError::Status { status: 401 | 403, .. } => ("source-unreachable", "it wants to know who asks: see `authorization`"),
             _ => ("source-unreachable", "run again later; if it stays so, look at the address in a browser"),
         };

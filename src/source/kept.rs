@@ -57,12 +57,8 @@ pub fn document(place: &Path) -> Option<Vec<u8>> {
 
 /// Keeps a document: whole, or not at all. The note comes last, so that one that belongs to another document is known by its digest.
 pub fn keep(place: &Path, address: &str, fetched: &Fetched) -> Result<(), KeepError> {
-    let note = Note {
-        version: VERSION,
-        address: address.to_owned(),
-        sha256: sha256_hex(&fetched.bytes),
-        validators: fetched.validators.clone(),
-    };
+    let note =
+        Note { version: VERSION, address: address.to_owned(), sha256: sha256_hex(&fetched.bytes), validators: fetched.validators.clone() };
     let mut line = serde_json::to_vec_pretty(&note).expect("a note has string keys only");
     line.push(b'\n');
     replace(place, &fetched.bytes)?;

@@ -24,7 +24,12 @@ pub(super) fn fetch(options: &mut SourceOptions, at: &str, report: &mut Report<'
             ("timeout_seconds", options.timeout_seconds.is_some()),
         ];
         for (key, _) in idle.into_iter().filter(|(_, is_set)| *is_set) {
-            report.warning("config-without-url", &of(key), format!("`{key}` means nothing without `url`"), "take the line away, or add `url`");
+            report.warning(
+                "config-without-url",
+                &of(key),
+                format!("`{key}` means nothing without `url`"),
+                "take the line away, or add `url`",
+            );
         }
         return None;
     };

@@ -41,8 +41,14 @@ fn source(mut options: SourceOptions, at: &str, given: &Given<'_>, report: &mut 
         (Some((_, name)), None) => (name.clone(), given.root.join(path::OWN_FOLDER).join("sources").join(name)),
         (None, Some(written)) => (written.clone(), path::below(given.root, written)),
         (fetch, _) => {
-            let message = if fetch.is_some() { "a source has a `path` or a `url`, not both" } else { "this source has neither `path` nor `url`" };
-            report.error("config-source-place", at, message, "name the folder of your posts with `path`, or the address of an export with `url`");
+            let message =
+                if fetch.is_some() { "a source has a `path` or a `url`, not both" } else { "this source has neither `path` nor `url`" };
+            report.error(
+                "config-source-place",
+                at,
+                message,
+                "name the folder of your posts with `path`, or the address of an export with `url`",
+            );
             (String::new(), given.root.to_owned())
         }
     };

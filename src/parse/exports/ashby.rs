@@ -6,14 +6,7 @@ use super::{Export, Whole};
 use crate::model::node::Node;
 use crate::parse::job::{Job, Record, map};
 
-pub(super) static EXPORT: Export = Export {
-    id: "ashby",
-    title: "Ashby",
-    spec: "https://developers.ashbyhq.com/docs/public-job-posting-api",
-    jobs,
-    read,
-    next: super::no_next,
-};
+pub(super) static EXPORT: Export = Export { id: "ashby", jobs, read, next: super::no_next };
 
 fn jobs(document: &Node) -> Option<&[Node]> {
     let list = super::list(document, "jobs")?;

@@ -6,14 +6,7 @@ use super::{Export, Whole};
 use crate::model::node::Node;
 use crate::parse::job::{Job, Record, places, unescaped};
 
-pub(super) static EXPORT: Export = Export {
-    id: "greenhouse",
-    title: "Greenhouse",
-    spec: "https://developers.greenhouse.io/job-board.html",
-    jobs,
-    read,
-    next: super::no_next,
-};
+pub(super) static EXPORT: Export = Export { id: "greenhouse", jobs, read, next: super::no_next };
 
 fn jobs(document: &Node) -> Option<&[Node]> {
     let whole = Job(document);

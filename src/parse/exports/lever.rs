@@ -8,8 +8,7 @@ use super::{Export, Whole};
 use crate::model::node::{Node, Value};
 use crate::parse::job::{Job, Record, places, section};
 
-pub(super) static EXPORT: Export =
-    Export { id: "lever", title: "Lever", spec: "https://github.com/lever/postings-api", jobs, read, next: super::no_next };
+pub(super) static EXPORT: Export = Export { id: "lever", jobs, read, next: super::no_next };
 
 fn jobs(document: &Node) -> Option<&[Node]> {
     let Value::List(list) = &document.value else { return None };

@@ -19,10 +19,6 @@ use crate::model::node::{Field, Node, Value};
 pub(super) struct Export {
     /// Its name in `format`.
     pub(super) id: &'static str,
-    /// Its name, for people.
-    pub(super) title: &'static str,
-    /// Where it is described.
-    pub(super) spec: &'static str,
     /// The jobs of a document of this form, in its order; `None` for any other document.
     jobs: fn(&Node) -> Option<&[Node]>,
     /// One job in our words.
@@ -74,11 +70,8 @@ pub(super) fn documents(text: &str, name: Option<&str>, notes: &mut Notes) -> Op
     let mut form: Option<&'static Export> = None;
     let mut at = text.len() - text.trim_start().len();
     while at < text.len() {
-        let (document, end) = if text[at..].starts_with('<') {
-            (xml::read(&text[at..], notes)?, text.len())
-        } else {
-            json::read(text, at, notes)?
-        };
+        let (document, end) =
+            if text[at..].starts_with('<') { (xml::read(&text[at..], notes)?, text.len()) } else { json::read(text, at, notes)? };
         let export = recognise(&document, form.map(|form| form.id).or(name))?;
         form = Some(export);
         documents.push(document);

@@ -10,8 +10,6 @@ use crate::parse::job::{Job, Record, section};
 
 pub(super) static EXPORT: Export = Export {
     id: "personio",
-    title: "Personio",
-    spec: "https://developer.personio.de/docs/retrieving-open-job-positions",
     jobs: |document| {
         let root = super::field(document, "workzag-jobs")?;
         Some(Job(&root.node).get("position").map_or(&[], Node::items))

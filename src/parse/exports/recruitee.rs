@@ -6,14 +6,7 @@ use super::{Export, Whole};
 use crate::model::node::Node;
 use crate::parse::job::{Job, Record, map, section};
 
-pub(super) static EXPORT: Export = Export {
-    id: "recruitee",
-    title: "Recruitee",
-    spec: "https://docs.recruitee.com/reference/intro-to-careers-site-api",
-    jobs: |document| super::list(document, "offers"),
-    read,
-    next: super::no_next,
-};
+pub(super) static EXPORT: Export = Export { id: "recruitee", jobs: |document| super::list(document, "offers"), read, next: super::no_next };
 
 fn read(job: Job<'_>, _: Whole<'_>) -> Record {
     let mut record = Record::new(job.0.span);

@@ -7,7 +7,6 @@ use crate::model::node::{Node, Value};
 use crate::parse::job::{Job, Record, map};
 
 const ID: &str = "teamtailor";
-const TITLE: &str = "Teamtailor";
 const NAMESPACE: &str = "https://teamtailor.com/locations";
 
 /// So many resources of `included` are looked through; a page has at most thirty jobs.
@@ -15,8 +14,6 @@ const INCLUDED_MAX: usize = 1_000;
 
 pub(super) static FEED: Export = Export {
     id: ID,
-    title: TITLE,
-    spec: "https://www.jsonfeed.org/version/1.1/",
     jobs: |document| {
         let list = super::list(document, "items")?;
         let is_feed = Job(document).text("version").is_some_and(|version| version.starts_with("https://jsonfeed.org/version/"));
@@ -28,8 +25,6 @@ pub(super) static FEED: Export = Export {
 
 pub(super) static RSS: Export = Export {
     id: ID,
-    title: TITLE,
-    spec: "https://www.rssboard.org/rss-specification",
     jobs: |document| {
         let rss = Job(document).get("rss").filter(|rss| Job(rss).text("@xmlns:tt") == Some(NAMESPACE))?;
         Some(Job(rss).get("channel.item").map_or(&[], Node::items))
@@ -40,8 +35,6 @@ pub(super) static RSS: Export = Export {
 
 pub(super) static API: Export = Export {
     id: ID,
-    title: TITLE,
-    spec: "https://docs.teamtailor.com/#jobs",
     jobs: |document| {
         let list = super::list(document, "data")?;
         list.first().is_none_or(|first| Job(first).text("type") == Some("jobs")).then_some(list)
