@@ -2,13 +2,18 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod claim;
 mod dates;
+mod detect;
+mod fold;
 mod gazetteer;
 mod keys;
 mod labels;
 mod place;
 mod post;
 mod readers;
+mod view;
+mod vocabulary;
 mod words;
 
 use std::borrow::Cow;
@@ -48,9 +53,11 @@ pub fn no_posting(source: usize, path: &str) -> Draft {
 #[must_use]
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
-    let post = post::Post::new(raw, source, settings, site_file);
+    let mut post = post::Post::new(raw, source, settings, site_file);
     let mut draft = blank(&raw.file, raw.record);
     let mut own = Diagnostics::default();
+    readers::language(&post, &mut draft, &mut own);
+    post.read_in(draft.facts.language.as_deref().unwrap_or_default());
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }
@@ -144,8 +151,9 @@ fn settle(draft: &mut Draft, publish: Publish) {
         Publish::Stated => {}
         Publish::All => {
             for (pointer, suggestion) in std::mem::take(&mut draft.suggestions) {
+                let leaves = claim::leaves(&pointer, &suggestion.value);
                 if patch(draft, &pointer, Some(suggestion.value)) {
-                    draft.origins.insert(pointer, suggestion.origin);
+                    draft.origins.extend(leaves.into_iter().map(|leaf| (leaf, suggestion.origin.clone())));
                 }
             }
         }

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use super::claim::Finding;
 use super::keys;
+use super::view::{Passage, View};
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::model::node::{Field, Node, Value};
@@ -24,6 +27,10 @@ pub(super) struct Post<'a> {
     pub(super) raw: &'a RawPosting,
     pub(super) source: &'a Source,
     pub(super) settings: &'a Settings,
+    /// Its text in passages; empty until its language is known.
+    pub(super) view: View<'a>,
+    /// BCP 47 tag of the language that it is read in.
+    pub(super) language: String,
     hits: BTreeMap<&'static str, Vec<Hit<'a>>>,
 }
 
@@ -51,7 +58,8 @@ impl Hit<'_> {
 
 impl<'a> Post<'a> {
     pub(super) fn new(raw: &'a RawPosting, source: &'a Source, settings: &'a Settings, site_file: SiteFile<'_>) -> Self {
-        let mut post = Self { raw, source, settings, hits: BTreeMap::new() };
+        let (view, language) = (View::default(), String::new());
+        let mut post = Self { raw, source, settings, view, language, hits: BTreeMap::new() };
         if let Value::Map(fields) = &raw.fields.value {
             post.add_mapped(fields);
             post.add_split(fields);
@@ -63,6 +71,20 @@ impl<'a> Post<'a> {
             hits.sort_by_key(|h| h.rank);
         }
         post
+    }
+
+    /// Reads the text as one of this language.
+    pub(super) fn read_in(&mut self, language: &str) {
+        self.view = View::new(&self.raw.blocks, language);
+        language.clone_into(&mut self.language);
+    }
+
+    /// Something that words of a passage say, with the place and the quotation. `range` lies in the text of the passage's block; `label` names
+    /// the field.
+    pub(super) fn finding<T>(&self, passage: &Passage<'_>, range: Range<usize>, label: &str, value: T) -> Finding<T> {
+        let span = passage.block.locate(&range);
+        let origin = self.origin_in_text(passage.tier(label), span, &passage.block.text[range]);
+        Finding { value, origin, span }
     }
 
     /// The best value for `field`, which must be a name of the table in `keys`.

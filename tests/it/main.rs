@@ -26,6 +26,9 @@ mod support;
 /// What posts are understood to say.
 mod cases;
 
+/// What is read in labelled posts, measured.
+mod labelled;
+
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 

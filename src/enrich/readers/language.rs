@@ -1,14 +1,15 @@
-//! The language of a post: its own word, the file's name or folder, the site's.
+//! The language of a post: its own word, the file's name or folder, its text, the site's.
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::detect;
+use crate::enrich::fold::fold;
+use crate::model::block::BlockKind;
+use crate::model::language::in_path;
 use crate::model::origin::{From, Origin};
 
-/// ISO 639-1 codes that count in file and folder names; longer lists would take `in` or `to` for languages.
-const CODES: &[&str] = &[
-    "fr", "en", "de", "es", "it", "nl", "pt", "pl", "sk", "cs", "sv", "no", "nb", "nn", "da", "fi", "ja", "ko", "zh", "ca", "eu", "gl",
-    "ro", "hu", "hr", "sl", "el", "tr", "uk", "ru", "lt", "lv", "et", "ga", "cy", "ar", "he",
-];
+/// So many words of a text are enough to tell.
+const WORDS_MAX: usize = 600;
 
 const NAMES: &[(&str, &str)] = &[
     ("francais", "fr"),
@@ -36,7 +37,7 @@ const NAMES: &[(&str, &str)] = &[
     ("polish", "pl"),
 ];
 
-pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("language")
         && let Some(text) = hit.text()
     {
@@ -52,10 +53,30 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             "write a BCP 47 tag such as `fr` or `pt-BR`",
         );
     }
-    if let Some((tag, quote)) = of_path(&draft.path) {
-        return set(draft, tag, Origin { quote: Some(quote), ..Origin::new(From::FileName) });
+    if let Some((tag, quote, _)) = in_path(&draft.path) {
+        let origin = Origin { quote: Some(quote.to_owned()), ..Origin::new(From::FileName) };
+        return set(draft, tag.to_owned(), origin);
     }
-    set(draft, post.settings.site.language.clone(), Origin::config("site.language"));
+    let site = &post.settings.site.language;
+    match of_text(post) {
+        // The site's own tag may say more: `fr-CH`.
+        Some((tag, origin)) if site.split('-').next() != Some(tag) => set(draft, tag.to_owned(), origin),
+        _ => set(draft, site.clone(), Origin::config("site.language")),
+    }
+}
+
+/// What the small words of the text tell.
+fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
+    let blocks = || post.raw.blocks.0.iter().filter(|block| !matches!(block.kind, BlockKind::Quote));
+    let mut words = 0;
+    let enough = |text: &String| {
+        words += text.split(' ').count();
+        words < WORDS_MAX
+    };
+    let folded: Vec<String> = blocks().map(|block| fold(&block.text)).take_while(enough).collect();
+    let tag = detect::language(folded.iter().map(String::as_str))?;
+    let first = blocks().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).or_else(|| blocks().next())?;
+    Some((tag, post.origin_in_text(From::Labelled, first.locate(&(0..first.text.len())), &first.text)))
 }
 
 fn set(draft: &mut Draft, tag: String, origin: Origin) {
@@ -86,20 +107,6 @@ fn tag(text: &str) -> Option<String> {
     Some(tag)
 }
 
-/// `x.de.md`, `de/x.md`, `_jobs-fr/x.md`: the language and the piece of the path that says it.
-fn of_path(path: &str) -> Option<(String, String)> {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let known = |code: &str| CODES.iter().find(|c| code.eq_ignore_ascii_case(c)).map(|c| (*c).to_owned());
-    let suffix = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('.')).map(|(_, s)| s);
-    if let Some(language) = suffix.and_then(known) {
-        return Some((language, name.to_owned()));
-    }
-    folders.rsplit('/').find_map(|folder| {
-        let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
-        known(last).map(|language| (language, folder.to_owned()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,20 +117,6 @@ mod tests {
             [("fr_FR", Some("fr-FR")), ("Français", Some("fr")), ("EN-us", Some("en-US")), ("zh-hant", Some("zh-Hant")), ("klingon!", None)]
         {
             assert_eq!(tag(text).as_deref(), expect, "{text}");
-        }
-    }
-
-    #[test]
-    fn paths_tell_languages() {
-        for (path, expect) in [
-            ("jobs/cto.de.md", Some("de")),
-            ("_jobs-fr/x.md", Some("fr")),
-            ("en/jobs/x.md", Some("en")),
-            ("jobs/x.md", None),
-            ("jobs/node.js.md", None),
-            ("how-to/x.md", None),
-        ] {
-            assert_eq!(of_path(path).map(|p| p.0).as_deref(), expect, "{path}");
         }
     }
 }

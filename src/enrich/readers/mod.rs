@@ -1,5 +1,5 @@
 //! The readers: one file per group of fields, all over the same view of a post. They run in this order; a later one may look at what
-//! an earlier one found.
+//! an earlier one found. The language comes before all of them: the view is made of its words.
 
 mod apply;
 mod contract;
@@ -16,6 +16,8 @@ mod tags;
 mod text;
 mod title;
 
+pub(super) use language::read as language;
+
 use super::post::Post;
 use crate::diagnostic::Diagnostics;
 use crate::model::draft::Draft;
@@ -24,7 +26,6 @@ use crate::model::draft::Draft;
 pub(super) type Reader = fn(&Post<'_>, &mut Draft, &mut Diagnostics);
 
 pub(super) static READERS: &[Reader] = &[
-    language::read,
     title::read,
     text::read,
     employer::read,

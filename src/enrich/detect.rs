@@ -1,0 +1,82 @@
+//! The language of a text, told by the small words that every sentence has.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::fold::{fold, is_unspaced};
+use super::vocabulary;
+
+/// So many words are looked at: a language shows in fewer.
+const WORDS_MAX: usize = 300;
+
+/// So many words of one language a text has at least, to be in it.
+const HITS_MIN: usize = 6;
+
+/// The language of a folded text, `None` where it is too short or too mixed to tell.
+pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'static str> {
+    let mut hits: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut words = 0;
+    let mut unspaced = [0_usize; 3];
+    for word in folded.flat_map(|text| text.split(' ')).filter(|word| !word.is_empty()).take(WORDS_MAX) {
+        words += 1;
+        for language in stop_words().get(word).into_iter().flatten() {
+            *hits.entry(language).or_default() += 1;
+        }
+        for c in word.chars().filter(|c| is_unspaced(*c)) {
+            unspaced[match c {
+                '\u{3040}'..='\u{30ff}' => 0,
+                '\u{ac00}'..='\u{d7a3}' => 1,
+                _ => 2,
+            }] += 1;
+        }
+    }
+    let [kana, hangul, han] = unspaced;
+    if kana + hangul + han > words {
+        return Some(if kana * 10 > han {
+            "ja"
+        } else if hangul > han {
+            "ko"
+        } else {
+            "zh"
+        });
+    }
+    let (best, count) = hits.iter().max_by_key(|(_, count)| **count).map(|(language, count)| (*language, *count))?;
+    let second = hits.iter().filter(|(language, _)| **language != best).map(|(_, count)| *count).max().unwrap_or(0);
+    (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
+}
+
+fn stop_words() -> &'static BTreeMap<String, Vec<&'static str>> {
+    static WORDS: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        for language in vocabulary::languages() {
+            for word in ["word", "and"].iter().flat_map(|name| vocabulary::phrases(language, "stop", name)) {
+                words.entry(fold(word)).or_default().push(language);
+            }
+        }
+        words
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        assert_eq!(language(std::iter::once(fold(text).as_str())), expect, "{text}");
+    }
+
+    #[test]
+    fn small_words_tell() {
+        check("Nous cherchons pour notre équipe une personne qui aime le bois et les outils, et que la poussière ne gêne pas.", Some("fr"));
+        check("We are looking for a person who likes wood and tools, and does not mind the dust in our shop.", Some("en"));
+        check("Wir suchen für unser Team eine Person, die Holz mag und mit Werkzeug umgehen kann.", Some("de"));
+        check("Buscamos para nuestro equipo una persona que ame la madera y no tema el polvo de los talleres.", Some("es"));
+        check("Cerchiamo per la nostra squadra una persona che ami il legno e non tema la polvere del laboratorio.", Some("it"));
+        check("Wij zoeken voor ons team iemand die van hout houdt en niet bang is voor het stof van de werkplaats.", Some("nl"));
+        check("Procuramos para a nossa equipa uma pessoa que goste de madeira e não tenha medo do pó da oficina.", Some("pt"));
+        check("私たちは木を愛する人を探しています。", Some("ja"));
+        check("Rust C++ SQL", None);
+    }
+}

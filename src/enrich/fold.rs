@@ -1,0 +1,113 @@
+//! Text in the form in which words are compared: lower case, without accents and punctuation, one blank between words, with the way back to
+//! where each letter stands.
+
+use std::ops::Range;
+
+/// A folded text. It begins with a blank, so that the first word stands at a border like every other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folded {
+    /// The text.
+    pub(super) text: String,
+    /// For each byte of it, where the character that it was made from begins in the original.
+    from: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
+    pub(super) fn new(text: &str) -> Self {
+        let mut folded = Self { text: String::with_capacity(text.len() + 2), from: Vec::with_capacity(text.len() + 2) };
+        folded.push(' ', 0);
+        for (at, c) in text.char_indices() {
+            folded.take(c, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        folded
+    }
+
+    fn take(&mut self, c: char, at: u32) {
+        match c {
+            'a'..='z' | '0'..='9' => self.push(c, at),
+            'A'..='Z' => self.push(c.to_ascii_lowercase(), at),
+            '%' | '€' | '$' | '£' | '¥' | '+' | '#' => {
+                self.blank(at);
+                self.push(c, at);
+                self.blank(at);
+            }
+            // Soft hyphens, joiners and direction marks are not seen.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
+            '\0'..='\x7f' => self.blank(at),
+            // Digits and letters of full width.
+            '\u{ff01}'..='\u{ff5e}' => self.take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(' '), at),
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
+                for plain in deunicode::deunicode_char(c).unwrap_or_default().chars() {
+                    self.push(plain.to_ascii_lowercase(), at);
+                }
+            }
+            // A letter with its accent beside it.
+            '\u{300}'..='\u{36f}' => {}
+            _ if c.is_alphanumeric() => c.to_lowercase().for_each(|c| self.push(c, at)),
+            _ => self.blank(at),
+        }
+    }
+
+    fn push(&mut self, c: char, at: u32) {
+        self.text.push(c);
+        self.from.resize(self.text.len(), at);
+    }
+
+    fn blank(&mut self, at: u32) {
+        if !self.text.ends_with(' ') {
+            self.push(' ', at);
+        }
+    }
+
+    /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
+    pub(super) fn original(&self, text: &str, range: &Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.from.get(index).map_or(text.len(), |at| *at as usize);
+        let start = at(range.start);
+        let last = at(range.end.saturating_sub(1)).max(start);
+        start..last + text[last..].chars().next().map_or(0, char::len_utf8)
+    }
+}
+
+/// A word or phrase in that form, without blanks at its ends.
+pub(super) fn fold(text: &str) -> String {
+    let folded = Folded::new(text).text;
+    folded.trim().to_owned()
+}
+
+/// Whether a script writes words without blanks between them.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        assert_eq!(fold(text), expect);
+    }
+
+    #[test]
+    fn words_are_compared_without_what_people_write_differently() {
+        check("Dès que possible !", "des que possible");
+        check("full-time, FULL\u{a0}TIME", "full time full time");
+        check("Straße, Łódź, Ærø", "strasse lodz aero");
+        check("chargé·e (H/F)", "charge e h f");
+        check("e\u{301}t\u{e9} soft\u{ad}ware", "ete software");
+        check("35k€ 100%", "35k € 100 %");
+        check("ＡＢ１２ 年収", "ab12 年収");
+        check("", "");
+    }
+
+    #[test]
+    fn every_word_is_found_again() {
+        let text = "  Été à  Łódź — 35k€, 東京!";
+        let folded = Folded::new(text);
+        for (word, expect) in [("ete", "Été"), ("lodz", "Łódź"), ("35k", "35k"), ("€", "€"), ("東京", "東京")] {
+            let at = folded.text.find(word).expect("it is there");
+            assert_eq!(&text[folded.original(text, &(at..at + word.len()))], expect);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! A post's text as readers see it: passages with their labels, and in them the phrases that the vocabulary knows.
+//!
+//! What stands behind a label (`Lieu : Lyon`, a table row, a section under a heading that names it) is *stated*; everything else is a
+//! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
+
+use std::ops::Range;
+
+use super::fold::{Folded, fold};
+use super::vocabulary::{self, Vocabulary};
+use crate::model::block::{Block, BlockKind, Blocks};
+use crate::model::origin::From;
+
+/// Longest label, in characters: more is a sentence with a colon.
+const LABEL_CHARS_MAX: usize = 50;
+
+/// A post's passages, in its order.
+#[derive(Debug, Default)]
+pub(super) struct View<'a> {
+    /// All of them.
+    pub(super) passages: Vec<Passage<'a>>,
+}
+
+/// A labelled value, a table row, a sentence, or a heading.
+#[derive(Debug)]
+pub(super) struct Passage<'a> {
+    /// The block that it stands in.
+    pub(super) block: &'a Block,
+    /// Where in the block's text.
+    pub(super) range: Range<usize>,
+    /// What its label or the heading of its section names: `label` meanings of the vocabulary.
+    pub(super) labels: Vec<&'static str>,
+    /// Whether the label stands before it on its own line, or in its own row.
+    pub(super) is_labelled_line: bool,
+    /// Phrases in it, in order.
+    pub(super) cues: Vec<Cue>,
+}
+
+/// A phrase that the vocabulary knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cue {
+    /// The reader that it concerns.
+    pub(super) group: &'static str,
+    /// What it means there.
+    pub(super) name: &'static str,
+    /// Where it stands in the text that was searched: for a passage, the text of its block.
+    pub(super) range: Range<usize>,
+}
+
+impl<'a> Passage<'a> {
+    /// Its text.
+    pub(super) fn text(&self) -> &'a str {
+        &self.block.text[self.range.clone()]
+    }
+
+    /// Whether it is a heading.
+    pub(super) fn is_heading(&self) -> bool {
+        matches!(self.block.kind, BlockKind::Heading(_))
+    }
+
+    /// Whether its label is this one.
+    pub(super) fn is_about(&self, label: &str) -> bool {
+        self.labels.contains(&label)
+    }
+
+    /// How well it says something of the field that this label names.
+    pub(super) fn tier(&self, label: &str) -> From {
+        if self.is_about(label) { From::Labelled } else { From::Sentence }
+    }
+
+    /// Its phrases of one group.
+    pub(super) fn cues_of(&self, group: &str) -> impl Iterator<Item = &Cue> {
+        self.cues.iter().filter(move |cue| cue.group == group)
+    }
+
+    /// Whether it has such a phrase.
+    pub(super) fn has(&self, group: &str, name: &str) -> bool {
+        self.cues.iter().any(|cue| cue.group == group && cue.name == name)
+    }
+}
+
+impl<'a> View<'a> {
+    /// The view of a post in a language (BCP 47). Quotations are left out: they are somebody else's words.
+    pub(super) fn new(blocks: &'a Blocks, language: &str) -> Self {
+        let vocabulary = vocabulary::of(language);
+        let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
+        let mut passages = Vec::new();
+        for block in &blocks.0 {
+            let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
+            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            let own = if is_heading { labels(vocabulary, &block.text) } else { Vec::new() };
+            if block.kind != BlockKind::Quote {
+                let first = passages.len();
+                split(block, vocabulary, if is_heading { &[] } else { above }, &mut passages);
+                find_cues(block, vocabulary, &mut passages[first..]);
+            }
+            // A heading that names nothing still stands in a section about the company or about another job.
+            let inherited = above.iter().copied().filter(|label| matches!(*label, "company" | "elsewhere"));
+            headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
+        }
+        Self { passages }
+    }
+}
+
+/// The phrases in any text, such as a title or a value of front matter.
+pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
+    cues_in(text, vocabulary::of(language))
+}
+
+fn cues_in(text: &str, vocabulary: &'static Vocabulary) -> Vec<Cue> {
+    let folded = Folded::new(text);
+    let found = vocabulary.search(&folded.text);
+    let cue = |found: vocabulary::Match<'static>| {
+        let range = folded.original(text, &(found.start..found.end));
+        found.meanings.iter().map(move |meaning| Cue { group: meaning.group, name: meaning.name, range: range.clone() })
+    };
+    found.into_iter().flat_map(cue).collect()
+}
+
+fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Passage<'_>]) {
+    if passages.is_empty() {
+        return;
+    }
+    for cue in cues_in(&block.text, vocabulary) {
+        // Passages of a block are in order and do not overlap.
+        let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
+        if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
+            passage.cues.push(cue);
+        }
+    }
+}
+
+/// Splits a block into labelled values and sentences.
+fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+    let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
+        let text = &block.text[range.clone()];
+        let start = range.start + (text.len() - text.trim_start().len());
+        let end = range.end - (text.len() - text.trim_end().len());
+        if start < end {
+            passages.push(Passage { block, range: start..end, labels, is_labelled_line, cues: Vec::new() });
+        }
+    };
+    let mut start = 0;
+    for line in block.text.split_inclusive('\n') {
+        let end = start + line.len();
+        if let Some((label, value)) = label_of(line, block.kind)
+            && let labels = labels(vocabulary, &line[..label])
+            && !labels.is_empty()
+        {
+            add(start + value..end, labels, true);
+        } else {
+            sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
+        }
+        start = end;
+    }
+}
+
+/// Where a label ends and its value begins.
+fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
+    if kind == BlockKind::Row
+        && let Some(tab) = line.find('\t')
+    {
+        return Some((tab, tab + 1));
+    }
+    let end: usize = line.char_indices().nth(LABEL_CHARS_MAX).map_or(line.len(), |(at, _)| at);
+    let colon = line[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !line[*at..].starts_with("://"));
+    let dash = || [" – ", " — ", " - ", " = "].iter().filter_map(|dash| Some((line[..end].find(dash)?, dash.len()))).min();
+    colon.map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
+}
+
+/// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
+fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
+    if label.chars().count() > LABEL_CHARS_MAX {
+        return Vec::new();
+    }
+    let whole = fold(label);
+    let of = |phrase: &str| vocabulary.meanings(phrase, "label").collect::<Vec<_>>();
+    let without_article = |phrase: &str| {
+        let mut rest = phrase;
+        loop {
+            let found = of(rest);
+            let Some((first, after)) = rest.split_once(' ').filter(|_| found.is_empty()) else { return found };
+            if vocabulary.meanings(first, "stop").next().is_none() {
+                return Vec::new();
+            }
+            rest = after;
+        }
+    };
+    let found = without_article(&whole);
+    if !found.is_empty() {
+        return found;
+    }
+    let parts: Vec<Vec<&'static str>> = label
+        .split([',', '/', '&', '+', '|', '·'])
+        .flat_map(|part| split_words(part, vocabulary))
+        .map(|part| without_article(&part))
+        .collect();
+    // One part that names nothing makes the whole a phrase of its own.
+    if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
+}
+
+/// The parts of a folded label around words for "and".
+fn split_words(part: &str, vocabulary: &Vocabulary) -> Vec<String> {
+    let folded = fold(part);
+    let is_and = |word: &&str| vocabulary.meanings(word, "stop").any(|name| name == "and");
+    folded.split(' ').collect::<Vec<_>>().split(|word| is_and(&word)).map(|words| words.join(" ")).filter(|part| !part.is_empty()).collect()
+}
+
+/// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
+fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut ends: Vec<usize> = Vec::new();
+    for (at, c) in line.char_indices() {
+        let after = at + c.len_utf8();
+        let ends_here = match c {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' | '…' => {
+                let next = line[after..].trim_start();
+                let is_parted = next.len() < line[after..].len();
+                let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
+                is_parted
+                    && !(is_abbreviation && !next.starts_with(char::is_uppercase))
+                    && !(c == '.' && last.chars().count() == 1)
+                    && !next.starts_with(char::is_lowercase)
+            }
+            _ => false,
+        };
+        if ends_here {
+            ends.push(after);
+        }
+    }
+    ends.push(line.len());
+    let mut start = 0;
+    ends.into_iter().map(move |end| std::mem::replace(&mut start, end)..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(kind: BlockKind, text: &str, section: Option<usize>) -> Block {
+        Block { kind, text: text.into(), links: vec![], section, map: vec![(0, 0)] }
+    }
+
+    /// Passages as `labels|text`.
+    #[track_caller]
+    fn check(blocks: Vec<Block>, expect: &[&str]) {
+        let blocks = Blocks(blocks);
+        let view = View::new(&blocks, "fr");
+        let got: Vec<String> = view.passages.iter().map(|p| format!("{}|{}", p.labels.join("+"), p.text())).collect();
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn labels_stand_before_a_colon_in_the_first_cell_or_above() {
+        use BlockKind::{Heading, Item, Paragraph, Quote, Row};
+        check(vec![block(Paragraph, "Durée : 6 mois\nLieu : Lyon", None)], &["duration|6 mois", "place|Lyon"]);
+        check(vec![block(Row, "Lieu de travail\tLyon", None)], &["place|Lyon"]);
+        check(
+            vec![block(Heading(2), "Le lieu", None), block(Item, "Lyon. Et Paris.", Some(0))],
+            &["|Le lieu", "place|Lyon.", "place|Et Paris."],
+        );
+        check(vec![block(Paragraph, "Lieu et durée : Lyon, 6 mois", None)], &["place+duration|Lyon, 6 mois"]);
+        check(vec![block(Paragraph, "Voir https://example.org : ici", None)], &["|Voir https://example.org : ici"]);
+        check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        let check = |line: &str, expect: &[&str]| {
+            let got: Vec<&str> = sentences(line).map(|range| line[range].trim()).filter(|s| !s.is_empty()).collect();
+            assert_eq!(got, expect);
+        };
+        check("One. Two! three? Four", &["One.", "Two! three?", "Four"]);
+        check("bis zum 3. März 2026, z. B. heute. Dann", &["bis zum 3. März 2026, z. B. heute.", "Dann"]);
+        check("給与。応募", &["給与。", "応募"]);
+    }
+}

@@ -1,0 +1,209 @@
+//! Words of each language and what they mean to us: one data file per language, and `common.toml` for words that posts of every language use.
+//!
+//! A file is a table of groups, each a table of meanings with their phrases: `[contract]`, `permanent = ["cdi", …]`. The group says which reader
+//! asks for it. Phrases are compared folded (`super::fold`), and may stand under several meanings.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use include_dir::{Dir, include_dir};
+
+use super::fold::{fold, is_unspaced};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary");
+
+/// The file of words that belong to no language.
+const COMMON: &str = "common";
+
+/// Groups whose phrases are looked up by themselves and not searched for in running text.
+const LOOKED_UP: &[&str] = &["label", "stop"];
+
+/// Group: meaning: phrases.
+type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Meaning {
+    /// The group, such as `contract`.
+    pub(super) group: &'static str,
+    /// The meaning in it, such as `permanent`.
+    pub(super) name: &'static str,
+}
+
+/// The words of one language, with the common ones.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    /// All searched phrases at once.
+    automaton: AhoCorasick,
+    /// What each of them means, by the automaton's number.
+    meanings: Vec<Vec<Meaning>>,
+    /// Phrases of the groups in [`LOOKED_UP`], folded.
+    exact: BTreeMap<String, Vec<Meaning>>,
+}
+
+/// A phrase that stands in a folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match<'v> {
+    /// Where it begins.
+    pub(super) start: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+    /// What it means.
+    pub(super) meanings: &'v [Meaning],
+}
+
+/// The vocabulary of a language (BCP 47), of the common words alone where there is none for it.
+pub(super) fn of(language: &str) -> &'static Vocabulary {
+    static ALL: OnceLock<BTreeMap<&'static str, OnceLock<Vocabulary>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| tables().keys().map(|code| (code.as_str(), OnceLock::new())).collect());
+    let code = language.split('-').next().unwrap_or_default();
+    // Norwegian is written in two ways, and posts say either.
+    let code = if matches!(code, "nb" | "nn") { "no" } else { code };
+    let (code, slot) = all.get_key_value(code).or_else(|| all.get_key_value(COMMON)).expect("the common words are compiled in");
+    slot.get_or_init(|| Vocabulary::new(code))
+}
+
+/// The languages that have a file, sorted.
+pub(super) fn languages() -> impl Iterator<Item = &'static str> {
+    tables().keys().map(String::as_str).filter(|code| *code != COMMON)
+}
+
+/// The phrases of one language under a meaning, as its file writes them.
+pub(super) fn phrases(language: &str, group: &str, name: &str) -> &'static [String] {
+    tables().get(language).and_then(|table| table.get(group)?.get(name)).map_or(&[], Vec::as_slice)
+}
+
+/// The groups of a language's file.
+pub(super) fn groups(language: &str) -> &'static Table {
+    static NONE: Table = BTreeMap::new();
+    tables().get(language).unwrap_or(&NONE)
+}
+
+fn tables() -> &'static BTreeMap<String, Table> {
+    static TABLES: OnceLock<BTreeMap<String, Table>> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let files = FILES.files().filter(|file| file.path().extension().is_some_and(|extension| extension == "toml"));
+        let read = |file: &include_dir::File<'_>| {
+            let code = file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = file.contents_utf8().expect("vocabulary is UTF-8");
+            let table = toml::from_str(text).unwrap_or_else(|error| panic!("vocabulary {code}: {error}"));
+            (code, table)
+        };
+        files.map(read).collect()
+    })
+}
+
+impl Vocabulary {
+    fn new(code: &'static str) -> Self {
+        let mut searched: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        let mut exact: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        for table in [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups) {
+            for (group, names) in table {
+                let into = if LOOKED_UP.contains(&group.as_str()) { &mut exact } else { &mut searched };
+                for (name, phrases) in names {
+                    for phrase in phrases {
+                        let meanings = into.entry(fold(phrase)).or_default();
+                        let meaning = Meaning { group, name };
+                        if !meanings.contains(&meaning) {
+                            meanings.push(meaning);
+                        }
+                    }
+                }
+            }
+        }
+        // A word begins after a blank, unless its script has none.
+        let pattern = |phrase: &String| if phrase.starts_with(is_unspaced) { phrase.clone() } else { format!(" {phrase}") };
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build(searched.keys().map(pattern))
+            .expect("a few thousand short phrases make an automaton");
+        Self { automaton, meanings: searched.into_values().collect(), exact }
+    }
+
+    /// The phrases in a folded text, in order; of those that overlap the one that begins first, then the longest.
+    pub(super) fn search<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        let mut found: Vec<Match<'v>> = self
+            .automaton
+            .find_overlapping_iter(folded)
+            .filter_map(|hit| {
+                let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
+                let last = folded[..hit.end()].chars().next_back()?;
+                let next = folded[hit.end()..].chars().next();
+                let is_whole = is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next));
+                is_whole.then(|| Match { start, end: hit.end(), meanings: &self.meanings[hit.pattern().as_usize()] })
+            })
+            .collect();
+        found.sort_unstable_by_key(|found| (found.start, usize::MAX - found.end));
+        let mut end = 0;
+        found.retain(|found| {
+            let is_free = found.start >= end;
+            if is_free {
+                end = found.end;
+            }
+            is_free
+        });
+        found
+    }
+
+    /// What a whole phrase means in a group that is looked up.
+    pub(super) fn meanings(&self, folded: &str, group: &str) -> impl Iterator<Item = &'static str> {
+        self.exact.get(folded).into_iter().flatten().filter(move |meaning| meaning.group == group).map(|meaning| meaning.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expect: &[(&str, &str, &str)]) {
+        let folded = super::super::fold::Folded::new(text);
+        let found: Vec<_> = of(language)
+            .search(&folded.text)
+            .into_iter()
+            .flat_map(|m| m.meanings.iter().map(move |meaning| (m.start..m.end, meaning.group, meaning.name)))
+            .map(|(range, group, name)| (&text[folded.original(text, &range)], group, name))
+            .filter(|(_, group, _)| *group == "contract" || *group == "time")
+            .collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn the_longest_phrase_at_word_borders_counts() {
+        check("fr", "CDI, temps plein", &[("CDI", "contract", "permanent"), ("temps plein", "time", "full")]);
+        check("fr", "Contrat à durée indéterminée", &[("Contrat à durée indéterminée", "contract", "permanent")]);
+        check("fr", "backstage", &[]);
+        check("en", "Full-time", &[("Full-time", "time", "full")]);
+        check("ja", "雇用形態は正社員です", &[("正社員", "contract", "permanent")]);
+        check("xx", "freelance", &[("freelance", "contract", "freelance")]);
+    }
+
+    /// Every meaning is one that some full language knows, so that a mistyped name is not lost in silence.
+    #[test]
+    fn all_languages_use_the_same_names() {
+        let names = |code: &str| -> BTreeSet<String> {
+            groups(code).iter().flat_map(|(group, names)| names.keys().map(move |name| format!("{group}.{name}"))).collect()
+        };
+        let known: BTreeSet<String> = ["common", "en", "fr", "de"].iter().flat_map(|code| names(code)).collect();
+        for code in languages() {
+            let strange: Vec<_> = names(code).difference(&known).cloned().collect();
+            assert!(strange.is_empty(), "{code}: {strange:?}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_written_once() {
+        for code in languages().chain([COMMON]) {
+            for (group, names) in groups(code) {
+                for (name, phrases) in names {
+                    let folded: BTreeSet<String> = phrases.iter().map(|phrase| fold(phrase)).collect();
+                    assert_eq!(folded.len(), phrases.len(), "{code} {group}.{name} has a phrase twice");
+                    assert!(!folded.contains(""), "{code} {group}.{name} has a phrase without a letter");
+                }
+            }
+        }
+    }
+}
