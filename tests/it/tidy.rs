@@ -70,6 +70,8 @@ const FILES: &[&str] = &[
     // Makes the folder of its file.
     "src/ledger/sqlite.rs",
     "src/source/fs.rs",
+    // What sources with an address gave last.
+    "src/source/kept.rs",
     // The staging folder and its journals.
     "src/write/area.rs",
     // Documents that stream, compared with what stands there.
