@@ -9,6 +9,9 @@ use crate::model::node::{Field, Node, Value};
 /// How deep lists and maps may stand in each other.
 pub(super) const NESTING_MAX: usize = 64;
 
+/// So many values a file may have: each takes more memory than the byte or two that it may be written in.
+pub(super) const NODES_MAX: usize = 4_000_000;
+
 /// The finding where they stand deeper.
 pub(super) fn too_deep() -> Diagnostic {
     Diagnostic::error(

@@ -6,14 +6,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::blocks::decode;
-use super::fields::{Fields, NESTING_MAX, too_deep};
+use super::fields::{Fields, NESTING_MAX, NODES_MAX, too_deep};
 use super::notes::Notes;
 use super::text::fit_for_xml;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Field, Node, Value};
-
-/// More elements and attributes than this are no list of jobs.
-const NODES_MAX: usize = 4_000_000;
 
 /// Reads a document: a map with the root element as its only field. `None` where it is not XML; then an error is noted.
 pub(super) fn read(text: &str, notes: &mut Notes) -> Option<Node> {
