@@ -107,13 +107,21 @@ pub fn survey(bytes: &[u8], format: Option<&str>) -> Result<Survey, String> {
     let text = text::decode(bytes).map_err(|problem| problem.0.message)?;
     let mut notes = Notes::default();
     let Some((export, documents)) = exports::documents(text, format, &mut notes) else {
-        let why =
-            notes.into_first_error().map_or_else(|| "its shape is that of no export that is known".to_owned(), |error| error.0.message);
+        let is_page = ["<!doctype html", "<html"].iter().any(|tag| starts_with(text.trim_start(), tag));
+        let why = match notes.into_first_error() {
+            _ if is_page => "it is a web page, not an export".to_owned(),
+            Some((error, _)) => error.message,
+            None => "its shape is that of no export that is known".to_owned(),
+        };
         let begin: String = text.trim_start().chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
         return Err(format!("{why}; it begins with `{begin}`"));
     };
     let next = documents.last().and_then(|document| export.next(document)).map(str::to_owned);
     Ok(Survey { records: documents.iter().map(|document| export.count(document)).sum(), next })
+}
+
+fn starts_with(text: &str, tag: &str) -> bool {
+    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
 }
 
 /// Names of the forms of files that hold several posts.

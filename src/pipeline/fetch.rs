@@ -134,7 +134,11 @@ impl Asked<'_> {
             FetchError::Status { status: 401 | 403, .. } => ("source-unreachable", "it wants to know who asks: see `authorization`"),
             _ => ("source-unreachable", "run again later; if it stays so, look at the address in a browser"),
         };
-        let message = format!("{} was not fetched: {error}; what it gave last is used, and no job of it is closed", self.shown);
+        let instead = match kept::document(&self.source.path) {
+            Some(_) => "what it gave last is used, and no job of it is closed",
+            None => "and nothing is kept of what it gave before",
+        };
+        let message = format!("{} was not fetched: {error}; {instead}", self.shown);
         self.finding(code, Level::Warning, message, help)
     }
 
