@@ -265,7 +265,8 @@ impl Run<'_> {
     fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
         let html = body::of_entry(entry, self.settings, self.previous)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
+        let json = render::posting_json(self.site, entry, &html);
+        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made), json: &json };
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
                 render(self.site, &view).into_iter().try_for_each(|artifact| {
