@@ -2,16 +2,19 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod amount;
 mod claim;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
+mod grade;
 mod keys;
 mod labels;
 mod place;
 mod post;
 mod readers;
+mod token;
 mod view;
 mod vocabulary;
 mod words;
