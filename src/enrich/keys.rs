@@ -306,6 +306,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ("id", &["uid", "uuid", "guid", "job identifier"]),
     ("slug", &[]),
     ("translationOf", &["translation key", "translation group", "lang ref", "i18n key"]),
+    ("payBasis", &["salary basis", "gross or net", "brut ou net", "brutto oder netto"]),
     ("payNote", &["salary note", "salary text"]),
     ("kind", &["content type", "record type"]),
 ];

@@ -2,12 +2,14 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod amount;
 mod caption;
 mod claim;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
+mod grade;
 mod keys;
 mod place;
 mod post;
@@ -15,6 +17,7 @@ mod postal;
 mod readers;
 mod standing;
 mod term;
+mod token;
 mod town;
 mod view;
 mod vocabulary;
