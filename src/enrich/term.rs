@@ -53,7 +53,7 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
         }
     }
     // An apprenticeship, an internship and the work for an agency end some day: the fixed term is said of them.
-    if found.len() > 1 {
+    if found.len() > 1 && !found.iter().any(|(nature, _)| *nature == Contract::Permanent) {
         found.retain(|(nature, _)| *nature != Contract::FixedTerm);
     }
     (found.len() == 1).then(|| found.remove(0))
