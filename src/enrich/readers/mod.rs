@@ -18,7 +18,7 @@ mod time;
 mod title;
 mod workplace;
 
-pub(super) use language::read as language;
+pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::post::Post;
 use crate::diagnostic::Diagnostics;
