@@ -207,7 +207,12 @@ fn set(node: &mut serde_json::Value, pointer: &str, value: Option<serde_json::Va
             Some(value) => map.insert(first.to_owned(), value).is_none_or(|old| old.is_null()),
             None => map.remove(first).is_some(),
         },
-        (Json::Object(map), Some(rest)) => set(map.entry(first).or_insert(Json::Object(serde_json::Map::default())), rest, value),
+        (Json::Object(map), Some(rest)) => {
+            // A list that is empty is left out; its first item is 0.
+            let is_list = rest == "0" || rest.starts_with("0/");
+            let blank = if is_list { Json::Array(Vec::new()) } else { Json::Object(serde_json::Map::default()) };
+            set(map.entry(first).or_insert(blank), rest, value)
+        }
         (Json::Array(list), None) => match (first.parse::<usize>(), value) {
             (Ok(index), Some(value)) if index == list.len() => {
                 list.push(value);
