@@ -246,6 +246,35 @@ pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
     found
 }
 
+/// Whether a phrase of the calendar stands right before a date.
+pub(super) fn starts_after(text: &str, date: &Range<usize>, language: &str, name: &str) -> bool {
+    let tokens = Tokens::new(&text[..date.start], language, &[CALENDAR]);
+    let mut end = tokens.all.len();
+    for _ in 0..4 {
+        if tokens.phrase_before(end, CALENDAR).is_some_and(|(_, names)| names.contains(&name)) {
+            return true;
+        }
+        // Of the time of day before it, and of words that say nothing, what stands before them counts.
+        let is_passed = end > 0 && tokens.phrase_before(end, CALENDAR).is_some_and(|(_, names)| names.contains(&"of"));
+        if !is_passed {
+            return false;
+        }
+        end -= 1;
+    }
+    false
+}
+
+/// Whether one stands right behind it, as in `6月30日まで`.
+pub(super) fn ends_before(text: &str, date: &Range<usize>, language: &str, name: &str) -> bool {
+    let rest = text[date.end..].trim_start_matches(|c: char| c.is_whitespace());
+    rest.starts_with(super::fold::is_unspaced) && Tokens::new(rest, language, &[CALENDAR]).means(0, CALENDAR, &[name]).is_some()
+}
+
+/// Whether a text is a phrase of that name and nothing else.
+pub(super) fn is_phrase(text: &str, language: &str, name: &str) -> bool {
+    vocabulary::of(language).meanings(&fold(text), CALENDAR).any(|found| found == name)
+}
+
 type Read = (Result<Date, Missing>, usize, usize);
 
 struct Scan<'t> {
