@@ -313,8 +313,9 @@ impl Scan<'_> {
     /// Words and commas that stand between day, month and year.
     fn filler(&self, at: usize) -> usize {
         let mut at = at;
-        for _ in 0..3 {
-            if self.tokens.is_sign(at, &[',', '.', 'º', 'ª', '’', '\'']) || self.means(at, "of") {
+        for _ in 0..4 {
+            let is_ordinal = self.tokens.get(at).is_some_and(|token| matches!(&self.tokens.text[token.range.clone()], "º" | "ª" | "°" | "o"));
+            if is_ordinal || self.tokens.is_sign(at, &[',', '.', '’', '\'']) || self.means(at, "of") {
                 at += 1;
             }
         }

@@ -13,6 +13,9 @@ use crate::model::origin::From;
 /// Longest label, in characters: more is a sentence with a colon.
 const LABEL_CHARS_MAX: usize = 50;
 
+/// Most labelled values of one line.
+const STATEMENTS_MAX: usize = 20;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -140,7 +143,7 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
     };
     let mut start = 0;
-    for line in block.text.split_inclusive('\n') {
+    for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = labels(vocabulary, &line[..label])
@@ -152,6 +155,14 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
         start = end;
     }
+}
+
+/// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
+fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
+    let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());
+    let parts: Vec<&str> = if kind == BlockKind::Row { Vec::new() } else { line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect() };
+    let is_all = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
+    if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
 }
 
 /// Where a label ends and its value begins.

@@ -284,11 +284,11 @@ impl Reading<'_> {
     /// "As soon as possible", said of the work and not of an answer.
     fn now(&self) -> Option<Place> {
         let asap = self.places("asap").next()?;
-        let is_alone = asap.start <= 2 && self.text.trim_end().len() <= asap.end + 2;
-        let is_titled = self.offset == 0 && self.text.len() < 60 && asap.len() > 9 && self.text.len() < asap.len() + 12;
+        let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
+        let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
         let is_near = |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
         let is_start = self.places("starts").any(|place| is_near(&place));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
-        (!is_apply && (is_start || is_titled && is_alone || is_alone && self.offset == 0)).then_some(asap)
+        (!is_apply && (is_start || is_alone)).then_some(asap)
     }
 }
