@@ -25,13 +25,22 @@ pub(super) enum DateProblem {
 
 /// The month that a word names, in the text's language or else in any.
 fn month(word: &str, language: &str) -> Option<i8> {
+    let own = vocabulary::of(language).meanings(word, CALENDAR).find_map(month_number);
+    own.or_else(|| month_of_any_language(word))
+}
+
+fn month_number(name: &str) -> Option<i8> {
+    name.strip_prefix('m')?.parse().ok()
+}
+
+/// The month that a folded word names in some language.
+pub(super) fn month_of_any_language(word: &str) -> Option<i8> {
     static ANY: OnceLock<BTreeMap<String, i8>> = OnceLock::new();
-    let number = |name: &str| name.strip_prefix('m')?.parse::<i8>().ok();
     let any = || {
         let mut words = BTreeMap::new();
         for language in ["en", "fr", "de", "common"].into_iter().chain(vocabulary::languages()) {
             for (name, phrases) in vocabulary::groups(language).get(CALENDAR).into_iter().flatten() {
-                if let Some(month) = number(name) {
+                if let Some(month) = month_number(name) {
                     for phrase in phrases {
                         words.entry(fold(phrase)).or_insert(month);
                     }
@@ -40,7 +49,7 @@ fn month(word: &str, language: &str) -> Option<i8> {
         }
         words
     };
-    vocabulary::of(language).meanings(word, CALENDAR).find_map(number).or_else(|| ANY.get_or_init(any).get(word).copied())
+    ANY.get_or_init(any).get(word).copied()
 }
 
 /// Reads a date. `language` (BCP 47) decides the order of day and month in `03/04/2026`; times without an offset are in `zone`.
@@ -314,7 +323,8 @@ impl Scan<'_> {
     fn filler(&self, at: usize) -> usize {
         let mut at = at;
         for _ in 0..4 {
-            let is_ordinal = self.tokens.get(at).is_some_and(|token| matches!(&self.tokens.text[token.range.clone()], "º" | "ª" | "°" | "o"));
+            let is_ordinal =
+                self.tokens.get(at).is_some_and(|token| matches!(&self.tokens.text[token.range.clone()], "º" | "ª" | "°" | "o"));
             if is_ordinal || self.tokens.is_sign(at, &[',', '.', '’', '\'']) || self.means(at, "of") {
                 at += 1;
             }
@@ -354,8 +364,14 @@ impl Scan<'_> {
     /// `2026-06-30`, `30.06.2026`, `5. 6. 2026`, `05/06/2026`, `30.06.26`.
     fn figures(&self, at: usize) -> Option<Read> {
         const SIGNS: &[char] = &['-', '/', '.', '‑'];
-        let is_part = at > 0 && self.tokens.is_joined(at) && (self.tokens.is_sign(at - 1, SIGNS) || self.tokens.all[at - 1].kind == Kind::Word);
-        if is_part || !self.tokens.is_sign(at + 1, SIGNS) || !self.tokens.is_joined(at + 1) || !self.tokens.is_sign(at + 3, SIGNS) || !self.tokens.is_joined(at + 3) {
+        let is_part =
+            at > 0 && self.tokens.is_joined(at) && (self.tokens.is_sign(at - 1, SIGNS) || self.tokens.all[at - 1].kind == Kind::Word);
+        if is_part
+            || !self.tokens.is_sign(at + 1, SIGNS)
+            || !self.tokens.is_joined(at + 1)
+            || !self.tokens.is_sign(at + 3, SIGNS)
+            || !self.tokens.is_joined(at + 3)
+        {
             return None;
         }
         let Kind::Sign(sign) = self.tokens.all[at + 1].kind else { return None };
@@ -363,7 +379,9 @@ impl Scan<'_> {
             return None;
         }
         let end = at + 5;
-        let goes_on = self.tokens.is_joined(end) && (self.tokens.is_sign(end, &['-', '/']) || self.tokens.get(end).is_some_and(|next| next.kind == Kind::Word && self.tokens.all[end - 1].range.len() < 4));
+        let goes_on = self.tokens.is_joined(end)
+            && (self.tokens.is_sign(end, &['-', '/'])
+                || self.tokens.get(end).is_some_and(|next| next.kind == Kind::Word && self.tokens.all[end - 1].range.len() < 4));
         if goes_on {
             return None;
         }
@@ -371,7 +389,9 @@ impl Scan<'_> {
             return Some((Self::whole(year, self.small(at + 2)?, self.small(at + 4)?), at, end));
         }
         let (first, second) = (self.small(at)?, self.small(at + 2)?);
-        let year = self.year(at + 4).or_else(|| self.digits(at + 4, 2..=2).filter(|year| (20..=49).contains(year) && sign != '-').map(|year| year + 2000))?;
+        let year = self
+            .year(at + 4)
+            .or_else(|| self.digits(at + 4, 2..=2).filter(|year| (20..=49).contains(year) && sign != '-').map(|year| year + 2000))?;
         let day_first = sign == '.' || first > 12 || self.order == Order::DayFirst && second <= 12;
         let month_first = second > 12 && sign != '.' || self.order == Order::MonthFirst && first <= 12;
         let date = match (day_first, month_first) {
@@ -387,7 +407,10 @@ impl Scan<'_> {
     /// `30 juin 2026`, `1er juin`, `30. Juni`, `5 de julio de 2026`.
     fn day_month(&self, at: usize) -> Option<Read> {
         let day = self.small(at).filter(|day| (1..=31).contains(day))?;
-        if at > 0 && self.tokens.is_joined(at) && !self.tokens.is_sign(at - 1, &['(', '*', '_', '-', '–', '’', '\'', '\n', ' ', '„', '“', '"']) {
+        if at > 0
+            && self.tokens.is_joined(at)
+            && !self.tokens.is_sign(at - 1, &['(', '*', '_', '-', '–', '’', '\'', '\n', ' ', '„', '“', '"'])
+        {
             return None;
         }
         let middle = self.filler(at + 1);
@@ -411,7 +434,10 @@ impl Scan<'_> {
         if let Some(year) = self.year(after) {
             return Some((Self::whole(year, month, day), at, after + 1));
         }
-        let is_clock = self.tokens.is_sign(next + 1, &[':', '-', '–', '/']) || self.tokens.is_joined(next + 1) && !self.means(next + 1, "of") && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Word);
+        let is_clock = self.tokens.is_sign(next + 1, &[':', '-', '–', '/'])
+            || self.tokens.is_joined(next + 1)
+                && !self.means(next + 1, "of")
+                && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Word);
         (!is_clock).then_some((Err(Missing::Year(month, day)), at, next + 1))
     }
 

@@ -54,7 +54,8 @@ pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
         let mut score = 0;
         for (text, folded) in texts.iter().zip(&folded) {
             score += folded.text.split(' ').filter(|word| stop_words().get(*word).is_some_and(|known| known.contains(&language))).count();
-            let is_looked_up = |word: &&str| ["unit", "calendar", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+            let is_looked_up =
+                |word: &&str| ["unit", "calendar", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
             score += folded.text.split(' ').filter(|word| word.chars().count() > 2).filter(is_looked_up).count();
             score += 2 * vocabulary.search(&folded.text).len();
             let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));

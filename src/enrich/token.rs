@@ -54,7 +54,9 @@ impl<'a> Tokens<'a> {
             let (kind, length) = match c {
                 c if is_digit(c) => (Kind::Digits, run(&is_digit)),
                 c if is_letter(c) => (Kind::Word, known(rest, vocabulary, groups)),
-                c if c.is_alphanumeric() => (Kind::Word, run(&|c| (c.is_alphanumeric() && !is_unspaced(c) && !is_digit_wide(c)) || is_mark(c))),
+                c if c.is_alphanumeric() => {
+                    (Kind::Word, run(&|c| (c.is_alphanumeric() && !is_unspaced(c) && !is_digit_wide(c)) || is_mark(c)))
+                }
                 _ => (Kind::Sign(c), c.len_utf8()),
             };
             if !(c.is_whitespace() && c != '\n') && !is_mark(c) {
@@ -116,7 +118,9 @@ impl<'a> Tokens<'a> {
     pub(super) fn phrase_before(&self, index: usize, group: &str) -> Option<(usize, Vec<&'static str>)> {
         let lowest = index.saturating_sub(2 * PHRASE_WORDS_MAX);
         let ends_here = |end: usize| (end..index).all(|at| is_soft(&self.all[at]));
-        (lowest..index).find_map(|start| self.phrase(start, group).filter(|(end, _)| *end <= index && ends_here(*end)).map(|(_, found)| (start, found)))
+        (lowest..index).find_map(|start| {
+            self.phrase(start, group).filter(|(end, _)| *end <= index && ends_here(*end)).map(|(_, found)| (start, found))
+        })
     }
 
     /// The first meaning of a phrase there that is one of these.

@@ -7,8 +7,8 @@ use self::text::Field;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::dates::{DateProblem, Found, Missing, Order, find, parse};
-use crate::enrich::view::cues;
 use crate::enrich::post::Hit;
+use crate::enrich::view::cues;
 use crate::enrich::words::{ASAP, NO_VALUE, folded, truth};
 use crate::model::origin::{From, Origin};
 use crate::model::time::When;
@@ -74,7 +74,9 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
         return;
     }
-    if cues(text, &post.language).iter().any(|cue| cue.group == "dates" && cue.name == "asap") && !text.contains(|c: char| c.is_ascii_digit()) {
+    if cues(text, &post.language).iter().any(|cue| cue.group == "dates" && cue.name == "asap")
+        && !text.contains(|c: char| c.is_ascii_digit())
+    {
         draft.posting.job_immediate_start = Some(true);
         draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
         return;

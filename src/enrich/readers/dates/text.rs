@@ -51,7 +51,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         When::Instant(timestamp, offset) => offset.to_datetime(timestamp).date(),
     });
     let mut found: Vec<Finding<Said>> = Vec::new();
-    let may_speak = |passage: &Passage<'_>| passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying");
+    let may_speak = |passage: &Passage<'_>| {
+        passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
+    };
     for passage in &post.view.passages {
         let is_labelled = passage.is_about(field.name());
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
@@ -74,10 +76,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
 fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
     let zone = &post.settings.site.time_zone;
     let (now, dated): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.value == Said::Now);
-    let days = || dated.iter().filter_map(|finding| match finding.value {
-        Said::Day(day) => Some(Finding { value: day, origin: finding.origin.clone(), span: finding.span }),
-        _ => None,
-    });
+    let days = || {
+        dated.iter().filter_map(|finding| match finding.value {
+            Said::Day(day) => Some(Finding { value: day, origin: finding.origin.clone(), span: finding.span }),
+            _ => None,
+        })
+    };
     match field {
         Field::Posted => {
             let findings = days().map(|f| Finding { value: When::Day(f.value), origin: f.origin, span: f.span }).collect();
@@ -89,7 +93,9 @@ fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Fi
         Field::Closes => {
             let findings = days().map(|f| Finding { value: When::Day(f.value).end(zone), origin: f.origin, span: f.span }).collect();
             let known = draft.posting.valid_through;
-            settle(post, draft, sink, "/posting/validThrough", known.as_ref(), findings, |draft, when| draft.posting.valid_through = Some(when));
+            settle(post, draft, sink, "/posting/validThrough", known.as_ref(), findings, |draft, when| {
+                draft.posting.valid_through = Some(when)
+            });
         }
         Field::Starts => {
             let text = |said: &Said| match said {
@@ -97,13 +103,18 @@ fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Fi
                 Said::Month(year, month) => format!("{year:04}-{month:02}"),
                 Said::Now => String::new(),
             };
-            let findings: Vec<_> = dated.iter().map(|f| Finding { value: text(&f.value), origin: f.origin.clone(), span: f.span }).collect();
+            let findings: Vec<_> =
+                dated.iter().map(|f| Finding { value: text(&f.value), origin: f.origin.clone(), span: f.span }).collect();
             let is_dated = draft.posting.job_start_date.is_some() || findings.iter().any(|f| f.origin.from != From::Sentence);
             let known = draft.posting.job_start_date.clone();
-            settle(post, draft, sink, "/posting/jobStartDate", known.as_ref(), findings, |draft, text| draft.posting.job_start_date = Some(text));
+            settle(post, draft, sink, "/posting/jobStartDate", known.as_ref(), findings, |draft, text| {
+                draft.posting.job_start_date = Some(text)
+            });
             let now: Vec<_> = now.into_iter().map(|f| Finding { value: true, origin: f.origin, span: f.span }).collect();
             if draft.posting.job_immediate_start.is_none() && !is_dated {
-                settle(post, draft, sink, "/posting/jobImmediateStart", None, now, |draft, yes| draft.posting.job_immediate_start = Some(yes));
+                settle(post, draft, sink, "/posting/jobImmediateStart", None, now, |draft, yes| {
+                    draft.posting.job_immediate_start = Some(yes)
+                });
             }
         }
     }
@@ -124,7 +135,11 @@ fn order(post: &Post<'_>, draft: &Draft) -> Order {
 fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, field: Field) -> Option<Finding<Said>> {
     let title = draft.facts.title_as_written.as_deref()?;
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)?.clone();
-    let parts = title.split(['|', '·', '•', '⚡', '(', ')', ',', ';']).flat_map(|part| part.split(" – ")).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" // "));
+    let parts = title
+        .split(['|', '·', '•', '⚡', '(', ')', ',', ';'])
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" // "));
     let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
         let found = cues(part, &post.language);
         let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0 };
@@ -236,20 +251,27 @@ impl Reading<'_> {
 
     fn is_named(&self, found: &Found) -> bool {
         let is_near = |place: &Place| {
-            place.end <= found.range.start && found.range.start - place.end <= REACH_BYTES || place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES / 2
+            place.end <= found.range.start && found.range.start - place.end <= REACH_BYTES
+                || place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES / 2
         };
-        let between = |place: &Place| if place.end <= found.range.start { &self.text[place.end..found.range.start] } else { &self.text[found.range.end..place.start] };
+        let between = |place: &Place| {
+            if place.end <= found.range.start { &self.text[place.end..found.range.start] } else { &self.text[found.range.end..place.start] }
+        };
         // Another subject between the words and the date, or as near to it, is what the date is about.
         let others: Vec<Place> = self.places("other").collect();
         let is_free = |place: &Place| {
             let (start, end) = (place.start.min(found.range.start), place.end.max(found.range.end));
             !others.iter().any(|other| other.start < end && other.end > start && !(other.start >= place.start && other.end <= place.end))
         };
-        let is_named = self.places(self.field.name()).any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
+        let is_named = self
+            .places(self.field.name())
+            .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
-                is_named && others.is_empty() || is_named && is_until || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+                is_named && others.is_empty()
+                    || is_named && is_until
+                    || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
             }
             Field::Starts => is_named && !self.is_strict_until(found),
             Field::Posted => is_named,
@@ -286,7 +308,8 @@ impl Reading<'_> {
         let asap = self.places("asap").next()?;
         let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
         let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
-        let is_near = |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
+        let is_near =
+            |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
         let is_start = self.places("starts").any(|place| is_near(&place));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
         (!is_apply && (is_start || is_alone)).then_some(asap)
