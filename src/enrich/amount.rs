@@ -129,7 +129,12 @@ fn is_thousand_sign(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
 fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     let token = tokens.get(at).filter(|token| token.kind == Kind::Digits)?;
     // Part of a code, of a date or of a longer number.
-    if tokens.is_joined(at) && (tokens.all[at - 1].kind == Kind::Word && tokens.phrase_before(at, MONEY).is_none_or(|(_, names)| currency_of(&names).is_none()) && !token.range.is_empty() && !is_cjk_before(tokens, at)) {
+    if tokens.is_joined(at)
+        && (tokens.all[at - 1].kind == Kind::Word
+            && tokens.phrase_before(at, MONEY).is_none_or(|(_, names)| currency_of(&names).is_none())
+            && !token.range.is_empty()
+            && !is_cjk_before(tokens, at))
+    {
         return None;
     }
     let (value, mut end) = number(tokens, at)?;
@@ -174,7 +179,11 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     }
     // Percentages, ordinals and codes are no money.
     let is_strange = tokens.get(end).is_some_and(|token| token.folded == "%")
-        || (tokens.is_joined(end) && end == at + 1 && tokens.get(end).is_some_and(|token| token.kind == Kind::Word) && tokens.phrase(end, UNIT).is_none() && !is_cjk_after(tokens, end));
+        || (tokens.is_joined(end)
+            && end == at + 1
+            && tokens.get(end).is_some_and(|token| token.kind == Kind::Word)
+            && tokens.phrase(end, UNIT).is_none()
+            && !is_cjk_after(tokens, end));
     (!is_strange).then_some(Figure { value, factor, currency, start, end })
 }
 
@@ -190,7 +199,16 @@ fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
 fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
     let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| token.folded.as_str());
     let mut whole = digits(at)?.to_owned();
-    if at > 0 && tokens.is_joined(at) && tokens.is_sign(at - 1, &['.', ',', '/', ':']) && at > 1 && digits(at - 2).is_some() && tokens.is_joined(at - 1) {
+    if at > 0
+        && tokens.is_joined(at)
+        && tokens.is_sign(at - 1, &['.', ',', '/', ':'])
+        && at > 1
+        && digits(at - 2).is_some()
+        && tokens.is_joined(at - 1)
+    {
+        return None;
+    }
+    if whole.len() > 1 && whole.starts_with('0') {
         return None;
     }
     let mut end = at + 1;
@@ -226,7 +244,8 @@ fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
             if tokens.is_sign(end, &['.', '/', ',']) && tokens.is_joined(end) && digits(end + 1).is_some() && tokens.is_joined(end + 1) {
                 return None;
             }
-        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2)) {
+        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2))
+        {
             end += 2;
             while tokens.is_sign(end, DASHES) && tokens.is_joined(end) {
                 end += 1;
@@ -294,8 +313,12 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
     let (mut at, mut end, mut is_per) = (start, start, false);
-    if amount.value().is_some() && tokens.is_sign(at, &['+', '~', '〜', '～']) && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits) {
-        let is_more = tokens.is_joined(at) && (!tokens.is_sign(at, &['+']) || !tokens.is_joined(at + 1) || tokens.is_sign(at + 1, &['/', ')', ',', '.']));
+    if amount.value().is_some()
+        && tokens.is_sign(at, &['+', '~', '〜', '～'])
+        && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits)
+    {
+        let is_more = tokens.is_joined(at)
+            && (!tokens.is_sign(at, &['+']) || !tokens.is_joined(at + 1) || tokens.is_sign(at + 1, &['/', ')', ',', '.']));
         if is_more {
             amount.high = None;
             (at, end) = (at + 1, at + 1);
@@ -387,7 +410,10 @@ fn head(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
     while at > lowest {
         at -= 1;
         let token = &tokens.all[at];
-        if matches!(token.kind, Kind::Sign(',' | ';' | '.' | '\n' | '\t' | '!' | '?' | '+' | '|' | '·' | '•')) && !(token.kind == Kind::Sign('.') && tokens.is_joined(at + 1)) && at + 1 != start {
+        if matches!(token.kind, Kind::Sign(',' | ';' | '.' | '\n' | '\t' | '!' | '?' | '+' | '|' | '·' | '•'))
+            && !(token.kind == Kind::Sign('.') && tokens.is_joined(at + 1))
+            && at + 1 != start
+        {
             break;
         }
         if token.kind == Kind::Digits {
@@ -494,7 +520,8 @@ pub(super) fn currency_named(text: &str, language: &str) -> Option<&'static str>
 }
 
 fn is_currency(name: &str) -> bool {
-    matches!(name, "dollar" | "krone" | "peso" | "yen") || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) && name != "DAY")
+    matches!(name, "dollar" | "krone" | "peso" | "yen")
+        || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) && name != "DAY")
 }
 
 fn currency_of(names: &[&'static str]) -> Option<&'static str> {
@@ -511,5 +538,67 @@ fn is_plausible(amount: &Amount) -> bool {
         Some(UnitText::Month) => low >= 50.0 && (!is_small || top < 100_000.0),
         Some(UnitText::Hour) => !is_small || top < 2_000.0,
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::view::cues;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expect: &str) {
+        let found = amounts(text, language, &cues(text, language), 0, "");
+        let shown = found.iter().filter(|amount| !amount.is_other).take(1).map(|amount| {
+            let figures = match (amount.value(), amount.low, amount.high) {
+                (Some(value), ..) => format!("{value}"),
+                (_, low, high) => {
+                    format!("{}-{}", low.map_or(String::new(), |n| n.to_string()), high.map_or(String::new(), |n| n.to_string()))
+                }
+            };
+            let period = amount.period.map_or(String::new(), |period| format!(" {period:?}"));
+            let basis = amount.basis.map_or(String::new(), |basis| format!(" {basis:?}"));
+            format!("{figures} {}{period}{basis}", amount.currency.unwrap_or("?"))
+        });
+        assert_eq!(shown.collect::<String>(), expect, "{text}");
+    }
+
+    #[test]
+    fn amounts_are_read_in_all_spellings() {
+        check("fr", "35-40 K€", "35000-40000 EUR Year");
+        check("fr", "35k–45k brut", "35000-45000 ? Year Gross");
+        check("en", "£80 - £100k", "80000-100000 GBP Year");
+        check("de", "1.200,00 € im Monat", "1200 EUR Month");
+        check("fr", "2 100 € brut/mois", "2100 EUR Month Gross");
+        check("de", "CHF 95'000.– brutto pro Jahr", "95000 CHF Year Gross");
+        check("sv", "45 000 kr", "45000 krone");
+        check("da", "34.500-38.000 kr. pr. måned", "34500-38000 krone Month");
+        check("fr", "12,50 €/h", "12.5 EUR Hour");
+        check("no", "NOK 520 000–600 000", "520000-600000 NOK");
+        check("en", "US$ 30/hr", "30 USD Hour");
+        check("pl", "12 000 – 14 000 zł brutto", "12000-14000 PLN Gross");
+        check("pt", "R$ 5.000,00", "5000 BRL");
+        check("es", "$14,500 a $17,000 mensuales netos", "14500-17000 dollar Month Net");
+        check("de", "3,4 bis 3,9 T€ brutto monatlich", "3400-3900 EUR Month Gross");
+        check("ja", "月給26万円～34万円", "260000-340000 JPY Month");
+        check("ja", "年収400万〜600万円", "4000000-6000000 JPY Year");
+        check("ko", "연봉 3,200만 원", "32000000 KRW Year");
+        check("zh", "月薪15k-20k", "15000-20000 ? Month");
+        check("nl", "€ 34.000,- tot € 39.500,- bruto per jaar", "34000-39500 EUR Year Gross");
+        check("fr", "entre 13,20 et 14 € brut de l’heure", "13.2-14 EUR Hour Gross");
+        check("de", "ab 3.600 €/Monat", "3600- EUR Month");
+        check("en", "£13.20 – £14.75 an hour", "13.2-14.75 GBP Hour");
+        check("en", "up to £425 a day", "-425 GBP Day");
+        check("pt", "até 1.400€/mês", "-1400 EUR Month");
+        check("en", "Sunderland, £16.50 p/h", "16.5 GBP Hour");
+    }
+
+    #[test]
+    fn other_figures_are_no_amounts_of_pay() {
+        check("fr", "1 200 € de budget formation", "");
+        check("en", "a £1,000 welcome bonus", "");
+        check("de", "8,5 Mio. € Umsatz", "");
+        check("en", "call 01632 960417 between 9:30 and 12:45", "");
+        check("fr", "100 % remboursé", "");
     }
 }
