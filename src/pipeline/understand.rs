@@ -20,7 +20,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
-use crate::{enrich, parse, render, write};
+use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
