@@ -41,8 +41,14 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Broken files.
+mod broken;
+
 /// Any bytes at all.
 mod anything;
+
+/// What holds of any bytes, for tests and for the fuzz target.
+mod sound;
 
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;

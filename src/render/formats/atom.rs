@@ -79,7 +79,7 @@ fn head_feed(site: &Site, page: &Page<'_>) -> Feed {
 }
 
 fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
-    let xml = atom_entry(view).write_with_config(Vec::new(), BARE).expect("writing to memory does not fail");
+    let xml = atom_entry(view).write_with_config(Vec::with_capacity(2 * view.html.len()), BARE).expect("writing to memory does not fail");
     let xml = String::from_utf8(xml).expect("the crate writes UTF-8");
     let body = xml.strip_prefix(ALONE).expect("the crate opens the entry first");
     format!("<entry>{body}").into_bytes()

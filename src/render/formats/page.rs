@@ -1,5 +1,7 @@
 //! The page of one job: its facts, its text, how to apply, and its JSON-LD, in the language of the post.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{assets, json_ld};
@@ -42,7 +44,7 @@ struct JobPage<'a> {
     json_ld: Option<String>,
     languages: Vec<Language<'a>>,
     rows: Vec<Row>,
-    html: String,
+    html: Cow<'a, str>,
     apply_url: Option<String>,
     apply_shown: Option<String>,
     words: Words,
@@ -82,7 +84,7 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         feeds: templates::main_feeds(site),
         site: site_title,
         home: site.address(""),
-        json_ld: entry.complete.then(|| script_safe(&json_ld::of_view(site, view))),
+        json_ld: entry.complete.then(|| script_safe(&json_ld::document(site, view))),
         languages: languages(entry),
         rows: facts::rows(entry, &site.time_zone),
         html: with_lazy_images(view.html),
