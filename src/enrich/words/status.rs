@@ -68,6 +68,7 @@ pub(in crate::enrich) const NO_VALUE: &[&str] = &[
 
 /// Values of `type` and its like that name something other than a job.
 pub(in crate::enrich) const NOT_A_JOB: &[&str] = &[
+    "general application",
     "funding call",
     "funding",
     "call",
