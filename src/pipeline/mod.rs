@@ -5,6 +5,9 @@ pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_mani
 /// Posts to what is understood of them.
 pub mod understand;
 
+/// What sentences suggest, written into the posts.
+pub mod fix;
+
 /// Posts to output.
 pub mod build;
 
