@@ -128,6 +128,9 @@ pub struct BuildArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `deliver`.
@@ -161,6 +164,9 @@ pub struct PlanArgs {
     /// Print the plan as JSON
     #[arg(long)]
     pub json: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `check`.
@@ -175,6 +181,9 @@ pub struct CheckArgs {
     /// With --fix: show the lines that would be added, and write nothing
     #[arg(long, visible_alias = "diff", requires = "fix")]
     pub dry_run: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `inspect`.
@@ -189,6 +198,9 @@ pub struct InspectArgs {
     /// Descriptions too
     #[arg(long)]
     pub full: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `status`.

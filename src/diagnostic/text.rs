@@ -28,7 +28,7 @@ impl Location {
     /// Fills in the excerpt from the whole text.
     pub fn fill(&mut self, text: &str) {
         let line = text.lines().nth(self.line.saturating_sub(1) as usize).unwrap_or_default();
-        self.excerpt = line.chars().take(EXCERPT_CHARS_MAX).collect();
+        self.excerpt = excerpt(line);
     }
 }
 
@@ -42,7 +42,7 @@ impl LineIndex {
     /// Reads `text` once.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         Self { starts }
     }
 
@@ -66,9 +66,14 @@ impl LineIndex {
             line,
             column: chars(from, start) + 1,
             width: chars(start, span.end.clamp(start, to)).max(1),
-            excerpt: whole.trim_end_matches(['\n', '\r']).chars().take(EXCERPT_CHARS_MAX).collect(),
+            excerpt: excerpt(whole.trim_end_matches(['\n', '\r'])),
         }
     }
+}
+
+fn excerpt(line: &str) -> String {
+    let end = if line.len() <= EXCERPT_CHARS_MAX { None } else { line.char_indices().nth(EXCERPT_CHARS_MAX) };
+    line[..end.map_or(line.len(), |(at, _)| at)].to_owned()
 }
 
 #[cfg(test)]

@@ -2,21 +2,24 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod caption;
 mod claim;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
 mod keys;
-mod labels;
 mod place;
 mod post;
+mod postal;
 mod readers;
+mod standing;
+mod term;
+mod town;
 mod view;
 mod vocabulary;
 mod words;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -57,7 +60,8 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     let mut draft = blank(&raw.file, raw.record);
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
-    post.read_in(draft.facts.language.as_deref().unwrap_or_default());
+    let language = readers::reading_language(&post, &draft);
+    post.read_in(&language);
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }
@@ -135,11 +139,14 @@ fn text_of<'a>(raw: &'a RawPosting, source: &TextSource) -> &'a str {
 
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
-    let composed: Cow<'_, str> =
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() };
-    let mut words = String::with_capacity(composed.len());
-    for word in composed.split_whitespace() {
-        words.push_str(word);
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        // Nothing below U+0300, whose UTF-8 begins with CC, is ever composed; and no form reaches over white space.
+        if word.bytes().all(|b| b < 0xcc) || is_nfc_quick(word.chars()) == IsNormalized::Yes {
+            words.push_str(word);
+        } else {
+            words.extend(word.nfc());
+        }
         words.push(' ');
     }
     half_hex(&Sha256::digest(words.as_bytes()))

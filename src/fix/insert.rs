@@ -15,7 +15,8 @@ pub fn insert(text: &str, fields: &Node, entries: &[Entry]) -> Vec<String> {
     let Value::Map(map) = &fields.value else { return Vec::new() };
     let end = if text.split_inclusive('\n').next().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" };
     let written = |language, indent: &str, comma: &str| -> String {
-        entries.iter().map(|entry| format!("{indent}{}{comma}{end}", line(entry, language))).collect()
+        let lines: Vec<String> = entries.iter().map(|entry| format!("{indent}{}{comma}{end}", line(entry, language))).collect();
+        lines.concat()
     };
     let with = |at: usize, lines: String| format!("{}{lines}{}", &text[..at], &text[at..]);
     let Some((language, front)) = front_matter(text, fields) else {

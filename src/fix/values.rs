@@ -2,8 +2,10 @@
 
 use super::keys::Language;
 
-/// Words of closed lists, by language: (our word, their word).
-fn word(language: Language, table: &[(&str, &[(&str, &'static str)])], ours: &str) -> Option<&'static str> {
+/// Words of a closed list by language: our word, theirs.
+type Table = &'static [(&'static str, &'static [(&'static str, &'static str)])];
+
+fn word(language: Language, table: Table, ours: &str) -> Option<&'static str> {
     let row = |code: &str| table.iter().find(|(language, _)| *language == code).map(|(_, row)| *row).unwrap_or_default();
     let find = |row: &[(&str, &'static str)]| row.iter().find(|(word, _)| *word == ours).map(|(_, theirs)| *theirs);
     find(row(language.code())).or_else(|| find(row("en")))
@@ -11,82 +13,83 @@ fn word(language: Language, table: &[(&str, &[(&str, &'static str)])], ours: &st
 
 /// A contract or a working time.
 pub(super) fn employment(language: Language, ours: &str) -> Option<&'static str> {
-    const WORDS: &[(&str, &[(&str, &str)])] = &[
-        (
-            "en",
-            &[
-                ("permanent", "permanent"),
-                ("fixed-term", "fixed-term"),
-                ("agency", "agency"),
-                ("internship", "internship"),
-                ("apprenticeship", "apprenticeship"),
-                ("freelance", "freelance"),
-                ("volunteer", "volunteer"),
-                ("FULL_TIME", "full-time"),
-                ("PART_TIME", "part-time"),
-                ("INTERN", "internship"),
-                ("TEMPORARY", "temporary"),
-                ("CONTRACTOR", "freelance"),
-                ("VOLUNTEER", "volunteer"),
-                ("PER_DIEM", "per diem"),
-                ("OTHER", "other"),
-            ],
-        ),
-        (
-            "fr",
-            &[
-                ("permanent", "CDI"),
-                ("fixed-term", "CDD"),
-                ("agency", "intérim"),
-                ("internship", "stage"),
-                ("apprenticeship", "apprentissage"),
-                ("freelance", "freelance"),
-                ("volunteer", "bénévolat"),
-                ("FULL_TIME", "temps plein"),
-                ("PART_TIME", "temps partiel"),
-            ],
-        ),
-        (
-            "de",
-            &[
-                ("permanent", "unbefristet"),
-                ("fixed-term", "befristet"),
-                ("agency", "Zeitarbeit"),
-                ("internship", "Praktikum"),
-                ("apprenticeship", "Ausbildung"),
-                ("freelance", "freiberuflich"),
-                ("volunteer", "ehrenamtlich"),
-                ("FULL_TIME", "Vollzeit"),
-                ("PART_TIME", "Teilzeit"),
-            ],
-        ),
-        (
-            "es",
-            &[
-                ("permanent", "indefinido"),
-                ("fixed-term", "temporal"),
-                ("internship", "prácticas"),
-                ("freelance", "autónomo"),
-                ("FULL_TIME", "jornada completa"),
-                ("PART_TIME", "media jornada"),
-            ],
-        ),
-        (
-            "it",
-            &[
-                ("permanent", "tempo indeterminato"),
-                ("fixed-term", "tempo determinato"),
-                ("internship", "tirocinio"),
-                ("apprenticeship", "apprendistato"),
-                ("FULL_TIME", "tempo pieno"),
-                ("PART_TIME", "tempo parziale"),
-            ],
-        ),
-        ("nl", &[("permanent", "onbepaalde tijd"), ("fixed-term", "bepaalde tijd"), ("FULL_TIME", "voltijd"), ("PART_TIME", "deeltijd")]),
-        ("pt", &[("permanent", "sem termo"), ("fixed-term", "a termo"), ("internship", "estágio"), ("PART_TIME", "tempo parcial")]),
-    ];
-    word(language, WORDS, ours)
+    word(language, EMPLOYMENT, ours)
 }
+
+const EMPLOYMENT: Table = &[
+    (
+        "en",
+        &[
+            ("permanent", "permanent"),
+            ("fixed-term", "fixed-term"),
+            ("agency", "agency"),
+            ("internship", "internship"),
+            ("apprenticeship", "apprenticeship"),
+            ("freelance", "freelance"),
+            ("volunteer", "volunteer"),
+            ("FULL_TIME", "full-time"),
+            ("PART_TIME", "part-time"),
+            ("INTERN", "internship"),
+            ("TEMPORARY", "temporary"),
+            ("CONTRACTOR", "freelance"),
+            ("VOLUNTEER", "volunteer"),
+            ("PER_DIEM", "per diem"),
+            ("OTHER", "other"),
+        ],
+    ),
+    (
+        "fr",
+        &[
+            ("permanent", "CDI"),
+            ("fixed-term", "CDD"),
+            ("agency", "intérim"),
+            ("internship", "stage"),
+            ("apprenticeship", "apprentissage"),
+            ("freelance", "freelance"),
+            ("volunteer", "bénévolat"),
+            ("FULL_TIME", "temps plein"),
+            ("PART_TIME", "temps partiel"),
+        ],
+    ),
+    (
+        "de",
+        &[
+            ("permanent", "unbefristet"),
+            ("fixed-term", "befristet"),
+            ("agency", "Zeitarbeit"),
+            ("internship", "Praktikum"),
+            ("apprenticeship", "Ausbildung"),
+            ("freelance", "freiberuflich"),
+            ("volunteer", "ehrenamtlich"),
+            ("FULL_TIME", "Vollzeit"),
+            ("PART_TIME", "Teilzeit"),
+        ],
+    ),
+    (
+        "es",
+        &[
+            ("permanent", "indefinido"),
+            ("fixed-term", "temporal"),
+            ("internship", "prácticas"),
+            ("freelance", "autónomo"),
+            ("FULL_TIME", "jornada completa"),
+            ("PART_TIME", "media jornada"),
+        ],
+    ),
+    (
+        "it",
+        &[
+            ("permanent", "tempo indeterminato"),
+            ("fixed-term", "tempo determinato"),
+            ("internship", "tirocinio"),
+            ("apprenticeship", "apprendistato"),
+            ("FULL_TIME", "tempo pieno"),
+            ("PART_TIME", "tempo parziale"),
+        ],
+    ),
+    ("nl", &[("permanent", "onbepaalde tijd"), ("fixed-term", "bepaalde tijd"), ("FULL_TIME", "voltijd"), ("PART_TIME", "deeltijd")]),
+    ("pt", &[("permanent", "sem termo"), ("fixed-term", "a termo"), ("internship", "estágio"), ("PART_TIME", "tempo parcial")]),
+];
 
 /// The type that a contract's word says by itself, so that it need not be written beside it.
 pub(super) fn implied(contract: &str) -> Option<&'static str> {
@@ -102,7 +105,7 @@ pub(super) fn implied(contract: &str) -> Option<&'static str> {
 
 /// Where the work is done.
 pub(super) fn workplace(language: Language, ours: &str) -> Option<&'static str> {
-    const WORDS: &[(&str, &[(&str, &str)])] = &[
+    const WORDS: Table = &[
         ("en", &[("onsite", "onsite"), ("hybrid", "hybrid"), ("remote", "remote")]),
         ("fr", &[("onsite", "aucun"), ("hybrid", "partiel"), ("remote", "complet")]),
         ("de", &[("onsite", "nein"), ("hybrid", "hybrid"), ("remote", "100 %")]),
@@ -113,7 +116,7 @@ pub(super) fn workplace(language: Language, ours: &str) -> Option<&'static str> 
 
 /// A period of pay.
 pub(super) fn period(language: Language, ours: &str) -> Option<&'static str> {
-    const WORDS: &[(&str, &[(&str, &str)])] = &[
+    const WORDS: Table = &[
         ("en", &[("HOUR", "hour"), ("DAY", "day"), ("WEEK", "week"), ("MONTH", "month"), ("YEAR", "year")]),
         ("fr", &[("HOUR", "heure"), ("DAY", "jour"), ("WEEK", "semaine"), ("MONTH", "mois"), ("YEAR", "an")]),
         ("de", &[("HOUR", "Stunde"), ("DAY", "Tag"), ("WEEK", "Woche"), ("MONTH", "Monat"), ("YEAR", "Jahr")]),
@@ -125,7 +128,7 @@ pub(super) fn period(language: Language, ours: &str) -> Option<&'static str> {
 
 /// "As soon as possible".
 pub(super) fn at_once(language: Language) -> &'static str {
-    const WORDS: &[(&str, &[(&str, &str)])] = &[
+    const WORDS: Table = &[
         ("en", &[("now", "as soon as possible")]),
         ("fr", &[("now", "dès que possible")]),
         ("de", &[("now", "ab sofort")]),

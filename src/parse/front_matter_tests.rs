@@ -57,11 +57,11 @@ fn yaml_with_one_mistake() {
     check("---\ndate: {{ .Date }}\n---\n", "template-variable 2:7, yaml-repaired 2:7", "date=\"\"");
     check("---\nurl: {% link x.md %}\n---\n", "yaml-repaired 2:6", "url=\"\"");
     check("---\ntitle: \"Senior\" Developer\n---\n", "yaml-repaired 2:8", "title=\"\\\"Senior\\\" Developer\"");
-    check("---\ntitle: \"never closed\nb: 1\n---\n", "yaml-repaired 2:8", "title=\"never closed\" b=1");
+    check("---\ntitle: \"never closed\nb: 1\n---\n", "yaml-syntax 2:8", "-");
     check("---\ntitle: 'l'appel'\n---\n", "yaml-repaired 2:8", "title=\"l'appel\"");
     check("---\ntitle: [Urgent] Developer\n---\n", "yaml-repaired 2:8", "title=\"[Urgent] Developer\"");
-    check("---\ntags: [a, b\n---\n", "yaml-repaired 2:7", "tags=[a b]");
-    check("---\ntags: {a: 1\n---\n", "yaml-repaired 2:7", "tags=a=1");
+    check("---\ntags: [a, b\n---\n", "yaml-syntax 2:7", "-");
+    check("---\ntags: {a: 1\n---\n", "yaml-syntax 2:7", "-");
     check("---\ntitle: *Urgent* developer\n---\n", "yaml-repaired 2:8", "title=\"*Urgent* developer\"");
     check("---\ntitle: %remote\n---\n", "yaml-repaired 2:8", "title=\"%remote\"");
     check("---\ntitle: `code`\n---\n", "yaml-repaired 2:8", "title=\"`code`\"");

@@ -1,7 +1,7 @@
 //! JSON (RFC 8259) to nodes with their places, which the common readers do not keep. Numbers keep their written text. What JavaScript, Python
 //! and typists allow beyond it, and what can mean one thing only, is read and noted.
 
-use super::fields::{Fields, NESTING_MAX, too_deep};
+use super::fields::{Fields, NESTING_MAX, NODES_MAX, too_deep};
 use super::notes::Notes;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Node, Value};
@@ -10,7 +10,7 @@ const HELP: &str = "keys and text stand in double quotes, fields are parted by c
 
 /// Reads the value at `start` of `text`: the node and where what follows begins. `None` where it is not JSON; then an error is noted.
 pub(super) fn read(text: &str, start: usize, notes: &mut Notes) -> Option<(Node, usize)> {
-    let mut reader = Reader { text, at: start, notes };
+    let mut reader = Reader { text, at: start, nodes: 0, notes };
     match reader.value(1) {
         Ok(node) => Some((node, reader.at)),
         Err(problem) => {
@@ -38,6 +38,7 @@ enum Problem {
 struct Reader<'a, 'n> {
     text: &'a str,
     at: usize,
+    nodes: usize,
     notes: &'n mut Notes,
 }
 
@@ -46,6 +47,10 @@ impl Reader<'_, '_> {
     fn value(&mut self, depth: usize) -> Result<Node, Problem> {
         if depth > NESTING_MAX {
             return Err(Problem::TooDeep);
+        }
+        self.nodes += 1;
+        if self.nodes > NODES_MAX {
+            return Err(Problem::Syntax("it has more values than can be held"));
         }
         self.skip_blanks();
         let start = self.at;

@@ -3,9 +3,11 @@
 
 mod blocks;
 mod code;
+mod exports;
 mod fence;
 mod fields;
 mod html;
+mod job;
 mod json;
 mod language;
 mod lines;
@@ -16,6 +18,7 @@ mod template;
 mod text;
 mod toml;
 mod toml_line;
+mod xml;
 mod yaml;
 mod yaml_hints;
 mod yaml_line;
@@ -94,6 +97,43 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
         diagnostic.path = Some(file_name.to_owned());
         diagnostic.with_location(Some(LineIndex::new(text).locate(text, span)))
     })
+}
+
+/// What stands in an export of hiring software.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// How many jobs.
+    pub records: usize,
+    /// Where its next page is.
+    pub next: Option<String>,
+}
+
+/// Looks at an export, of the form with this name or of the one whose shape it has. `Err` says what else it is.
+pub fn survey(bytes: &[u8], format: Option<&str>) -> Result<Survey, String> {
+    let mut notes = Notes::default();
+    let text = text::decode(bytes, &mut notes).map_err(|problem| problem.0.message)?;
+    let Some((export, documents)) = exports::documents(&text, format, &mut notes) else {
+        let is_page = ["<!doctype html", "<html"].iter().any(|tag| starts_with(text.trim_start(), tag));
+        let why = match notes.into_first_error() {
+            _ if is_page => "it is a web page, not an export".to_owned(),
+            Some((error, _)) => error.message,
+            None => "its shape is that of no export that is known".to_owned(),
+        };
+        let begin: String = text.trim_start().chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        return Err(format!("{why}; it begins with `{begin}`"));
+    };
+    let next = documents.last().and_then(|document| export.next(document)).map(str::to_owned);
+    Ok(Survey { records: documents.iter().map(|document| export.count(document)).sum(), next })
+}
+
+fn starts_with(text: &str, tag: &str) -> bool {
+    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+}
+
+/// Names of the forms of files that hold several posts.
+#[must_use]
+pub fn formats() -> Vec<&'static str> {
+    exports::names()
 }
 
 fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {

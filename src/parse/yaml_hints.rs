@@ -73,15 +73,14 @@ pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Mistake {
     let here = above.next();
     // A value goes on in the next line where that is indented, so the parser may give up at its beginning.
     let below = here.as_ref().and_then(|line| in_line(text, (line.end + 1).min(text.len())));
-    let found = below.or_else(|| above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line.clone(), is_followed(text, line.end))));
+    let found = below.or_else(|| above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line)));
     found.unwrap_or_else(|| unknown(text, at, here, &message))
 }
 
 /// What is wrong with the line in which `at` lies, where that can be told from the line alone.
 pub(super) fn in_line(text: &str, at: usize) -> Option<Mistake> {
     let line = lines_up(text, at).next()?;
-    let followed = is_followed(text, line.end);
-    mistake(text, line, followed)
+    mistake(text, line)
 }
 
 /// What is wrong with the first line, of a text that is no map but was meant as one.
@@ -180,14 +179,6 @@ fn lines_up(text: &str, at: usize) -> impl Iterator<Item = Range<usize>> {
         Some(line_start..line_end)
     })
     .filter(|line| !text[line.clone()].trim().is_empty())
-}
-
-/// Whether the line after the one that ends at `end` is a key, or there is none.
-fn is_followed(text: &str, end: usize) -> bool {
-    let next = text[end..].lines().map(str::trim_end).find(|line| !line.trim().is_empty());
-    next.is_none_or(|line| {
-        line.split_once(':').is_some_and(|(key, rest)| is_word(key.trim()) && (rest.is_empty() || rest.starts_with(' ')))
-    })
 }
 
 fn is_word(key: &str) -> bool {

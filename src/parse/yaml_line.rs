@@ -10,9 +10,8 @@ const FIRST: &str = "outside quotes this first character has a meaning in YAML";
 /// Longest value that a help shows, in characters.
 const SHOWN_CHARS_MAX: usize = 60;
 
-/// What is wrong with a line, where that can be told from the line alone. `followed` says whether a key or nothing stands in the next one,
-/// so that what is not closed in this line is not closed below either.
-pub(super) fn mistake(text: &str, line: Range<usize>, followed: bool) -> Option<Mistake> {
+/// What is wrong with a line, where that can be told from the line alone.
+pub(super) fn mistake(text: &str, line: Range<usize>) -> Option<Mistake> {
     let content = &text[line.clone()];
     if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| content.starts_with(mark)) {
         let help = "keep one of the two versions and remove the lines of `<`, `=` and `>`";
@@ -31,7 +30,7 @@ pub(super) fn mistake(text: &str, line: Range<usize>, followed: bool) -> Option<
     let item = trimmed.strip_prefix("- ").map_or(trimmed, str::trim_start);
     let start = line.start + indent + (trimmed.len() - item.len());
     let Some((key, value, value_at)) = key_value(item) else { return separator(item, start) };
-    value_mistake(key, value, start + value_at, followed)
+    value_mistake(key, value, start + value_at)
 }
 
 fn at(line: &Range<usize>, from: usize, len: usize) -> Range<usize> {
@@ -67,7 +66,7 @@ fn key_value(item: &str) -> Option<(&str, &str, usize)> {
 }
 
 /// What is wrong with a value that begins at the byte `start`.
-fn value_mistake(key: &str, value: &str, start: usize, followed: bool) -> Option<Mistake> {
+fn value_mistake(key: &str, value: &str, start: usize) -> Option<Mistake> {
     let plain = without_comment(value);
     let range = start..start + plain.len();
     // All of it is text: quotes say so.
@@ -86,8 +85,8 @@ fn value_mistake(key: &str, value: &str, start: usize, followed: bool) -> Option
         '@' | '`' | '%' => Some(quoted("outside quotes a value cannot begin like this", range, plain)),
         '*' | '&' | '!' => Some(quoted(FIRST, range, plain)),
         '|' | '>' if !is_block_header(value) => Some(quoted(FIRST, range, plain)),
-        '"' | '\'' => quote_mistake(value, first, start, followed, &quoted),
-        '[' | '{' => bracket_mistake(value, first, start, followed, &quoted),
+        '"' | '\'' => quote_mistake(value, first, start, &quoted),
+        '[' | '{' => bracket_mistake(value, first, start, &quoted),
         '|' | '>' | '#' => None,
         '-' | '?' if value.starts_with("- ") || value.starts_with("? ") => Some(quoted(FIRST, range, plain)),
         _ if plain.contains(": ") || plain.ends_with(':') => Some(quoted(COLON, range, plain)),
@@ -97,17 +96,12 @@ fn value_mistake(key: &str, value: &str, start: usize, followed: bool) -> Option
 
 type Quoted<'a> = &'a dyn Fn(&str, Range<usize>, &str) -> Mistake;
 
-fn quote_mistake(value: &str, quote: char, start: usize, followed: bool, quoted: Quoted<'_>) -> Option<Mistake> {
+fn quote_mistake(value: &str, quote: char, start: usize, quoted: Quoted<'_>) -> Option<Mistake> {
     let inside = &value[1..];
     let all = start..start + value.len();
     let Some(close) = closing_quote(inside, quote) else {
-        let help = format!("put a {quote} at the end of the value");
-        let mistake = Mistake::new("this quote is not closed", help, all.clone());
-        return Some(if followed && !inside.contains(quote) && !inside.contains('\\') {
-            mistake.read_as(format!("it is read as the text `{}`", short(inside)), all, in_quotes(inside))
-        } else {
-            mistake
-        });
+        // Where it was to end nobody can tell: perhaps lines further down.
+        return Some(Mistake::new("this quote is not closed", format!("put a {quote} at the end of the value"), all));
     };
     let rest = inside[close + 1..].trim_start();
     if rest.is_empty() || rest.starts_with('#') || rest.starts_with(',') {
@@ -128,36 +122,24 @@ fn quote_mistake(value: &str, quote: char, start: usize, followed: bool, quoted:
 fn unknown_escape(inside: &str, start: usize) -> Option<Mistake> {
     let mut chars = inside.char_indices();
     while let Some((at, c)) = chars.next() {
-        let Some((_, next)) = chars.next().filter(|_| c == '\\') else {
-            if c == '\\' {
-                return None;
-            }
-            chars = inside[at + c.len_utf8()..].char_indices();
-            return unknown_escape(chars.as_str(), start + at + c.len_utf8());
-        };
+        let Some((_, next)) = (if c == '\\' { chars.next() } else { None }) else { continue };
         if !"0abt\tnvfre \"/\\N_LPxuU\n".contains(next) {
             let help = "write the text in single quotes, in which a backslash is only a backslash; or write \\\\ for each";
             let message = format!("`\\{next}` is no escape that YAML knows in double quotes");
             return Some(Mistake::new(message, help, start + at..start + at + 1 + next.len_utf8()));
         }
-        return unknown_escape(chars.as_str(), start + at + 1 + next.len_utf8());
     }
     None
 }
 
-fn bracket_mistake(value: &str, open: char, start: usize, followed: bool, quoted: Quoted<'_>) -> Option<Mistake> {
+fn bracket_mistake(value: &str, open: char, start: usize, quoted: Quoted<'_>) -> Option<Mistake> {
     let close = if open == '[' { ']' } else { '}' };
     let plain = without_comment(value);
     let all = start..start + plain.len();
     let Some(end) = value.rfind(close) else {
+        // A list or a text: that is not for us to say.
         let help = format!("close it with {close}, or put the value in quotes if it is text");
-        let mistake = Mistake::new("this bracket is not closed", help, all.clone());
-        let whole = followed && plain.len() > 1 && plain.matches(open).count() == 1 && !plain.contains(['"', '\'']);
-        return Some(if whole {
-            mistake.read_as(format!("it is read as if {close} stood at the end of the line"), all.end..all.end, close.to_string())
-        } else {
-            mistake
-        });
+        return Some(Mistake::new("this bracket is not closed", help, all));
     };
     let rest = value[end + 1..].trim_start();
     (!rest.is_empty() && !rest.starts_with('#')).then(|| quoted("outside quotes a value that begins with a bracket is a list", all, plain))
@@ -171,8 +153,8 @@ pub(super) fn curly(value: &str) -> Option<&str> {
     let rest = &value[first.len_utf8()..];
     let inside = rest.strip_suffix(*closing)?;
     let single = matches!(first, '‘' | '‚');
-    let clean = !inside.contains(['“', '”', '„']) && !(single && inside.contains(['‘', '‚']));
-    (clean && !inside.trim().is_empty()).then_some(inside)
+    let more: &[char] = if single { &['“', '”', '„', '‘', '‚'] } else { &['“', '”', '„'] };
+    (!inside.contains(more) && !inside.trim().is_empty()).then_some(inside)
 }
 
 /// A value without the comment behind it.

@@ -1,7 +1,7 @@
 //! What sentences suggest, written into the posts: each file's new text, and what a person has to write. Nothing is put in place here.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -55,12 +55,12 @@ pub fn fixes(settings: &Settings, only: &[PathBuf], accepts: &(dyn Fn(&str) -> b
     let site_file = |path: &str| site_file(&root, path);
     let files = found(&settings, only)?;
     let done: Vec<(Option<FixedFile>, Diagnostics)> = files.par_iter().map(|found| one(found, &settings, &site_file, accepts)).collect();
-    let mut fixes = Fixes::default();
+    let mut all = Fixes::default();
     for (file, diagnostics) in done {
-        fixes.files.extend(file);
-        fixes.diagnostics.extend(diagnostics);
+        all.files.extend(file);
+        all.diagnostics.extend(diagnostics);
     }
-    Ok(fixes)
+    Ok(all)
 }
 
 fn one(found: &Found, settings: &Settings, site_file: SiteFile<'_>, accepts: &dyn Fn(&str) -> bool) -> (Option<FixedFile>, Diagnostics) {
@@ -76,7 +76,8 @@ fn fixed(
     accepts: &dyn Fn(&str) -> bool,
     sink: &mut Diagnostics,
 ) -> Option<FixedFile> {
-    if enrich::is_no_post(&found.path) {
+    let source = &settings.sources[found.source];
+    if enrich::is_no_post(&found.path) || source.fetch.is_some() || source.format.is_some() || is_data(&found.path) {
         return None;
     }
     let before = source::read(found).ok()?;
@@ -88,6 +89,12 @@ fn fixed(
     let added = fix::added(original, &after).filter(|added| added.first().is_some())?;
     let after = format!("{mark}{after}").into_bytes();
     Some(FixedFile { source: found.source, path: found.path.clone(), place: found.place.clone(), before, after, added })
+}
+
+/// Files that programs write: no person's front matter.
+fn is_data(path: &str) -> bool {
+    const DATA: [&str; 9] = ["json", "jsonl", "ndjson", "yaml", "yml", "toml", "csv", "tsv", "xml"];
+    Path::new(path).extension().is_some_and(|extension| DATA.iter().any(|data| extension.eq_ignore_ascii_case(data)))
 }
 
 /// A post whose text changes.

@@ -26,10 +26,14 @@ pub fn walk(sources: &[Source], never: &[PathBuf]) -> Result<Vec<Found>, SourceE
     let never: Vec<PathBuf> = never.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
     let mut found = Vec::new();
     for (index, source) in sources.iter().enumerate() {
+        if source.fetch.is_some() {
+            let problem = (!source.path.is_file()).then_some(ReadProblem::NotFetched);
+            found.push(Found { source: index, path: name(&source.path), place: source.path.clone(), problem });
+            continue;
+        }
         let root = root(source)?;
         if root.is_file() {
-            let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            found.push(Found { source: index, path: name, place: root, problem: None });
+            found.push(Found { source: index, path: name(&root), place: root, problem: None });
         } else {
             Walk { index, source, root, never: &never, linked: BTreeSet::new() }.run(&mut found)?;
         }
@@ -72,6 +76,10 @@ pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
         bytes if bytes > POST_BYTES_MAX => Err(ReadProblem::TooLarge { bytes }),
         _ => Ok(bytes),
     }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn root(source: &Source) -> Result<PathBuf, SourceError> {

@@ -26,6 +26,7 @@ fn settings(rest: &str) -> Settings {
         out: None,
         targets: &render::target_keys(),
         kinds: &[],
+        formats: &[],
     };
     load(&given).expect("a good configuration").settings
 }

@@ -17,6 +17,9 @@ mod deliver;
 /// What a person sees at the command line.
 mod cli;
 
+/// Sources with an address, and servers of every kind.
+mod fetch;
+
 /// A site in a temporary folder, the program, a receiver.
 mod support;
 

@@ -52,6 +52,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         out: None,
         targets: &render::target_keys(),
         kinds: &[],
+        formats: &[],
     };
     load(&given).expect("a good configuration").settings
 });

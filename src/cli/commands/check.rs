@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    session.fetch_if(args.fetch)?;
     let mut paths = args.paths.clone();
     let mut unwritten = Diagnostics::default();
     if let Some(given) = &args.fix {

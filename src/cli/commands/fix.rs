@@ -96,9 +96,9 @@ mod tests {
     fn check(given: &str, takes: &[&str], paths: &[&str]) {
         let mut found = Vec::new();
         let wanted = Wanted::new(given, &mut found);
-        let taken: Vec<&str> =
+        let names: Vec<&str> =
             FIELDS.iter().map(|field| field.name).filter(|name| !wanted.fields.is_empty() && wanted.takes(name)).collect();
-        assert_eq!((taken, found), (takes.to_vec(), paths.iter().map(PathBuf::from).collect()));
+        assert_eq!((names, found), (takes.to_vec(), paths.iter().map(PathBuf::from).collect()));
     }
 
     #[test]

@@ -4,12 +4,16 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::detect;
 use crate::enrich::fold::fold;
+use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::language::in_path;
 use crate::model::origin::{From, Origin};
 
 /// So many words of a text are enough to tell.
 const WORDS_MAX: usize = 600;
+
+/// So much of a text is looked at to guess the language that it is read in.
+const GUESS_BYTES_MAX: usize = 4_000;
 
 const NAMES: &[(&str, &str)] = &[
     ("francais", "fr"),
@@ -63,6 +67,24 @@ pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Dia
         Some((tag, origin)) if site.split('-').next() != Some(tag) => set(draft, tag.to_owned(), origin),
         _ => set(draft, site.clone(), Origin::config("site.language")),
     }
+}
+
+/// The language that the text is read in: where only the site tells one, the text may look more like another.
+pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
+    let known = draft.facts.language.clone().unwrap_or_default();
+    let is_guess = draft.origins.get("/facts/language").is_some_and(|origin| origin.from == From::Config);
+    let site = known.split('-').next().unwrap_or_default();
+    if !is_guess || vocabulary::languages().any(|language| language == site) {
+        return known;
+    }
+    let title = post.get("title").and_then(|hit| hit.text()).unwrap_or_default();
+    let mut bytes = 0;
+    let blocks = post.raw.blocks.0.iter().map(|block| block.text.as_str()).take_while(|text| {
+        bytes += text.len();
+        bytes < GUESS_BYTES_MAX
+    });
+    let texts: Vec<&str> = std::iter::once(title).chain(blocks).collect();
+    detect::likely(&texts).map_or(known, str::to_owned)
 }
 
 /// What the small words of the text tell.

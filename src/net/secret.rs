@@ -34,7 +34,8 @@ pub enum SecretError {
 }
 
 /// How a reference is named in messages.
-pub(super) fn name(reference: &SecretRef) -> String {
+#[must_use]
+pub fn name(reference: &SecretRef) -> String {
     match (&reference.env, &reference.file) {
         (Some(variable), _) => format!("the environment variable `{variable}`"),
         (None, Some(file)) => format!("the file `{file}`"),
@@ -43,17 +44,20 @@ pub(super) fn name(reference: &SecretRef) -> String {
 }
 
 /// A digest by which an address is told from another without being shown.
-pub(super) fn fingerprint(url: &Url) -> String {
+#[must_use]
+pub fn fingerprint(url: &Url) -> String {
     sha256_hex(url.as_str().as_bytes())
 }
 
 /// A secret address for people: its host, and enough of a digest to tell it from another.
-pub(super) fn masked(url: &Url) -> String {
+#[must_use]
+pub fn masked(url: &Url) -> String {
     format!("{} (secret address {})", url.host_str().unwrap_or("?"), &fingerprint(url)[..8])
 }
 
 /// An address of the configuration for people; what may be a token in its query is left out.
-pub(super) fn shown(url: &Url) -> String {
+#[must_use]
+pub fn shown(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
     shown.set_fragment(None);

@@ -1,4 +1,4 @@
-//! Which addresses may be reached. A receiver's name is resolved by whoever owns the name, so the check is made on the address that is
+//! Which addresses may be reached. A name is resolved by whoever owns the name, so the check is made on the address that is
 //! connected to, and on literals, which are never resolved. Everything special is refused unless `allow` names its network: the union
 //! of what Svix and smokescreen refuse, after the IANA special-purpose registries (RFC 6890).
 
@@ -7,9 +7,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 use url::{Host, Url};
 
-/// What may be reached for one aggregator.
+/// What may be reached for one configured address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Policy {
+pub struct Policy {
     allow: Vec<IpNet>,
     /// Plain http: then only what `allow` names.
     plain: bool,
@@ -17,7 +17,7 @@ pub(super) struct Policy {
 
 /// An address that may not be reached.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refused {
+pub enum Refused {
     /// It lies in a special network.
     #[error("{0} is {1}, which `allow` does not name")]
     Special(IpAddr, &'static str),
@@ -36,7 +36,7 @@ pub enum AddressError {
     #[error("it names no host")]
     NoHost,
     /// It carries a user or a password.
-    #[error("it carries a user name or a password: receivers know us by the signature")]
+    #[error("it carries a user name or a password: keep what tells who we are in a secret")]
     UserInfo,
     /// A network in `allow` cannot be read.
     #[error("`{0}` in `allow` is not a network: write it as 10.0.0.0/8 or fd00::/8")]
@@ -48,7 +48,7 @@ pub enum AddressError {
 
 impl Policy {
     /// What may be reached for `url`, with the networks of `allow` besides.
-    pub(super) fn new(url: &Url, allow: &[String]) -> Result<Self, AddressError> {
+    pub fn new(url: &Url, allow: &[String]) -> Result<Self, AddressError> {
         let plain = match url.scheme() {
             "https" => false,
             "http" => true,
@@ -72,7 +72,7 @@ impl Policy {
     }
 
     /// Whether `address` may be connected to.
-    pub(super) fn permits(&self, address: IpAddr) -> Result<(), Refused> {
+    pub fn permits(&self, address: IpAddr) -> Result<(), Refused> {
         let address = address.to_canonical();
         if self.allow.iter().any(|network| network.contains(&address)) {
             return Ok(());
@@ -222,6 +222,6 @@ mod tests {
     #[test]
     fn other_schemes_and_users_are_refused() {
         check("ftp://board.example/", &[], "its scheme is `ftp`: use https");
-        check("https://board.example@127.0.0.1/", &[], "it carries a user name or a password: receivers know us by the signature");
+        check("https://board.example@127.0.0.1/", &[], "it carries a user name or a password: keep what tells who we are in a secret");
     }
 }
