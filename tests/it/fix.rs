@@ -106,7 +106,7 @@ fn keys_are_in_the_words_of_the_file() {
     ];
     check("---\ntitle: Surveyor\ndate: 2026-01-01\n---\nHills and valleys.\n", &everything(), &english);
     check(
-        "---\ntitre: Arpenteur\ndate: 2026-01-01\ndate_publication: x\n---\nDes monts et des vaux.\n",
+        "---\ntitre: Arpenteur\nlangue: fr\ndate: 2026-01-01\ndate_publication: x\n---\nDes monts et des vaux.\n",
         &everything(),
         &[
             "email: jobs@isohypse.example",
@@ -125,7 +125,7 @@ fn keys_are_in_the_words_of_the_file() {
         ],
     );
     check(
-        "+++\nTitel = \"Vermesser\"\nArbeitgeber = \"Höhenlinie\"\n+++\nBerge und Täler.\n",
+        "+++\nTitel = \"Vermesser\"\nSprache = \"de\"\nArbeitgeber = \"Höhenlinie\"\n+++\nBerge und Täler.\n",
         &everything(),
         &[
             "Bewerbung_per_mail = \"jobs@isohypse.example\"",
