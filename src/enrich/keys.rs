@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+pub(super) use crate::model::field::{CONTAINERS, normalized};
+
 /// Our field and the keys that mean it, the most telling first. The field's own name always counts.
 const KEYS: &[(&str, &[&str])] = &[
     (
@@ -388,18 +390,6 @@ const KEYS: &[(&str, &[&str])] = &[
     ("payNote", &["salary note", "salary text"]),
     ("kind", &["content type", "record type"]),
 ];
-
-/// Maps of front matter in which generators keep what is not theirs (Zola `extra` and `taxonomies`, Hugo `params`).
-pub(super) const CONTAINERS: &[&str] = &["extra", "taxonomies", "params", "job", "jobposting", "offer"];
-
-/// A key without case, accents, `-`, `_`, dots, apostrophes and spaces.
-pub(super) fn normalized(key: &str) -> String {
-    if key.is_ascii() {
-        key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect()
-    } else {
-        deunicode::deunicode(key).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-    }
-}
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {

@@ -1,6 +1,19 @@
 //! The names of our fields, as `[source.fields]`, `[source.defaults]` and front matter write them: the leaves of a posting and of its
 //! facts with dots, and a few names that stand for more than one leaf or for none.
 
+/// Maps of front matter in which generators keep what is not theirs (Zola `extra` and `taxonomies`, Hugo `params`), normalised.
+pub const CONTAINERS: &[&str] = &["extra", "taxonomies", "params", "job", "jobposting", "offer"];
+
+/// A key without case, accents, `-`, `_`, dots, apostrophes and spaces: two that are the same then mean the same.
+#[must_use]
+pub fn normalized(key: &str) -> String {
+    if key.is_ascii() {
+        key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect()
+    } else {
+        deunicode::deunicode(key).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    }
+}
+
 /// One field that a post can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {

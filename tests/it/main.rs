@@ -44,6 +44,9 @@ mod hostile;
 /// Broken files.
 mod broken;
 
+/// `check --fix`.
+mod fix;
+
 /// Any bytes at all.
 mod anything;
 
