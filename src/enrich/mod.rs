@@ -2,7 +2,9 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod address;
 mod claim;
+mod clause;
 mod dates;
 mod detect;
 mod fold;

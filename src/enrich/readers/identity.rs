@@ -1,12 +1,11 @@
-//! What a post calls itself: id, slug, the employer's reference.
+//! What a post calls itself: id and slug.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::model::posting::PropertyValue;
 
-/// Longest id, slug or reference, in characters.
+/// Longest id or slug, in characters.
 const NAME_CHARS_MAX: usize = 200;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
@@ -16,11 +15,4 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     // Two ways to write one letter do not make two jobs.
     draft.own_id = short("id").map(|(id, _)| id.nfc().collect());
     draft.slug = short("slug").map(|(slug, _)| slug);
-    if let Some((reference, origin)) = short("reference") {
-        for pointer in ["/facts/reference", "/posting/identifier/value"] {
-            draft.origins.insert(pointer.into(), origin.clone());
-        }
-        draft.posting.identifier = Some(PropertyValue { name: None, value: reference.clone() });
-        draft.facts.reference = Some(reference);
-    }
 }
