@@ -3,22 +3,28 @@
 #![deny(clippy::disallowed_methods)]
 
 mod address;
+mod amount;
+mod caption;
 mod claim;
 mod clause;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
+mod grade;
 mod keys;
-mod labels;
 mod place;
 mod post;
+mod postal;
 mod readers;
+mod standing;
+mod term;
+mod token;
+mod town;
 mod view;
 mod vocabulary;
 mod words;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -59,7 +65,8 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     let mut draft = blank(&raw.file, raw.record);
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
-    post.read_in(draft.facts.language.as_deref().unwrap_or_default());
+    let language = readers::reading_language(&post, &draft);
+    post.read_in(&language);
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }
@@ -137,11 +144,14 @@ fn text_of<'a>(raw: &'a RawPosting, source: &TextSource) -> &'a str {
 
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
-    let composed: Cow<'_, str> =
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() };
-    let mut words = String::with_capacity(composed.len());
-    for word in composed.split_whitespace() {
-        words.push_str(word);
+    let mut words = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        // Nothing below U+0300, whose UTF-8 begins with CC, is ever composed; and no form reaches over white space.
+        if word.bytes().all(|b| b < 0xcc) || is_nfc_quick(word.chars()) == IsNormalized::Yes {
+            words.push_str(word);
+        } else {
+            words.extend(word.nfc());
+        }
         words.push(' ');
     }
     half_hex(&Sha256::digest(words.as_bytes()))
@@ -199,7 +209,12 @@ fn set(node: &mut serde_json::Value, pointer: &str, value: Option<serde_json::Va
             Some(value) => map.insert(first.to_owned(), value).is_none_or(|old| old.is_null()),
             None => map.remove(first).is_some(),
         },
-        (Json::Object(map), Some(rest)) => set(map.entry(first).or_insert(Json::Object(serde_json::Map::default())), rest, value),
+        (Json::Object(map), Some(rest)) => {
+            // A list that is empty is left out; its first item is 0.
+            let is_list = rest == "0" || rest.starts_with("0/");
+            let blank = if is_list { Json::Array(Vec::new()) } else { Json::Object(serde_json::Map::default()) };
+            set(map.entry(first).or_insert(blank), rest, value)
+        }
         (Json::Array(list), None) => match (first.parse::<usize>(), value) {
             (Ok(index), Some(value)) if index == list.len() => {
                 list.push(value);

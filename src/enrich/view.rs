@@ -178,7 +178,9 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         loop {
             let found = of(rest);
             let Some((first, after)) = rest.split_once(' ').filter(|_| found.is_empty()) else { return found };
-            if vocabulary.meanings(first, "stop").next().is_none() {
+            // `2. Lieu de travail`
+            let is_number = first.bytes().all(|b| b.is_ascii_digit());
+            if !is_number && vocabulary.meanings(first, "stop").next().is_none() {
                 return Vec::new();
             }
             rest = after;

@@ -107,6 +107,7 @@ pub static FIELDS: &[Field] = &[
     any("language"),
     any("occupationalCategory.codeValue"),
     any("occupationalCategory.inCodeSet"),
+    Field { name: "payBasis", default: DefaultRule::Pay, words: &["gross", "net"] },
     not("payNote", DefaultRule::Pay),
     any("qualifications"),
     not("reference", DefaultRule::OnePost),

@@ -20,9 +20,11 @@ mod reference;
 mod status;
 mod tags;
 mod text;
+mod time;
 mod title;
+mod workplace;
 
-pub(super) use language::read as language;
+pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::post::Post;
 use super::view::Passage;
@@ -38,6 +40,7 @@ pub(super) static READERS: &[Reader] = &[
     employer::read,
     dates::read,
     location::read,
+    workplace::read,
     contract::read,
     pay::read,
     apply::read,

@@ -11,6 +11,7 @@ use crate::model::artifact::Artifact;
 use crate::model::catalog::Entry;
 use crate::model::posting::JobPosting;
 use crate::model::target::{Render, Requirement, Site, Target, View};
+use crate::render::markup::json::json;
 use crate::render::markup::xml::xml_clean;
 
 pub(super) static TARGET: Target = Target {
@@ -46,27 +47,33 @@ const TYPES: &[(&str, &str)] = &[
     ("value", "QuantitativeValue"),
 ];
 
-fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
+/// Most postings take less than this without their text.
+const FACTS_BYTES: usize = 2048;
+
+fn render(_: &Site, view: &View<'_>) -> Vec<Artifact> {
     let entry = view.entry;
     let media_type = if entry.complete { "application/ld+json" } else { "application/json" };
-    let mut bytes = of_view(site, view).to_string().into_bytes();
-    bytes.push(b'\n');
-    vec![Artifact { path: entry.data.clone(), media_type, bytes }]
+    vec![Artifact { path: entry.data.clone(), media_type, bytes: format!("{}\n", view.json).into_bytes() }]
 }
 
-/// The posting of `view` with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
-pub(super) fn of_view(site: &Site, view: &View<'_>) -> Value {
-    of_entry(site, view.entry, Some(view.html.to_owned()).filter(|html| !html.is_empty()))
+/// The JSON of [`View::json`].
+pub(in crate::render) fn text(site: &Site, entry: &Entry, html: &str) -> String {
+    json(&with_text(site, entry, html), html.len() + html.len() / 8 + FACTS_BYTES)
+}
+
+/// The posting with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
+pub(super) fn with_text(site: &Site, entry: &Entry, html: &str) -> Value {
+    let mut value = without_text(site, entry);
+    if let Some(members) = value.as_object_mut().filter(|_| !html.is_empty()) {
+        members.insert("description".to_owned(), xml_clean(html).into());
+    }
+    value
 }
 
 /// The same without the text, for documents that hold the text beside it.
 pub(super) fn without_text(site: &Site, entry: &Entry) -> Value {
-    of_entry(site, entry, None)
-}
-
-fn of_entry(site: &Site, entry: &Entry, description: Option<String>) -> Value {
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.clone());
-    let mut posting = JobPosting { description, ..entry.posting.clone() };
+    let mut posting = entry.posting.clone();
     posting.valid_through = posting.valid_through.map(|last| last.end(&site.time_zone));
     if let Some(identifier) = &mut posting.identifier {
         identifier.name = identifier.name.take().or(employer);
@@ -130,7 +137,6 @@ mod tests {
     fn nested_objects_have_types() {
         let site = fixture::site();
         let catalog = fixture::catalog(1);
-        let view = View { entry: &catalog.entries[0], html: "<p>a</p>", summary: "a" };
         let expect = serde_json::json!({
             "@context": "https://schema.org",
             "@type": "JobPosting",
@@ -148,7 +154,7 @@ mod tests {
             "jobDuration": "P6M",
             "url": "https://jobs.example.org/base/jobs/welder-0/",
         });
-        let value = of_view(&site, &view);
+        let value = with_text(&site, &catalog.entries[0], "<p>a</p>");
         assert_eq!(value, expect);
         let members: Vec<_> = value.as_object().expect("an object").keys().take(2).collect();
         assert_eq!(members, ["@context", "@type"]);
@@ -160,14 +166,13 @@ mod tests {
         for complete in [true, false] {
             let mut catalog = fixture::catalog(1);
             catalog.entries[0].complete = complete;
-            let view = View { entry: &catalog.entries[0], html: fixture::NASTY_HTML, summary: "" };
-            let artifact = render(&site, &view).remove(0);
+            let artifact = fixture::file(&TARGET, &site, &catalog.entries[0], (fixture::NASTY_HTML, ""));
             assert_eq!(artifact.media_type, if complete { "application/ld+json" } else { "application/json" });
             let value: Value = serde_json::from_slice(&artifact.bytes).expect("JSON");
             assert_eq!(value.get("@context").is_some(), complete);
             let back: JobPosting = serde_json::from_slice(&artifact.bytes).expect("a posting");
-            assert_eq!(back.title, view.entry.posting.title);
-            assert_eq!(back.job_location, view.entry.posting.job_location);
+            assert_eq!(back.title, catalog.entries[0].posting.title);
+            assert_eq!(back.job_location, catalog.entries[0].posting.job_location);
             assert_eq!(back.description.as_deref(), Some(&*xml_clean(fixture::NASTY_HTML)));
             // Reading and writing again changes nothing.
             assert_eq!(finished(&back, complete), value);
