@@ -2,9 +2,11 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod address;
 mod amount;
 mod caption;
 mod claim;
+mod clause;
 mod dates;
 mod detect;
 mod fold;

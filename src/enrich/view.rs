@@ -111,12 +111,11 @@ pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
 
 fn cues_in(text: &str, vocabulary: &'static Vocabulary) -> Vec<Cue> {
     let folded = Folded::new(text);
-    let found = vocabulary.search(&folded.text);
     let cue = |found: vocabulary::Match<'static>| {
         let range = folded.original(text, &(found.start..found.end));
-        found.meanings.iter().map(move |meaning| Cue { group: meaning.group, name: meaning.name, range: range.clone() })
+        Cue { group: found.meaning.group, name: found.meaning.name, range }
     };
-    found.into_iter().flat_map(cue).collect()
+    vocabulary.search(&folded.text).into_iter().map(cue).collect()
 }
 
 fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Passage<'_>]) {
