@@ -172,10 +172,14 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
         && let Some(code) = currency_of(&names)
     {
         (end, currency) = (after, Some(code));
-        if let Some((after, names)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
-            let _ = names;
+        if let Some((after, _)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
             (end, factor) = (after, factor * 1000.0);
         }
+    }
+    // Digits beside it make it part of a longer number, such as one to call.
+    let is_digits = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
+    if currency.is_none() && factor <= 1.0 && (is_digits(end) || start > 0 && is_digits(start - 1)) {
+        return None;
     }
     // Percentages, ordinals and codes are no money.
     let is_strange = tokens.get(end).is_some_and(|token| token.folded == "%")
