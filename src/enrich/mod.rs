@@ -12,6 +12,7 @@ mod labels;
 mod place;
 mod post;
 mod readers;
+mod title;
 mod view;
 mod vocabulary;
 mod words;
