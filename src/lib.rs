@@ -11,6 +11,9 @@ pub mod model;
 /// What the configuration file may say, and what the program uses.
 pub mod config;
 
+/// Which addresses may be reached, and the one client that reaches them.
+pub mod net;
+
 /// The files that posts stand in.
 pub mod source;
 

@@ -8,6 +8,7 @@ mod identity;
 mod lapse;
 mod status;
 mod taken;
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +63,8 @@ pub struct State {
     pub id: Id,
     /// The address of its page, or the one that it would have.
     pub url: String,
+    /// The id of the job that it translates.
+    pub translation_of: Option<Id>,
 }
 
 /// An entry on its way: the posting with everything but its address.
@@ -101,8 +104,9 @@ pub fn assemble(input: &Input<'_>, sink: &mut Diagnostics) -> Outcome {
     let held = candidates.len() - before;
     let addresses = address::assign(&candidates, input);
     let lapses = lapse::find(input, &candidates, &statuses, &ids);
-    let states = states(input, &statuses, &ids, &candidates, &addresses);
-    let catalog = publish(input, candidates, addresses, &lapses);
+    let families = translations::find(&candidates, &addresses, input);
+    let states = states(input, &statuses, &ids, &candidates, (&addresses, &families));
+    let catalog = publish(input, candidates, (addresses, families), &lapses);
     Outcome { catalog, states, lapses, held }
 }
 
@@ -157,12 +161,12 @@ fn states(
     statuses: &[Option<Status>],
     ids: &[Option<identity::Named>],
     candidates: &[Candidate<'_>],
-    addresses: &[address::Address],
+    (addresses, families): (&[address::Address], &[translations::Family]),
 ) -> Vec<Option<State>> {
-    let mut urls: BTreeMap<usize, String> = BTreeMap::new();
-    for (candidate, address) in candidates.iter().zip(addresses) {
+    let mut open: BTreeMap<usize, (String, Option<Id>)> = BTreeMap::new();
+    for ((candidate, address), family) in candidates.iter().zip(addresses).zip(families) {
         if let Source::Draft(index, _) = candidate.draft {
-            urls.insert(index, address.url.clone());
+            open.insert(index, (address.url.clone(), family.of.clone()));
         }
     }
     input
@@ -171,23 +175,27 @@ fn states(
         .enumerate()
         .map(|(index, draft)| {
             let id = ids[index].as_ref()?.id.clone();
-            let url = urls.remove(&index).unwrap_or_else(|| address::wanted(draft, &id, input));
-            Some(State { status: statuses[index]?, id, url })
+            let (url, translation_of) = open.remove(&index).unwrap_or_else(|| (address::wanted(draft, &id, input), None));
+            Some(State { status: statuses[index]?, id, url, translation_of })
         })
         .collect()
 }
 
-fn publish(input: &Input<'_>, candidates: Vec<Candidate<'_>>, addresses: Vec<address::Address>, lapses: &[Lapse]) -> Catalog {
+fn publish(
+    input: &Input<'_>,
+    candidates: Vec<Candidate<'_>>,
+    (addresses, families): (Vec<address::Address>, Vec<translations::Family>),
+    lapses: &[Lapse],
+) -> Catalog {
     let changes = change::find(&candidates, &addresses, input);
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by(|a, b| candidates[*b].published.cmp(&candidates[*a].published).then_with(|| candidates[*a].id.cmp(&candidates[*b].id)));
-    let mut slots: Vec<Option<(Candidate<'_>, address::Address, change::Change)>> =
-        candidates.into_iter().zip(addresses).zip(changes).map(|((c, a), ch)| Some((c, a, ch))).collect();
+    let mut slots: Vec<_> = candidates.into_iter().zip(addresses).zip(changes).zip(families).map(Some).collect();
     let mut entries = Vec::with_capacity(slots.len());
     let mut postings = BTreeMap::new();
     for index in order {
-        let Some((candidate, address, change)) = slots[index].take() else { continue };
-        let (entry, record) = entry(input, candidate, address, change);
+        let Some((((candidate, address), change), family)) = slots[index].take() else { continue };
+        let (entry, record) = entry(input, candidate, address, change, family);
         postings.insert(entry.id.clone(), record);
         entries.push(entry);
     }
@@ -201,9 +209,15 @@ fn publish(input: &Input<'_>, candidates: Vec<Candidate<'_>>, addresses: Vec<add
     Catalog { entries, channels, publication }
 }
 
-fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address, change: change::Change) -> (Entry, Published) {
+fn entry(
+    input: &Input<'_>,
+    candidate: Candidate<'_>,
+    address: address::Address,
+    change: change::Change,
+    family: translations::Family,
+) -> (Entry, Published) {
     let language = candidate.language(input.settings).to_owned();
-    let (source, facts, summary, path, record, dated, bytes) = match &candidate.draft {
+    let (source, mut facts, summary, path, record, dated, bytes) = match &candidate.draft {
         Source::Draft(_, d) => (
             input.settings.sources[d.source].label.clone(),
             d.facts.clone(),
@@ -215,6 +229,8 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
         ),
         Source::Held(r) => (r.source.clone(), r.facts.clone(), r.summary.clone(), r.path.clone(), r.record, r.dated, r.bytes.clone()),
     };
+    // What the post itself calls the other one is known by its id from here on.
+    facts.translation_of = family.of.map(|id| id.to_string());
     let (text, has_text) = match &candidate.draft {
         Source::Draft(_, d) => {
             let text = EntryText::Record {
@@ -265,6 +281,7 @@ fn entry(input: &Input<'_>, candidate: Candidate<'_>, address: address::Address,
         posting,
         facts,
         summary,
+        translations: family.others,
         text,
         channels: Vec::new(),
     };

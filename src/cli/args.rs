@@ -128,6 +128,9 @@ pub struct BuildArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `deliver`.
@@ -161,6 +164,9 @@ pub struct PlanArgs {
     /// Print the plan as JSON
     #[arg(long)]
     pub json: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `check`.
@@ -169,6 +175,9 @@ pub struct CheckArgs {
     /// Files and folders to look at [default: all sources]
     #[arg(value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `inspect`.
@@ -183,6 +192,9 @@ pub struct InspectArgs {
     /// Descriptions too
     #[arg(long)]
     pub full: bool,
+    /// Fetch the sources that have an address first; else what they gave last is used
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 /// Arguments of `status`.

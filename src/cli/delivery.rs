@@ -3,17 +3,13 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use secrecy::SecretString;
-
 use super::clock::Running;
 use super::failure::Failure;
+use super::secret::secret;
 use super::session::Session;
-use super::{env, fs};
-use crate::config::options::SecretRef;
-use crate::config::path;
 use crate::config::settings::Settings;
 use crate::model::manifest::{Listed, Manifest};
-use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule, SecretError};
+use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule};
 use crate::pipeline::{read_artifact, read_manifest};
 
 /// What each aggregator is to be told once `manifest` is committed. `altered` holds the postings that the output does not have yet.
@@ -57,19 +53,5 @@ impl<'a> Files<'a> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let listed = self.listed.get(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         read_artifact(&self.settings.out, listed).map_err(io::Error::other)
-    }
-}
-
-fn secret(settings: &Settings, reference: &SecretRef) -> Result<SecretString, SecretError> {
-    match (&reference.env, &reference.file) {
-        (Some(name), None) => env::secret(name).map_err(|error| match error {
-            env::VarError::NotPresent => SecretError::Unset(name.clone()),
-            env::VarError::NotUnicode(_) => SecretError::NotText(name.clone()),
-        }),
-        (None, Some(file)) => {
-            let path = path::below(&settings.root, file);
-            fs::read_secret(&path).map_err(|source| SecretError::File { path, source })
-        }
-        _ => Err(SecretError::Reference),
     }
 }

@@ -45,6 +45,9 @@ pub mod outcome;
 /// What a delivery needs of the world.
 mod delivery;
 
+/// Secrets, by reference.
+mod secret;
+
 /// Plans in files.
 pub mod saved;
 

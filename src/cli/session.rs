@@ -11,14 +11,16 @@ use super::exit::{Exit, Verdict};
 use super::failure::Failure;
 use super::fs;
 use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar, progress::Timings, progress::Watched};
+use super::secret::secret;
 use super::terminal::Terminal;
 use super::{clock, outcome::Outcome};
 use crate::config::load::{Given, load};
 use crate::config::path;
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::pipeline::deliver::PROTOCOLS;
-use crate::pipeline::{Progress, Silent};
+use crate::pipeline::fetch::{self, FetchWorld};
+use crate::pipeline::{Progress, Silent, formats, lock};
 use crate::render;
 
 /// One run.
@@ -62,6 +64,7 @@ impl<'a> Session<'a> {
             out: out.as_deref(),
             targets: &render::target_keys(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
+            formats: &formats(),
         };
         let loaded = match load(&given) {
             Ok(loaded) => loaded,
@@ -74,7 +77,7 @@ impl<'a> Session<'a> {
         };
         start_threads(flags.jobs);
         let now = clock::now(flags.now, &loaded.settings.site.time_zone);
-        let paths = Paths::new(world.folder.clone(), loaded.settings.sources.iter().map(|source| folder(&source.path)).collect());
+        let paths = Paths::new(world.folder.clone(), loaded.settings.sources.iter().map(folder).collect());
         Ok(Self {
             settings: loaded.settings,
             flags,
@@ -86,6 +89,29 @@ impl<'a> Session<'a> {
             timings: Arc::default(),
             to_stdout,
         })
+    }
+
+    /// Fetches the sources that have an address, if `wanted`, while no other run does.
+    pub(super) fn fetch_if(&mut self, wanted: bool) -> Result<(), Failure> {
+        if wanted {
+            let _lock = lock(&self.settings.root)?;
+            self.fetch()?;
+        }
+        Ok(())
+    }
+
+    /// The same where the lock is held already. What was found is reported with the rest.
+    pub(super) fn fetch(&mut self) -> Result<(), Failure> {
+        let progress = self.progress();
+        let world = FetchWorld {
+            clock: &clock::Running::from(self.now),
+            secrets: &|reference| secret(&self.settings, reference),
+            progress: progress.as_ref(),
+            allow_removals: self.flags.allow_removals,
+        };
+        let found = fetch::fetch(&self.settings, world)?;
+        self.warnings.extend(found.sorted());
+        Ok(())
     }
 
     /// How much is shown to people.
@@ -174,8 +200,10 @@ fn verbosity(flags: &Flags) -> Verbosity {
 }
 
 /// The folder that the paths of a source's files are relative to.
-fn folder(source: &Path) -> PathBuf {
-    if fs::is_file(source) { source.parent().unwrap_or(source).to_owned() } else { source.to_owned() }
+fn folder(source: &Source) -> PathBuf {
+    let path = &source.path;
+    let is_file = source.fetch.is_some() || fs::is_file(path);
+    if is_file { path.parent().unwrap_or(path).to_owned() } else { path.to_owned() }
 }
 
 /// The first call of a process counts; in tests there may be a second.

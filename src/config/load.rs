@@ -27,6 +27,8 @@ pub struct Given<'a> {
     pub targets: &'a [&'a str],
     /// Names of all push protocols.
     pub kinds: &'a [&'a str],
+    /// Names of all forms of files that hold several posts.
+    pub formats: &'a [&'a str],
 }
 
 /// Settings, and what is odd about their sources although they can be used.

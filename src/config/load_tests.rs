@@ -20,6 +20,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         out: out.map(Path::new),
         targets: TARGETS,
         kinds: KINDS,
+        formats: &["lever"],
     })
 }
 

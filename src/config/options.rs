@@ -98,8 +98,27 @@ pub struct OrganizationOptions {
 #[serde(deny_unknown_fields)]
 pub struct SourceOptions {
     /// Folder or file, relative to the configuration file.
+    #[serde(default)]
     #[schemars(length(min = 1))]
-    pub path: String,
+    pub path: Option<String>,
+    /// In place of `path`: the address of an export of hiring software, fetched by `publish` and with `--fetch`;
+    /// `{ env = "NAME" }` where the address itself is a secret.
+    #[serde(default)]
+    pub url: Option<Address>,
+    /// With `url`: where the value of the header field `Authorization` is kept, such as `Token token=…` or `Bearer …`; never written here.
+    #[serde(default)]
+    pub authorization: Option<SecretRef>,
+    /// With `url`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
+    #[serde(default)]
+    pub allow: Vec<String>,
+    /// With `url`: seconds that fetching may take in all, pages and waits included; 60 unless set.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 3600))]
+    pub timeout_seconds: Option<u64>,
+    /// The form of an export, where it is not to be known by its shape: `greenhouse`, `lever`, `ashby`, `recruitee`, `personio` or
+    /// `teamtailor`.
+    #[serde(default)]
+    pub format: Option<String>,
     /// Globs of the files to read; `*` stops at `/`. All `.md`, `.markdown`, `.html`, `.htm` and files without an extension unless set.
     #[serde(default)]
     pub include: Vec<String>,

@@ -2,6 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// The folder of the program's own files, beside the configuration.
+pub const OWN_FOLDER: &str = ".jobherald";
+
 /// `written` below `root`, absolute, `.` and `..` resolved by name only.
 #[must_use]
 pub fn below(root: &Path, written: impl AsRef<Path>) -> PathBuf {

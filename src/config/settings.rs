@@ -67,8 +67,12 @@ pub struct SiteSettings {
 pub struct Source {
     /// Its path as the configuration writes it: part of the ids of its posts.
     pub label: String,
-    /// Folder or file, absolute.
+    /// Folder or file, absolute; of a source with an address, the file that what it gave last is kept in.
     pub path: PathBuf,
+    /// Where it is fetched.
+    pub fetch: Option<Fetch>,
+    /// Name of the form of its files, where it is not to be known by their shape.
+    pub format: Option<String>,
     /// Files to read, relative to the folder; empty where the configuration names none: then files of the known forms are read.
     pub include: GlobSet,
     /// Files to leave out.
@@ -89,6 +93,19 @@ pub struct Source {
     pub lookups: Vec<LookupOptions>,
     /// Our field: the value that completes a post.
     pub defaults: BTreeMap<String, String>,
+}
+
+/// Where a source is fetched.
+#[derive(Debug, Clone)]
+pub struct Fetch {
+    /// Its address.
+    pub url: AddressRef,
+    /// The value of the header field `Authorization`.
+    pub authorization: Option<SecretRef>,
+    /// Networks that may be reached although they are private, as written (CIDR).
+    pub allow: Vec<String>,
+    /// For the whole of it: pages, waits and tries.
+    pub timeout: Duration,
 }
 
 /// A value that holds several.

@@ -1,30 +1,26 @@
 //! Sending: what the ledger holds goes out, signed, to addresses that may be reached, in a bounded time, and every receipt is durable
 //! before the next event of the same place goes out. What is sent was decided before; when it is tried again is decided in [`schedule`].
 
-mod address;
 mod body;
 mod flow;
 mod fs;
-mod http;
 mod kinds;
 mod lane;
 mod schedule;
-mod secret;
 mod send;
 mod sign;
 
 use futures_util::future::try_join_all;
 
-pub use address::AddressError;
 pub use kinds::{EndpointError, PROTOCOLS, Protocol, find};
 pub use schedule::Schedule;
-pub use secret::{ReadSecret, SecretError};
 pub use sign::SigningKeyError;
 
 use crate::config::settings::{Aggregator, Deliver};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::intent::{EventId, Queued};
+use crate::net::secret::ReadSecret;
 use lane::Lane;
 use send::Line;
 

@@ -6,13 +6,15 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::body::{BodyError, body};
-use super::http::Client;
-use super::kinds::{Carrier, EndpointError, HttpRequest, Message, Reply, SendError};
-use super::schedule::{Decision, Tried, decide, retry_after};
+use super::kinds::{Carrier, EndpointError, Message, SendError};
+use super::schedule::{Decision, Tried, decide};
 use super::sign::SigningKey;
 use super::{DeliveryError, Destination, Terms, World, fs};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, Verdict};
 use crate::model::intent::Queued;
+use crate::net::http::Client;
+use crate::net::retry_after::retry_after;
+use crate::net::{HttpRequest, Reply};
 
 /// An open way to one aggregator.
 pub(super) struct Line {
@@ -109,12 +111,14 @@ impl Line {
 
     async fn carry(&self, message: Message) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { client, keys, request, judge } => client.post(request(keys, message)).await.map(|reply| Answer {
-                outcome: judge(&reply),
-                code: reply.status.to_string(),
-                note: describe(&reply),
-                retry_after: reply.retry_after,
-            }),
+            OpenCarrier::Http { client, keys, request, judge } => {
+                client.post(request(keys, message)).await.map_err(SendError::from).map(|reply| Answer {
+                    outcome: judge(&reply),
+                    code: reply.status.to_string(),
+                    note: describe(&reply),
+                    retry_after: reply.retry_after,
+                })
+            }
             OpenCarrier::Folder { path, name } => put(path.clone(), name(&message), message.body).await,
         };
         result.unwrap_or_else(|error| Answer {

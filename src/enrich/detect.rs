@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::fold::{fold, is_unspaced};
+use super::fold::{Folded, fold, is_unspaced};
 use super::vocabulary;
 
 /// So many words are looked at: a language shows in fewer.
@@ -45,6 +45,28 @@ pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'st
     (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
 }
 
+/// The language whose words a short text has most of, `None` where two have as many: good enough to read it in, not to say that it is in it.
+pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
+    let folded: Vec<Folded> = texts.iter().map(|text| Folded::new(text)).collect();
+    let mut scores: Vec<(usize, &'static str)> = Vec::new();
+    for language in vocabulary::languages() {
+        let vocabulary = vocabulary::of(language);
+        let mut score = 0;
+        for (text, folded) in texts.iter().zip(&folded) {
+            score += folded.text.split(' ').filter(|word| stop_words().get(*word).is_some_and(|known| known.contains(&language))).count();
+            score += 2 * vocabulary.search(&folded.text).len();
+            let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));
+            score += 3 * heads.filter(|(head, _)| vocabulary.meanings(&fold(head), "label").next().is_some()).count();
+        }
+        scores.push((score, language));
+    }
+    scores.sort_unstable_by(|one, other| other.cmp(one));
+    match scores.as_slice() {
+        [(best, language), (second, _), ..] if best > second => Some(language),
+        _ => None,
+    }
+}
+
 fn stop_words() -> &'static BTreeMap<String, Vec<&'static str>> {
     static WORDS: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
     WORDS.get_or_init(|| {
@@ -78,5 +100,13 @@ mod tests {
         check("Procuramos para a nossa equipa uma pessoa que goste de madeira e não tenha medo do pó da oficina.", Some("pt"));
         check("私たちは木を愛する人を探しています。", Some("ja"));
         check("Rust C++ SQL", None);
+    }
+
+    #[test]
+    fn a_few_words_are_enough_to_read_it() {
+        assert_eq!(likely(&["Gehalt: 52.000 € brutto/Jahr"]), Some("de"));
+        assert_eq!(likely(&["Start date: 7 September 2026"]), Some("en"));
+        assert_eq!(likely(&["勤務地：東京"]), Some("ja"));
+        assert_eq!(likely(&["Rust, C++"]), None);
     }
 }

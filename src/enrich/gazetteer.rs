@@ -1,46 +1,83 @@
-//! Large cities and countries, compiled in: what a name alone tells.
+//! Countries, regions and cities: what a name alone tells. Countries are in the vocabulary of each language; regions and cities are compiled in.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::words::folded;
+use super::fold::{fold, is_unspaced};
+use super::vocabulary;
 
 /// ISO 3166-1 alpha-2, all officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
 
-/// The country that a name or a code means. Codes count in capitals only, so that `de` in a sentence is no country.
+/// Folded names and the countries that have them.
+type Names = BTreeMap<String, Vec<&'static str>>;
+
+/// The country that a name in any of the languages or a code means. Codes count in capitals only, so that `de` in a sentence is no country.
 pub(super) fn country(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches('.');
-    let code = (text.len() == 2).then(|| CODES.split(' ').find(|c| *c == text)).flatten();
-    code.or_else(|| country_names().get(&name(text)).copied())
+    let code = (text.len() == 2).then(|| CODES.split(' ').find(|code| *code == text)).flatten();
+    code.or_else(|| only(country_names(), &fold(text)))
 }
 
-/// The country of a large city, by its name alone.
+/// The country of a city, by its name alone: the table has only names that mean one place.
 pub(super) fn city_country(text: &str) -> Option<&'static str> {
-    cities().get(&name(text)).copied()
+    static TABLE: OnceLock<Names> = OnceLock::new();
+    let table = TABLE.get_or_init(|| table(include_str!("words/cities.txt")));
+    let name = fold(text);
+    only(table, &name).or_else(|| {
+        // 札幌市 is 札幌.
+        let last = name.chars().next_back().filter(|c| is_unspaced(*c))?;
+        only(table, &name[..name.len() - last.len_utf8()])
+    })
 }
 
-fn country_names() -> &'static BTreeMap<String, &'static str> {
-    static TABLE: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| table(include_str!("words/countries.txt")))
+/// The country of a region, state, province or department.
+pub(super) fn region_country(text: &str) -> Option<&'static str> {
+    if text.chars().count() < 4 { None } else { only(regions(), &fold(text)) }
 }
 
-fn cities() -> &'static BTreeMap<String, &'static str> {
-    static TABLE: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
-    TABLE.get_or_init(|| table(include_str!("words/cities.txt")))
+/// The countries that abbreviate a region so: `MI` is Michigan and Milano.
+pub(super) fn region_code_countries(text: &str) -> &'static [&'static str] {
+    let is_code = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+    is_code.then(|| regions().get(&fold(text))).flatten().map_or(&[], Vec::as_slice)
 }
 
-fn table(text: &'static str) -> BTreeMap<String, &'static str> {
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(' '))
-        .flat_map(|(code, names)| names.split([';', '/']).map(move |n| (name(n), code)))
-        .collect()
+fn only(table: &Names, name: &str) -> Option<&'static str> {
+    match table.get(name)?.as_slice() {
+        [country] => Some(country),
+        _ => None,
+    }
 }
 
-/// A name to compare by. Scripts that have no letters with accents are kept as they are.
-fn name(text: &str) -> String {
-    if text.chars().any(|c| u32::from(c) > 0x2e80) { text.trim().to_owned() } else { folded(text) }
+fn country_names() -> &'static Names {
+    static TABLE: OnceLock<Names> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Names::new();
+        for (code, phrases) in vocabulary::languages().filter_map(|language| vocabulary::groups(language).get("country")).flatten() {
+            phrases.iter().for_each(|phrase| add(&mut table, phrase, code));
+        }
+        table
+    })
+}
+
+fn regions() -> &'static Names {
+    static TABLE: OnceLock<Names> = OnceLock::new();
+    TABLE.get_or_init(|| table(include_str!("words/regions.txt")))
+}
+
+fn table(text: &'static str) -> Names {
+    let mut table = Names::new();
+    for (code, names) in text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')) {
+        names.split([';', '/']).for_each(|name| add(&mut table, name, code));
+    }
+    table
+}
+
+fn add(table: &mut Names, name: &str, code: &'static str) {
+    let codes = table.entry(fold(name)).or_default();
+    if !codes.contains(&code) {
+        codes.push(code);
+    }
 }
 
 #[cfg(test)]
@@ -50,25 +87,28 @@ mod tests {
     #[test]
     fn names_and_codes() {
         assert_eq!(country("Allemagne"), Some("DE"));
+        assert_eq!(country("Československo"), None);
+        assert_eq!(country("Česko"), Some("CZ"));
         assert_eq!(country("FR"), Some("FR"));
         assert_eq!(country("fr"), None);
         assert_eq!(country("UK"), Some("GB"));
-        assert_eq!(country("Atlantis"), None);
+        assert_eq!(country("日本"), Some("JP"));
         assert_eq!(city_country("münchen"), Some("DE"));
         assert_eq!(city_country("東京"), Some("JP"));
+        assert_eq!(city_country("札幌市"), Some("JP"));
         assert_eq!(city_country("Office"), None);
+        assert_eq!(region_country("Yucatán"), Some("MX"));
+        assert_eq!(region_code_countries("TX"), ["US"]);
+        assert!(region_code_countries("tx").is_empty());
     }
 
     #[test]
-    fn no_name_stands_in_two_countries() {
-        for text in [include_str!("words/cities.txt"), include_str!("words/countries.txt")] {
-            let mut seen = BTreeMap::new();
-            for (code, names) in text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(' ')) {
-                assert!(CODES.split(' ').any(|c| c == code), "{code}");
-                for n in names.split([';', '/']) {
-                    assert!(seen.insert(name(n), code).is_none_or(|other| other == code), "{n}");
-                }
-            }
+    fn every_country_is_one_and_no_city_is_in_two() {
+        for (name, codes) in table(include_str!("words/cities.txt")) {
+            assert_eq!(codes.len(), 1, "{name}: {codes:?}");
+        }
+        for codes in country_names().values().chain(regions().values()) {
+            assert!(codes.iter().all(|code| CODES.split(' ').any(|known| known == *code)), "{codes:?}");
         }
     }
 }

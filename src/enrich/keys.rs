@@ -305,6 +305,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("id", &["uid", "uuid", "guid", "job identifier"]),
     ("slug", &[]),
+    ("translationOf", &["translation key", "translation group", "lang ref", "i18n key"]),
     ("payNote", &["salary note", "salary text"]),
     ("kind", &["content type", "record type"]),
 ];

@@ -2,16 +2,20 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod caption;
 mod claim;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
 mod keys;
-mod labels;
 mod place;
 mod post;
+mod postal;
 mod readers;
+mod standing;
+mod term;
+mod town;
 mod title;
 mod view;
 mod vocabulary;
@@ -58,7 +62,8 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     let mut draft = blank(&raw.file, raw.record);
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
-    post.read_in(draft.facts.language.as_deref().unwrap_or_default());
+    let language = readers::reading_language(&post, &draft);
+    post.read_in(&language);
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }

@@ -1,4 +1,4 @@
-//! From one line of text to a place: street, postal code, locality, country, and what the building is called.
+//! From a piece of text to places: street, postal code, locality, region, country, and what the building is called.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -6,16 +6,32 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::gazetteer;
-use super::words::folded;
+use super::postal;
+use super::town::{Towns, words};
+use super::view;
 
-/// A place read from one text; each part with the range of its words, derived ones without.
+/// Longest text that is read as a list of places, in characters.
+const TEXT_CHARS_MAX: usize = 600;
+
+/// More places than this are a list of branches.
+const PLACES_MAX: usize = 50;
+
+/// A part of a place: its value, and the words that say it; none where it follows from another part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) value: String,
+    pub(super) range: Option<Range<usize>>,
+}
+
+/// A place read from a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PlaceText {
-    pub(super) name: Option<(String, Range<usize>)>,
-    pub(super) street: Option<(String, Range<usize>)>,
-    pub(super) locality: Option<(String, Range<usize>)>,
-    pub(super) postal_code: Option<(String, Option<Range<usize>>)>,
-    pub(super) country: Option<(String, Option<Range<usize>>)>,
+    pub(super) name: Option<Part>,
+    pub(super) street: Option<Part>,
+    pub(super) postal_code: Option<Part>,
+    pub(super) locality: Option<Part>,
+    pub(super) region: Option<Part>,
+    pub(super) country: Option<Part>,
 }
 
 /// How much a text is trusted to be a place.
@@ -23,228 +39,454 @@ pub(super) struct PlaceText {
 pub(super) enum Trust {
     /// The key of front matter says that it is one: an unknown name is taken for a locality.
     Named,
-    /// A labelled line: at least a postal code, a street or a known city must be in it.
-    Evidence,
+    /// A labelled line: an unknown name alone counts where it is written as one.
+    Labelled,
+    /// A part of a title, or a sentence on where the work is: a postal code with a town or a known city must be in it.
+    Known,
 }
 
-/// Words that stand where a place is expected and are none.
-const NO_PLACE: &[&str] = &[
-    "office",
-    "our office",
-    "hq",
-    "headquarters",
-    "remote",
-    "anywhere",
-    "worldwide",
-    "everywhere",
-    "various",
-    "multiple",
-    "flexible",
-    "hybrid",
-    "onsite",
-    "on site",
-    "home",
-    "home office",
-    "homeoffice",
-    "teletravail",
-    "a distance",
-    "bureau",
-    "siege",
-    "partout",
-    "divers",
-    "plusieurs",
-    "a definir",
-    "tbd",
-    "n a",
-    "none",
-    "buro",
-    "vor ort",
-    "bundesweit",
-    "remoto",
-    "presencial",
-    "global",
-    "international",
-    "europe",
-    "eu",
-    "emea",
-    "online",
-    "distributed",
-    "full remote",
-    "fully remote",
-    "100 remote",
-];
+/// A piece of the text between commas, dashes and the like.
+#[derive(Debug, Clone)]
+struct Piece {
+    range: Range<usize>,
+    /// Whether it stands in parentheses.
+    is_inner: bool,
+    /// Whether a word for "and" stands before it.
+    is_joined: bool,
+}
 
-/// Reads a place. `None` where the text names none.
-pub(super) fn read(text: &str, trust: Trust) -> Option<PlaceText> {
-    if text.chars().count() > 300 {
-        return None;
+/// Reads all places of a text.
+pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
+    if text.chars().count() > TEXT_CHARS_MAX {
+        return Vec::new();
     }
-    let mut place = PlaceText::default();
-    let mut unknown: Vec<Range<usize>> = Vec::new();
-    for range in segments(text) {
-        let segment = &text[range.clone()];
-        if is_street(segment) && place.street.is_none() {
-            place.street = Some((segment.to_owned(), range));
-        } else if !town(segment, range.start, &mut place) && !nation(segment, &range, &mut place) && !is_transport(segment) {
-            unknown.push(range);
+    let mut reader = Reader {
+        text,
+        towns: Towns::of(language),
+        trust,
+        language,
+        form: None,
+        current: PlaceText::default(),
+        unknown: Vec::new(),
+        done: Vec::new(),
+    };
+    let pieces = pieces(text, reader.towns);
+    for (index, piece) in pieces.iter().enumerate() {
+        reader.take(piece, &pieces[index + 1..]);
+    }
+    reader.finish();
+    reader.done
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    towns: Towns,
+    trust: Trust,
+    language: &'t str,
+    form: Option<postal::Form>,
+    current: PlaceText,
+    /// Pieces since the last place that are nothing known.
+    unknown: Vec<Range<usize>>,
+    done: Vec<PlaceText>,
+}
+
+impl Reader<'_> {
+    fn part(&self, range: Range<usize>) -> Option<Part> {
+        Some(Part { value: settled_case(&self.text[range.clone()]), range: Some(range) })
+    }
+
+    fn take(&mut self, piece: &Piece, rest: &[Piece]) {
+        let text = &self.text[piece.range.clone()];
+        if text.chars().all(|c| !c.is_alphanumeric()) || self.done.len() >= PLACES_MAX {
+            return;
+        }
+        if self.street_goes_on(text, piece) || self.is_absent(text) {
+            return;
+        }
+        let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
+        if postal::find(text).is_none() && self.towns.is_street(text, before_code()) {
+            return self.take_street(piece, rest);
+        }
+        let _ = self.take_coded(piece)
+            || self.take_country(piece)
+            || self.take_region(piece)
+            || self.take_town(piece)
+            || self.take_within(piece)
+            || {
+                self.unknown.push(piece.range.clone());
+                true
+            };
+    }
+
+    /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
+    fn street_goes_on(&mut self, text: &str, piece: &Piece) -> bool {
+        let Some(Part { value, range: Some(range) }) = &mut self.current.street else { return false };
+        let is_number = text.chars().count() <= 6
+            && text.starts_with(|c: char| c.is_ascii_digit())
+            && postal::find(text).is_none_or(|found| {
+                found.form == postal::Form::Four
+                    && found.whole.len() == text.len()
+                    && self.current.locality.is_none()
+                    && !value.contains(|c: char| c.is_ascii_digit())
+            });
+        let is_next = self.current.locality.is_none() && self.current.postal_code.is_none() && self.unknown.is_empty();
+        if !is_number || !is_next {
+            return false;
+        }
+        range.end = piece.range.end;
+        self.text[range.clone()].clone_into(value);
+        true
+    }
+
+    /// Words that stand where a place is expected and are none.
+    fn is_absent(&self, text: &str) -> bool {
+        self.towns.is(text, "none")
+            || view::cues(text, self.language).iter().any(|cue| cue.group == "workplace" && cue.range == (0..text.len()))
+    }
+
+    fn take_street(&mut self, piece: &Piece, rest: &[Piece]) {
+        // `Paris, 12 rue X` goes on; after `13003 Marseille et` another place begins.
+        let goes_on = self.current.street.is_none()
+            && !piece.is_joined
+            && !rest.first().is_some_and(|next| {
+                let next = &self.text[next.range.clone()];
+                postal::find(next).is_some() || gazetteer::city_country(next).is_some()
+            });
+        if (self.current.locality.is_some() || self.current.street.is_some()) && !goes_on {
+            self.finish();
+        }
+        self.current.street = Some(Part { value: self.text[piece.range.clone()].to_owned(), range: Some(piece.range.clone()) });
+        // What a building is called stands before its street.
+        if let Some(name) = self.unknown.pop().filter(|name| self.trust != Trust::Known && self.towns.is_name(&self.text[name.clone()])) {
+            self.current.name = self.part(name);
+        }
+        self.unknown.clear();
+    }
+
+    /// `75011 Paris`, `London E8 4QX`, `Burlington, VT 05401`, `4475-150`.
+    fn take_coded(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        if let Some(number) = arrondissement(text) {
+            return self.take_arrondissement(piece, &number);
+        }
+        let Some(found) = postal::find(text) else { return false };
+        let offset = piece.range.start;
+        let (before, after) = (text[..found.whole.start].trim_end(), &text[found.whole.end..]);
+        let before = words(before)
+            .last()
+            .filter(|(_, word)| self.towns.is(word, "postal"))
+            .map_or(before, |(range, _)| before[..range.start].trim_end());
+        let gap = after.len() - after.trim_start().len();
+        let town_end = self.towns.town_end(after.trim_start());
+        let after_range = (town_end > 0).then(|| found.whole.end + gap..found.whole.end + gap + town_end);
+        let (state, before) = state_at_end(before);
+        let before_range = (!before.is_empty() && self.towns.is_name(before)).then_some(0..before.len());
+        let town = after_range.or(before_range);
+        // A year or a number is no code: a town or a place under way must be there, and of four digits alone a town.
+        let is_alone = town.is_none();
+        if is_alone && (!before.is_empty() || (matches!(found.form, postal::Form::Four) && state.is_none()) || !self.is_under_way()) {
+            return false;
+        }
+        if self.trust == Trust::Known
+            && town
+                .as_ref()
+                .is_some_and(|town| matches!(found.form, postal::Form::Four) && gazetteer::city_country(&text[town.clone()]).is_none())
+        {
+            return false;
+        }
+        if town.is_some() && (self.current.locality.is_some() || self.current.postal_code.is_some()) {
+            self.finish();
+        }
+        self.form = Some(found.form);
+        self.current.postal_code =
+            Some(Part { value: text[found.code.clone()].to_owned(), range: Some(offset + found.code.start..offset + found.code.end) });
+        if let Some(town) = town {
+            self.current.locality = self.part(offset + town.start..offset + town.end);
+        }
+        if let Some(state) = state {
+            self.current.region = self.part(offset + state.start..offset + state.end);
+        }
+        if let Some(country) = found.country {
+            self.derive(country);
+        }
+        true
+    }
+
+    fn is_under_way(&self) -> bool {
+        self.current.locality.is_some() || self.current.street.is_some() || !self.unknown.is_empty() || self.current.region.is_some()
+    }
+
+    fn take_arrondissement(&mut self, piece: &Piece, (city, code): &(usize, String)) -> bool {
+        if self.current.locality.is_some() {
+            self.finish();
+        }
+        let range = piece.range.start..piece.range.start + city;
+        self.current.locality = Some(Part { value: settled_case(&self.text[range.clone()]), range: Some(range) });
+        self.current.postal_code = Some(Part { value: code.clone(), range: None });
+        self.derive("FR");
+        true
+    }
+
+    fn take_country(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        // `CA` after a town in a post that is not about Canada is California.
+        if !gazetteer::region_code_countries(text).is_empty() && (self.current.locality.is_some() || !self.unknown.is_empty()) {
+            return false;
+        }
+        let is_city = gazetteer::city_country(text).is_some();
+        let Some(country) = gazetteer::country(text).filter(|_| !is_city) else { return false };
+        let part = Some(Part { value: country.to_owned(), range: Some(piece.range.clone()) });
+        if self.current.country.as_ref().is_some_and(|known| known.range.is_some() && known.value != country) {
+            self.finish();
+        }
+        // A country that is written wins over one that follows from a name.
+        self.current.country = part;
+        true
+    }
+
+    fn take_region(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        let is_town_too = gazetteer::city_country(text).is_some();
+        let has_town = self.current.locality.is_some() || self.current.postal_code.is_some() || self.unknown.last().is_some();
+        let locality = self.current.locality.as_ref().map(|part| part.value.clone());
+        let may_hold = |country: &str| {
+            // A list of provincial capitals is no town with its province.
+            piece.is_inner
+                || (matches!(country, "ES" | "IT" | "PT" | "MX" | "AR" | "CO")
+                    && locality.as_deref().is_none_or(|town| gazetteer::region_country(town).is_none()))
+        };
+        let is_region = self.towns.is_region(text) && has_town && self.current.region.is_none() && !piece.is_joined;
+        if !is_region
+            || (is_town_too && !gazetteer::region_country(text).is_some_and(may_hold))
+            || (is_town_too && locality.is_none() && !piece.is_inner)
+        {
+            return false;
+        }
+        self.current.region = Some(Part { value: text.to_owned(), range: Some(piece.range.clone()) });
+        true
+    }
+
+    fn take_town(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        let Some(country) = gazetteer::city_country(text).filter(|_| text.starts_with(|c: char| !c.is_lowercase())) else { return false };
+        self.start_town(piece.range.clone(), country);
+        true
+    }
+
+    fn start_town(&mut self, range: Range<usize>, country: &str) {
+        if self.current.locality.is_some() {
+            self.finish();
+        }
+        self.current.locality = self.part(range);
+        self.derive(country);
+    }
+
+    /// `notre atelier de Roubaix`, `liegt in 6020 Innsbruck`: a known town or a code after a word such as `in`.
+    fn take_within(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        if self.trust == Trust::Named || text.starts_with(crate::enrich::fold::is_unspaced) {
+            return false;
+        }
+        let mut is_after_in = false;
+        for (range, word) in words(text) {
+            let elided = word
+                .find(['\'', '’'])
+                .filter(|at| self.towns.is(&word[..*at], "in") && *at <= 2)
+                .map(|at| at + word[at..].chars().next().map_or(1, char::len_utf8));
+            let start = range.start + elided.unwrap_or(0);
+            if is_after_in || elided.is_some() {
+                let tail = &text[start..];
+                let end = self.towns.town_end(tail);
+                let at = piece.range.start + start;
+                if let Some(country) = (end > 0).then(|| gazetteer::city_country(&tail[..end])).flatten() {
+                    self.start_town(at..at + end, country);
+                    return true;
+                }
+                let digits = words(tail).next().is_some_and(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit()));
+                if digits && self.take_coded(&Piece { range: at..piece.range.end, is_inner: false, is_joined: false }) {
+                    return true;
+                }
+            }
+            is_after_in = self.towns.is(word, "in");
+        }
+        false
+    }
+
+    /// A country that follows from another part.
+    fn derive(&mut self, country: &str) {
+        if self.current.country.is_none() {
+            self.current.country = Some(Part { value: country.to_owned(), range: None });
         }
     }
-    settle_unknown(text, unknown, trust, &mut place);
-    let evidence = place.locality.is_some() || place.postal_code.is_some();
-    (evidence || (trust == Trust::Named && place.country.is_some())).then_some(place)
+
+    /// Ends the place under way.
+    fn finish(&mut self) {
+        self.settle_unknown();
+        let mut place = std::mem::take(&mut self.current);
+        self.unknown.clear();
+        let form = self.form.take();
+        if place.country.is_none() {
+            let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns));
+            let of_town = place.locality.as_ref().and_then(|town| gazetteer::city_country(&town.value));
+            let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
+            let country = of_region.or(of_town).or(of_code);
+            place.country = country.map(|country| Part { value: country.to_owned(), range: None });
+        }
+        let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some());
+        if is_place || (self.trust != Trust::Known && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
+            if let Some(same) = self.done.iter().find(|same| {
+                same.locality.as_ref().map(|p| &p.value) == place.locality.as_ref().map(|p| &p.value) && place.street.is_none()
+            }) {
+                if place.postal_code.is_none() || same.postal_code == place.postal_code {
+                    return;
+                }
+            }
+            self.done.push(place);
+        }
+    }
+
+    /// What is neither street, town nor country: a locality that no table knows.
+    fn settle_unknown(&mut self) {
+        if self.current.locality.is_some() || self.unknown.is_empty() || self.trust == Trust::Known {
+            return;
+        }
+        let has_evidence = self.current.postal_code.is_some() || self.current.region.is_some() || self.current.street.is_some();
+        let has_country = self.current.country.is_some();
+        let is_sole = self.unknown.len() == 1;
+        let fits = |range: &&Range<usize>| {
+            let text = &self.text[(*range).clone()];
+            let is_name = self.towns.is_name(text) && text.chars().count() <= 50;
+            match self.trust {
+                Trust::Named => is_name || (!text.contains(|c: char| c.is_ascii_digit()) && text.split(' ').count() <= 5 && !has_evidence),
+                // Every noun of German has a capital.
+                _ => {
+                    is_name
+                        && (has_evidence || ((has_country || is_sole) && self.towns.language != "de" && !self.towns.language.is_empty()))
+                }
+            }
+        };
+        let found = if self.trust == Trust::Named { self.unknown.iter().find(fits) } else { self.unknown.iter().rev().find(fits) };
+        if let Some(range) = found.cloned() {
+            self.current.locality = self.part(range);
+        }
+    }
 }
 
-/// The pieces between ` - `, commas, parentheses and bars, trimmed, with their ranges.
-fn segments(text: &str) -> Vec<Range<usize>> {
+/// The country that a region lies in, by its name or its abbreviation.
+fn region_country(region: &str, towns: Towns) -> Option<&'static str> {
+    let by_name = || gazetteer::region_country(region).or_else(|| gazetteer::region_country(region.split_once(' ')?.1));
+    match gazetteer::region_code_countries(region) {
+        [country] => Some(country),
+        countries => countries
+            .iter()
+            .copied()
+            .find(|country| matches!((towns.language, *country), ("it", "IT") | ("pt", "BR") | ("en", "US")))
+            .or_else(by_name),
+    }
+}
+
+/// The pieces of a text, trimmed.
+fn pieces(text: &str, towns: Towns) -> Vec<Piece> {
     static BORDER: OnceLock<Regex> = OnceLock::new();
-    let border = BORDER.get_or_init(|| Regex::new(r"\s+[-–—·|/]\s+|\s*[,;()|\n\t]\s*").expect("a constant pattern"));
-    let mut at = 0;
-    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let border =
+        BORDER.get_or_init(|| Regex::new(r"\s+[-–—·•|/]\s+|\s*[,;:()|\n\t\[\]、，；（）・•]\s*|\.\s+$|\.$|/").expect("a constant pattern"));
+    let mut pieces = Vec::new();
+    let (mut at, mut depth) = (0, 0_usize);
+    let mut push = |range: Range<usize>, is_inner: bool| split_joined(text, range, is_inner, towns, &mut pieces);
     for hit in border.find_iter(text) {
-        ranges.push(at..hit.start());
+        // `8/A` and `1/2` are one; `São Paulo/SP` and `Köln/Bonn` are two.
+        if hit.as_str() == "/" && !text[hit.end()..].starts_with(char::is_uppercase)
+            || (hit.as_str() == "/" && text[..hit.start()].ends_with(|c: char| c.is_ascii_digit()))
+        {
+            continue;
+        }
+        push(at..hit.start(), depth > 0);
+        depth = if hit.as_str().contains(['(', '（', '[']) {
+            1
+        } else if hit.as_str().contains([')', '）', ']']) {
+            0
+        } else {
+            depth
+        };
         at = hit.end();
     }
-    ranges.push(at..text.len());
-    ranges
-        .into_iter()
-        .filter_map(|r| {
-            let piece = &text[r.clone()];
-            let start = r.start + (piece.len() - piece.trim_start().len());
-            let end = start + piece.trim().len();
-            (start < end).then_some(start..end)
-        })
-        .collect()
+    push(at..text.len(), depth > 0);
+    pieces
 }
 
-fn is_street(segment: &str) -> bool {
-    static STREET: OnceLock<Regex> = OnceLock::new();
-    STREET
-        .get_or_init(|| {
-            Regex::new(concat!(
-                r"(?i)^\d{1,4}\s?(?:bis|ter|quater|[a-d])?\s*,?\s+(?:rue|avenue|av\.|bd|boulevard|place|pl\.|quai|allée|allee|chemin|impasse|route|cours|passage|square|esplanade|faubourg|villa|cité)\b",
-                r"|^\p{L}[\p{L}. -]*(?:straße|strasse|str\.|platz|allee|weg|gasse|ufer|damm|ring|chaussee|markt)\s+\d{1,4}\s?[a-z]?$",
-                r"|^(?:am|an der|im|in der|zum|zur|unter den|alte|neue)\s+\p{L}[\p{L} -]*\s+\d{1,4}\s?[a-z]?$",
-                r"|^\d{1,5}[a-z]?\s+\p{L}[\p{L}'’. ]*\s(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|way|square|drive|dr\.?|court|place|terrace|row|quay|boulevard|blvd\.?)$",
-                r"|^(?:calle|c/|carrer|avenida|avda\.|plaza|paseo|via|viale|piazza|corso|rua|praça)\s+\p{L}[\p{L}'’. ]*,?\s*\d{0,4}$",
-            ))
-            .expect("a constant pattern")
-        })
-        .is_match(segment)
+/// Parts a piece at its words for "and" and "or", unless the whole is a name.
+fn split_joined(text: &str, range: Range<usize>, is_inner: bool, towns: Towns, pieces: &mut Vec<Piece>) {
+    let piece = &text[range.clone()];
+    let whole =
+        gazetteer::city_country(piece).is_some() || gazetteer::region_country(piece).is_some() || gazetteer::country(piece).is_some();
+    let mut add = |part: Range<usize>, is_joined: bool| {
+        let text = &text[part.clone()];
+        let start = part.start + (text.len() - text.trim_start().len());
+        let end = start + text.trim().len();
+        if start < end {
+            pieces.push(Piece { range: start..end, is_inner, is_joined });
+        }
+    };
+    let (mut at, mut is_joined) = (0, false);
+    for (word_range, word) in words(piece).filter(|_| !whole) {
+        if towns.is_and(word) && word.chars().count() <= 7 && !word.starts_with(char::is_uppercase) {
+            add(range.start + at..range.start + word_range.start, is_joined);
+            (at, is_joined) = (word_range.end, true);
+        }
+    }
+    add(range.start + at..range.end, is_joined);
 }
 
-/// A stop of public transport tells the way, not the place.
-fn is_transport(segment: &str) -> bool {
-    let word = folded(segment);
-    ["metro", "rer", "tram", "u bahn", "s bahn", "bus", "gare", "station", "m "]
-        .iter()
-        .any(|t| word == t.trim() || word.starts_with(&format!("{} ", t.trim())))
+/// `Burlington VT`: the abbreviation at the end, and what stands before it.
+fn state_at_end(text: &str) -> (Option<Range<usize>>, &str) {
+    let Some((range, word)) = words(text).last() else { return (None, text) };
+    if gazetteer::region_code_countries(word).is_empty() {
+        return (None, text);
+    }
+    (Some(range.clone()), text[..range.start].trim_end_matches([' ', ',']))
 }
 
-/// `75002 Paris`, `Paris 75002`, `Paris 19ème`, `Lyon`, `London EC1A 1BB`.
-fn town(segment: &str, offset: usize, place: &mut PlaceText) -> bool {
+/// `Paris 19ème`: how long the city's name is, and the postal code.
+fn arrondissement(text: &str) -> Option<(usize, String)> {
     static ARRONDISSEMENT: OnceLock<Regex> = OnceLock::new();
-    static POSTAL: OnceLock<Regex> = OnceLock::new();
-    if place.locality.is_some() {
-        return false;
-    }
-    let arrondissement = ARRONDISSEMENT
-        .get_or_init(|| Regex::new(r"(?i)^(Paris|Lyon|Marseille)\s+(?:(\d{1,2})\s*(?:e|è|er|ème|eme|ième)?|([IVX]{1,5})(?:e|è|ème|eme)?)(?:\s+arrondissement|\s+arr\.?)?$").expect("a constant pattern"));
-    if let Some(parts) = arrondissement.captures(segment)
-        && let Some(number) = parts.get(2).map_or_else(|| roman(parts.get(3)?.as_str()), |d| d.as_str().parse().ok())
-        && let Some(code) = arrondissement_code(&parts[1], number)
-    {
-        let city = parts.get(1).map_or(0..0, |m| m.range());
-        place.locality = Some((capitalized(&parts[1]), offset + city.start..offset + segment.len()));
-        place.postal_code = Some((code, None));
-        place.country = place.country.take().or(Some(("FR".to_owned(), None)));
-        return true;
-    }
-    let postal = POSTAL.get_or_init(|| {
-        Regex::new(r"^(?:(?:(F|D|A|CH|B|L|I|E)-)?(\d{4,5})\s+(\p{Lu}[\p{L}'’. -]+)|(\p{Lu}[\p{L}'’. -]+?)\s+(\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}))$").expect("a constant pattern")
+    let pattern = ARRONDISSEMENT.get_or_init(|| {
+        Regex::new(r"^(?i:(Paris|Lyon|Marseille))\s+(?:(\d{1,2})\s*(?:e|è|er|ème|eme|ième)?|([IVX]{1,5})(?:e|è|ème|eme)?)(?:\s+arrondissement|\s+arr\.?)?$")
+            .expect("a constant pattern")
     });
-    if let Some(parts) = postal.captures(segment) {
-        let groups = (parts.get(2), parts.get(3), parts.get(4), parts.get(5));
-        let ((Some(code), Some(city), ..) | (.., Some(city), Some(code))) = groups else { return false };
-        let prefix = parts.get(1).and_then(|p| prefix_country(p.as_str()));
-        let british = code.as_str().contains(' ').then_some("GB");
-        let country = prefix.or(british).or_else(|| gazetteer::city_country(city.as_str()));
-        place.postal_code = Some((code.as_str().to_owned(), Some(offset + code.start()..offset + code.end())));
-        place.locality = Some((city.as_str().to_owned(), offset + city.start()..offset + city.end()));
-        if place.country.is_none() {
-            place.country = country.map(|c| (c.to_owned(), None));
-        }
-        return true;
-    }
-    let Some(country) = gazetteer::city_country(segment)
-        .filter(|_| gazetteer::country(segment).is_none() || segment.starts_with("Lux") || segment.starts_with("Sing"))
-    else {
-        return false;
-    };
-    place.locality = Some((segment.to_owned(), offset..offset + segment.len()));
-    if place.country.is_none() {
-        place.country = Some((country.to_owned(), None));
-    }
-    true
-}
-
-fn nation(segment: &str, range: &Range<usize>, place: &mut PlaceText) -> bool {
-    let Some(country) = gazetteer::country(segment) else { return false };
-    // A country that is written wins over one that follows from a city's name.
-    place.country = Some((country.to_owned(), Some(range.clone())));
-    true
-}
-
-/// What is neither street, town nor country: the name of a building before the street, or a locality that no table knows.
-fn settle_unknown(text: &str, unknown: Vec<Range<usize>>, trust: Trust, place: &mut PlaceText) {
-    let plain = |r: &Range<usize>| {
-        let word = folded(&text[r.clone()]);
-        !NO_PLACE.contains(&word.as_str()) && word.chars().any(char::is_alphabetic) && word.split(' ').count() <= 5
-    };
-    let mut rest = unknown.into_iter().filter(plain);
-    if trust == Trust::Named && place.locality.is_none() {
-        if let Some(range) = rest.next() {
-            place.locality = Some((text[range.clone()].to_owned(), range));
-        }
-    } else if let (Some((_, street)), Some(range)) = (&place.street, rest.next())
-        && range.end <= street.start
-    {
-        place.name = Some((text[range.clone()].to_owned(), range));
-    }
-}
-
-fn arrondissement_code(city: &str, number: u32) -> Option<String> {
-    let (first, most) = match city.to_lowercase().as_str() {
+    let parts = pattern.captures(text)?;
+    let number: u32 = parts.get(2).map_or_else(|| roman(parts.get(3)?.as_str()), |digits| digits.as_str().parse().ok())?;
+    let (first, most) = match parts[1].to_lowercase().as_str() {
         "paris" => (75_000, 20),
         "lyon" => (69_000, 9),
         _ => (13_000, 16),
     };
-    (1..=most).contains(&number).then(|| (first + number).to_string())
+    (1..=most).contains(&number).then(|| (parts[1].len(), (first + number).to_string()))
 }
 
 fn roman(text: &str) -> Option<u32> {
     const NUMERALS: [&str; 20] = [
         "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
     ];
-    NUMERALS.iter().position(|n| *n == text).and_then(|i| u32::try_from(i + 1).ok())
+    NUMERALS.iter().position(|numeral| *numeral == text).and_then(|index| u32::try_from(index + 1).ok())
 }
 
-fn prefix_country(prefix: &str) -> Option<&'static str> {
-    Some(match prefix {
-        "F" => "FR",
-        "D" => "DE",
-        "A" => "AT",
-        "B" => "BE",
-        "L" => "LU",
-        "I" => "IT",
-        "E" => "ES",
-        "CH" => "CH",
-        _ => return None,
-    })
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+/// A name without the capitals of a heading: `PRATO` is Prato.
+fn settled_case(text: &str) -> String {
+    let is_shouted = text.chars().count() > 3 && text.chars().all(|c| !c.is_lowercase()) && text.chars().any(char::is_uppercase);
+    if !is_shouted {
+        return text.to_owned();
+    }
+    let mut settled = String::with_capacity(text.len());
+    let mut is_inside = false;
+    for c in text.chars() {
+        if is_inside {
+            settled.extend(c.to_lowercase())
+        } else {
+            settled.push(c)
+        }
+        is_inside = c.is_alphabetic();
+    }
+    settled
 }
 
 #[cfg(test)]
@@ -252,37 +494,79 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, trust: Trust, expect: &str) {
-        let got = read(text, trust).map_or_else(
-            || "-".to_owned(),
-            |p| {
-                let part = |v: Option<String>| v.unwrap_or_default();
-                [p.name.map(|v| v.0), p.street.map(|v| v.0), p.postal_code.map(|v| v.0), p.locality.map(|v| v.0), p.country.map(|v| v.0)]
-                    .map(part)
-                    .join("|")
-            },
-        );
+    fn check(language: &str, text: &str, trust: Trust, expect: &[&str]) {
+        let shown = |place: &PlaceText| {
+            [&place.name, &place.street, &place.postal_code, &place.locality, &place.region, &place.country]
+                .map(|part| part.as_ref().map_or("", |part| part.value.as_str()))
+                .join("|")
+        };
+        let got: Vec<String> = read(text, language, trust).iter().map(shown).collect();
         assert_eq!(got, expect, "{text}");
     }
 
     #[test]
     fn addresses_in_one_line() {
-        check("La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain", Trust::Evidence, "La Halle|12 rue des Tables|75019|Paris|FR");
-        check("La Halle (9 rue d’Ici 75002 Paris)", Trust::Evidence, "-");
-        check("La Halle (9 rue d’Ici, 75002 Paris)", Trust::Evidence, "La Halle|9 rue d’Ici|75002|Paris|FR");
-        check("Lyon 7e", Trust::Evidence, "||69007|Lyon|FR");
-        check("Marseille XVI", Trust::Evidence, "||13016|Marseille|FR");
-        check("Paris 21e", Trust::Evidence, "-");
-        check("Torstraße 12, 10119 Berlin", Trust::Evidence, "|Torstraße 12|10119|Berlin|DE");
-        check("D-99999 Kleinort", Trust::Evidence, "||99999|Kleinort|DE");
-        check("221 Baker Street, London NW1 6XE", Trust::Evidence, "|221 Baker Street|NW1 6XE|London|GB");
-        check("Berlin", Trust::Evidence, "|||Berlin|DE");
-        check("our nice team", Trust::Evidence, "-");
-        check("Kleinort", Trust::Evidence, "-");
-        check("Kleinort, Germany", Trust::Named, "|||Kleinort|DE");
-        check("Remote", Trust::Named, "-");
-        check("Office", Trust::Named, "-");
-        check("Deutschland", Trust::Named, "||||DE");
-        check("Luxembourg", Trust::Named, "|||Luxembourg|LU");
+        use Trust::Labelled;
+        check(
+            "fr",
+            "La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain",
+            Labelled,
+            &["La Halle|12 rue des Tables|75019|Paris||FR"],
+        );
+        check("fr", "La Halle (9 rue d’Ici, 75002 Paris)", Labelled, &["La Halle|9 rue d’Ici|75002|Paris||FR"]);
+        check("fr", "Lyon 7e", Labelled, &["||69007|Lyon||FR"]);
+        check("fr", "Marseille XVI", Labelled, &["||13016|Marseille||FR"]);
+        check("fr", "31000 Toulouse et 81000 Albi", Labelled, &["||31000|Toulouse||FR", "||81000|Albi||FR"]);
+        check(
+            "fr",
+            "21 rue Loubon, 13003 Marseille et 6 traverse du Viaduc, 13015 Marseille",
+            Labelled,
+            &["|21 rue Loubon|13003|Marseille||FR", "|6 traverse du Viaduc|13015|Marseille||FR"],
+        );
+        check("fr", "4000 Liège, Belgique", Labelled, &["||4000|Liège||BE"]);
+        check("de", "Torstraße 12, 10119 Berlin", Labelled, &["|Torstraße 12|10119|Berlin||DE"]);
+        check("de", "D-99999 Kleinort", Labelled, &["||99999|Kleinort||DE"]);
+        check("de", "Köln, Bonn und Düsseldorf", Labelled, &["|||Köln||DE", "|||Bonn||DE", "|||Düsseldorf||DE"]);
+        check("de", "Bad Wildungen, Hessen", Labelled, &["|||Bad Wildungen|Hessen|DE"]);
+        check("de", "Werkstatt", Labelled, &[]);
+        check("en", "221 Baker Street, London NW1 6XE", Labelled, &["|221 Baker Street|NW1 6XE|London||GB"]);
+        check("en", "Austin, TX; Raleigh, NC; Columbus, OH", Labelled, &["|||Austin|TX|US", "|||Raleigh|NC|US", "|||Columbus|OH|US"]);
+        check("en", "Burlington, VT 05401", Labelled, &["||05401|Burlington|VT|US"]);
+        check("nl", "Korte Nieuwstraat 8-II, 1016 HV Amsterdam", Labelled, &["|Korte Nieuwstraat 8-II|1016 HV|Amsterdam||NL"]);
+        check("pt", "Rua do Outeiro 380, 4475-150 Maia", Labelled, &["|Rua do Outeiro 380|4475-150|Maia||PT"]);
+        check(
+            "pt",
+            "Av. Afonso Pena, 1212, Belo Horizonte/MG, CEP 30130-003",
+            Labelled,
+            &["|Av. Afonso Pena, 1212|30130-003|Belo Horizonte|MG|BR"],
+        );
+        check("es", "Avda. de los Almendros, 45, 2.º B, 30005 Murcia", Labelled, &["|Avda. de los Almendros, 45, 2.º B|30005|Murcia||ES"]);
+        check("es", "Mérida, Yucatán", Labelled, &["|||Mérida|Yucatán|MX"]);
+        check("it", "corso Vercelli 41/B, 10155 Torino", Labelled, &["|corso Vercelli 41/B|10155|Torino||IT"]);
+        check("it", "Formigine (MO)", Labelled, &["|||Formigine|MO|IT"]);
+        check("pl", "ul. Lipowa 7, 30-702 Kraków", Labelled, &["|ul. Lipowa 7|30-702|Kraków||PL"]);
+        check("sv", "Storgatan 12, 582 23 Linköping", Labelled, &["|Storgatan 12|582 23|Linköping||SE"]);
+        check("ko", "부산", Labelled, &["|||부산||KR"]);
+        check("zh", "成都", Labelled, &["|||成都||CN"]);
+    }
+
+    #[test]
+    fn what_is_no_place() {
+        check("en", "our nice team", Trust::Labelled, &[]);
+        check("sk", "bude upresnené", Trust::Labelled, &[]);
+        check("en", "Remote", Trust::Named, &[]);
+        check("en", "Office", Trust::Named, &[]);
+        check("en", "Kleinort", Trust::Known, &[]);
+        check("fr", "Paris 21e", Trust::Labelled, &[]);
+    }
+
+    #[test]
+    fn names_that_front_matter_calls_places() {
+        check("en", "Kleinort, Germany", Trust::Named, &["|||Kleinort||DE"]);
+        check("de", "Deutschland", Trust::Named, &["|||||DE"]);
+        check("fr", "Luxembourg", Trust::Named, &["|||Luxembourg||LU"]);
+        check("en", "PRATO", Trust::Known, &["|||Prato||IT"]);
+        check("de", "liegt in 6020 Innsbruck", Trust::Known, &["||6020|Innsbruck||AT"]);
+        check("it", "nel nostro punto vendita di Pescara", Trust::Known, &["|||Pescara||IT"]);
     }
 }

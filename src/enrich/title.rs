@@ -8,7 +8,10 @@ use super::view::{Cue, cues};
 use super::vocabulary;
 
 /// Groups of phrases of which whole parts of a title may be made without saying the role.
-const ASIDE: &[&str] = &["contract", "time", "workplace", "pay", "period", "duration", "hours", "month", "starts", "basis", "season"];
+const ASIDE: &[&str] = &[
+    "contract", "contract-first", "contract-last", "time", "workplace", "weekly", "term-unit", "term-number", "country", "pay", "period",
+    "duration", "hours", "month", "starts", "basis",
+];
 
 /// What else the post says of the job, folded: names and places that are recognised in its title.
 #[derive(Debug, Clone, Default)]

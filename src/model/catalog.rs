@@ -44,6 +44,8 @@ pub struct Entry {
     pub facts: Facts,
     /// Plain text of a sentence or two, where the post has one of its own.
     pub summary: Option<String>,
+    /// The same job in other languages.
+    pub translations: Vec<Translation>,
     /// Where its text is read back from.
     pub text: EntryText,
     /// Indexes of its channels, ascending.
@@ -56,6 +58,15 @@ impl Entry {
     pub fn title(&self) -> &str {
         self.posting.title.as_deref().unwrap_or_default()
     }
+}
+
+/// A job in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// BCP 47 tag.
+    pub language: String,
+    /// Address of its page.
+    pub url: String,
 }
 
 /// Where the text of an entry is read back from, since no text is held in memory.

@@ -45,6 +45,9 @@ pub mod inspect;
 /// What an aggregator is to be told.
 pub mod intent;
 
+/// Languages in the names of files and folders.
+pub mod language;
+
 /// What the output folder holds, and what was published when.
 pub mod manifest;
 

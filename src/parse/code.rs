@@ -79,12 +79,11 @@ fn spans(text: &str, paragraph: &Range<usize>, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut runs = Vec::new();
     let mut at = paragraph.start;
-    while at < paragraph.end {
+    while let Some(next) = text[at..paragraph.end].find('`') {
+        at += next;
         let length = bytes[at..paragraph.end].iter().take_while(|b| **b == b'`').count();
-        if length > 0 {
-            runs.push((at, length));
-        }
-        at += length.max(1);
+        runs.push((at, length));
+        at += length;
     }
     let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, length) in runs.iter().rev() {

@@ -2,16 +2,10 @@
 
 use std::ops::Range;
 
+use super::language::Language;
+use super::near_fence;
 use super::notes::Notes;
 use crate::diagnostic::{Diagnostic, Span};
-
-/// What front matter is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    Yaml,
-    Toml,
-    Json,
-}
 
 /// The parts of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +40,21 @@ pub(super) fn split(text: &str, notes: &mut Notes) -> Option<Parts> {
             notes.push(diagnostic, Span::new(first.start, first.start + line.len()));
             return None;
         }
-        _ => return Some(Parts::Body),
+        _ if is_unknown_language(line) => {
+            let message = format!("`{}` is no language of front matter that is known", line.chars().take(40).collect::<String>());
+            let help = "write it in YAML between `---` lines, in TOML between `+++` lines, or as a JSON object after `---json`";
+            notes.push(Diagnostic::error("front-matter-format", message, help), Span::new(first.start, first.start + line.len()));
+            return None;
+        }
+        _ => return unfenced(text, &first, notes),
     };
     let start = next_line(text, &first);
     let closes = |line: &str| line == marker || (language == Language::Yaml && line == "...");
     if let Some(close) = lines(text, start).find(|line| closes(text[line.clone()].trim_end())) {
         return Some(Parts::Fenced { language, front: start..close.start, body: next_line(text, &close) });
+    }
+    if let Some(parts) = near_fence::close(text, marker, start, language, notes) {
+        return Some(parts);
     }
     let diagnostic = Diagnostic::error(
         "front-matter-unclosed",
@@ -62,11 +65,19 @@ pub(super) fn split(text: &str, notes: &mut Notes) -> Option<Parts> {
     None
 }
 
+/// A file whose first line is no fence.
+fn unfenced(text: &str, first: &Range<usize>, notes: &mut Notes) -> Option<Parts> {
+    if let Some(parts) = near_fence::open(text, first, notes) {
+        return Some(parts);
+    }
+    near_fence::below(text, first, notes).unwrap_or(Ok(Parts::Body)).ok()
+}
+
 /// A further `---` block at the top of the body: its text without the fences, and where the body goes on.
 pub(super) fn second(text: &str, body: usize) -> Option<(Range<usize>, usize)> {
     let first = lines(text, body).find(|line| !text[line.clone()].trim().is_empty())?;
     if text[first.clone()].trim_end() != "---" {
-        return None;
+        return near_fence::further(text, body);
     }
     let start = next_line(text, &first);
     let close = lines(text, start).find(|line| text[line.clone()].trim_end() == "---")?;
@@ -83,8 +94,13 @@ fn opens_object(rest: &str) -> bool {
     inside.trim_start().starts_with(['"', '}']) || inside.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
 }
 
+/// `---xml`: a fence with a word right behind it.
+fn is_unknown_language(line: &str) -> bool {
+    line.strip_prefix("---").is_some_and(|word| (1..=12).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
 /// The lines from `start` on, as ranges without the line break.
-fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     let mut at = start;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
@@ -94,7 +110,7 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn next_line(text: &str, line: &Range<usize>) -> usize {
+pub(super) fn next_line(text: &str, line: &Range<usize>) -> usize {
     (line.end + 1).min(text.len())
 }
 

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use super::notes::Notes;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::node::{Field, Node};
+use crate::model::node::{Field, Node, Value};
 
 /// How deep lists and maps may stand in each other.
 pub(super) const NESTING_MAX: usize = 64;
+
+/// So many values a file may have: each takes more memory than the byte or two that it may be written in.
+pub(super) const NODES_MAX: usize = 4_000_000;
 
 /// The finding where they stand deeper.
 pub(super) fn too_deep() -> Diagnostic {
@@ -41,6 +44,18 @@ impl Fields {
             "remove one of the two",
         );
         notes.push(diagnostic.with_why(Self::earlier(&before)), key_span);
+    }
+
+    /// Adds a field; with those of the same key it makes a list, as XML writes one.
+    pub(super) fn gather(&mut self, field: Field) {
+        let Some(index) = self.index.get(&field.key) else { return self.complete(field) };
+        let known = &mut self.list[*index].node;
+        if let Value::List(nodes) = &mut known.value {
+            nodes.push(field.node);
+        } else {
+            let first = std::mem::replace(known, Node { span: known.span, value: Value::Null });
+            known.value = Value::List(vec![first, field.node]);
+        }
     }
 
     /// Adds a field whose key is not there yet.

@@ -39,41 +39,41 @@ fn yaml_that_can_be_read() {
     check("---\na: \"no\"\nb: 'it''s'\nc: |\n  x\n  y\nd:\ne: ~\n---\n", "", "a=\"no\" b=\"it's\" c=\"x\\ny\\n\" d=null e=null");
     check("---\na: &x [1, 2]\nb: *x\n---\n", "", "a=[1 2] b=[1 2]");
     check("---\nbase: &b {x: 1, y: 2}\nc:\n  <<: *b\n  y: 3\n---\n", "", "base=x=1 y=2 c=y=3 x=1");
-    check("---\ntitle: a\u{b}b\u{1}c\u{fffe}d\n---\n", "", "title=a b c\u{fffd}d");
+    check("---\ntitle: a\u{b}b\u{1}c\u{fffe}d\n---\n", "control-character 2:9", "title=a b c\u{fffd}d");
     check("---\na: 1\n...\nbody", "", "a=1");
-    check("---\n%YAML 1.1\n---\na: 1\n---\n", "yaml-syntax 2:10", "-");
+    check("---\n%YAML 1.1\n---\na: 1\n---\n", "yaml-syntax 2:1", "-");
     check("---\nurl: https://x.example/?a=b:c\nn: C#\n---\n", "", "url=https://x.example/?a=b:c n=C#");
     check("---yaml\na: 1\n---\n", "", "a=1");
 }
 
 #[test]
-fn yaml_that_cannot_be_read() {
-    check("---\ntitle: Dev: Rust\n---\n", "yaml-syntax 2:8", "-");
-    check("---\na: 1\ntitle: Developer: Rust, remote\nb: 2\n---\n", "yaml-syntax 3:8", "-");
-    check("---\na: 1\n\tb: 2\n---\n", "yaml-syntax 3:1", "-");
-    check("---\ntags:\n\t- a\n---\n", "yaml-syntax 3:1", "-");
-    check("---\ncontact: @jobs\n---\n", "yaml-syntax 2:10", "-");
-    check("---\nurl: {{ site.baseurl }}/x\n---\n", "yaml-syntax 2:6", "-");
-    check("---\ndate: {{ .Date }}\n---\n", "yaml-syntax 2:7", "-");
-    check("---\nurl: {% link x.md %}\n---\n", "yaml-syntax 2:6", "-");
-    check("---\ntitle: \"Senior\" Developer\n---\n", "yaml-syntax 2:8", "-");
+fn yaml_with_one_mistake() {
+    check("---\ntitle: Dev: Rust\n---\n", "yaml-repaired 2:8", "title=\"Dev: Rust\"");
+    check("---\na: 1\ntitle: Developer: Rust, remote\nb: 2\n---\n", "yaml-repaired 3:8", "a=1 title=\"Developer: Rust, remote\" b=2");
+    check("---\na: 1\n\tb: 2\n---\n", "yaml-repaired 3:1, yaml-repaired 3:1", "a=1 b=2");
+    check("---\ntags:\n\t- a\n---\n", "yaml-repaired 3:1", "tags=[a]");
+    check("---\ncontact: @jobs\n---\n", "yaml-repaired 2:10", "contact=\"@jobs\"");
+    check("---\nurl: {{ site.baseurl }}/x\n---\n", "template-variable 2:6, yaml-repaired 2:6", "url=\"/x\"");
+    check("---\ndate: {{ .Date }}\n---\n", "template-variable 2:7, yaml-repaired 2:7", "date=\"\"");
+    check("---\nurl: {% link x.md %}\n---\n", "yaml-repaired 2:6", "url=\"\"");
+    check("---\ntitle: \"Senior\" Developer\n---\n", "yaml-repaired 2:8", "title=\"\\\"Senior\\\" Developer\"");
     check("---\ntitle: \"never closed\nb: 1\n---\n", "yaml-syntax 2:8", "-");
-    check("---\ntitle: 'l'appel'\n---\n", "yaml-syntax 2:8", "-");
-    check("---\ntitle: [Urgent] Developer\n---\n", "yaml-syntax 2:8", "-");
+    check("---\ntitle: 'l'appel'\n---\n", "yaml-repaired 2:8", "title=\"l'appel\"");
+    check("---\ntitle: [Urgent] Developer\n---\n", "yaml-repaired 2:8", "title=\"[Urgent] Developer\"");
     check("---\ntags: [a, b\n---\n", "yaml-syntax 2:7", "-");
     check("---\ntags: {a: 1\n---\n", "yaml-syntax 2:7", "-");
-    check("---\ntitle: *Urgent* developer\n---\n", "yaml-syntax 2:8", "-");
-    check("---\ntitle: %remote\n---\n", "yaml-syntax 2:8", "-");
-    check("---\ntitle: `code`\n---\n", "yaml-syntax 2:8", "-");
-    check("---\na: 1\nb:2\nc: 3\n---\n", "yaml-syntax 3:2", "-");
-    check("---\na: 1\n  b: 2\n---\n", "yaml-syntax 3:4", "-");
-    check("---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\n---\n", "yaml-syntax 4:1", "-");
+    check("---\ntitle: *Urgent* developer\n---\n", "yaml-repaired 2:8", "title=\"*Urgent* developer\"");
+    check("---\ntitle: %remote\n---\n", "yaml-repaired 2:8", "title=\"%remote\"");
+    check("---\ntitle: `code`\n---\n", "yaml-repaired 2:8", "title=\"`code`\"");
+    check("---\na: 1\nb:2\nc: 3\n---\n", "yaml-repaired 3:2", "a=1 b=2 c=3");
+    check("---\na: 1\n  b: 2\n---\n", "yaml-repaired 3:1", "a=1 b=2");
+    check("---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\n---\n", "merge-unfinished 2:1", "-");
     check("---\ntitle: a\n- b\n---\n", "yaml-syntax 3:3", "-");
     check("---\n[a]: 1\n---\n", "yaml-syntax 2:1", "-");
     check("---\njust a sentence\n---\n", "front-matter-not-a-map 2:1", "-");
     check("---\n- a\n- b\n---\n", "front-matter-not-a-map 2:1", "-");
-    check("---\ntitle: x\n", "front-matter-unclosed 1:1", "-");
-    check("\n---\ntitle: x\n----\n", "front-matter-unclosed 2:1", "-");
+    check("---\ntitle: x\n", "front-matter-unclosed 2:1", "title=x");
+    check("\n---\ntitle: x\n----\n", "front-matter-fence 4:1", "title=x");
     check("---js\n({})\n---\n", "front-matter-format 1:1", "-");
 }
 
@@ -109,11 +109,11 @@ fn toml() {
     check("+++\npay = 60_000\nopen = true\ntags = ['a', \"b\"]\n+++\n", "", "pay=60_000 open=true tags=[\"a\" \"b\"]");
     check("+++\nz = 1\na = 2\n[x]\ny = 1.10\n+++\n", "", "z=1 a=2 x=y=1.10");
     check("---toml\na = 1\n---\n", "", "a=1");
-    check("+++\ntitle = Dev\n+++\n", "toml-syntax 2:9", "-");
+    check("+++\ntitle = Dev\n+++\n", "toml-repaired 2:9", "title=\"Dev\"");
     check("+++\na = 1\na = 2\n+++\n", "toml-syntax 3:1", "-");
     check("+++\na = \"x\nb = 2\nc = [\n+++\n", "toml-syntax 2:7, toml-syntax 4:6", "-");
-    check("+++\ntitle: x\n+++\n", "toml-syntax 2:6", "-");
-    check("+++\na = 1\n", "front-matter-unclosed 1:1", "-");
+    check("+++\ntitle: x\n+++\n", "front-matter-language 2:1", "title=x");
+    check("+++\na = 1\n", "front-matter-unclosed 2:1", "a=1");
     check(&format!("+++\na = {}\n+++\n", "[".repeat(10_000)), "toml-syntax 2:85", "-");
 }
 
@@ -125,9 +125,9 @@ fn json() {
     check(";;;\n{\"a\": 1}\n;;;\n", "", "a=1");
     check(";;;\n\n;;;\n", "", "");
     check("{\"a\": 1, \"a\": 2}\n", "duplicate-key 1:10", "a=2");
-    check("{\n  title: \"x\"\n}\n", "json-syntax 2:3", "-");
-    check("{\n  \"a\": 1,\n}\n", "json-syntax 3:1", "-");
-    check("{\n  \"a\": 1\n  \"b\": 2\n}\n", "json-syntax 3:3", "-");
+    check("{\n  title: \"x\"\n}\n", "json-repaired 2:3", "title=\"x\"");
+    check("{\n  \"a\": 1,\n}\n", "json-repaired 2:9", "a=1");
+    check("{\n  \"a\": 1\n  \"b\": 2\n}\n", "json-repaired 2:9", "a=1 b=2");
     check("{\"a\": Dev}", "json-syntax 1:7", "-");
     check("{\"a\": \"never closed\n}", "json-syntax 1:7", "-");
     check("{\"a\": \"\\q\"}", "json-syntax 1:7", "-");
@@ -146,10 +146,17 @@ fn help_leads_out() {
     };
     assert_eq!(
         help("---\ntitle: Dev: Rust\n---\n"),
-        "outside quotes a value cannot contain a colon and a space: put it in quotes: title: \"Dev: Rust\""
+        "outside quotes a value cannot contain a colon and a space; it is read as the text `Dev: Rust`: put it in quotes: title: \"Dev: Rust\""
     );
-    assert_eq!(help("---\na: {{ x }}/y\n---\n"), "a template tag stands here without quotes: put it in quotes: a: \"{{ x }}/y\"");
-    assert_eq!(help("---\na: 1\n\tb: 2\n---\n"), "a tab indents this line: indent with spaces: YAML allows no tabs here");
+    assert_eq!(
+        help("---\na: {{ x }}/y\n---\n"),
+        "a template tag stands here without quotes; it is read as the text `{{ x }}/y`: put it in quotes: a: \"{{ x }}/y\""
+    );
+    assert_eq!(
+        help("---\na: 1\n\tb: 2\n---\n"),
+        "a tab indents this line; it is read as two spaces: indent with spaces: YAML allows no tabs here"
+    );
+    assert_eq!(help("---\na: 1\nb\n---\n").split(':').next(), Some("this line is no `key"));
 }
 
 #[test]
@@ -164,6 +171,7 @@ fn configuration_of_the_site() {
     check("baseURL = 'x'\n", "config.toml", Ok("baseURL=\"x\""));
     check("{\"title\": \"x\"}\n", "hugo.json", Ok("title=\"x\""));
     check("", "_config.yml", Ok(""));
-    check("a: 1\ntitle: x: y\n", "_config.yml", Err("yaml-syntax _config.yml:(2, 8)"));
+    check("a: 1\ntitle: x: y\n", "_config.yml", Ok("a=1 title=\"x: y\""));
+    check("a: 1\ntitle\n", "_config.yml", Err("yaml-syntax _config.yml:(2, 1)"));
     check("= 1", "sub/hugo.toml", Err("toml-syntax sub/hugo.toml:(1, 1)"));
 }

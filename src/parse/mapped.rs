@@ -50,6 +50,15 @@ impl Mapped {
         }
     }
 
+    /// The same with other words in place of a range.
+    pub(super) fn replaced(&self, range: Range<usize>, with: &str) -> Self {
+        let mut out = Self::empty_like(self);
+        out.push(self, 0..range.start);
+        out.push_made(with, self, range.start);
+        out.push(self, range.end..self.text.len());
+        out
+    }
+
     /// Forgets what stands after `len`.
     pub(super) fn truncate(&mut self, len: usize) {
         self.text.truncate(len);

@@ -3,24 +3,33 @@
 
 mod blocks;
 mod code;
+mod exports;
 mod fence;
 mod fields;
 mod html;
+mod job;
 mod json;
+mod language;
 mod lines;
 mod mapped;
+mod near_fence;
 mod notes;
 mod template;
 mod text;
 mod toml;
+mod toml_line;
+mod xml;
 mod yaml;
 mod yaml_hints;
+mod yaml_line;
+mod yaml_scalars;
 
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use fence::{Language, Parts};
+use fence::Parts;
+use language::Language;
 use mapped::Mapped;
 use notes::Notes;
 use template::{Budget, Context};
@@ -56,15 +65,15 @@ struct Wanted {
 }
 
 fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {
-    let text = match text::decode(bytes) {
-        Ok(text) => text,
+    let mut notes = Notes::default();
+    let text = match text::decode(bytes, &mut notes) {
+        Ok(text) => text.into_owned(),
         Err(problem) => {
             sink.push(problem.0.with_location(Some(problem.1)).with_file(source, path));
             return None;
         }
     };
-    let file = FileText { source, path: path.to_owned(), text: text.to_owned(), lines: LineIndex::new(text) };
-    let mut notes = Notes::default();
+    let file = FileText { source, path: path.to_owned(), lines: LineIndex::new(&text), text };
     let read = read(&file, wanted, site, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
@@ -90,8 +99,50 @@ pub fn variables(text: &str, file_name: &str) -> Result<Node, Diagnostic> {
     })
 }
 
+/// What stands in an export of hiring software.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// How many jobs.
+    pub records: usize,
+    /// Where its next page is.
+    pub next: Option<String>,
+}
+
+/// Looks at an export, of the form with this name or of the one whose shape it has. `Err` says what else it is.
+pub fn survey(bytes: &[u8], format: Option<&str>) -> Result<Survey, String> {
+    let mut notes = Notes::default();
+    let text = text::decode(bytes, &mut notes).map_err(|problem| problem.0.message)?;
+    let Some((export, documents)) = exports::documents(&text, format, &mut notes) else {
+        let is_page = ["<!doctype html", "<html"].iter().any(|tag| starts_with(text.trim_start(), tag));
+        let why = match notes.into_first_error() {
+            _ if is_page => "it is a web page, not an export".to_owned(),
+            Some((error, _)) => error.message,
+            None => "its shape is that of no export that is known".to_owned(),
+        };
+        let begin: String = text.trim_start().chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        return Err(format!("{why}; it begins with `{begin}`"));
+    };
+    let next = documents.last().and_then(|document| export.next(document)).map(str::to_owned);
+    Ok(Survey { records: documents.iter().map(|document| export.count(document)).sum(), next })
+}
+
+fn starts_with(text: &str, tag: &str) -> bool {
+    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+}
+
+/// Names of the forms of files that hold several posts.
+#[must_use]
+pub fn formats() -> Vec<&'static str> {
+    exports::names()
+}
+
 fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes) -> Option<(Node, Body, Blocks)> {
     let text = file.text.as_str();
+    if let Some(span) = merge_marker(text) {
+        let help = "keep one of the two versions and remove the lines of `<`, `=` and `>`";
+        notes.push(Diagnostic::error("merge-unfinished", "a merge was left unfinished here", help), span);
+        return None;
+    }
     let (fields, start) = match fence::split(text, notes)? {
         Parts::Fenced { body, .. } if !wanted.fields && stands_alone(text, body) => (no_fields(), body),
         Parts::Body => (no_fields(), 0),
@@ -99,15 +150,16 @@ fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes)
         Parts::Object { start } => json::read(text, start, notes)?,
     };
     let start = after_second(text, start, !fields.is_empty(), notes);
-    let format = format_of(&file.path);
+    let format = format_of(&file.path, &text[start..], start, notes);
+    note_controls(text, notes);
     let mdx = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
     let mut budget = Budget::default();
     let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
     let fields = resolved(&fields, context, &mut budget, notes);
     let context = Context { site, page: &fields, format, mdx };
-    let body = template::expand(&Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
+    let body = template::expand(Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
     let body = match format {
-        BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(&body)),
+        BodyFormat::Markdown => lines::normalize(&template::strip_kramdown(body)),
         BodyFormat::Html => html::content(body),
     };
     let body = html::limit_depth(body, format);
@@ -126,7 +178,15 @@ fn stands_alone(text: &str, start: usize) -> bool {
 
 /// A map, or `None` with an error noted.
 fn front_matter(text: &str, language: Language, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
-    let node = match language {
+    let written = language::of(&text[range.clone()], language);
+    if written != language {
+        let (fence, content) = (language.name(), written.name());
+        let help = format!("put it between the fences of {content}, or write it in {fence}");
+        let message = format!("between the fences of {fence} stands {content}; it is read as that");
+        let at = range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
+        notes.push(Diagnostic::warning("front-matter-language", message, help), Span::new(at, at + 1));
+    }
+    let node = match written {
         Language::Yaml => yaml::read(text, range, notes)?,
         Language::Toml => toml::read(text, range, notes)?,
         Language::Json => json_between(text, range, notes)?,
@@ -140,6 +200,21 @@ fn front_matter(text: &str, language: Language, range: Range<usize>, notes: &mut
             None
         }
     }
+}
+
+/// The first of the three lines that a merge leaves in a file, where all three stand there in their order.
+fn merge_marker(text: &str) -> Option<Span> {
+    let line = |marker: &str, from: usize| {
+        let rest = &text[from..];
+        let found = rest
+            .match_indices(marker)
+            .find(|(at, _)| *at + from == 0 || rest[..*at].ends_with('\n') || (*at == 0 && text[..from].ends_with('\n')));
+        found.map(|(at, _)| from + at)
+    };
+    let ours = line("<<<<<<< ", 0)?;
+    let middle = line("=======", ours)?;
+    line(">>>>>>> ", middle)?;
+    Some(Span::new(ours, ours + 7))
 }
 
 fn json_between(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
@@ -173,16 +248,37 @@ fn after_second(text: &str, start: usize, has_first: bool, notes: &mut Notes) ->
     body
 }
 
-fn format_of(path: &str) -> BodyFormat {
+/// By the name of the file; Markdown under a name of HTML has no tag and a mark of Markdown at the beginning of a line.
+fn format_of(path: &str, body: &str, start: usize, notes: &mut Notes) -> BodyFormat {
     let is_html = Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
-    if is_html { BodyFormat::Html } else { BodyFormat::Markdown }
+    if !is_html {
+        return BodyFormat::Markdown;
+    }
+    let mark = body.lines().find(|line| ["# ", "## ", "### ", "- ", "* ", "> "].iter().any(|mark| line.starts_with(mark)));
+    let Some(mark) = mark.filter(|_| !body.contains('<')) else { return BodyFormat::Html };
+    let at = start + body.find(mark).unwrap_or_default();
+    let help = "name the file `.md`, or write its text in HTML";
+    let message = "this is Markdown in a file with the name of HTML; it is read as Markdown";
+    notes.push(Diagnostic::warning("markdown-in-html", message, help), Span::new(at, at + mark.len()));
+    BodyFormat::Markdown
+}
+
+/// Characters that no document may hold become blanks, which is worth a word: they come from a damaged file.
+fn note_controls(text: &str, notes: &mut Notes) {
+    if let Some((at, c)) = text::first_unfit(text) {
+        let message = format!("a character that no document may hold (U+{:04X}) stands here; a blank stands in its place", u32::from(c));
+        notes.push(
+            Diagnostic::warning("control-character", message, "remove it, or type again what stood there"),
+            Span::new(at, at + c.len_utf8()),
+        );
+    }
 }
 
 /// `node` with the template variables of its scalars resolved, and without what XML forbids. Nodes are no deeper than the readers allow, so the recursion is bounded.
 fn resolved(node: &Node, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Node {
     let value = match &node.value {
         Value::Scalar { text, quoted } if text.contains("{{") || text.contains("{%") => {
-            let expanded = template::expand(&Mapped::verbatim(text, node.span.start), context, budget, notes);
+            let expanded = template::expand(Mapped::verbatim(text, node.span.start), context, budget, notes);
             Value::Scalar { text: text::fit_for_xml(&expanded.into_text()).into_owned(), quoted: *quoted }
         }
         Value::Scalar { text, quoted } => Value::Scalar { text: text::fit_for_xml(text).into_owned(), quoted: *quoted },

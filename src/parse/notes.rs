@@ -24,6 +24,19 @@ impl Notes {
         }
     }
 
+    /// Adds what another reading noted.
+    pub(super) fn extend(&mut self, other: Self) {
+        for (diagnostic, span) in other.list {
+            self.push(diagnostic, span);
+        }
+    }
+
+    /// The codes of the findings, as they came.
+    #[cfg(test)]
+    pub(super) fn codes(&self) -> Vec<&'static str> {
+        self.list.iter().map(|(diagnostic, _)| diagnostic.code).collect()
+    }
+
     /// Hands the findings over, with their places in `file`.
     pub(super) fn report(self, file: &FileText, sink: &mut Diagnostics) {
         for (diagnostic, span) in self.list {

@@ -5,15 +5,30 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{NESTING_MAX, too_deep};
+use super::mapped::Mapped;
 use super::notes::Notes;
+use super::toml_line;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Field, Node, Value};
 
-/// Reads `range` of `text`. `None` where it is not TOML; then each mistake is noted.
+/// So many mistakes are put right in one file.
+const REPAIRS_MAX: usize = 20;
+
+/// Reads `range` of `text`. What is plainly meant is put right and noted; `None` where it is no TOML even so: then each mistake is noted.
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
-    let source = &text[range.clone()];
-    let (table, mut errors) = DeTable::parse_recoverable(source);
-    let reader = Reader { source, base: range.start };
+    let mut source = Mapped::verbatim(&text[range.clone()], range.start);
+    let mut repaired = Notes::default();
+    for _ in 0..REPAIRS_MAX {
+        let (_, mut errors) = DeTable::parse_recoverable(source.text());
+        errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
+        let mistake = errors.first().and_then(|error| toml_line::mistake(source.text(), error.span().unwrap_or(0..0).start));
+        let Some(mistake) = mistake else { break };
+        let start = source.origin(mistake.place.start);
+        repaired.push(mistake.warning(), Span::new(start, source.origin(mistake.place.end).max(start + 1)));
+        source = source.replaced(mistake.at, &mistake.with);
+    }
+    let (table, mut errors) = DeTable::parse_recoverable(source.text());
+    let reader = Reader { source: &source };
     errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
     let mut told_up_to = None;
     for error in &errors {
@@ -22,14 +37,15 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
         if told_up_to.is_some_and(|end| at.start <= end) {
             continue;
         }
-        let rest = source.get(at.start..).unwrap_or_default();
+        let rest = source.text().get(at.start..).unwrap_or_default();
         told_up_to = Some(at.start + rest.find('\n').unwrap_or(rest.len()));
-        let help = "write text in double quotes, dates without, and each key once";
+        let help = toml_line::help(error.message());
         notes.push(Diagnostic::error("toml-syntax", format!("this is not TOML: {}", error.message()), help), reader.span(&at));
     }
     if !errors.is_empty() {
         return None;
     }
+    notes.extend(repaired);
     match reader.table(table.get_ref(), 1) {
         Ok(value) => Some(Node { span: Span::new(range.start, range.end), value }),
         Err(span) => {
@@ -40,8 +56,7 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
 }
 
 struct Reader<'a> {
-    source: &'a str,
-    base: usize,
+    source: &'a Mapped,
 }
 
 impl Reader<'_> {
@@ -67,12 +82,14 @@ impl Reader<'_> {
             DeValue::Array(values) => {
                 Value::List(values.iter().map(|v| self.node(v.get_ref(), &v.span(), depth + 1)).collect::<Result<_, _>>()?)
             }
-            _ => Value::Scalar { text: self.source.get(at.clone()).unwrap_or_default().to_owned(), quoted: false },
+            _ => Value::Scalar { text: self.source.text().get(at.clone()).unwrap_or_default().to_owned(), quoted: false },
         };
         Ok(Node { span, value })
     }
 
     fn span(&self, at: &Range<usize>) -> Span {
-        Span::new(self.base + at.start.min(self.source.len()), self.base + at.end.min(self.source.len()))
+        let len = self.source.text().len();
+        let start = self.source.origin(at.start.min(len));
+        Span::new(start, self.source.origin(at.end.min(len)).max(start))
     }
 }

@@ -4,11 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::fields::{Fields, NESTING_MAX, too_deep};
+use super::mapped::Mapped;
 use super::notes::Notes;
-use super::yaml_hints;
+use super::yaml_hints::{self, Mistake};
+use super::yaml_line::{in_quotes, short};
+use super::yaml_scalars::{self, Meant};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Node, Value};
 
@@ -16,37 +19,119 @@ use crate::model::node::{Node, Value};
 const ALIAS_NODES_MAX: usize = 20_000;
 const ALIAS_BYTES_MAX: usize = 1024 * 1024;
 
-/// Reads the first document in `range` of `text`. `None` where it is not YAML; then an error is noted.
+/// So many mistakes are put right in one file.
+const REPAIRS_MAX: usize = 20;
+
+/// Characters that look like blanks, or like nothing, and are letters to YAML.
+const INVISIBLE: &[char] = &['\u{a0}', '\u{202f}', '\u{3000}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
+
+/// Reads the first document in `range` of `text`. What is plainly meant is put right and noted; `None` where it is no YAML even so, which
+/// is noted as an error.
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let base = range.start;
-    let shown = without_controls(&text[range.clone()]);
+    let mut source = Mapped::verbatim(&without_controls(&text[range]), base);
+    let mut repaired = Notes::default();
+    if source.text().contains(INVISIBLE) {
+        source = without_invisible(&source, &mut repaired);
+    }
+    for repairs in 0..=REPAIRS_MAX {
+        let mut found = Notes::default();
+        let mistake = match attempt(&source, &mut found) {
+            Ok(node) => {
+                notes.extend(repaired);
+                notes.extend(found);
+                return Some(node.unwrap_or(Node { span: Span::new(base, base), value: Value::Null }));
+            }
+            Err(mistake) => mistake,
+        };
+        let Some(mistake) = mistake else {
+            notes.extend(found);
+            return None;
+        };
+        let place = mistake.place(|at| source.origin(at));
+        match &mistake.repair {
+            Some((at, with)) if repairs < REPAIRS_MAX => {
+                repaired.push(mistake.warning(), place);
+                source = source.replaced(at.clone(), with);
+            }
+            _ => {
+                notes.push(mistake.error(), place);
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// One reading from the beginning; `Err(None)` where what is wrong is noted already.
+fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mistake>> {
     let options = granit_parser::options! {
         block_nesting_limit: NESTING_MAX,
         flow_nesting_limit: NESTING_MAX,
         emit_comments: false,
         emit_unresolved_aliases: true,
     };
-    let mut builder = Builder::new(text, range.clone(), notes);
-    for next in Parser::new_from_str_with_options(&shown, options) {
+    let text = source.text();
+    let mut builder = Builder::new(source, notes);
+    for next in Parser::new_from_str_with_options(text, options) {
         let flow = match next {
             Ok((event, span)) => {
                 let bytes = span.byte_range().unwrap_or_default();
-                builder.event(event, Span::new(base + bytes.start, base + bytes.end))
+                builder.event(event, bytes)
             }
             Err(error) => {
-                let at = base + error.marker().byte_offset().unwrap_or(0).min(shown.len());
-                let (diagnostic, span) = yaml_hints::explain(text, &range, at, &error);
-                builder.notes.push(diagnostic, span);
-                return None;
+                let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+                return Err(Some(yaml_hints::explain(text, at, &error)));
             }
         };
         match flow {
             Flow::On => {}
-            Flow::End => break,
-            Flow::Broken => return None,
+            Flow::End(end) => {
+                let rest = text[end..].lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+                if rest.is_some_and(|line| !line.starts_with("---") && !line.starts_with("...")) {
+                    return Err(Some(yaml_hints::after_end(text, end)));
+                }
+                break;
+            }
+            Flow::Broken(mistake) => return Err(mistake),
         }
     }
-    Some(builder.root.unwrap_or(Node { span: Span::new(base, base), value: Value::Null }))
+    let root = builder.root;
+    // `key:value` without a space is one word to YAML, and several of them are a sentence.
+    if let Some(Node { value: Value::Scalar { quoted: false, .. }, .. }) = &root
+        && let Some(mistake) = yaml_hints::first_line(text)
+    {
+        return Err(Some(mistake));
+    }
+    Ok(root)
+}
+
+/// Blanks that are none to YAML, at the beginning of a line and around its colon, become blanks or nothing.
+fn without_invisible(source: &Mapped, notes: &mut Notes) -> Mapped {
+    let mut out = Mapped::empty_like(source);
+    let mut at = 0;
+    for line in source.text().split_inclusive('\n') {
+        let colon = line.find([':', '：']).map_or(0, |colon| colon + 1);
+        let edge = line[colon..].len() - line[colon..].trim_start_matches(|c| c == ' ' || INVISIBLE.contains(&c)).len();
+        let indent = line.len() - line.trim_start_matches(|c| c == ' ' || INVISIBLE.contains(&c)).len();
+        let structural = |index: usize| index < indent || (colon > 0 && (colon..colon + edge).contains(&index));
+        for (index, c) in line.char_indices() {
+            let range = at + index..at + index + c.len_utf8();
+            if !(INVISIBLE.contains(&c) && structural(index)) {
+                out.push(source, range);
+                continue;
+            }
+            let help = "type an ordinary space there; editors can show these characters as “invisibles”";
+            let message = "a character that only looks like a space stands here; it is read as one";
+            let origin = source.origin(range.start);
+            notes.push(Diagnostic::warning("yaml-repaired", message, help), Span::new(origin, origin + c.len_utf8()));
+            if index >= indent && c.is_whitespace() {
+                out.push_made(" ", source, range.start);
+            }
+        }
+        at += line.len();
+    }
+    out
 }
 
 /// YAML forbids characters (section 5.1) that posts contain all the same: each becomes one of the same length that it allows.
@@ -66,8 +151,10 @@ fn without_controls(text: &str) -> Cow<'_, str> {
 
 enum Flow {
     On,
-    End,
-    Broken,
+    /// The document ends at this byte.
+    End(usize),
+    /// Reading cannot go on; what is wrong is noted already where there is no mistake in it.
+    Broken(Option<Mistake>),
 }
 
 /// A list or map that is still open.
@@ -91,9 +178,7 @@ struct Weight {
 }
 
 struct Builder<'a> {
-    text: &'a str,
-    /// Where the front matter stands in it.
-    range: Range<usize>,
+    source: &'a Mapped,
     notes: &'a mut Notes,
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, (Node, Weight)>,
@@ -102,35 +187,73 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, range: Range<usize>, notes: &'a mut Notes) -> Self {
-        Self { text, range, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), root: None }
+    fn new(source: &'a Mapped, notes: &'a mut Notes) -> Self {
+        Self { source, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), root: None }
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span) -> Flow {
+    fn event(&mut self, event: Event<'_>, bytes: Range<usize>) -> Flow {
+        let span = Span::new(self.source.origin(bytes.start), self.source.origin(bytes.end));
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let quoted = style != ScalarStyle::Plain || tag.is_some();
-                let is_null = !quoted && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = if is_null { Value::Null } else { Value::Scalar { text: text.into_owned(), quoted } };
+                // A tag that names no type known anywhere is a word with an exclamation mark.
+                let is_word = |tag: &Tag| tag.handle() == "!" && tag.suffix().chars().all(char::is_alphabetic);
+                let tagged = tag.as_ref().is_some_and(|tag| is_word(tag));
+                let plain = style == ScalarStyle::Plain && (tag.is_none() || tagged);
+                let value = match plain.then(|| self.meant(&text, anchor != 0, tagged, &bytes)).flatten() {
+                    Some(value) => value,
+                    None if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") => Value::Null,
+                    None => Value::Scalar { text: text.into_owned(), quoted: style != ScalarStyle::Plain || tag.is_some() },
+                };
                 self.scalar(value, anchor, span)
             }
-            Event::SequenceStart(_, anchor, _) => self.open(anchor, span, Content::List(Vec::new())),
+            Event::SequenceStart(_, anchor, _) => self.open(anchor, span, bytes, Content::List(Vec::new())),
             Event::MappingStart(_, anchor, _) => {
-                self.open(anchor, span, Content::Map { fields: Fields::default(), key: None, merged: Vec::new() })
+                self.open(anchor, span, bytes, Content::Map { fields: Fields::default(), key: None, merged: Vec::new() })
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Alias(id) => self.alias(id, span),
+            Event::Alias(id) => self.alias(id, span, bytes),
             Event::UnresolvedAlias(name) => {
-                let message = format!("`*{name}` names no anchor");
-                self.broken(
-                    "yaml-syntax",
-                    message,
-                    "put the value in quotes: outside quotes a `*` at its beginning has a meaning in YAML",
-                    span,
-                )
+                let help = "put the value in quotes: outside quotes a `*` at its beginning has a meaning in YAML";
+                self.broken(format!("`*{name}` names no anchor"), help, bytes)
             }
-            Event::DocumentEnd => Flow::End,
+            Event::DocumentEnd => Flow::End(bytes.start),
             _ => Flow::On,
+        }
+    }
+
+    /// A plain value that its author meant in another way than YAML.
+    fn meant(&mut self, text: &str, anchored: bool, tagged: bool, bytes: &Range<usize>) -> Option<Value> {
+        if self.frames.is_empty() || self.expects_key() {
+            return None;
+        }
+        let source = self.source;
+        let span = |range: &Range<usize>| Span::new(source.origin(range.start), source.origin(range.end));
+        let scalar = |text: &str| Value::Scalar { text: text.to_owned(), quoted: true };
+        match yaml_scalars::meant(source.text(), bytes, text, anchored, tagged)? {
+            Meant::Text(text, what, range) => {
+                let message = format!("{what}; it is read as the text `{}`", short(&text));
+                let help = format!("put it in quotes: {}", in_quotes(&short(&text)));
+                self.notes.push(Diagnostic::warning("yaml-repaired", message, help), span(&range));
+                Some(scalar(&text))
+            }
+            Meant::List(items) => {
+                let message = "no blank stands after these dashes; they are read as a list";
+                self.notes.push(Diagnostic::warning("yaml-repaired", message, "write `- item`, with a blank after the dash"), span(bytes));
+                let node = |item: &Range<usize>| Node { span: span(item), value: scalar(&source.text()[item.clone()]) };
+                Some(Value::List(items.iter().map(node).collect()))
+            }
+            Meant::Joined(range) => {
+                let message = format!("this line goes on with the value above, which is now `{}`", short(text));
+                let help = "if it is an item of a list, let all items stand below the key, each in a line with `- ` in front";
+                self.notes.push(Diagnostic::warning("yaml-joined", message, help), span(&range));
+                None
+            }
+            Meant::Commented(range) => {
+                let message = "from `#` on this is a comment to YAML, and no part of the value";
+                let help = "put the whole value in quotes if it is meant; write a blank after `#` if it is a comment";
+                self.notes.push(Diagnostic::warning("comment-in-value", message, help), span(&range));
+                None
+            }
         }
     }
 
@@ -144,14 +267,14 @@ impl<'a> Builder<'a> {
         self.place(Node { span, value }, anchor)
     }
 
-    fn open(&mut self, anchor: usize, span: Span, content: Content) -> Flow {
+    fn open(&mut self, anchor: usize, span: Span, bytes: Range<usize>, content: Content) -> Flow {
         if self.expects_key() {
-            let help = "put the value in quotes: outside quotes `{` and `[` have a meaning in YAML";
-            return self.broken("yaml-syntax", "a list or a map stands where a key is expected".into(), help, span);
+            let help = "write the key as a word; outside quotes `{` and `[` have a meaning in YAML";
+            return self.broken("a list or a map stands where a key is expected".into(), help, bytes);
         }
         if self.frames.len() >= NESTING_MAX {
             self.notes.push(too_deep(), span);
-            return Flow::Broken;
+            return Flow::Broken(None);
         }
         self.frames.push(Frame { start: span.start, anchor, content });
         Flow::On
@@ -169,24 +292,23 @@ impl<'a> Builder<'a> {
         self.place(Node { span: Span::new(frame.start, span.end.max(frame.start)), value }, frame.anchor)
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Flow {
+    fn alias(&mut self, id: usize, span: Span, bytes: Range<usize>) -> Flow {
         let Some((node, weight)) = self.anchors.get(&id) else {
-            let message = "this alias repeats the value that it stands in".into();
-            return self.broken("yaml-aliases", message, "write the value out", span);
+            return self.too_many("this alias repeats the value that it stands in".into(), "write the value out", span);
         };
         self.repeated.nodes += weight.nodes;
         self.repeated.bytes += weight.bytes;
         if self.repeated.nodes > ALIAS_NODES_MAX || self.repeated.bytes > ALIAS_BYTES_MAX {
             let message = format!("the aliases of this front matter repeat more than {ALIAS_NODES_MAX} values");
-            return self.broken("yaml-aliases", message, "write the values out, or repeat fewer of them", span);
+            return self.too_many(message, "write the values out, or repeat fewer of them", span);
         }
         if self.frames.len() + weight.height > NESTING_MAX {
             self.notes.push(too_deep(), span);
-            return Flow::Broken;
+            return Flow::Broken(None);
         }
         let value = node.value.clone();
         if self.expects_key() && !matches!(value, Value::Scalar { .. }) {
-            return self.broken("yaml-syntax", "a key must be a word".into(), "write the key out", span);
+            return self.broken("a key must be a word".into(), "write the key out", bytes);
         }
         self.scalar(value, 0, span)
     }
@@ -216,11 +338,14 @@ impl<'a> Builder<'a> {
         matches!(self.frames.last(), Some(Frame { content: Content::Map { key: None, .. }, .. }))
     }
 
-    fn broken(&mut self, code: &'static str, message: String, help: &'static str, span: Span) -> Flow {
-        let hint = yaml_hints::in_line(self.text, &self.range, span.start).filter(|_| code == "yaml-syntax");
-        let (diagnostic, span) = hint.unwrap_or_else(|| (Diagnostic::error(code, message, help), span));
-        self.notes.push(diagnostic, span);
-        Flow::Broken
+    fn broken(&self, message: String, help: &str, bytes: Range<usize>) -> Flow {
+        let hint = yaml_hints::in_line(self.source.text(), bytes.start);
+        Flow::Broken(Some(hint.unwrap_or_else(|| Mistake::new(message, help, bytes))))
+    }
+
+    fn too_many(&mut self, message: String, help: &str, span: Span) -> Flow {
+        self.notes.push(Diagnostic::error("yaml-aliases", message, help), span);
+        Flow::Broken(None)
     }
 }
 

@@ -1,169 +1,190 @@
-//! What people get wrong in YAML, in words that lead out: the parser says where it gave up, these say which line to change and how.
+//! Why something is not YAML, in words that lead out: the parser says where it gave up, these say which line to change and how, and what
+//! that line plainly means until then.
 
 use std::ops::Range;
 
 use granit_parser::ScanError;
 
 use super::fields::too_deep;
+use super::yaml_line::mistake;
 use crate::diagnostic::{Diagnostic, Span};
 
 const CODE: &str = "yaml-syntax";
-const QUOTES: &str = "put it in quotes";
 /// A quote that is never closed is looked for in so many lines above the place where the parser gave up.
 const LINES_ABOVE_MAX: usize = 200;
 
-/// The finding for an error at byte `at` of `text`; `range` is the front matter.
-pub(super) fn explain(text: &str, range: &Range<usize>, at: usize, error: &ScanError) -> (Diagnostic, Span) {
+/// One mistake: what is wrong, where, the way out, and, where there is no doubt, what is meant.
+pub(super) struct Mistake {
+    message: String,
+    help: String,
+    /// Bytes of the text that was read.
+    pub(super) span: Range<usize>,
+    /// What to put where, to go on.
+    pub(super) repair: Option<(Range<usize>, String)>,
+    reading: String,
+    deep: bool,
+}
+
+impl Mistake {
+    pub(super) fn new(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Self {
+        Self { message: message.into(), help: help.into(), span, repair: None, reading: String::new(), deep: false }
+    }
+
+    /// With what is meant, as the end of a sentence, and how to write it.
+    pub(super) fn read_as(mut self, reading: impl Into<String>, at: Range<usize>, with: String) -> Self {
+        self.reading = reading.into();
+        self.repair = Some((at, with));
+        self
+    }
+
+    /// Without what is meant, where there is doubt.
+    pub(super) fn unread(mut self) -> Self {
+        self.repair = None;
+        self
+    }
+
+    /// The finding where the mistake ends the reading.
+    pub(super) fn error(&self) -> Diagnostic {
+        if self.deep { too_deep() } else { Diagnostic::error(CODE, self.message.clone(), self.help.clone()) }
+    }
+
+    /// The finding where it was put right.
+    pub(super) fn warning(&self) -> Diagnostic {
+        Diagnostic::warning("yaml-repaired", format!("{}; {}", self.message, self.reading), self.help.clone())
+    }
+
+    /// Its place, where `origin` tells where bytes stood in the file.
+    pub(super) fn place(&self, origin: impl Fn(usize) -> usize) -> Span {
+        let start = origin(self.span.start);
+        Span::new(start, origin(self.span.end).max(start + 1))
+    }
+}
+
+/// What is wrong where the parser gave up at the byte `at` of `text`.
+pub(super) fn explain(text: &str, at: usize, error: &ScanError) -> Mistake {
     let message = error.info();
     if message.contains("nesting") || message.contains("recursion") {
-        return (too_deep(), Span::new(at, at + 1));
+        return Mistake { deep: true, ..Mistake::new("", "", at..at + 1) };
     }
-    if let Some(found) = in_line(text, range, at) {
+    if let Some(found) = in_line(text, at).or_else(|| of_indentation(text, at)).or_else(|| of_block(text, at)) {
         return found;
     }
-    let mut above = lines_up(text, range, at);
+    let mut above = lines_up(text, at);
     let here = above.next();
     // A value goes on in the next line where that is indented, so the parser may give up at its beginning.
-    let below = here.as_ref().and_then(|line| in_line(text, range, line.end + 1));
-    if let Some(found) = below.or_else(|| above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line))) {
-        return found;
-    }
-    // An error after the last byte is shown at the end of the last line that says something.
-    let place = here.map_or(at, |line| at.clamp(line.start, line.end));
-    let diagnostic = Diagnostic::error(
-        CODE,
-        format!("this is not YAML: {message}"),
-        "check the indentation, the quotes and the colons of this line and the one above",
-    );
-    (diagnostic, Span::new(place, place + 1))
+    let below = here.as_ref().and_then(|line| in_line(text, (line.end + 1).min(text.len())));
+    let found = below.or_else(|| above.take(LINES_ABOVE_MAX).find_map(|line| mistake(text, line)));
+    found.unwrap_or_else(|| unknown(text, at, here, &message))
 }
 
 /// What is wrong with the line in which `at` lies, where that can be told from the line alone.
-pub(super) fn in_line(text: &str, range: &Range<usize>, at: usize) -> Option<(Diagnostic, Span)> {
-    let line = lines_up(text, range, at).next()?;
+pub(super) fn in_line(text: &str, at: usize) -> Option<Mistake> {
+    let line = lines_up(text, at).next()?;
     mistake(text, line)
 }
 
+/// What is wrong with the first line, of a text that is no map but was meant as one.
+pub(super) fn first_line(text: &str) -> Option<Mistake> {
+    let at = text.len() - text.trim_start().len();
+    in_line(text, at)
+}
+
+/// A line that is indented less than the text of a `|` above that it belongs to.
+fn of_block(text: &str, at: usize) -> Option<Mistake> {
+    let mut above = lines_up(text, at);
+    let line = above.next()?;
+    let depth = indent(&text[line.clone()]);
+    let header = above.take(LINES_ABOVE_MAX).find(|line| indent(&text[line.clone()]) < depth)?;
+    let (key, value) = text[header].trim().split_once(':')?;
+    value.trim().starts_with(['|', '>']).then(|| {
+        let help = format!("indent every line of `{key}` as its first one");
+        Mistake::new(format!("this line is indented less than the text of `{key}` that it belongs to"), help, line.start..line.end)
+    })
+}
+
+/// A line that is indented as no line above lets it be.
+fn of_indentation(text: &str, at: usize) -> Option<Mistake> {
+    let mut above = lines_up(text, at);
+    let line = above.next()?;
+    let before = above.next()?;
+    let (indent, outer) = (indent(&text[line.clone()]), indent(&text[before.clone()]));
+    let content = text[line.clone()].trim_start();
+    let (key, value) = text[before.clone()].trim().split_once(':')?;
+    let value = value.trim();
+    let place = line.start..line.start + indent.max(1);
+    if value.starts_with(['|', '>']) && indent <= outer {
+        let help = format!("indent the text by two spaces more than `{key}`, in every line");
+        return Some(Mistake::new(format!("the text of `{key}` begins here and is not indented"), help, place));
+    }
+    let is_key = content.split_once(':').is_some_and(|(key, rest)| is_word(key.trim_end()) && (rest.is_empty() || rest.starts_with(' ')));
+    if is_key && indent > outer && !value.is_empty() && !value.starts_with('#') {
+        let help = "let keys that stand beside each other begin in the same column";
+        let mistake = Mistake::new("this key is indented more than the one above, which has a value already", help, place);
+        let margin = " ".repeat(outer);
+        return Some(mistake.read_as("it is read as its neighbour", line.start..line.start + indent, margin));
+    }
+    (is_key && indent < outer && indent > 0).then(|| {
+        let help = "let keys that stand beside each other begin in the same column";
+        Mistake::new("this line is indented as no line above it", help, place)
+    })
+}
+
+fn unknown(text: &str, at: usize, here: Option<Range<usize>>, message: &str) -> Mistake {
+    // An error after the last byte is shown at the end of the last line that says something.
+    let Some(line) = here else {
+        return Mistake::new(format!("this is not YAML: {message}"), "check this line and the one above", at..at + 1);
+    };
+    let content = text[line.clone()].trim();
+    if !content.contains(':') && !content.starts_with(['-', '[', '{']) {
+        let help = "write a colon and a value behind the key; indent the line if it goes on with the value above; or put the closing `---` above it, if \
+             the job's text begins here";
+        return Mistake::new("this line is no `key: value`", help, line.start..line.end);
+    }
+    let place = at.clamp(line.start, line.end);
+    let help = "check the indentation, the quotes and the colons of this line and the one above";
+    Mistake::new(format!("this is not YAML: {message}"), help, place..place + 1)
+}
+
+/// Keys that follow less indented than the first one, which ends the map: the first lines stand too far in.
+pub(super) fn after_end(text: &str, end: usize) -> Mistake {
+    let rest = &text[end..];
+    let start = end + (rest.len() - rest.trim_start().len());
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
+    let help = "let keys that stand beside each other begin in the same column";
+    let mistake =
+        Mistake::new("this line is indented less than the first key, so nothing from here on belongs to it", help, start..line_end);
+    let (head, margin) = (&text[..line], indent(&text[line..]));
+    let first = head.lines().find(|line| !line.trim().is_empty()).map_or(0, indent);
+    let too_far = first.saturating_sub(margin);
+    let moved = head.lines().all(|line| line.trim().is_empty() || indent(line) >= too_far);
+    if too_far == 0 || !moved {
+        return mistake.unread();
+    }
+    let dedented: String = head.split_inclusive('\n').map(|line| if line.trim().is_empty() { line } else { &line[too_far..] }).collect();
+    mistake.read_as("the lines above are read as if they began in this column", 0..line, dedented)
+}
+
 /// The lines that say something, upwards from the one in which `at` lies.
-fn lines_up<'a>(text: &'a str, range: &Range<usize>, at: usize) -> impl Iterator<Item = Range<usize>> + 'a {
-    let start = range.start;
-    let at = at.clamp(start, range.end);
-    let end = text[at..range.end].find('\n').map_or(range.end, |n| at + n);
-    let mut end = Some(end);
+fn lines_up(text: &str, at: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let mut end = Some(text[at..].find('\n').map_or(text.len(), |n| at + n));
     std::iter::from_fn(move || {
         let line_end = end?;
-        let line_start = text[start..line_end].rfind('\n').map_or(start, |n| start + n + 1);
-        end = (line_start > start).then(|| line_start - 1);
+        let line_start = text[..line_end].rfind('\n').map_or(0, |n| n + 1);
+        end = (line_start > 0).then(|| line_start - 1);
         Some(line_start..line_end)
     })
     .filter(|line| !text[line.clone()].trim().is_empty())
 }
 
-fn mistake(text: &str, line: Range<usize>) -> Option<(Diagnostic, Span)> {
-    let content = &text[line.clone()];
-    let found = |message: &str, help: &str, from: usize, len: usize| {
-        let start = line.start + from;
-        Some((Diagnostic::error(CODE, message, help), Span::new(start, start + len.max(1))))
-    };
-    if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| content.starts_with(mark)) {
-        return found("a merge was left unfinished here", "keep one of the two versions and remove the lines of `<`, `=` and `>`", 0, 7);
-    }
-    let indent = content.len() - content.trim_start().len();
-    if let Some(tab) = content[..indent].find('\t') {
-        return found("a tab indents this line", "indent with spaces: YAML allows no tabs here", tab, 1);
-    }
-    let trimmed = content.trim_start().trim_end();
-    if trimmed.starts_with('#') {
-        return None;
-    }
-    let item = trimmed.strip_prefix("- ").map_or(trimmed, str::trim_start);
-    let at = indent + (trimmed.len() - item.len());
-    let Some((key, value, value_at)) = key_value(item) else {
-        let glued = item.find(':').filter(|colon| *colon > 0 && !item[colon + 1..].starts_with(['/', ' ']) && !item.contains(' '));
-        return match glued {
-            Some(colon) => found("no space stands after this colon", "write `key: value`, with a space", at + colon, 1),
-            None => None,
-        };
-    };
-    let (message, help) = value_mistake(value)?;
-    let help = help.unwrap_or_else(|| format!("{QUOTES}: {key}: {}", quoted(value)));
-    found(message, &help, at + value_at, value.len())
+fn is_word(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-fn key_value(item: &str) -> Option<(&str, &str, usize)> {
-    let colon = item.find(": ")?;
-    let value = item[colon + 2..].trim_start();
-    Some((&item[..colon], value, item.len() - value.len()))
-}
-
-/// What is wrong with a value, and a help of its own where quotes are not the way out.
-fn value_mistake(value: &str) -> Option<(&'static str, Option<String>)> {
-    let first = value.chars().next()?;
-    if value.starts_with("{{") || value.starts_with("{%") {
-        return Some(("a template tag stands here without quotes", None));
-    }
-    match first {
-        '@' | '`' | '%' => Some(("outside quotes a value cannot begin like this", None)),
-        '*' | '&' | '!' => Some(("outside quotes this first character has a meaning in YAML", None)),
-        '"' | '\'' => quote_mistake(value, first),
-        '[' | '{' => bracket_mistake(value, first),
-        '|' | '>' | '#' => None,
-        '-' | '?' if value.starts_with("- ") || value.starts_with("? ") => {
-            Some(("outside quotes this first character has a meaning in YAML", None))
-        }
-        _ if value.contains(": ") || value.ends_with(':') => Some(("outside quotes a value cannot contain a colon and a space", None)),
-        _ => None,
-    }
-}
-
-fn quote_mistake(value: &str, quote: char) -> Option<(&'static str, Option<String>)> {
-    let inside = &value[1..];
-    let close = closing_quote(inside, quote);
-    match close {
-        None => Some(("this quote is not closed", Some(format!("put a {quote} at the end of the value")))),
-        Some(at) => {
-            let rest = inside[at + 1..].trim_start();
-            let goes_on = !rest.is_empty() && !rest.starts_with('#') && !rest.starts_with(',');
-            let help = match quote {
-                '"' => "put all of it in quotes, and write the quotes inside as \\\"",
-                _ => "put all of it in quotes, and write an apostrophe inside as ''",
-            };
-            goes_on.then(|| ("the value goes on after its closing quote", Some(help.to_owned())))
-        }
-    }
-}
-
-fn bracket_mistake(value: &str, open: char) -> Option<(&'static str, Option<String>)> {
-    let close = if open == '[' { ']' } else { '}' };
-    match value.rfind(close) {
-        None => Some(("this bracket is not closed", Some(format!("close it with {close}, or put the value in quotes if it is text")))),
-        Some(at) => {
-            let rest = value[at + 1..].trim_start();
-            (!rest.is_empty() && !rest.starts_with('#')).then_some(("outside quotes a value that begins with a bracket is a list", None))
-        }
-    }
-}
-
-/// Where the quote closes in what stands after its opening.
-fn closing_quote(inside: &str, quote: char) -> Option<usize> {
-    let mut chars = inside.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\\' && quote == '"' {
-            chars.next();
-        } else if c == quote {
-            let doubled = quote == '\'' && chars.peek().is_some_and(|(_, next)| *next == quote);
-            if !doubled {
-                return Some(at);
-            }
-            chars.next();
-        }
-    }
-    None
-}
-
-/// The value in the quotes that need no escape in it, shortened for people.
-fn quoted(value: &str) -> String {
-    let short: String = value.chars().take(60).collect();
-    let cut = if short.len() < value.len() { "…" } else { "" };
-    if short.contains('"') { format!("'{short}{cut}'") } else { format!("\"{short}{cut}\"") }
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }

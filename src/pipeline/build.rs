@@ -101,6 +101,12 @@ pub enum BuildError {
     /// The output cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// What was fetched cannot be kept.
+    #[error(transparent)]
+    Keep(#[from] source::kept::KeepError),
+    /// The system gave no threads or timers.
+    #[error("sources could not be fetched: {0}")]
+    Runtime(std::io::Error),
     /// A guard stopped the run.
     #[error("{what}: nothing was written or sent. If this is meant, run again with `--allow-removals {removals}`")]
     Guard {

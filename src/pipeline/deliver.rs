@@ -23,8 +23,9 @@ use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
-pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, ReadSecret, Schedule, SecretError};
+pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, Schedule};
 pub use crate::ledger::{LedgerError, Tally, Unsettled};
+pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, status};
 

@@ -2,6 +2,11 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::parse::formats;
+
+/// Addresses to what they give.
+pub mod fetch;
+
 /// Posts to what is understood of them.
 pub mod understand;
 

@@ -252,6 +252,13 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
         posting.url = Some(state.url.clone());
         origins.insert("/posting/url".into(), crate::model::origin::Origin::derived("/id"));
     }
+    let mut facts = draft.facts.clone();
+    // The post's own word for the other one is known by its id here, and means nothing where there is no other.
+    facts.translation_of = state.and_then(|s| s.translation_of.as_ref()).map(ToString::to_string);
+    match &facts.translation_of {
+        Some(_) => drop(origins.entry("/facts/translationOf".into()).or_insert_with(|| crate::model::origin::Origin::derived("/path"))),
+        None => drop(origins.remove("/facts/translationOf")),
+    }
     if is_posting {
         origins.insert("/posting/@type".into(), crate::model::origin::Origin::derived("/kind"));
     }
@@ -264,7 +271,7 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
         id: state.map(|s| s.id.clone()),
         url: state.map(|s| s.url.clone()),
         posting,
-        facts: is_posting.then(|| draft.facts.clone()),
+        facts: is_posting.then_some(facts),
         suggestions: draft.suggestions.clone(),
         origins,
         diagnostics: Vec::new(),

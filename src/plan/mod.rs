@@ -109,7 +109,8 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
             }
             Some(FirstRun::Seed) => {
                 plan.first_run = Some(FirstTime::Seed);
-                plan.seeds = manifest.publication.postings.iter().map(|(job, p)| seed(job, p, &files)).collect();
+                let jobs = manifest.publication.postings.iter().filter(|(_, p)| p.facts.translation_of.is_none());
+                plan.seeds = jobs.map(|(job, p)| seed(job, p, &files)).collect();
                 return plan;
             }
             Some(FirstRun::Backfill) => plan.first_run = Some(FirstTime::Backfill),
@@ -120,7 +121,8 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
         if manifest.publication.held.contains_key(job) {
             continue;
         }
-        let published = manifest.publication.postings.get(job);
+        // A translation is no job of its own: aggregators are told of the one that it translates.
+        let published = manifest.publication.postings.get(job).filter(|p| p.facts.translation_of.is_none());
         let wanted = match published {
             Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, sha256: files.get(p.data.as_str()).copied() },
             None => Wanted::Closed(manifest.publication.closed.get(job).map(|c| c.reason)),
@@ -184,7 +186,7 @@ fn intent(
     reason: Reason,
 ) -> Intent {
     let last = standing.map_or(0, |s| s.sequence);
-    if let Some(p) = manifest.publication.postings.get(job) {
+    if let Some(p) = manifest.publication.postings.get(job).filter(|_| kind != EventType::Closed) {
         let sequence = identity::sequence(last, p.updated);
         return Intent {
             id: identity::event_id(aggregator, job, kind, &p.digest, sequence),

@@ -76,6 +76,7 @@ pub(crate) fn entry(n: usize) -> Entry {
             ..Facts::default()
         },
         summary: None,
+        translations: Vec::new(),
         text: EntryText::Record { source: 0, path: "a.md".into(), record: 0, text: TextSource::Body, digest: String::new() },
         channels: vec![0, 1],
     }

@@ -20,16 +20,20 @@ const BUILD_FOLDERS: [&str; 4] = ["node_modules", "_site", "dist", ".cache"];
 const POST_EXTENSIONS: [&str; 4] = ["md", "markdown", "html", "htm"];
 
 /// The files that the sources take, sorted by source and path, whatever the order of the disk. `never` names folders that are not read.
-/// Hidden names, `node_modules` and the build folders of generators are never read either. An `include` without a glob takes
+/// Hidden names, copies that editors leave, `node_modules` and the build folders of generators are never read either. An `include` without a glob takes
 /// `.md`, `.markdown`, `.html`, `.htm` and files without an extension.
 pub fn walk(sources: &[Source], never: &[PathBuf]) -> Result<Vec<Found>, SourceError> {
     let never: Vec<PathBuf> = never.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
     let mut found = Vec::new();
     for (index, source) in sources.iter().enumerate() {
+        if source.fetch.is_some() {
+            let problem = (!source.path.is_file()).then_some(ReadProblem::NotFetched);
+            found.push(Found { source: index, path: name(&source.path), place: source.path.clone(), problem });
+            continue;
+        }
         let root = root(source)?;
         if root.is_file() {
-            let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            found.push(Found { source: index, path: name, place: root, problem: None });
+            found.push(Found { source: index, path: name(&root), place: root, problem: None });
         } else {
             Walk { index, source, root, never: &never, linked: BTreeSet::new() }.run(&mut found)?;
         }
@@ -72,6 +76,10 @@ pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
         bytes if bytes > POST_BYTES_MAX => Err(ReadProblem::TooLarge { bytes }),
         _ => Ok(bytes),
     }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn root(source: &Source) -> Result<PathBuf, SourceError> {
@@ -178,7 +186,9 @@ impl Walk<'_> {
     fn is_never_read(&self, place: &Path, is_folder: bool) -> bool {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let is_build = BUILD_FOLDERS.contains(&&*name) || (name == "_gen" && place.parent().is_some_and(|p| p.ends_with("resources")));
-        name.starts_with('.') || (is_folder && (is_build || self.never.iter().any(|never| never == place)))
+        name.starts_with('.')
+            || (!is_folder && is_backup(&name))
+            || (is_folder && (is_build || self.never.iter().any(|never| never == place)))
     }
 
     fn wants(&self, path: &str) -> bool {
@@ -197,6 +207,15 @@ enum Link {
     /// A folder that another link led to already, or something that is never read.
     Known,
     Leaves,
+}
+
+/// Copies that editors, merges and file managers leave beside a file: whoever takes all files of a folder does not mean these.
+fn is_backup(name: &str) -> bool {
+    const ENDINGS: [&str; 9] = ["~", ".swp", ".swo", ".swx", ".bak", ".orig", ".rej", ".tmp", ".old"];
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.starts_with("~$")
+        || ["Thumbs.db", "desktop.ini"].contains(&name)
 }
 
 fn is_post_name(path: &str) -> bool {

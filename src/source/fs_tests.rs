@@ -28,6 +28,8 @@ fn globs(patterns: &[&str]) -> GlobSet {
 
 fn source(path: &Path, include: &[&str], exclude: &[&str]) -> Source {
     Source {
+        fetch: None,
+        format: None,
         label: String::new(),
         path: path.to_owned(),
         include: globs(include),

@@ -1,6 +1,12 @@
-//! The files that the configured sources take. What stands in them is the business of `parse`.
+//! The files that the configured sources take, and the documents that they fetch. What stands in them is the business of `parse`.
 
 mod fs;
+
+/// Documents from the network.
+pub mod fetch;
+
+/// Documents that were fetched before.
+pub mod kept;
 
 pub use fs::{POST_BYTES_MAX, file, file_inside, read, walk};
 
@@ -77,6 +83,8 @@ pub enum ReadProblem {
     NameNotUtf8,
     /// A folder deeper than any site's.
     TooDeep,
+    /// A document that was never fetched, or is lost.
+    NotFetched,
 }
 
 impl ReadProblem {
@@ -91,6 +99,7 @@ impl ReadProblem {
             Self::NotAFile => ("not-a-file", Level::Warning),
             Self::NameNotUtf8 => ("name-not-utf8", Level::Error),
             Self::TooDeep => ("folder-too-deep", Level::Error),
+            Self::NotFetched => ("source-not-fetched", Level::Error),
         };
         Diagnostic::new(code, level, self.message(), self.help()).with_file(found.source, &found.path)
     }
@@ -104,6 +113,7 @@ impl ReadProblem {
             Self::NotAFile => "this is a pipe, a socket or a device and is not read".into(),
             Self::NameNotUtf8 => "this name is not UTF-8 and cannot become part of an address".into(),
             Self::TooDeep => "this folder lies too deep and is not read".into(),
+            Self::NotFetched => "nothing is kept of what this source gave last".into(),
         }
     }
 
@@ -116,6 +126,7 @@ impl ReadProblem {
             Self::NotAFile => "remove it, or leave it out with `exclude`",
             Self::NameNotUtf8 => "rename it with letters that UTF-8 has",
             Self::TooDeep => "move it up, or name a folder below as a `[[source]]` of its own",
+            Self::NotFetched => "fetch it: run with `--fetch`, or `publish`, which always does",
         }
     }
 }

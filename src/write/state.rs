@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::error::WriteError;
 use super::fs::{Kind, kind_of, read_bounded, write_durably};
 use super::manifest::unreadable;
+use crate::config::path;
 use crate::model::manifest::{Manifest, Publication};
 
 /// The folder of the program's own files, beside the configuration.
-pub const FOLDER: &str = ".jobherald";
+pub const FOLDER: &str = path::OWN_FOLDER;
 
 const FILE: &str = "publication.json";
 

@@ -133,6 +133,7 @@ fn settings(rest: &str) -> Settings {
         out: None,
         targets: &render::target_keys(),
         kinds: &[],
+        formats: &[],
     };
     load(&given).expect("a good configuration").settings
 }

@@ -212,3 +212,39 @@ fn a_broken_post_whose_page_is_lost_is_left_out_and_not_announced() {
     assert_eq!(new_events(&site, &mut seen), []);
     assert!(site.path("public/jobs/cartographer-1/index.html").exists());
 }
+
+#[test]
+fn one_job_in_several_languages_is_one_job_to_aggregators() {
+    let site = site(1);
+    site.write("content/baker.md", post("Baker", 1));
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert_eq!(new_events(&site, &mut seen).len(), 2);
+
+    // A translation comes: another page, and nobody is told of another job.
+    site.write("content/baker.de.md", post("Bäckerin oder Bäcker", 2));
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    let read = |name: &str| String::from_utf8(site.tree("public")[name].clone()).expect("UTF-8");
+    let (english, german) = ("https://jobs.example.org/jobs/baker/", "https://jobs.example.org/jobs/backerin-oder-backer/");
+    for page in ["jobs/baker/index.html", "jobs/backerin-oder-backer/index.html"].map(&read) {
+        for (tag, url) in [("en", english), ("de", german)] {
+            assert!(page.contains(&format!("<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\">")), "{page}");
+        }
+    }
+    assert_eq!(read("sitemap.xml").matches("<xhtml:link ").count(), 4);
+    assert_eq!(read("atom.xml").matches(&format!("href=\"{german}\"")).count(), 2, "its own entry's, and its translation's");
+    let inspected = site.run(&["inspect", "--now", LATER, "content/baker.de.md", "content/baker.md"]).ended(0);
+    let records: Vec<Value> = inspected.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(records[0]["facts"]["translationOf"], records[1]["id"]);
+
+    // It goes again: nothing closes.
+    site.remove("content/baker.de.md");
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(new_events(&site, &mut seen), []);
+    // The job itself goes in all its languages: it closes once.
+    site.remove("content/baker.md");
+    site.run(&["publish", "--now", LATER]).ended(0);
+    let closed = new_events(&site, &mut seen);
+    assert_eq!(closed.iter().map(|(kind, ..)| kind.as_str()).collect::<Vec<_>>(), ["job.closed"]);
+}

@@ -17,6 +17,9 @@ mod deliver;
 /// What a person sees at the command line.
 mod cli;
 
+/// Sources with an address, and servers of every kind.
+mod fetch;
+
 /// A site in a temporary folder, the program, a receiver.
 mod support;
 
@@ -38,8 +41,14 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Broken files.
+mod broken;
+
 /// Any bytes at all.
 mod anything;
+
+/// What holds of any bytes, for tests and for the fuzz target.
+mod sound;
 
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;

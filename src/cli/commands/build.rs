@@ -11,6 +11,9 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    if args.fetch {
+        session.fetch()?;
+    }
     let report = make(session, Mode::Write)?;
     let outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, verdict) = session.report(report.diagnostics)?;

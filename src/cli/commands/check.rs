@@ -9,6 +9,7 @@ use crate::cli::session::Session;
 use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    session.fetch_if(args.fetch)?;
     let chosen = session.chosen(&args.paths)?;
     let understood = understand(&session.settings, session.now, &chosen, false, session.progress().as_ref())?;
     let (found, verdict) = session.report(understood.diagnostics)?;

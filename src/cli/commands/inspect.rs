@@ -12,6 +12,7 @@ use crate::model::inspect::InspectRecord;
 use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    session.fetch_if(args.fetch)?;
     let chosen = session.chosen(&args.paths)?;
     let understood = understand(&session.settings, session.now, &chosen, args.full, session.progress().as_ref())?;
     session.report(homeless(&understood.records, understood.diagnostics))?;

@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::pipeline::build::Mode;
 
 pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    session.fetch_if(args.fetch)?;
     let (plan, found) = make(session)?;
     session.report(found)?;
     if let Some(path) = &args.save {

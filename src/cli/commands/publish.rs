@@ -16,8 +16,10 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
-    if let Some(path) = &args.plan {
-        hold_to(path, session)?;
+    match &args.plan {
+        // What was planned is what had been fetched then.
+        Some(path) => hold_to(path, session)?,
+        None => session.fetch()?,
     }
     let report = make(session, Mode::Write)?;
     let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };

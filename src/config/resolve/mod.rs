@@ -1,7 +1,9 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod fetch;
 mod permalink;
+mod reference;
 mod site;
 mod source;
 
@@ -20,7 +22,7 @@ use crate::diagnostic::suggestion;
 pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<'_>) -> Settings {
     let site = site::site(options.site, given.root, report);
     let organization = options.organization.map(|organization| site::organization(organization, &site.url, report));
-    let sources = source::sources(options.source, given.root, report);
+    let sources = source::sources(options.source, given, report);
     let out = out(options.output.dir.as_deref(), given, &sources, report);
     Settings {
         root: given.root.to_owned(),

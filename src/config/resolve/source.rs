@@ -1,12 +1,13 @@
 //! `[[source]]`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Regex, RegexBuilder};
 
+use super::fetch;
 use super::permalink::permalink;
+use crate::config::load::Given;
 use crate::config::options::{LookupOptions, OneOrMany, SourceOptions, SplitOptions};
 use crate::config::path;
 use crate::config::report::{Report, member};
@@ -18,15 +19,47 @@ use crate::model::field;
 const PATTERN_BYTES_MAX: usize = 1 << 20;
 
 /// Without any, `content/` is read.
-pub(super) fn sources(options: Vec<SourceOptions>, root: &Path, report: &mut Report<'_>) -> Vec<Source> {
-    let listed = if options.is_empty() { vec![SourceOptions { path: "content".to_owned(), ..SourceOptions::default() }] } else { options };
-    listed.into_iter().enumerate().map(|(index, options)| source(options, &format!("/source/{index}"), root, report)).collect()
+pub(super) fn sources(options: Vec<SourceOptions>, given: &Given<'_>, report: &mut Report<'_>) -> Vec<Source> {
+    let content = || SourceOptions { path: Some("content".to_owned()), ..SourceOptions::default() };
+    let listed = if options.is_empty() { vec![content()] } else { options };
+    let mut sources: Vec<Source> = Vec::new();
+    for (index, options) in listed.into_iter().enumerate() {
+        let at = format!("/source/{index}");
+        let source = source(options, &at, given, report);
+        if source.fetch.is_some() && sources.iter().any(|other| other.label == source.label) {
+            report.error("config-duplicate-source", &member(&at, "url"), "two sources have this address", "keep one of the two");
+        }
+        sources.push(source);
+    }
+    sources
 }
 
-fn source(options: SourceOptions, at: &str, root: &Path, report: &mut Report<'_>) -> Source {
+fn source(mut options: SourceOptions, at: &str, given: &Given<'_>, report: &mut Report<'_>) -> Source {
     let of = |key: &str| member(at, key);
+    let fetch = fetch::fetch(&mut options, at, report);
+    let (label, path) = match (&fetch, options.path) {
+        (Some((_, name)), None) => (name.clone(), given.root.join(path::OWN_FOLDER).join("sources").join(name)),
+        (None, Some(written)) => (written.clone(), path::below(given.root, written)),
+        (fetch, _) => {
+            let message =
+                if fetch.is_some() { "a source has a `path` or a `url`, not both" } else { "this source has neither `path` nor `url`" };
+            report.error(
+                "config-source-place",
+                at,
+                message,
+                "name the folder of your posts with `path`, or the address of an export with `url`",
+            );
+            (String::new(), given.root.to_owned())
+        }
+    };
+    if let Some(format) = options.format.as_deref().filter(|format| !given.formats.contains(format)) {
+        let message = format!("there is no format `{format}`");
+        report.error("config-unknown-format", &of("format"), message, suggestion(format, given.formats));
+    }
     Source {
-        path: path::below(root, &options.path),
+        path,
+        fetch: fetch.map(|(fetch, _)| fetch),
+        format: options.format,
         include: globs(&options.include, &of("include"), report),
         exclude: globs(&options.exclude, &of("exclude"), report),
         permalink: permalink(options.permalink.as_deref(), &of("permalink"), report),
@@ -37,7 +70,7 @@ fn source(options: SourceOptions, at: &str, root: &Path, report: &mut Report<'_>
         splits: options.split.into_iter().enumerate().filter_map(|(i, s)| split(s, &format!("{at}/split/{i}"), report)).collect(),
         lookups: lookups(options.lookup, &of("lookup"), report),
         defaults: defaults(options.defaults, &of("defaults"), report),
-        label: options.path,
+        label,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Carrier, Endpoint, EndpointError, Message, Protocol};
 use crate::config::settings::Aggregator;
-use crate::deliver::secret::ReadSecret;
 use crate::model::digest::sha256_hex;
+use crate::net::secret::ReadSecret;
 
 pub(super) static PROTOCOL: Protocol =
     Protocol { id: "drop", title: "Events as files in a folder", spec: "schemas/event.json", check, endpoint };

@@ -5,16 +5,16 @@ mod drop;
 mod webhook;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
 
-use super::address::{AddressError, Policy};
-use super::secret::{ReadSecret, SecretError};
 use super::sign::{SigningKey, SigningKeyError};
 use crate::config::settings::Aggregator;
 use crate::model::attempt::Outcome;
+use crate::net::address::{AddressError, Policy};
+use crate::net::secret::{ReadSecret, SecretError};
+use crate::net::{HttpRequest, Reply, RequestError};
 
 /// One way of telling an aggregator.
 #[derive(Debug)]
@@ -87,75 +87,37 @@ pub(super) struct Message {
     pub(super) body: Vec<u8>,
 }
 
-/// One POST.
-#[derive(Debug)]
-pub(super) struct HttpRequest {
-    /// Header fields; names in lower case.
-    pub(super) headers: Vec<(&'static str, String)>,
-    /// Body.
-    pub(super) body: Vec<u8>,
-}
-
-/// One answer, as far as anything follows from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reply {
-    /// Status code.
-    pub(super) status: u16,
-    /// What the status code means, where it is a known one.
-    pub(super) reason: Option<&'static str>,
-    /// `Retry-After`, as written.
-    pub(super) retry_after: Option<String>,
-    /// The beginning of the body on one line, harmless to show.
-    pub(super) text: String,
-}
-
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum SendError {
-    /// The name leads to addresses that may not be reached.
-    #[error("the address is refused: {0}")]
-    Blocked(String),
-    /// The name leads nowhere.
-    #[error("the name cannot be resolved: {0}")]
-    Name(String),
-    /// No connection, or no agreement on TLS.
-    #[error("no connection: {0}")]
-    Connect(String),
-    /// No answer in time.
-    #[error("no answer within {}", seconds(*.0))]
-    Timeout(Duration),
-    /// The connection broke.
-    #[error("the connection broke before an answer came: {0}")]
-    Broken(String),
+    /// None came.
+    #[error(transparent)]
+    Request(#[from] RequestError),
     /// A file could not be written.
     #[error("{0}")]
     Disk(String),
-}
-
-fn seconds(time: Duration) -> String {
-    let seconds = time.as_secs_f32();
-    format!("{seconds} second{}", if time == Duration::from_secs(1) { "" } else { "s" })
 }
 
 impl SendError {
     /// What became of the event.
     pub(super) const fn outcome(&self) -> Outcome {
         match self {
-            // Neither heals by trying again soon.
-            Self::Blocked(_) | Self::Disk(_) => Outcome::Denied,
-            Self::Name(_) | Self::Connect(_) => Outcome::Unreached,
-            Self::Timeout(_) | Self::Broken(_) => Outcome::Unknown,
+            // None of them heals by trying again soon.
+            Self::Request(RequestError::Blocked(_) | RequestError::Header(_)) | Self::Disk(_) => Outcome::Denied,
+            Self::Request(RequestError::Name(_) | RequestError::Connect(_)) => Outcome::Unreached,
+            Self::Request(_) => Outcome::Unknown,
         }
     }
 
     /// A short word for it.
     pub(super) const fn code(&self) -> &'static str {
         match self {
-            Self::Blocked(_) => "address-refused",
-            Self::Name(_) => "name",
-            Self::Connect(_) => "connection",
-            Self::Timeout(_) => "timeout",
-            Self::Broken(_) => "broken-off",
+            Self::Request(RequestError::Blocked(_)) => "address-refused",
+            Self::Request(RequestError::Header(_)) => "header",
+            Self::Request(RequestError::Name(_)) => "name",
+            Self::Request(RequestError::Connect(_)) => "connection",
+            Self::Request(RequestError::Timeout(_)) => "timeout",
+            Self::Request(_) => "broken-off",
             Self::Disk(_) => "disk",
         }
     }

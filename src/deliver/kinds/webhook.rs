@@ -3,12 +3,13 @@
 use secrecy::ExposeSecret as _;
 use url::Url;
 
-use super::{Carrier, Endpoint, EndpointError, HttpRequest, Message, Protocol, Reply};
+use super::{Carrier, Endpoint, EndpointError, Message, Protocol};
 use crate::config::settings::{AddressRef, Aggregator};
-use crate::deliver::address::Policy;
-use crate::deliver::secret::{self, ReadSecret};
 use crate::deliver::sign::{SigningKey, signature};
 use crate::model::attempt::Outcome;
+use crate::net::address::Policy;
+use crate::net::secret::{self, ReadSecret};
+use crate::net::{HttpRequest, Reply};
 
 pub(super) static PROTOCOL: Protocol = Protocol {
     id: "webhook",

@@ -1,17 +1,47 @@
-//! Nature of the contract, full or part time, duration, hours.
+//! Nature of the contract, apart from full or part time.
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::enrich::words::{contract_words, folded};
+use crate::enrich::caption;
+use crate::enrich::claim::Finding;
+use crate::enrich::readers::time::{self, Told};
+use crate::enrich::standing::statements;
+use crate::enrich::term::{self, Said};
+use crate::enrich::view::{Cue, cues};
+use crate::enrich::words::folded;
+use crate::model::facts::Contract;
 use crate::model::node::Node;
 use crate::model::posting::EmploymentType;
 
+/// Labels behind which a nature stands as a value.
+const LABELS: &[&str] = &["contract", "time", "duration", "hours"];
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let mut told = front_matter(post, draft, sink);
+    let known = draft.facts.contract;
+    let said = findings(post, draft);
+    caption::settle(post, draft, sink, "/facts/contract", known.as_ref(), said, |draft, contract| draft.facts.contract = Some(contract));
+    told.contract(draft);
+    time::read_time(post, draft, sink, told);
+}
+
+/// What front matter says, of contract and working time at once: posts mix them under one key.
+fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) -> Told {
+    let mut told = Told::default();
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
-        let telling = hit.origin.key.as_deref().is_none_or(|k| folded(k) != "type");
-        for text in hit.node.items().iter().filter_map(Node::text).filter(|t| !t.trim().is_empty()) {
-            let words = contract_words(text);
-            if words.is_empty() && telling {
+        let telling = hit.origin.key.as_deref().is_none_or(|key| folded(key) != "type");
+        for text in hit.node.items().iter().filter_map(Node::text).filter(|text| !text.trim().is_empty()) {
+            let found = value_cues(text, &post.language);
+            let nature = term::contract(&found);
+            let times = term::time(&found);
+            let others: Vec<EmploymentType> =
+                found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| time::type_of(cue.name)).collect();
+            if nature.is_none()
+                && times.is_none()
+                && others.is_empty()
+                && !found.iter().any(|cue| matches!(cue.group, "contract" | "time"))
+                && telling
+            {
                 post.report_value(
                     sink,
                     Level::Warning,
@@ -21,94 +51,120 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
                     "write a usual word such as `CDI`, `part-time` or `FULL_TIME`, or map it in `[source.values.employmentType]`",
                 );
             }
-            for word in words {
-                if let Some(contract) = word.contract.filter(|_| draft.facts.contract.is_none()) {
-                    draft.facts.contract = Some(contract);
-                    draft.origins.insert("/facts/contract".into(), hit.origin.clone());
-                }
-                for kind in word.types {
-                    add(draft, *kind, &hit.origin);
-                }
+            if let Some((contract, _)) = nature.filter(|_| draft.facts.contract.is_none()) {
+                draft.facts.contract = Some(contract);
+                draft.origins.insert("/facts/contract".into(), hit.origin.clone());
             }
+            if let Some((time, _)) = times {
+                told.add_time(time, &hit.origin);
+            }
+            others.into_iter().for_each(|kind| told.add(kind, &hit.origin));
         }
     }
-    read_duration(post, draft, sink);
-    if let Some(hit) = post.get("workHours")
-        && let Some(text) = hit.text()
-    {
-        draft.posting.work_hours = Some(text.to_owned());
-        draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
-    }
+    told
 }
 
-fn add(draft: &mut Draft, kind: EmploymentType, origin: &crate::model::origin::Origin) {
-    if !draft.posting.employment_type.contains(&kind) {
-        draft.origins.insert(format!("/posting/employmentType/{}", draft.posting.employment_type.len()), origin.clone());
-        draft.posting.employment_type.push(kind);
+/// The phrases of a whole value, in the post's language, else in any that knows it: keys and values are often English.
+fn value_cues(text: &str, language: &str) -> Vec<Cue> {
+    let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| matches!(cue.group, "contract" | "time"));
+    let own = cues(text, language);
+    if is_ours(&own) || text.len() > 200 {
+        return own;
     }
+    crate::enrich::vocabulary::languages().map(|other| cues(text, other)).find(is_ours).unwrap_or(own)
 }
 
-fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    let Some(hit) = post.get("jobDuration") else { return };
-    let Some(text) = hit.text() else { return };
-    match duration(text) {
-        Some(duration) => {
-            draft.posting.job_duration = Some(duration);
-            draft.origins.insert("/posting/jobDuration".into(), hit.origin.clone());
-        }
-        None => post.report_value(
-            sink,
-            Level::Info,
-            "duration-unreadable",
-            hit,
-            format!("`{text}` is no single duration"),
-            "write `P6M` or `6 months`; a range stays in the text",
-        ),
-    }
-}
-
-/// `6 mois`, `2 years`, `P6M`: ISO 8601.
-fn duration(text: &str) -> Option<String> {
-    let upper = text.trim().to_uppercase();
-    if let Some(rest) = upper.strip_prefix('P')
-        && !rest.is_empty()
-        && rest.len() <= 12
-        && upper.parse::<jiff::Span>().is_ok()
-    {
-        return Some(upper);
-    }
-    let text = folded(text);
-    let mut words = text.split(' ');
-    let (Some(number), Some(unit), None) = (words.next(), words.next(), words.next()) else { return None };
-    let number: u32 = number.parse().ok().filter(|n| (1..=600).contains(n))?;
-    let unit = match unit {
-        "mois" | "month" | "months" | "monat" | "monate" | "monaten" | "mes" | "meses" | "mesi" | "mese" | "maanden" | "maand" => 'M',
-        "an" | "ans" | "annee" | "annees" | "year" | "years" | "jahr" | "jahre" | "jahren" | "ano" | "anos" | "anno" | "anni" | "jaar" => {
-            'Y'
-        }
-        "semaine" | "semaines" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "settimane" | "weken" => 'W',
-        "jour" | "jours" | "day" | "days" | "tag" | "tage" | "dias" | "giorni" | "dagen" => 'D',
-        _ => return None,
+fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
+    let of_statement = |statement: crate::enrich::standing::Statement<'_, '_>| {
+        let (contract, range) = term::contract(&statement.cues)?;
+        // Two places of work or two kinds of pay may stand behind one label, a nature behind a label of hours is no surprise either.
+        statement.speaks_of_job(&range).then(|| statement.finding(post, &range, contract))
     };
-    Some(format!("P{number}{unit}"))
+    let mut found: Vec<Finding<Contract>> = statements(post, LABELS).filter_map(of_statement).collect();
+    if let Some((title, origin)) = caption::of(draft)
+        && let Some((contract, range)) = in_title(&title, &post.language)
+    {
+        found.push(caption::finding(&title, &origin, range, contract));
+    }
+    found
+}
+
+/// `Stage développeur`, `Menuisier – CDI`: a nature that stands apart, or that begins the title as only a kind of job does.
+fn in_title(title: &str, language: &str) -> Option<Said<Contract>> {
+    let mut found: Vec<Said<Contract>> = Vec::new();
+    for piece in caption::pieces(title) {
+        let text = &title[piece.range.clone()];
+        let cues = cues(text, language);
+        let shift = |(contract, range): Said<Contract>| (contract, piece.range.start + range.start..piece.range.start + range.end);
+        let apart = || term::contract(&cues).filter(|(contract, range)| stands_apart(text, range, &cues, piece.place, *contract, language));
+        let edge = || at_the_edge(text, &cues);
+        let said = if piece.place == caption::Place::First { apart().or_else(edge) } else { apart().or_else(|| at_the_end(text, &cues)) };
+        found.extend(said.map(shift));
+    }
+    found.dedup_by_key(|(contract, _)| *contract);
+    (found.len() == 1).then(|| found.remove(0))
+}
+
+fn stands_apart(
+    text: &str,
+    range: &std::ops::Range<usize>,
+    cues: &[Cue],
+    place: caption::Place,
+    contract: Contract,
+    language: &str,
+) -> bool {
+    let vocabulary = crate::enrich::vocabulary::of(language);
+    let is_small = |word: &str| vocabulary.meanings(&crate::enrich::fold::fold(word), "stop").next().is_some();
+    let before_is_small = text[..range.start].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_small);
+    match place {
+        caption::Place::First => range.start == 0 && term::is_bare(text, cues, is_small),
+        // `Referent (m/w/d) Zeitarbeit` goes on with its subject.
+        caption::Place::Continued => {
+            before_is_small && matches!(contract, Contract::Permanent | Contract::FixedTerm) && term::is_bare(text, cues, is_small)
+        }
+        caption::Place::Apart => before_is_small && (range.end == text.len() || !text[range.end..].starts_with(char::is_alphanumeric)),
+    }
+}
+
+fn at_the_edge(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
+    let first = cues.iter().find(|cue| cue.group == "contract-first" && cue.range.start == 0);
+    first.and_then(|cue| Some((term::contract_of(cue.name)?, cue.range.clone()))).or_else(|| at_the_end(text, cues))
+}
+
+fn at_the_end(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
+    let last = cues.iter().find(|cue| cue.group == "contract-last" && cue.range.end == text.len() && cue.range.start > 0)?;
+    Some((term::contract_of(last.name)?, last.range.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(language: &str, title: &str, expect: Option<Contract>) {
+        assert_eq!(in_title(title, language).map(|(contract, _)| contract), expect, "{title}");
+    }
+
     #[test]
-    fn durations() {
-        for (text, expect) in [
-            ("6 mois", Some("P6M")),
-            ("2 Jahre", Some("P2Y")),
-            ("p6m", Some("P6M")),
-            ("3 à 6 mois", None),
-            ("long", None),
-            ("P", None),
-            ("12 weeks", Some("P12W")),
-        ] {
-            assert_eq!(duration(text).as_deref(), expect, "{text}");
-        }
+    fn titles_say_it_where_it_stands_apart() {
+        use Contract::{Apprenticeship, FixedTerm, Freelance, Internship, Permanent};
+        check("fr", "Développeur·se Rust (F/H/X) – CDI – Nantes", Some(Permanent));
+        check("fr", "[CDI] Boulanger·ère-tourier·ère @ Fournil des Brumes, Quimper (29)", Some(Permanent));
+        check("fr", "Stage – Cartographe SIG (6 mois, gratifié)", Some(Internship));
+        check("fr", "Stage développeur web", Some(Internship));
+        check("fr", "Technicien de maintenance - CDD 18 mois - Dunkerque", Some(FixedTerm));
+        check("fr", "Chargé·e de mission alternance et stages", None);
+        check("fr", "Juriste droit des contrats et marchés publics (F/H)", None);
+        check("en", "Software Engineering Intern", Some(Internship));
+        check("en", "Permanent Way Engineer", None);
+        check("en", "Temporary Exhibitions Curator", None);
+        check("en", "Volunteer Coordinator", None);
+        check("de", "Kita-Leitung (all genders) in Bremen, unbefristet", Some(Permanent));
+        check("de", "Referent (m/w/d) Zeitarbeit und Ehrenamt", None);
+        check("de", "Ausbildung zum Koch (m/w/d)", Some(Apprenticeship));
+        check("es", "Gestor/a de contratos temporales y nóminas", None);
+        check("nl", "Bouwkundig tekenaar (v/m/d), tijdelijk voor 7 maanden", Some(FixedTerm));
+        check("pt", "Analista de Dados Sênior - PJ - São Paulo/SP (híbrido)", Some(Freelance));
+        check("pt", "Gestor/a de Voluntariado e Estágios", None);
     }
 }

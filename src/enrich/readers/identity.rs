@@ -1,4 +1,4 @@
-//! What a post calls itself: id, slug, the employer's reference.
+//! What a post calls itself: id, slug, what it is a translation of, the employer's reference.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,6 +16,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     // Two ways to write one letter do not make two jobs.
     draft.own_id = short("id").map(|(id, _)| id.nfc().collect());
     draft.slug = short("slug").map(|(slug, _)| slug);
+    if let Some((of, origin)) = short("translationOf") {
+        draft.origins.insert("/facts/translationOf".into(), origin);
+        draft.facts.translation_of = Some(of.nfc().collect());
+    }
     if let Some((reference, origin)) = short("reference") {
         for pointer in ["/facts/reference", "/posting/identifier/value"] {
             draft.origins.insert(pointer.into(), origin.clone());

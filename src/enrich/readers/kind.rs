@@ -46,7 +46,8 @@ fn names_another_kind(post: &Post<'_>) -> bool {
 fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.posting.title.as_deref().unwrap_or_default();
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
-    title.contains("{{") || (PLACEHOLDER_TITLES.contains(&folded(title).as_str()) && words() < PLACEHOLDER_WORDS_MAX)
+    let is_wrapped = title.starts_with('<') && title.ends_with('>');
+    is_wrapped || title.contains("{{") || (PLACEHOLDER_TITLES.contains(&folded(title).as_str()) && words() < PLACEHOLDER_WORDS_MAX)
 }
 
 /// A text that is one link from end to end sends the reader to the post; it is not the post.

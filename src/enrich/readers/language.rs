@@ -4,17 +4,16 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::detect;
 use crate::enrich::fold::fold;
+use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
+use crate::model::language::in_path;
 use crate::model::origin::{From, Origin};
-
-/// ISO 639-1 codes that count in file and folder names; longer lists would take `in` or `to` for languages.
-const CODES: &[&str] = &[
-    "fr", "en", "de", "es", "it", "nl", "pt", "pl", "sk", "cs", "sv", "no", "nb", "nn", "da", "fi", "ja", "ko", "zh", "ca", "eu", "gl",
-    "ro", "hu", "hr", "sl", "el", "tr", "uk", "ru", "lt", "lv", "et", "ga", "cy", "ar", "he",
-];
 
 /// So many words of a text are enough to tell.
 const WORDS_MAX: usize = 600;
+
+/// So much of a text is looked at to guess the language that it is read in.
+const GUESS_BYTES_MAX: usize = 4_000;
 
 const NAMES: &[(&str, &str)] = &[
     ("francais", "fr"),
@@ -58,8 +57,9 @@ pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Dia
             "write a BCP 47 tag such as `fr` or `pt-BR`",
         );
     }
-    if let Some((tag, quote)) = of_path(&draft.path) {
-        return set(draft, tag, Origin { quote: Some(quote), ..Origin::new(From::FileName) });
+    if let Some((tag, quote, _)) = in_path(&draft.path) {
+        let origin = Origin { quote: Some(quote.to_owned()), ..Origin::new(From::FileName) };
+        return set(draft, tag.to_owned(), origin);
     }
     let site = &post.settings.site.language;
     match of_text(post) {
@@ -67,6 +67,24 @@ pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Dia
         Some((tag, origin)) if site.split('-').next() != Some(tag) => set(draft, tag.to_owned(), origin),
         _ => set(draft, site.clone(), Origin::config("site.language")),
     }
+}
+
+/// The language that the text is read in: where only the site tells one, the text may look more like another.
+pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
+    let known = draft.facts.language.clone().unwrap_or_default();
+    let is_guess = draft.origins.get("/facts/language").is_some_and(|origin| origin.from == From::Config);
+    let site = known.split('-').next().unwrap_or_default();
+    if !is_guess || vocabulary::languages().any(|language| language == site) {
+        return known;
+    }
+    let title = post.get("title").and_then(|hit| hit.text()).unwrap_or_default();
+    let mut bytes = 0;
+    let blocks = post.raw.blocks.0.iter().map(|block| block.text.as_str()).take_while(|text| {
+        bytes += text.len();
+        bytes < GUESS_BYTES_MAX
+    });
+    let texts: Vec<&str> = std::iter::once(title).chain(blocks).collect();
+    detect::likely(&texts).map_or(known, str::to_owned)
 }
 
 /// What the small words of the text tell.
@@ -111,20 +129,6 @@ fn tag(text: &str) -> Option<String> {
     Some(tag)
 }
 
-/// `x.de.md`, `de/x.md`, `_jobs-fr/x.md`: the language and the piece of the path that says it.
-fn of_path(path: &str) -> Option<(String, String)> {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let known = |code: &str| CODES.iter().find(|c| code.eq_ignore_ascii_case(c)).map(|c| (*c).to_owned());
-    let suffix = name.rsplit_once('.').and_then(|(stem, _)| stem.rsplit_once('.')).map(|(_, s)| s);
-    if let Some(language) = suffix.and_then(known) {
-        return Some((language, name.to_owned()));
-    }
-    folders.rsplit('/').find_map(|folder| {
-        let last = folder.rsplit(['-', '_']).next().unwrap_or(folder);
-        known(last).map(|language| (language, folder.to_owned()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,20 +139,6 @@ mod tests {
             [("fr_FR", Some("fr-FR")), ("Français", Some("fr")), ("EN-us", Some("en-US")), ("zh-hant", Some("zh-Hant")), ("klingon!", None)]
         {
             assert_eq!(tag(text).as_deref(), expect, "{text}");
-        }
-    }
-
-    #[test]
-    fn paths_tell_languages() {
-        for (path, expect) in [
-            ("jobs/cto.de.md", Some("de")),
-            ("_jobs-fr/x.md", Some("fr")),
-            ("en/jobs/x.md", Some("en")),
-            ("jobs/x.md", None),
-            ("jobs/node.js.md", None),
-            ("how-to/x.md", None),
-        ] {
-            assert_eq!(of_path(path).map(|p| p.0).as_deref(), expect, "{path}");
         }
     }
 }

@@ -1,57 +1,33 @@
-//! Where the work is done, and from where it may be: places, workplace, and the pair of remote work that search engines want.
+//! Where the work is done: places from front matter, labelled lines, the title and sentences.
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::caption;
+use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
-use crate::enrich::labels::{Labelled, labelled};
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
-use crate::enrich::words::{folded, truth};
-use crate::model::facts::Workplace;
+use crate::enrich::town::{Towns, words};
+use crate::enrich::view::Passage;
+use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
-use crate::model::posting::{Country, JobLocationType, Place, PostalAddress};
+use crate::model::posting::{Place, PostalAddress};
+
+/// Longest passage in a section on the place that is read, in characters.
+const SECTION_CHARS_MAX: usize = 300;
+
+/// Longest sentence that is read for a place, in bytes.
+const SENTENCE_BYTES_MAX: usize = 600;
+
+/// How far behind words such as "you will work in" the town may stand, in bytes.
+const FRAME_BYTES_MAX: usize = 120;
+
+/// More places than this in sentences are a tale.
+const SENTENCE_PLACES_MAX: usize = 3;
 
 /// More places than this are a list of branches, not of this job.
 const PLACES_MAX: usize = 50;
-
-const LABELS: &[&str] = &[
-    "lieu",
-    "lieux",
-    "lieu de travail",
-    "lieu du poste",
-    "locaux",
-    "localisation",
-    "bureaux",
-    "adresse",
-    "location",
-    "locations",
-    "work location",
-    "job location",
-    "where",
-    "place of work",
-    "workplace",
-    "office location",
-    "address",
-    "standort",
-    "standorte",
-    "arbeitsort",
-    "einsatzort",
-    "ort",
-    "ubicacion",
-    "lugar",
-    "lugar de trabajo",
-    "centro de trabajo",
-    "sede",
-    "sede di lavoro",
-    "luogo",
-    "luogo di lavoro",
-    "locatie",
-    "standplaats",
-    "werklocatie",
-    "local",
-    "local de trabalho",
-];
 
 const ADDRESS_KEYS: &[(&str, &[&str])] = &[
     ("streetAddress", &["streetAddress", "street", "address", "rue", "adresse", "straße"]),
@@ -72,26 +48,50 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut places = flat(post, sink).into_iter().collect::<Vec<_>>();
     for hit in post.all("jobLocation") {
         if places.is_empty() {
-            places = hit.node.items().iter().take(PLACES_MAX).filter_map(|item| stated(post, hit, item, sink)).collect();
+            places = hit.node.items().iter().take(PLACES_MAX).flat_map(|item| stated(post, hit, item, sink)).collect();
         }
+    }
+    let labelled = labelled(post);
+    if places.is_empty() {
+        places = labelled;
+    } else {
+        places.iter_mut().for_each(|place| fill(place, &labelled));
     }
     if places.is_empty() {
-        places = labelled_places(post);
+        places = in_title(post, draft);
     }
+    let is_stated = !places.is_empty();
+    if !is_stated {
+        places = sentences(post);
+    }
+    places.truncate(PLACES_MAX);
     for (index, mut found) in places.into_iter().enumerate() {
         complete(post, &mut found, index, sink);
-        for (field, origin) in found.origins {
-            let pointer = if field == "name" {
-                format!("/posting/jobLocation/{index}/name")
-            } else {
-                format!("/posting/jobLocation/{index}/address/{field}")
-            };
-            draft.origins.insert(pointer, origin);
+        if is_stated {
+            publish(draft, found, index);
+        } else {
+            suggest(draft, found, index);
         }
-        draft.posting.job_location.push(found.place);
     }
-    workplace(post, draft, sink);
-    remote_pair(post, draft);
+}
+
+fn publish(draft: &mut Draft, found: Found, index: usize) {
+    for (field, origin) in found.origins {
+        let pointer = if field == "name" {
+            format!("/posting/jobLocation/{index}/name")
+        } else {
+            format!("/posting/jobLocation/{index}/address/{field}")
+        };
+        draft.origins.insert(pointer, origin);
+    }
+    draft.posting.job_location.push(found.place);
+}
+
+/// A place that only a sentence tells: one origin, the words that name its town.
+fn suggest(draft: &mut Draft, found: Found, index: usize) {
+    let Some((_, origin)) = found.origins.into_iter().find(|(_, origin)| origin.from == From::Sentence) else { return };
+    let value = serde_json::to_value(&found.place).expect("values of postings serialise");
+    draft.suggestions.insert(format!("/posting/jobLocation/{index}"), Suggestion { value, origin });
 }
 
 /// `city: Lyon`, `country: France` at the top level.
@@ -149,7 +149,7 @@ fn put(found: &mut Found, field: &'static str, value: &str, origin: Origin) {
 }
 
 /// One item of `location`: a map of parts, or a line of text.
-fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -> Option<Found> {
+fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -> Vec<Found> {
     match &item.value {
         Value::Map(fields) => {
             let mut found = Found::default();
@@ -170,53 +170,182 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                     );
                 }
             }
-            (found.place.address != PostalAddress::default()).then_some(found)
+            (found.place.address != PostalAddress::default()).then_some(found).into_iter().collect()
         }
         Value::Scalar { text, .. } => {
-            let read = place::read(text.trim(), Trust::Named);
-            Some(from_text(read?, |_| hit.origin.clone()))
+            let read = place::read(text.trim(), &post.language, Trust::Named);
+            read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
 /// Turns what was read from a text into a place; what only follows from other words is `derived`.
 fn from_text(read: PlaceText, origin: impl Fn(std::ops::Range<usize>) -> Origin) -> Found {
     let mut found = Found::default();
-    if let Some((name, range)) = read.name {
-        put(&mut found, "name", &name, origin(range));
-    }
-    if let Some((street, range)) = read.street {
-        put(&mut found, "streetAddress", &street, origin(range));
-    }
-    let mut cause = "addressLocality";
-    if let Some((locality, range)) = read.locality {
-        put(&mut found, "addressLocality", &locality, origin(range));
-    }
-    if let Some((code, range)) = read.postal_code {
-        put(&mut found, "postalCode", &code, range.map_or_else(|| Origin::derived("addressLocality"), &origin));
-        cause = "postalCode";
-    }
-    if let Some((country, range)) = read.country {
-        put(&mut found, "addressCountry", &country, range.map_or_else(|| Origin::derived(cause), &origin));
+    let cause = if read.postal_code.as_ref().is_some_and(|code| code.range.is_some()) {
+        "postalCode"
+    } else if read.locality.is_some() {
+        "addressLocality"
+    } else {
+        "addressRegion"
+    };
+    let parts = [
+        ("name", read.name),
+        ("streetAddress", read.street),
+        ("addressLocality", read.locality),
+        ("addressRegion", read.region),
+        ("postalCode", read.postal_code),
+        ("addressCountry", read.country),
+    ];
+    for (field, part) in parts {
+        if let Some(part) = part {
+            let of = if field == "postalCode" { "addressLocality" } else { cause };
+            put(&mut found, field, &part.value, part.range.map_or_else(|| Origin::derived(of), &origin));
+        }
     }
     found
 }
 
-fn labelled_places(post: &Post<'_>) -> Vec<Found> {
-    for label in labelled(&post.raw.blocks) {
-        if LABELS.contains(&label.label.as_str())
-            && let Some(read) = place::read(label.text(), Trust::Evidence)
+/// The parts that a labelled line knows of the town that front matter names.
+fn fill(place: &mut Found, labelled: &[Found]) {
+    let town = |found: &Found| found.place.address.address_locality.as_deref().map(fold);
+    let mut same = labelled.iter().filter(|other| town(other).is_some() && town(other) == town(place));
+    let (Some(other), None) = (same.next(), same.next()) else { return };
+    let (address, more) = (&place.place.address, &other.place.address);
+    let disagrees = |own: &Option<String>, other: &Option<String>| own.is_some() && other.is_some() && own != other;
+    if disagrees(&address.postal_code, &more.postal_code) || disagrees(&address.street_address, &more.street_address) {
+        return;
+    }
+    let values = [
+        ("name", &other.place.name),
+        ("streetAddress", &more.street_address),
+        ("addressRegion", &more.address_region),
+        ("postalCode", &more.postal_code),
+        ("addressCountry", &more.address_country),
+    ];
+    for (field, value) in values {
+        if let Some(value) = value
+            && let Some((_, origin)) = other.origins.iter().find(|(known, _)| *known == field)
         {
-            return vec![from_text(read, |range| in_text(post, &label, &range))];
+            put(place, field, value, origin.clone());
         }
     }
-    Vec::new()
 }
 
-fn in_text(post: &Post<'_>, label: &Labelled<'_>, range: &std::ops::Range<usize>) -> Origin {
-    let range = label.range.start + range.start..label.range.start + range.end;
-    post.origin_in_text(From::Labelled, label.block.locate(&range), &label.block.text[range])
+/// The places behind a label. What stands in a longer section must be known.
+fn labelled(post: &Post<'_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for passage in post.view.passages.iter().filter(|passage| passage.is_about("place") && !is_elsewhere(passage) && !passage.is_heading())
+    {
+        let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
+        let trust = if passage.is_labelled_line { Trust::Labelled } else { Trust::Known };
+        if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
+            continue;
+        }
+        found.extend(in_passage(post, passage, trust));
+    }
+    distinct(found)
+}
+
+/// Every place once; a town with its street says more than the town.
+fn distinct(found: Vec<Found>) -> Vec<Found> {
+    let mut places: Vec<Found> = Vec::new();
+    for place in found.into_iter().take(PLACES_MAX * 4) {
+        let town = |found: &Found| found.place.address.address_locality.as_deref().map(fold);
+        let same = places.iter_mut().find(|known| {
+            town(known) == town(&place)
+                && (known.place.address.street_address.is_none()
+                    || place.place.address.street_address.is_none()
+                    || known.place.address.street_address == place.place.address.street_address)
+        });
+        match same {
+            Some(known) if known.place.address.street_address.is_none() && place.place.address.street_address.is_some() => *known = place,
+            Some(_) => {}
+            None => places.push(place),
+        }
+    }
+    places
+}
+
+fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found> {
+    let start = passage.range.start;
+    let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
+    place::read(passage.text(), &post.language, trust).into_iter().map(|place| from_text(place, origin)).collect()
+}
+
+fn is_elsewhere(passage: &Passage<'_>) -> bool {
+    passage.is_about("company") || passage.is_about("elsewhere")
+}
+
+/// `Nantes` behind a dash of the title, `in Bremen` at the end of the role.
+fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
+    let Some((title, origin)) = caption::of(draft) else { return Vec::new() };
+    let pieces = caption::pieces(&title);
+    let of = |range: std::ops::Range<usize>| {
+        let origin =
+            |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
+        let text = &title[range.clone()];
+        place::read(text, &post.language, Trust::Known)
+            .into_iter()
+            .filter(move |place| covers(place, text))
+            .map(move |place| from_text(place, origin))
+            .collect::<Vec<_>>()
+    };
+    let apart = pieces.iter().filter(|piece| piece.place == caption::Place::Apart).map(|piece| piece.range.clone());
+    let mut found: Vec<Found> = Vec::new();
+    for range in apart {
+        // The abbreviation in brackets belongs to the town before it; `Quimper (29)` is a department.
+        found.extend(of(range));
+    }
+    if found.is_empty() {
+        let towns = Towns::of(&post.language);
+        let tails = pieces.iter().filter(|piece| piece.place != caption::Place::Apart).filter_map(|piece| {
+            let text = &title[piece.range.clone()];
+            let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
+            Some(piece.range.start + range.end..piece.range.end)
+        });
+        found = tails
+            .flat_map(|tail| of(tail.start + (title[tail.clone()].len() - title[tail.clone()].trim_start().len())..tail.end))
+            .collect();
+    }
+    distinct(found)
+}
+
+/// Whether a town is the whole of a piece: `Lyon Métropole` is an employer.
+fn covers(place: &PlaceText, text: &str) -> bool {
+    let parts = [&place.street, &place.postal_code, &place.locality, &place.region, &place.country];
+    let said: usize = parts.into_iter().flatten().filter_map(|part| part.range.as_ref()).map(|range| range.len()).sum();
+    place.locality.is_some() && text.chars().filter(|c| c.is_alphanumeric()).count() <= said + 2
+}
+
+/// The places of sentences that say where the work is done. Where they name more than one place each, they are somebody's places, not these.
+fn sentences(post: &Post<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for passage in &post.view.passages {
+        let is_on_work =
+            passage.has("place-work", "job") && !passage.has("place-work", "other") && !is_elsewhere(passage) && !passage.is_heading();
+        if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
+            let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
+            let behind = |place: &PlaceText| {
+                place
+                    .locality
+                    .as_ref()
+                    .and_then(|part| part.range.as_ref())
+                    .is_some_and(|range| range.start >= first && range.start - first <= FRAME_BYTES_MAX)
+            };
+            let start = passage.range.start;
+            let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
+            found.extend(
+                place::read(passage.text(), &post.language, Trust::Known).into_iter().filter(behind).map(|place| from_text(place, origin)),
+            );
+        }
+    }
+    let mut found = distinct(found);
+    if found.len() > SENTENCE_PLACES_MAX {
+        found.clear();
+    }
+    found
 }
 
 /// Country and region from the configuration complete a place that the post states; pointers of derived parts become whole.
@@ -230,148 +359,5 @@ fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnos
         if let Some(of) = origin.of.as_mut() {
             *of = format!("/posting/jobLocation/{index}/address/{of}");
         }
-    }
-}
-
-fn workplace(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    if let Some(hit) = post.get("workplace")
-        && let Some(text) = hit.text()
-    {
-        let on_site_key = hit.origin.key.as_deref().is_some_and(|k| folded(k).contains("site"));
-        match truth(text)
-            .map(|flag| if flag == on_site_key { Workplace::Onsite } else { Workplace::Remote })
-            .or_else(|| workplace_word(text))
-        {
-            // "remote: false" says where it is not.
-            Some(Workplace::Onsite) if truth(text) == Some(false) && draft.posting.job_location.is_empty() => {}
-            Some(workplace) => {
-                draft.facts.workplace = Some(workplace);
-                draft.origins.insert("/facts/workplace".into(), hit.origin.clone());
-            }
-            None => post.report_value(
-                sink,
-                Level::Info,
-                "workplace-unknown",
-                hit,
-                format!("`{text}` says neither onsite, hybrid nor remote"),
-                "write `onsite`, `hybrid` or `remote`",
-            ),
-        }
-        return;
-    }
-    let said = post
-        .all("jobLocation")
-        .iter()
-        .find_map(|h| h.node.items().iter().find_map(|i| i.text().and_then(location_word)).map(|w| (w, h.origin.clone())));
-    if let Some((workplace, origin)) = said {
-        draft.facts.workplace = Some(workplace);
-        draft.origins.insert("/facts/workplace".into(), origin);
-    }
-}
-
-/// `full`, `100% télétravail`, `2 days a week`.
-fn workplace_word(text: &str) -> Option<Workplace> {
-    let word = folded(text);
-    let any = |words: &[&str]| words.iter().any(|w| word == *w || word.starts_with(&format!("{w} ")) || word.ends_with(&format!(" {w}")));
-    if any(&[
-        "hybrid",
-        "hybride",
-        "hibrido",
-        "ibrido",
-        "partial",
-        "partiel",
-        "partielle",
-        "ponctuel",
-        "occasionnel",
-        "teilweise",
-        "some",
-        "flexible",
-        "partly",
-    ]) || word.contains("jour")
-        || word.contains("day")
-        || word.contains("tag")
-    {
-        return Some(Workplace::Hybrid);
-    }
-    if any(&[
-        "none",
-        "onsite",
-        "on site",
-        "office",
-        "presentiel",
-        "sur site",
-        "vor ort",
-        "presencial",
-        "in sede",
-        "op locatie",
-        "aucun",
-        "pas de teletravail",
-        "inoffice",
-        "in office",
-    ]) {
-        return Some(Workplace::Onsite);
-    }
-    any(&[
-        "remote",
-        "full",
-        "fully",
-        "fulltime",
-        "total",
-        "complet",
-        "telecommute",
-        "anywhere",
-        "100",
-        "teletravail",
-        "homeoffice",
-        "remoto",
-        "teletrabajo",
-        "a distance",
-    ])
-    .then_some(Workplace::Remote)
-}
-
-fn location_word(text: &str) -> Option<Workplace> {
-    let word = folded(text);
-    if word.contains("hybrid") {
-        return Some(Workplace::Hybrid);
-    }
-    let remote = ["remote", "telecommute", "anywhere", "teletravail", "homeoffice", "home office", "a distance", "remoto", "worldwide"];
-    remote.iter().any(|r| word == *r || word.starts_with(&format!("{r} ")) || word.ends_with(&format!(" {r}"))).then_some(Workplace::Remote)
-}
-
-/// `TELECOMMUTE` stands with a country or not at all (Google's remote rule): the stated ones, else those of the places.
-fn remote_pair(post: &Post<'_>, draft: &mut Draft) {
-    if draft.facts.workplace != Some(Workplace::Remote) {
-        return;
-    }
-    for hit in post.all("applicantLocationRequirements") {
-        let names = hit.node.items().iter().filter_map(Node::text).flat_map(|t| t.split([',', ';', '/']));
-        for code in names.filter_map(|n| gazetteer::country(n).or_else(|| gazetteer::country(&n.trim().to_uppercase()))) {
-            if !draft.posting.applicant_location_requirements.iter().any(|c| c.name == code) {
-                let index = draft.posting.applicant_location_requirements.len();
-                draft.origins.insert(format!("/posting/applicantLocationRequirements/{index}/name"), hit.origin.clone());
-                draft.posting.applicant_location_requirements.push(Country { name: code.to_owned() });
-            }
-        }
-    }
-    // A place of which only the country is known, on a remote job, says where applicants may live.
-    if draft.posting.applicant_location_requirements.is_empty() {
-        let only_country =
-            |p: &Place| p.address.address_country.is_some() && p.address.address_locality.is_none() && p.address.postal_code.is_none();
-        let countries: Vec<String> =
-            draft.posting.job_location.iter().filter(|p| only_country(p)).filter_map(|p| p.address.address_country.clone()).collect();
-        for (index, name) in countries.into_iter().enumerate() {
-            draft.origins.insert(
-                format!("/posting/applicantLocationRequirements/{index}/name"),
-                Origin::derived(format!("/posting/jobLocation/{index}/address/addressCountry")),
-            );
-            draft.posting.applicant_location_requirements.push(Country { name });
-        }
-    }
-    let has_country = !draft.posting.applicant_location_requirements.is_empty()
-        || draft.posting.job_location.iter().any(|p| p.address.address_country.is_some());
-    if has_country {
-        draft.posting.job_location_type = Some(JobLocationType::Telecommute);
-        draft.origins.insert("/posting/jobLocationType".into(), Origin::derived("/facts/workplace"));
     }
 }

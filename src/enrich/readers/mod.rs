@@ -14,9 +14,11 @@ mod pay;
 mod status;
 mod tags;
 mod text;
+mod time;
 mod title;
+mod workplace;
 
-pub(super) use language::read as language;
+pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::post::Post;
 use crate::diagnostic::Diagnostics;
@@ -31,6 +33,7 @@ pub(super) static READERS: &[Reader] = &[
     employer::read,
     dates::read,
     location::read,
+    workplace::read,
     contract::read,
     pay::read,
     apply::read,

@@ -1,9 +1,7 @@
 //! Vocabulary: words of several languages and what they mean to us. Words are compared without case and accents.
 
-mod contract;
 mod status;
 
-pub(super) use contract::contract_words;
 pub(super) use status::{ASAP, NO_VALUE, NOT_A_JOB, PLACEHOLDER_TITLES, StatusWord, status_word, truth};
 
 /// A word or phrase without case, accents and punctuation; words are parted by one space.

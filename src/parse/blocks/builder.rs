@@ -142,13 +142,17 @@ impl<'a> Builder<'a> {
         }
         let is_verbatim = text.len() == at.len();
         let mut run: Option<usize> = None;
-        for (offset, c) in text.char_indices() {
-            if !c.is_ascii_whitespace() {
+        let bytes = text.as_bytes();
+        for (offset, c) in bytes.iter().enumerate() {
+            // A single space between two words stays as it is.
+            let is_joint =
+                *c == b' ' && run.is_some() && is_verbatim && bytes.get(offset + 1).is_some_and(|next| !next.is_ascii_whitespace());
+            if is_joint || !c.is_ascii_whitespace() {
                 run = run.or(Some(offset));
                 continue;
             }
             open.flush(body, text, run.take(), offset, &at, is_verbatim);
-            let blank = if c == '\n' { source_break } else { ' ' };
+            let blank = if *c == b'\n' { source_break } else { ' ' };
             open.blank(blank, body.origin(at.start + if is_verbatim { offset } else { 0 }));
         }
         open.flush(body, text, run, text.len(), &at, is_verbatim);

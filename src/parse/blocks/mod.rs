@@ -9,7 +9,7 @@ use super::mapped::Mapped;
 use crate::model::block::Blocks;
 use crate::model::raw::BodyFormat;
 
-pub(super) use tags::{Token, Tokens};
+pub(super) use tags::{Token, Tokens, decode};
 
 /// How deep lists, quotations and tags may stand in each other; what is deeper is text.
 pub(super) const DEPTH_MAX: usize = 100;

@@ -10,7 +10,11 @@ const LIST_BYTES_MAX: usize = 1000;
 const ITEM_BYTES_MAX: usize = 200;
 
 /// `source` without attribute lists and extensions outside code.
-pub(in crate::parse) fn strip(source: &Mapped) -> Mapped {
+pub(in crate::parse) fn strip(source: Mapped) -> Mapped {
+    if !source.text().contains("{:") {
+        return source;
+    }
+    let source = &source;
     let text = source.text();
     let code = code::ranges(text);
     let mut out = Mapped::empty_like(source);

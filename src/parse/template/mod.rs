@@ -63,7 +63,11 @@ impl Budget {
 }
 
 /// `source` without anything of a template.
-pub(super) fn expand(source: &Mapped, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Mapped {
+pub(super) fn expand(source: Mapped, context: Context<'_>, budget: &mut Budget, notes: &mut Notes) -> Mapped {
+    if !context.mdx && !OPENINGS.iter().any(|opening| source.text().contains(opening)) {
+        return source;
+    }
+    let source = &source;
     let code = if context.format == BodyFormat::Markdown { code::ranges(source.text()) } else { Vec::new() };
     let mut scanner =
         Scanner { source, text: source.text(), out: Mapped::empty_like(source), code, ends: BTreeMap::new(), context, budget, notes };
@@ -84,15 +88,63 @@ pub(super) fn expand(source: &Mapped, context: Context<'_>, budget: &mut Budget,
     scanner.out
 }
 
+/// What [`construct`] knows begins with one of these: most posts have none.
+const OPENINGS: [&str; 5] = ["{{", "{%", "{#", "<!", "{/"];
+
 /// Lets each language look at what begins at `at`; the one that knows it writes what stands in its place and says where it ends.
 fn construct(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
     match scanner.text.as_bytes().get(at..at + 2)? {
-        b"{{" => hugo::read(scanner, at).or_else(|| zola::read(scanner, at)).or_else(|| liquid::output(scanner, at)),
-        b"{%" => liquid::tag(scanner, at),
+        b"{{" => hugo::read(scanner, at)
+            .or_else(|| zola::read(scanner, at))
+            .or_else(|| liquid::output(scanner, at))
+            .or_else(|| unclosed(scanner, at)),
+        b"{%" => liquid::tag(scanner, at).or_else(|| unclosed(scanner, at)),
         b"{#" | b"<!" => comment::read(scanner, at),
         b"{/" => mdx::comment(scanner, at),
         _ => None,
     }
+}
+
+/// Words that make a tag of what begins like one: `100 {% off` is none.
+const LIQUID_TAGS: &[&str] = &[
+    "assign",
+    "capture",
+    "case",
+    "comment",
+    "else",
+    "elsif",
+    "endif",
+    "endfor",
+    "for",
+    "highlight",
+    "if",
+    "include",
+    "include_relative",
+    "link",
+    "post_url",
+    "raw",
+    "render",
+    "unless",
+];
+
+/// What begins like a tag and has no end: left out up to the end of its line, since no reader should see it.
+fn unclosed(scanner: &mut Scanner<'_>, at: usize) -> Option<usize> {
+    let end = scanner.find("\n", at).unwrap_or(scanner.text.len());
+    let line = scanner.text[at..end].trim_end();
+    let inside = line[2..].trim_start_matches(['<', '%', '-']);
+    let inside = inside.trim_start();
+    let is_shortcode =
+        (line.starts_with("{{<") || line.starts_with("{{%")) && inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let is_variable = ["page.", "site.", ".Params", ".Site", ".Page"].iter().any(|name| inside.starts_with(name));
+    let is_tag = is_shortcode || is_variable || (line.starts_with("{%") && LIQUID_TAGS.contains(&word(inside)));
+    if !is_tag || scanner.is_code(at) {
+        return None;
+    }
+    let shown: String = line.chars().take(40).collect();
+    let message = format!("this template tag is not closed; it is left out up to the end of the line: `{shown}`");
+    let help = "close it on the same line: `}}` behind `{{`, `%}` behind `{%`, `>}}` behind `{{<`";
+    scanner.note(Diagnostic::warning("template-unclosed", message, help), at..at + line.len());
+    Some(at + line.len())
 }
 
 /// The text that is being expanded, what was made of it, and what its readers share.

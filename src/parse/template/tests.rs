@@ -14,7 +14,7 @@ fn expanded(text: &str, format: BodyFormat, mdx: bool) -> String {
     let page = parse::variables(PAGE, "page.yml").expect("the page is valid");
     let mut notes = Notes::default();
     let context = Context { site: Some(&site), page: &page, format, mdx };
-    let out = expand(&Mapped::verbatim(text, 0), context, &mut Budget::default(), &mut notes).into_text();
+    let out = expand(Mapped::verbatim(text, 0), context, &mut Budget::default(), &mut notes).into_text();
     let file =
         crate::model::raw::FileText { source: 0, path: "a".into(), text: text.into(), lines: crate::diagnostic::LineIndex::new(text) };
     let mut sink = Diagnostics::default();
@@ -75,7 +75,7 @@ fn hugo_shortcodes() {
     check("{{< button href=\"/apply\" text=\"Apply\" >}}", "[Apply](</apply>)");
     check("[a]({{< ref \"b.md\" >}})", "[a]()");
     check("{{< highlight go >}}x{{< /highlight >}}y", "\n~~~~~~ go\nx\n~~~~~~\ny");
-    check("a{{% comment %}} b {{% /comment %}}c{{< highlight never", "ac{{< highlight never");
+    check("a{{% comment %}} b {{% /comment %}}c{{< highlight never", "ac !template-unclosed");
     check("{{< multi\n  a=\"b\"\n>}}c", "c");
     assert_eq!(expanded("{{< figure src=\"a&b\" >}}", BodyFormat::Html, false), "<img src=\"a&amp;b\" alt=\"\">");
 }
@@ -101,7 +101,7 @@ fn html_comments() {
 
 #[test]
 fn kramdown_lists() {
-    let check = |text: &str, expect: &str| assert_eq!(strip_kramdown(&Mapped::verbatim(text, 0)).text(), expect, "{text}");
+    let check = |text: &str, expect: &str| assert_eq!(strip_kramdown(Mapped::verbatim(text, 0)).text(), expect, "{text}");
     check("a{: .x #y}\n{:.x a=\"_b_\"}\nb", "a\n\nb");
     check("[a](b){:target=\"_blank\"} {:ref: .x}", "[a](b) ");
     check("* TOC\n{:toc}\n\ntext", "\n\ntext");
@@ -117,7 +117,7 @@ fn values_are_bounded() {
     let text = format!("{{{{ '{}' }}}}", "x".repeat(4000)).repeat(1000);
     let mut notes = Notes::default();
     let context = Context { site: None, page: &page, format: BodyFormat::Markdown, mdx: false };
-    let out = expand(&Mapped::verbatim(&text, 0), context, &mut Budget::default(), &mut notes);
+    let out = expand(Mapped::verbatim(&text, 0), context, &mut Budget::default(), &mut notes);
     assert!(out.text().len() <= VALUE_BYTES_MAX);
     assert_eq!(notes.into_first_error().map(|(d, _)| d.code), Some("template-too-large"));
 }

@@ -1,13 +1,15 @@
 //! A post's text as safe HTML: nothing in it can run, every address is absolute, nothing is left that XML forbids.
 //!
 //! Markdown without raw HTML, the usual case, is written directly in the sanitiser's own form; everything else is first made tidy
-//! ([`tidy`]: bounded in depth, in order) and then passes the sanitiser. Both give output that the sanitiser would not change.
+//! ([`tidy`]: bounded in depth, in order) and then passes the sanitiser, unless that has nothing to do ([`settled`]). Whatever the way, it
+//! gives output that the sanitiser would not change.
 
 mod address;
 mod elements;
 mod markdown;
 mod sanitise;
 mod scan;
+mod settled;
 mod summary;
 mod tidy;
 
@@ -38,8 +40,13 @@ pub fn html(body: &Body, page_url: &Url) -> String {
         BodyFormat::Markdown => match markdown::html(&text, page_url) {
             // Character references can stand for what XML forbids.
             markdown::Html::Safe(html) => cleaned(html),
-            markdown::Html::Mixed(html) => sanitise::html(&tidy::html(&html), page_url),
+            markdown::Html::Mixed(html) => safe(&html, page_url),
         },
-        BodyFormat::Html => sanitise::html(&tidy::html(&text), page_url),
+        BodyFormat::Html => safe(&text, page_url),
     }
+}
+
+fn safe(html: &str, page_url: &Url) -> String {
+    let tidied = tidy::html(html, page_url);
+    if tidied.settled { cleaned(tidied.html) } else { sanitise::html(&tidied.html, page_url) }
 }

@@ -25,7 +25,7 @@ pub(super) fn html(html: &str, page_url: &Url) -> String {
 }
 
 /// The value that an attribute gets, `None` where it loses it.
-fn filter<'v>(base: &Url, element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+pub(super) fn filter<'v>(base: &Url, element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
     match (element, attribute) {
         ("a", "href") | (_, "cite") => address::absolute(base, value, Purpose::Link).map(Cow::Owned),
         (_, "src" | "poster") => address::absolute(base, value, Purpose::Resource).map(Cow::Owned),

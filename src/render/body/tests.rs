@@ -152,6 +152,19 @@ fn hostile_html() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..40).prop_map(|p| p.concat())
 }
 
+/// Of tags and words that are often settled, in any order.
+fn plain_html() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(
+        "a§ §\n§&amp;§&nbsp;§\"§<p>§</p>§<b>§<b>§</b>§<i id=\"x\">§</i>§<code>§</code>§<a href=\"https://x.example/?a&amp;b\">§</a>§<span>§</span>§\
+         <div>§</div>§<ul>§<ol start=\"2\">§<li>§</li>§</ul>§</ol>§<h2>§</h2>§<h3>§</h3>§<pre>§</pre>§<br>§<hr>§<img src=\"https://x.example/y\">§\
+         <blockquote>§</blockquote>§<dl>§<dt>§<dd>§</dl>§<details open=\"\">§<summary>§</summary>§</details>§<address>§</address>§<table>§\
+         <thead>§<tbody>§<tfoot>§<tr>§<th>§<td>§</td>§</tr>§</tbody>§</table>§<ruby>§</ruby>§<video>§<picture>§<wbr>§<section>§</section>"
+            .split('§')
+            .collect::<Vec<_>>(),
+    );
+    prop::collection::vec(pieces, 0..40).prop_map(|p| p.concat())
+}
+
 /// The sanitiser alone changes nothing.
 fn is_fixed_point(html: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(sanitise::html(html, &page()), html);
@@ -166,6 +179,14 @@ proptest! {
     fn markdown_without_html_is_as_the_sanitiser_would_write_it(text in hostile_text()) {
         if let markdown::Html::Safe(html) = markdown::html(&xml_clean(&text), &page()) {
             is_fixed_point(&xml_clean(&html))?;
+        }
+    }
+
+    #[test]
+    fn what_is_settled_is_as_the_sanitiser_would_write_it(text in prop_oneof![hostile_html(), plain_html()]) {
+        let tidied = tidy::html(&xml_clean(&text), &page());
+        if tidied.settled {
+            is_fixed_point(&tidied.html)?;
         }
     }
 

@@ -1,21 +1,35 @@
 //! Makes anybody's HTML tidy before it is parsed: every tag that is opened is closed, in order, nothing lies deeper than [`DEPTH_MAX`],
 //! and what a body may not hold is gone. The parser behind the sanitiser needs time in the square of the depth and of what it has to
-//! move about; here it never meets either. Safety does not rest on this file.
+//! move about; here it never meets either. Often nothing is left for it to do.
 
 use std::collections::BTreeMap;
+
+use url::Url;
 
 use super::DEPTH_MAX;
 use super::elements::{self, Element, Kind};
 use super::scan::{Scanner, Token};
+use super::settled;
 use crate::render::markup::html::{HtmlWriter, VOID};
 
+/// Tidy HTML.
+#[derive(Debug)]
+pub(super) struct Tidied {
+    /// The HTML.
+    pub(super) html: String,
+    /// Whether the sanitiser would give it back byte for byte.
+    pub(super) settled: bool,
+}
+
 /// The HTML, tidy. Its first-level heading, where it has one, makes all headings go down by one.
-pub(super) fn html(html: &str) -> String {
+pub(super) fn html(html: &str, page_url: &Url) -> Tidied {
     let mut tidy = Tidy {
         out: HtmlWriter::with_capacity(html.len() + html.len() / 8),
+        page_url,
         open: Vec::new(),
         too_deep: BTreeMap::new(),
         shift: has_first_heading(html),
+        settled: true,
     };
     for token in Scanner::new(html) {
         match token {
@@ -33,24 +47,27 @@ pub(super) fn html(html: &str) -> String {
         }
     }
     tidy.close_to(0);
-    tidy.out.into_string()
+    Tidied { html: tidy.out.into_string(), settled: tidy.settled }
 }
 
-struct Tidy {
+struct Tidy<'a> {
     out: HtmlWriter,
+    page_url: &'a Url,
     /// Elements that are open, the outermost first.
     open: Vec<&'static Element>,
     /// How many of each are open beyond the depth, so that their end tags close nothing else.
     too_deep: BTreeMap<&'static str, usize>,
     /// Whether headings go down by one.
     shift: bool,
+    settled: bool,
 }
 
-impl Tidy {
+impl Tidy<'_> {
     fn text(&mut self, text: &str) {
         if !text.trim_ascii().is_empty() {
             self.enter_cell();
         }
+        self.settled = self.settled && settled::text(self.open.last().copied(), text);
         self.out.text_written(text);
     }
 
@@ -70,14 +87,19 @@ impl Tidy {
             *self.too_deep.entry(element.name).or_default() += 1;
             return;
         }
-        let mut seen: Vec<&str> = Vec::new();
-        let attributes = attributes.iter().filter_map(|(key, value)| {
-            let key = element.attribute(key).filter(|key| !seen.contains(key))?;
-            seen.push(key);
-            Some((key, *value))
-        });
+        let mut kept: Vec<(&str, &str)> = Vec::new();
+        for (key, value) in attributes {
+            if let Some(key) = element.attribute(key).filter(|key| kept.iter().all(|(before, _)| before != key)) {
+                kept.push((key, value));
+            }
+        }
+        self.open(element, &kept);
+    }
+
+    fn open(&mut self, element: &'static Element, attributes: &[(&str, &str)]) {
+        self.settled = self.settled && settled::element(self.page_url, self.open.last().copied(), element, attributes);
         self.out.open_written(element.name, attributes);
-        if !void {
+        if !VOID.contains(&element.name) {
             self.open.push(element);
         }
     }
@@ -131,9 +153,7 @@ impl Tidy {
             _ => return,
         };
         for name in missing {
-            let element = elements::find(name).expect("tables have rows and cells");
-            self.out.open(element.name, &[]);
-            self.open.push(element);
+            self.open(elements::find(name).expect("tables have rows and cells"), &[]);
         }
     }
 
@@ -208,9 +228,13 @@ fn has_first_heading(html: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn tidied(written: &str) -> Tidied {
+        html(written, &Url::parse("https://jobs.example.org/a/").expect("an address"))
+    }
+
     #[track_caller]
     fn check(written: &str, expect: &str) {
-        assert_eq!(html(written), expect);
+        assert_eq!(tidied(written).html, expect);
     }
 
     #[test]
@@ -249,7 +273,45 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_and_text_is_kept() {
-        let deep = html(&format!("{}x{}y", "<div>".repeat(20_000), "</div>".repeat(20_000)));
-        assert_eq!(deep, format!("{}x{}y", "<div>".repeat(DEPTH_MAX), "</div>".repeat(DEPTH_MAX)));
+        let deep = tidied(&format!("{}x{}y", "<div>".repeat(20_000), "</div>".repeat(20_000)));
+        assert_eq!(deep.html, format!("{}x{}y", "<div>".repeat(DEPTH_MAX), "</div>".repeat(DEPTH_MAX)));
+    }
+
+    #[track_caller]
+    fn check_settled(written: &str, expect: bool) {
+        assert_eq!(tidied(written).settled, expect, "{written}");
+    }
+
+    #[test]
+    fn plain_tags_are_settled() {
+        check_settled("<div class=note><b>a</b><br>b&nbsp;&amp; \"c\" <a href=\"https://b.example/?c&amp;d\">e</a></div>", true);
+        check_settled("<table><thead><tr><th>a</th></tr></thead><tbody>\n<tr><td>b</td></tr></tbody></table>", true);
+        check_settled("<ul><li>a<li>b<p>c<p id=d>e</ul>", true);
+        check_settled("<img src=https://b.example/c alt=''>", true);
+    }
+
+    #[test]
+    fn what_would_change_is_not_settled() {
+        for written in [
+            "<a href=b>a</a>",
+            "<a href=https://b.example>a</a>",
+            "<a href=https://b.example/?c&d>a</a>",
+            "<a href=javascript:b>a</a>",
+            "<i id='b c'>a</i>",
+            "<img alt=a>",
+            "<img src=data:a>",
+            "<table><tr><td>a</table>",
+            "<table><caption>a</caption></table>",
+            "<h3><p><h2>",
+            "<ruby>a<rt>b</ruby>",
+            "<pre>\na</pre>",
+            "a & b",
+            "a &quot;",
+            "&eacute;",
+            "&#11;",
+            "a\u{a0}b",
+        ] {
+            check_settled(written, false);
+        }
     }
 }

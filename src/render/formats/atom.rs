@@ -3,7 +3,7 @@
 //! | Atom | from |
 //! | --- | --- |
 //! | `id` | `entry.id`; of the feed: its own address |
-//! | `link rel="alternate"` | `entry.url` |
+//! | `link rel="alternate"` | `entry.url`, then the same job in other languages, each with `hreflang` |
 //! | `title`, `summary`, `content type="html"` | `posting.title`, the summary, the whole text, each with `xml:lang` |
 //! | `published`, `updated` | `entry.published`, `entry.updated` |
 //! | `author` | the employer; where there is none, the feed's: the site |
@@ -16,6 +16,7 @@ use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text, TextType, WriteConfig};
 
 use super::rss::HISTORY;
+use crate::model::catalog::Entry as JobEntry;
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::render::markup::xml::{feed_prologue, line, xml_clean};
@@ -78,7 +79,7 @@ fn head_feed(site: &Site, page: &Page<'_>) -> Feed {
 }
 
 fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
-    let xml = atom_entry(view).write_with_config(Vec::new(), BARE).expect("writing to memory does not fail");
+    let xml = atom_entry(view).write_with_config(Vec::with_capacity(2 * view.html.len()), BARE).expect("writing to memory does not fail");
     let xml = String::from_utf8(xml).expect("the crate writes UTF-8");
     let body = xml.strip_prefix(ALONE).expect("the crate opens the entry first");
     format!("<entry>{body}").into_bytes()
@@ -94,12 +95,7 @@ fn atom_entry(view: &View<'_>) -> Entry {
         published: Some(dates::chrono(entry.published)),
         authors: entry.posting.hiring_organization.as_ref().and_then(person).into_iter().collect(),
         categories: entry.facts.tags.iter().map(|tag| Category { term: line(tag), ..Category::default() }).collect(),
-        links: vec![Link {
-            href: line(&entry.url),
-            mime_type: Some("text/html".to_owned()),
-            hreflang: language.clone(),
-            ..Link::default()
-        }],
+        links: links(entry),
         summary: Some(text(&xml_clean(view.summary), language.clone())),
         content: Some(Content {
             value: Some(xml_clean(view.html).into_owned()),
@@ -109,6 +105,19 @@ fn atom_entry(view: &View<'_>) -> Entry {
         }),
         ..Entry::default()
     }
+}
+
+/// The page, and the same job in other languages (RFC 4287, section 4.2.7.4).
+fn links(entry: &JobEntry) -> Vec<Link> {
+    let own = std::iter::once((entry.url.as_str(), entry.language.as_str()));
+    let others = entry.translations.iter().map(|other| (other.url.as_str(), other.language.as_str()));
+    let link = |(url, language): (&str, &str)| Link {
+        href: line(url),
+        mime_type: Some("text/html".to_owned()),
+        hreflang: Some(line(language)),
+        ..Link::default()
+    };
+    own.chain(others).map(link).collect()
 }
 
 fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {

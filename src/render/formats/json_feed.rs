@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::json_ld;
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::render::markup::json::json;
 use crate::render::markup::xml::{line, xml_clean};
 use crate::render::wording::{channel, dates, facts};
 
@@ -38,6 +39,8 @@ pub(super) static TARGET: Target = Target {
 
 const FILE: &str = "feed.json";
 const TAIL: &str = "]}";
+/// Most items take less than this without their text.
+const FACTS_BYTES: usize = 4096;
 
 #[derive(Serialize)]
 struct Head {
@@ -89,8 +92,8 @@ fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
         language: page.channel.language.clone(),
         items: [],
     };
-    let json = write(&feed);
-    let open = json.strip_suffix(TAIL).expect("items come last");
+    let feed = json(&feed, 0);
+    let open = feed.strip_suffix(TAIL).expect("items come last");
     format!("{open}\n").into_bytes()
 }
 
@@ -109,7 +112,7 @@ fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
         language: line(&entry.language),
         job_posting: json_ld::without_text(site, view.entry),
     };
-    write(&item).into_bytes()
+    json(&item, view.html.len() + view.html.len() / 8 + FACTS_BYTES).into_bytes()
 }
 
 fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
@@ -119,8 +122,4 @@ fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
 fn author(organization: &Organization) -> Option<[Author; 1]> {
     let name = organization.name.as_deref().map(line).filter(|name| !name.is_empty())?;
     Some([Author { name, url: organization.same_as.as_deref().and_then(facts::web_address) }])
-}
-
-fn write<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("plain structs serialise")
 }

@@ -11,6 +11,7 @@ use crate::model::artifact::Artifact;
 use crate::model::catalog::Entry;
 use crate::model::posting::JobPosting;
 use crate::model::target::{Render, Requirement, Site, Target, View};
+use crate::render::markup::json::json;
 use crate::render::markup::xml::xml_clean;
 
 pub(super) static TARGET: Target = Target {
@@ -43,27 +44,35 @@ const TYPES: &[(&str, &str)] = &[
     ("value", "QuantitativeValue"),
 ];
 
+/// Most postings take less than this without their text.
+const FACTS_BYTES: usize = 2048;
+
 fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
     let entry = view.entry;
     let media_type = if entry.complete { "application/ld+json" } else { "application/json" };
-    let mut bytes = of_view(site, view).to_string().into_bytes();
-    bytes.push(b'\n');
-    vec![Artifact { path: entry.data.clone(), media_type, bytes }]
+    let mut text = document(site, view);
+    text.push('\n');
+    vec![Artifact { path: entry.data.clone(), media_type, bytes: text.into_bytes() }]
 }
 
 /// The posting of `view` with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
+pub(super) fn document(site: &Site, view: &View<'_>) -> String {
+    json(&of_view(site, view), view.html.len() + view.html.len() / 8 + FACTS_BYTES)
+}
+
+/// The same as a value.
 pub(super) fn of_view(site: &Site, view: &View<'_>) -> Value {
-    of_entry(site, view.entry, Some(view.html.to_owned()).filter(|html| !html.is_empty()))
+    let mut value = without_text(site, view.entry);
+    if let Some(members) = value.as_object_mut().filter(|_| !view.html.is_empty()) {
+        members.insert("description".to_owned(), xml_clean(view.html).into());
+    }
+    value
 }
 
 /// The same without the text, for documents that hold the text beside it.
 pub(super) fn without_text(site: &Site, entry: &Entry) -> Value {
-    of_entry(site, entry, None)
-}
-
-fn of_entry(site: &Site, entry: &Entry, description: Option<String>) -> Value {
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.clone());
-    let mut posting = JobPosting { description, ..entry.posting.clone() };
+    let mut posting = entry.posting.clone();
     posting.valid_through = posting.valid_through.map(|last| last.end(&site.time_zone));
     if let Some(identifier) = &mut posting.identifier {
         identifier.name = identifier.name.take().or(employer);

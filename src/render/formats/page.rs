@@ -1,9 +1,12 @@
 //! The page of one job: its facts, its text, how to apply, and its JSON-LD, in the language of the post.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{assets, json_ld};
 use crate::model::artifact::Artifact;
+use crate::model::catalog::Entry;
 use crate::model::target::{Render, Site, Target, View};
 use crate::render::body;
 use crate::render::markup::html::{escaped, with_lazy_images};
@@ -39,11 +42,23 @@ struct JobPage<'a> {
     site: String,
     home: String,
     json_ld: Option<String>,
+    languages: Vec<Language<'a>>,
     rows: Vec<Row>,
-    html: String,
+    html: Cow<'a, str>,
     apply_url: Option<String>,
     apply_shown: Option<String>,
     words: Words,
+}
+
+/// The job in one language, its own included: search engines want every page to name all of them
+/// (<https://developers.google.com/search/docs/specialty/international/localized-versions>).
+#[derive(Serialize)]
+struct Language<'a> {
+    tag: &'a str,
+    /// The language in its own words.
+    name: &'a str,
+    url: &'a str,
+    is_own: bool,
 }
 
 #[derive(Serialize)]
@@ -69,7 +84,8 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         feeds: templates::main_feeds(site),
         site: site_title,
         home: site.address(""),
-        json_ld: entry.complete.then(|| script_safe(&json_ld::of_view(site, view))),
+        json_ld: entry.complete.then(|| script_safe(&json_ld::document(site, view))),
+        languages: languages(entry),
         rows: facts::rows(entry, &site.time_zone),
         html: with_lazy_images(view.html),
         apply_url,
@@ -77,4 +93,16 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         words: Words { apply: say(language, Word::Apply), all_jobs: say(language, Word::AllJobs) },
     };
     vec![Artifact { path: entry.page.clone(), media_type: "text/html", bytes: templates::render("job.html", page) }]
+}
+
+/// Empty for a job in one language.
+fn languages(entry: &Entry) -> Vec<Language<'_>> {
+    if entry.translations.is_empty() {
+        return Vec::new();
+    }
+    let language = |tag, url, is_own| Language { tag, name: words::autonym(tag), url, is_own };
+    let own = std::iter::once(language(entry.language.as_str(), entry.url.as_str(), true));
+    let mut all: Vec<_> = own.chain(entry.translations.iter().map(|other| language(&other.language, &other.url, false))).collect();
+    all.sort_unstable_by_key(|language| language.tag);
+    all
 }

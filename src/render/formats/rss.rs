@@ -45,7 +45,7 @@ const TAIL: &str = "</channel></rss>";
 
 /// The crate's document without items, up to where they stand.
 fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
-    let xml = write(&head_channel(site, page));
+    let xml = write(&head_channel(site, page), 0);
     let body = xml.split_once("?>").map_or(xml.as_str(), |(_, body)| body);
     let body = body.strip_suffix(TAIL).expect("the crate closes the channel last");
     let mut out = feed_prologue(&site.address(super::assets::FEED_CSS));
@@ -86,7 +86,7 @@ fn head_channel(site: &Site, page: &Page<'_>) -> Channel {
 /// The crate writes no item alone: it writes a channel that has nothing else, and the item is cut out of it.
 fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
     let channel = Channel { items: vec![item(view)], ..Channel::default() };
-    let xml = write(&channel);
+    let xml = write(&channel, 2 * view.html.len());
     let from = xml.find("<item>").expect("the crate writes the item");
     let item = xml[from..].strip_suffix(TAIL).expect("the crate closes the channel after the item");
     item.as_bytes().to_vec()
@@ -116,8 +116,9 @@ fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
     format!("\n{TAIL}\n").into_bytes()
 }
 
-fn write(channel: &Channel) -> String {
-    let bytes = channel.write_to(Vec::new()).expect("writing to memory does not fail");
+/// The crate's document, which is about so many bytes long.
+fn write(channel: &Channel, about: usize) -> String {
+    let bytes = channel.write_to(Vec::with_capacity(about)).expect("writing to memory does not fail");
     String::from_utf8(bytes).expect("the crate writes UTF-8")
 }
 
@@ -134,7 +135,7 @@ mod tests {
         let page = fixture::page(&catalog);
         let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY });
         let whole = Channel { items: views.map(|v| item(&v)).collect(), ..head_channel(&site, &page) };
-        let whole = write(&whole).split_once("?>").expect("a declaration").1.to_owned();
+        let whole = write(&whole, 0).split_once("?>").expect("a declaration").1.to_owned();
         let streamed = fixture::stream(&TARGET, &site, &catalog);
         let (_, streamed) = streamed.split_once("css\"?>\n").expect("a prologue");
         assert_eq!(streamed.replace("\n<item>", "<item>").replace("\n</channel>", "</channel>").trim_end(), whole);

@@ -3,7 +3,7 @@
 
 use super::index;
 use crate::model::artifact::Artifact;
-use crate::model::catalog::Catalog;
+use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::{Render, Site, Target};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::{channel, dates};
@@ -25,14 +25,25 @@ const BYTES_MAX: usize = 52_000_000;
 /// An address must be shorter than 2,048 characters.
 const ADDRESS_CHARS_MAX: usize = 2047;
 
-/// An address and the time of its last change.
-type Address = (String, String);
+/// Links between the languages of one page, <https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap>.
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// One address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Address {
+    url: String,
+    /// Its last change.
+    changed: String,
+    /// (language, address) of all languages of the page, its own included; empty where there is one.
+    languages: Vec<(String, String)>,
+}
 
 fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     let indexes = catalog.channels.first().filter(|_| site.has_pages);
-    let indexes = indexes.map(|main| (channel::address(site, main, index::FILE), dates::rfc3339(main.updated)));
-    let jobs = catalog.entries.iter().map(|entry| (entry.url.clone(), dates::rfc3339(entry.updated)));
-    let addresses: Vec<Address> = indexes.into_iter().chain(jobs).filter(|(url, _)| url.chars().count() <= ADDRESS_CHARS_MAX).collect();
+    let plain = |url, changed| Address { url, changed: dates::rfc3339(changed), languages: Vec::new() };
+    let indexes = indexes.map(|main| plain(channel::address(site, main, index::FILE), main.updated));
+    let jobs = catalog.entries.iter().map(|entry| Address { languages: languages(entry), ..plain(entry.url.clone(), entry.updated) });
+    let addresses: Vec<Address> = indexes.into_iter().chain(jobs).filter(|a| a.url.chars().count() <= ADDRESS_CHARS_MAX).collect();
     let shards = shards(&addresses);
     if let [only] = shards[..] {
         return vec![artifact(FILE.to_owned(), document("urlset", "url", only))];
@@ -41,21 +52,32 @@ fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     let mut list: Vec<Address> = Vec::new();
     for (i, shard) in shards.iter().enumerate() {
         let path = format!("sitemap-{}.xml", i + 1);
-        let changed = shard.iter().map(|(_, changed)| changed).max().cloned().unwrap_or_default();
-        list.push((site.address(&path), changed));
+        let changed = shard.iter().map(|address| &address.changed).max().cloned().unwrap_or_default();
+        list.push(Address { url: site.address(&path), changed, languages: Vec::new() });
         artifacts.push(artifact(path, document("urlset", "url", shard)));
     }
     artifacts.insert(0, artifact(FILE.to_owned(), document("sitemapindex", "sitemap", &list)));
     artifacts
 }
 
+fn languages(entry: &Entry) -> Vec<(String, String)> {
+    if entry.translations.is_empty() {
+        return Vec::new();
+    }
+    let others = entry.translations.iter().map(|other| (other.language.clone(), other.url.clone()));
+    let mut all: Vec<_> = std::iter::once((entry.language.clone(), entry.url.clone())).chain(others).collect();
+    all.sort_unstable();
+    all
+}
+
 /// Cuts the addresses into pieces that one document may hold; at least one.
 fn shards(addresses: &[Address]) -> Vec<&[Address]> {
     let mut shards = Vec::new();
     let (mut from, mut bytes) = (0, 0);
-    for (i, (url, changed)) in addresses.iter().enumerate() {
+    for (i, address) in addresses.iter().enumerate() {
         // Tags, line breaks, and each character as a reference at the worst.
-        let size = url.len() * 6 + changed.len() + 64;
+        let links: usize = address.languages.iter().map(|(language, url)| (language.len() + url.len()) * 6 + 64).sum();
+        let size = address.url.len() * 6 + address.changed.len() + 64 + links;
         if i - from == ADDRESSES_MAX || bytes + size > BYTES_MAX {
             shards.push(&addresses[from..i]);
             (from, bytes) = (i, 0);
@@ -68,11 +90,16 @@ fn shards(addresses: &[Address]) -> Vec<&[Address]> {
 
 fn document(root: &str, item: &str, addresses: &[Address]) -> Vec<u8> {
     let mut xml = XmlWriter::new();
-    xml.open(root, &[("xmlns", NAMESPACE)]);
-    for (url, changed) in addresses {
+    let has_languages = addresses.iter().any(|address| !address.languages.is_empty());
+    let namespaces: &[_] = if has_languages { &[("xmlns", NAMESPACE), ("xmlns:xhtml", XHTML)] } else { &[("xmlns", NAMESPACE)] };
+    xml.open(root, namespaces);
+    for address in addresses {
         xml.open(item, &[]);
-        xml.element("loc", url);
-        xml.element("lastmod", changed);
+        xml.element("loc", &address.url);
+        xml.element("lastmod", &address.changed);
+        for (language, url) in &address.languages {
+            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", url)]);
+        }
         xml.close(item);
     }
     xml.close(root);
@@ -112,7 +139,8 @@ mod tests {
 
     #[test]
     fn long_addresses_fill_a_shard_by_bytes() {
-        let addresses = vec![("x".repeat(2000), String::new()); 5_000];
+        let address = Address { url: "x".repeat(2000), changed: String::new(), languages: Vec::new() };
+        let addresses = vec![address; 5_000];
         let shards = shards(&addresses);
         assert_eq!(shards.len(), 2);
         assert!(shards.iter().all(|s| document("urlset", "url", s).len() < 50 * 1024 * 1024));

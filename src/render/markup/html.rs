@@ -1,6 +1,10 @@
 //! HTML as a browser's serialiser writes it (<https://html.spec.whatwg.org/#serialising-html-fragments>), so that what is written here
 //! and what the sanitiser writes are the same bytes.
 
+use std::borrow::Cow;
+
+use super::replace;
+
 /// Elements that have no content and no end tag.
 pub(in crate::render) const VOID: &[&str] = &["area", "br", "col", "hr", "img", "source", "track", "wbr"];
 
@@ -28,11 +32,11 @@ impl HtmlWriter {
     }
 
     /// A start tag with attribute values whose character references are written already.
-    pub(in crate::render) fn open_written<'a>(&mut self, name: &str, attributes: impl Iterator<Item = (&'static str, &'a str)>) {
+    pub(in crate::render) fn open_written(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.begin(name);
         for (key, value) in attributes {
             self.key(key);
-            protect(&mut self.out, value);
+            replace(&mut self.out, value, bracket_or_quote);
             self.out.push('"');
         }
         self.out.push('>');
@@ -52,7 +56,7 @@ impl HtmlWriter {
 
     /// Text whose character references are written already.
     pub(in crate::render) fn text_written(&mut self, text: &str) {
-        protect(&mut self.out, text);
+        replace(&mut self.out, text, bracket);
     }
 
     /// HTML as it stands.
@@ -97,62 +101,41 @@ pub(in crate::render) fn escaped_everywhere(text: &str) -> String {
 }
 
 /// The HTML of a body for a page of our own, whose pictures are loaded when they come into sight.
-pub(in crate::render) fn with_lazy_images(html: &str) -> String {
-    html.replace("<img ", "<img loading=\"lazy\" ")
+pub(in crate::render) fn with_lazy_images(html: &str) -> Cow<'_, str> {
+    if html.contains("<img ") { html.replace("<img ", "<img loading=\"lazy\" ").into() } else { html.into() }
 }
 
+/// The no-break space gets its name, as in browsers.
 fn escape_text(out: &mut String, text: &str) {
-    escape(out, text, |b| match b {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
+    replace(out, text, |bytes| match bytes {
+        [b'&', ..] => Some((1, "&amp;")),
+        // U+00A0.
+        [0xc2, 0xa0, ..] => Some((2, "&nbsp;")),
+        _ => bracket(bytes),
     });
 }
 
 fn escape_attribute(out: &mut String, text: &str) {
-    escape(out, text, |b| match b {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
+    replace(out, text, |bytes| match bytes {
+        [b'&', ..] => Some((1, "&amp;")),
+        [0xc2, 0xa0, ..] => Some((2, "&nbsp;")),
+        _ => bracket_or_quote(bytes),
     });
 }
 
-/// Replaces bytes by what `reference` gives for them, and the no-break space by its name, as browsers do.
-fn escape(out: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'static str>) {
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    for (i, b) in bytes.iter().enumerate() {
-        // U+00A0 is C2 A0.
-        let (replacement, end) = match reference(*b) {
-            Some(replacement) => (replacement, i + 1),
-            None if *b == 0xc2 && bytes.get(i + 1) == Some(&0xa0) => ("&nbsp;", i + 2),
-            None => continue,
-        };
-        out.push_str(&text[done..i]);
-        out.push_str(replacement);
-        done = end;
+fn bracket(bytes: &[u8]) -> Option<(usize, &'static str)> {
+    match bytes {
+        [b'<', ..] => Some((1, "&lt;")),
+        [b'>', ..] => Some((1, "&gt;")),
+        _ => None,
     }
-    out.push_str(&text[done..]);
 }
 
-/// Keeps character references, takes the meaning from brackets and quotes.
-fn protect(out: &mut String, written: &str) {
-    let mut done = 0;
-    for (i, b) in written.bytes().enumerate() {
-        let replacement = match b {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&written[done..i]);
-        out.push_str(replacement);
-        done = i + 1;
+fn bracket_or_quote(bytes: &[u8]) -> Option<(usize, &'static str)> {
+    match bytes {
+        [b'"', ..] => Some((1, "&quot;")),
+        _ => bracket(bytes),
     }
-    out.push_str(&written[done..]);
 }
 
 /// The text of HTML that was written here or by the sanitiser: the character references that they use are resolved.

@@ -8,3 +8,21 @@ pub(super) mod json;
 
 /// XML 1.0.
 pub(super) mod xml;
+
+/// Appends `text`. For the bytes that begin at a place, `other` may say how many of them, from a character's first to a character's last,
+/// are written otherwise, and how.
+fn replace(out: &mut String, text: &str, other: impl Fn(&[u8]) -> Option<(usize, &'static str)>) {
+    let bytes = text.as_bytes();
+    let (mut done, mut at) = (0, 0);
+    while at < bytes.len() {
+        let Some((length, replacement)) = other(&bytes[at..]) else {
+            at += 1;
+            continue;
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(replacement);
+        at += length;
+        done = at;
+    }
+    out.push_str(&text[done..]);
+}

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::replace;
+
 /// The text without characters that XML forbids (section 2.2: C0 but TAB and LF, U+FFFE, U+FFFF), and with LF for CR and CR LF
 /// (section 2.11). Surrogates cannot stand in a `str`.
 #[must_use]
@@ -33,19 +35,20 @@ pub(in crate::render) fn cleaned(text: String) -> String {
 
 /// Where the first character stands that XML forbids or that is a CR.
 fn first_unfit(bytes: &[u8]) -> Option<usize> {
-    // Nearly every text is clean: counting looks at many bytes at once.
-    let suspect = |b: &&u8| matches!(**b, 0..=0x08 | 0x0b..=0x1f | 0xef);
-    if !bytes.chunks(256).any(|chunk| chunk.iter().filter(suspect).count() > 0) {
-        return None;
-    }
-    bytes.iter().enumerate().position(|(i, b)| match b {
-        b'\t' | b'\n' => false,
-        0..=0x1f => true,
+    // Nearly every text is clean: without branches many bytes are looked at at once.
+    let is_suspect = |b: u8| ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0xef);
+    let suspects = bytes.chunks(CHUNK_BYTES).enumerate().filter(|(_, chunk)| chunk.iter().fold(false, |any, b| any | is_suspect(*b)));
+    let mut places = suspects.flat_map(|(n, chunk)| n * CHUNK_BYTES..n * CHUNK_BYTES + chunk.len());
+    places.find(|i| match bytes[*i..] {
+        [b'\t' | b'\n', ..] => false,
         // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-        0xef => bytes.get(i + 1) == Some(&0xbf) && bytes.get(i + 2).is_some_and(|b| *b >= 0xbe),
+        [0..=0x1f, ..] | [0xef, 0xbf, 0xbe | 0xbf, ..] => true,
         _ => false,
     })
 }
+
+/// So many bytes are looked at at once.
+const CHUNK_BYTES: usize = 256;
 
 /// One line of clean text: for attributes, where a reader takes a line break for a space, and for titles.
 #[must_use]
@@ -128,15 +131,13 @@ pub(in crate::render) fn feed_prologue(css_url: &str) -> String {
 }
 
 fn escape(out: &mut String, text: &str) {
-    for c in xml_clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
+    replace(out, &xml_clean(text), |bytes| match bytes {
+        [b'&', ..] => Some((1, "&amp;")),
+        [b'<', ..] => Some((1, "&lt;")),
+        [b'>', ..] => Some((1, "&gt;")),
+        [b'"', ..] => Some((1, "&quot;")),
+        _ => None,
+    });
 }
 
 #[cfg(test)]

@@ -74,6 +74,31 @@ pub(in crate::render) fn say(language: &str, word: Word) -> &'static str {
     TABLE[word as usize].1[column(language).unwrap_or(0)]
 }
 
+/// What speakers of a language (BCP 47) call it; the tag itself where that is not known here.
+pub(in crate::render) fn autonym(language: &str) -> &str {
+    const NAMES: &[(&str, &str)] = &[
+        ("cs", "Čeština"),
+        ("da", "Dansk"),
+        ("de", "Deutsch"),
+        ("en", "English"),
+        ("es", "Español"),
+        ("fr", "Français"),
+        ("it", "Italiano"),
+        ("ja", "日本語"),
+        ("ko", "한국어"),
+        ("nb", "Norsk bokmål"),
+        ("nl", "Nederlands"),
+        ("nn", "Norsk nynorsk"),
+        ("no", "Norsk"),
+        ("pl", "Polski"),
+        ("pt", "Português"),
+        ("sk", "Slovenčina"),
+        ("sv", "Svenska"),
+        ("zh", "中文"),
+    ];
+    NAMES.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(primary(language))).map_or(language, |(_, name)| name)
+}
+
 /// The column of a language that pages speak.
 pub(in crate::render) fn column(language: &str) -> Option<usize> {
     let primary = primary(language);

@@ -149,7 +149,7 @@ fn sizes() -> Vec<Hostile> {
         bytes("deep-yaml.md", format!("---\ntitle: {}\n---\nx\n", "[".repeat(100_000)), "front-matter-nesting"),
         bytes("deep-json.md", format!("{{\"title\": {}", "[".repeat(100_000)), "front-matter-nesting"),
         bytes("deep-toml.md", format!("+++\ntitle = {}\n+++\nx\n", "[".repeat(100_000)), "toml-syntax"),
-        bytes("yaml-tags.md", format!("---\ntitle: {}x\n---\ntext\n", "!a ".repeat(100_000)), "yaml-syntax"),
+        bytes("yaml-tags.md", format!("---\ntitle: {}x\n---\ntext\n", "!a ".repeat(100_000)), "yaml-repaired"),
         with(
             "many-tags.md",
             &format!("title: Many tags\ntags: [{}]", (0..100_000).map(|n| format!("t{n}")).collect::<Vec<_>>().join(", ")),

@@ -1,5 +1,7 @@
 //! One record against its labels: every value that is right, wrong or missing. What may be given and need not is none of these.
 
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::field::{FIELDS, Field, PAY, PLACE, Shape, length};
@@ -44,10 +46,8 @@ fn own(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {
 
 fn one(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {
     let expected = case.expected(field.name).first().map(|(value, tier)| (plain(value), *tier));
-    let mut given = field.at.iter().find_map(|at| record.given(at));
-    if let Some(given) = &mut given {
-        given.text = as_compared(field.shape, &given.text);
-    }
+    let given = field.at.iter().find_map(|at| record.given(at));
+    let given = given.and_then(|given| Some(Given { text: as_compared(field.shape, &given.text)?, ..given }));
     let same = |label: &str, given: &Given| match field.shape {
         Shape::Within => given.text.contains(label),
         Shape::Duration => given.text == label || length(&given.text).is_some_and(|given| length(label) == Some(given)),
@@ -76,12 +76,12 @@ fn neutral(case: &Case, field: &Field, given: &Given) -> bool {
         }
 }
 
-/// A given text reduced to what the labels say of it.
-fn as_compared(shape: Shape, text: &str) -> String {
+/// A given text reduced to what the labels say of it; hours in words alone are no number of hours.
+fn as_compared(shape: Shape, text: &str) -> Option<String> {
     match shape {
-        Shape::Day => text.get(..10).unwrap_or(text).to_owned(),
-        Shape::Number => first_number(text).map_or_else(|| text.to_owned(), |number| number.to_string()),
-        _ => text.to_owned(),
+        Shape::Day => Some(text.get(..10).unwrap_or(text).to_owned()),
+        Shape::Number => first_number(text).map(|number| number.to_string()),
+        _ => Some(text.to_owned()),
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) struct Labels {
 /// Everything in `tests/cases/labelled`.
 pub(super) fn all() -> Labels {
     let mut labels = Labels { cases: Vec::new(), problems: Vec::new() };
-    for language in names(FOLDER, |path| path.is_dir()) {
+    for language in names(FOLDER, Path::is_dir) {
         let mut names = BTreeSet::new();
         for (part, held_out) in [("", false), ("/held-out", true)] {
             labels.read(&language, &format!("{FOLDER}/{language}{part}"), held_out, &mut names);
@@ -111,6 +111,12 @@ impl Labels {
             }
         }
     }
+}
+
+/// A passage outside of any file.
+pub(super) fn passage(line: &str) -> Result<Case, String> {
+    let case = case(line, "xx", "", false, "line 1")?;
+    problems(&case).pop().map_or(Ok(case), Err)
 }
 
 const KEYS: &[&str] = &["path", "id", "text", "title", "frontMatter", "kind", "status", "stated", "sentence", "may", "traps"];
@@ -192,4 +198,28 @@ fn problems(case: &Case) -> Vec<String> {
         problems.push(format!("{}: `{}` is stated and in a sentence: the stronger holds", case.at, field.name));
     }
     problems
+}
+
+#[test]
+fn a_label_that_is_not_well_formed_is_named() {
+    #[track_caller]
+    fn check(rest: &str, expect: &str) {
+        let line = format!(r#"{{"id": "passage", "text": "text", {rest}}}"#);
+        assert_eq!(passage(&line).err().as_deref(), Some(expect), "{line}");
+    }
+    check(r#""salary": 1"#, "unknown key `salary`");
+    check(r#""path": "cook.md""#, "neither a post (`path`) nor a passage (`id` and `text`)");
+    check(r#""stated": {"salary": 1}"#, "line 1: `stated.salary`: unknown field");
+    check(r#""may": {"kind": "posting"}"#, "line 1: `may.kind`: unknown field");
+    check(r#""status": "filled""#, r#"line 1: `status` is `filled`, not one of ["open", "draft", "scheduled", "closed", "expired"]"#);
+    check(r#""stated": {"datePosted": "2026-02-30"}"#, r#"line 1: `stated.datePosted`: "2026-02-30" is not a day as YYYY-MM-DD"#);
+    check(r#""stated": {"duration": "6M"}"#, r#"line 1: `stated.duration`: "6M" is not an ISO 8601 duration"#);
+    check(r#""stated": {"places": [{"town": "Ys"}]}"#, "line 1: `stated.places`: `town`: unknown key");
+    check(r#""stated": {"places": [{"country": "France"}]}"#, r#"line 1: `stated.places`: `country`: "France" is no ISO 3166-1 code"#);
+    check(r#""stated": {"pay": {"value": 1, "max": 2}}"#, "line 1: `stated.pay`: pay is either `value` or `min` and `max`");
+    check(r#""stated": {"pay": {"min": "2k"}}"#, r#"line 1: `stated.pay`: `min`: "2k" is not a number"#);
+    check(
+        r#""stated": {"openings": 1}, "sentence": {"openings": 1}"#,
+        "line 1: `openings` is stated and in a sentence: the stronger holds",
+    );
 }

@@ -151,8 +151,8 @@ fn row(name: &str, tally: &Tally, text: &mut String) {
         write!(text, "{expected:>5}{given:>6}{right:>6}{wrong:>6}{:>5}{precision:>4}{recall:>4}|", expected - right).expect("text grows");
     }
     let (precision, recall) = (tenths(tally.precision(None)), tenths(tally.recall(None)));
-    let displaced = if tally.displaced == 0 { String::new() } else { tally.displaced.to_string() };
-    writeln!(text, "{precision:>6}{recall:>6} |{displaced:>6}").expect("text grows");
+    let displaced = if tally.displaced == 0 { String::new() } else { format!("{:>6}", tally.displaced) };
+    writeln!(text, "{precision:>6}{recall:>6} |{displaced}").expect("text grows");
 }
 
 /// Percent, rounded down so that only what is whole looks whole.
@@ -208,24 +208,42 @@ fn detail(case: &Case, field: &str, findings: &[&Finding], text: &mut String) {
             (Some(_), false) => "wrong",
             (None, false) => "missing",
         };
+        let leaf = if finding.leaf.is_empty() { String::new() } else { format!("{}: ", finding.leaf) };
         let expected = match &finding.expected {
-            Some((value, Tier::Stated)) => format!("expected `{value}` (stated)"),
-            Some((value, Tier::Sentence)) => format!("expected `{value}` (sentence)"),
-            None => "expected nothing".to_owned(),
+            Some((value, Tier::Stated)) => format!("`{value}` (stated)"),
+            Some((value, Tier::Sentence)) => format!("`{value}` (sentence)"),
+            None => "nothing".to_owned(),
         };
-        writeln!(text, "  {word:<8}{:<11} {expected}", finding.leaf).expect("text grows");
+        writeln!(text, "  {word:<8} {leaf}expected {expected}").expect("text grows");
         if let Some(given) = &finding.given {
-            writeln!(text, "  {:<19} given    {}", "", source(given, case)).expect("text grows");
+            writeln!(text, "  {:<8} {:>width$} {}", "", "given", source(given, case), width = leaf.chars().count() + "expected".len())
+                .expect("text grows");
         }
     }
-    if let Some(traps) = &case.traps {
-        writeln!(text, "  {:<8}{traps}", "traps").expect("text grows");
+    let traps = case.traps.as_ref().map(|traps| traps_of(field, traps)).filter(|traps| !traps.is_empty());
+    if let Some(traps) = traps {
+        writeln!(text, "  {:<8} {traps}", "traps").expect("text grows");
     }
     if case.post.is_none() {
-        for line in case.text.lines() {
-            writeln!(text, "  {:<8}{line}", "│").expect("text grows");
+        for (index, line) in case.text.lines().enumerate().filter(|(_, line)| !matches!(*line, "" | "---")) {
+            writeln!(text, "  {:>8} {line}", format!("{} |", index + 1)).expect("text grows");
         }
     }
+}
+
+/// What the traps say of one field (`pay: the budget; dates: the fair`); what names no field is said of all.
+fn traps_of(field: &str, traps: &str) -> String {
+    let mut kept = Vec::new();
+    let mut keeps = true;
+    for piece in traps.split(" | ").flat_map(|piece| piece.split("; ")) {
+        if let Some((fields, _)) = piece.split_once(": ") {
+            let names =
+                |word: &str| field.starts_with(word) || (word == "dates" && matches!(field, "datePosted" | "validThrough" | "startDate"));
+            keeps = fields.split([' ', ',']).any(|word| !word.is_empty() && names(word));
+        }
+        kept.extend(keeps.then_some(piece));
+    }
+    kept.join("; ")
 }
 
 /// A given value with where it was read: a place in the post that an editor opens, or the passage's own words.

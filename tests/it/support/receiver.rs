@@ -33,12 +33,13 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) after: Duration,
     pub(crate) manner: Manner,
+    pub(crate) body: Vec<u8>,
 }
 
 /// How an answer is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// At once and whole.
+    /// At once and whole, with its body.
     Plain,
     /// Header fields without end, one every tenth of a second.
     Drip,
@@ -56,11 +57,16 @@ pub(crate) enum Manner {
 
 impl Answer {
     pub(crate) fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), after: Duration::ZERO, manner: Manner::Plain }
+        Self { status, headers: Vec::new(), after: Duration::ZERO, manner: Manner::Plain, body: Vec::new() }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
         self
     }
 
@@ -137,7 +143,10 @@ fn answered(stream: &mut impl Write, answer: &Answer) -> bool {
     let head = format!("HTTP/1.1 {} x\r\n{}", answer.status, headers.concat());
     let pause = Duration::from_millis(100);
     match answer.manner {
-        Manner::Plain => return stream.write_all(format!("{head}content-length: 0\r\n\r\n").as_bytes()).is_ok(),
+        Manner::Plain => {
+            let head = format!("{head}content-length: {}\r\n\r\n", answer.body.len());
+            return stream.write_all(&[head.as_bytes(), &answer.body].concat()).is_ok();
+        }
         Manner::HangUp => {}
         Manner::Noise => drop(stream.write_all(b"220 mail.example ESMTP\r\n")),
         Manner::Drip => repeat(stream, &head, "x-more: 1\r\n", pause),

@@ -1,0 +1,345 @@
+//! Onsite, hybrid or remote, and for remote work the countries where applicants may live.
+
+use super::{Draft, Post};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::caption;
+use crate::enrich::claim::Finding;
+use crate::enrich::gazetteer;
+use crate::enrich::standing::{Statement, statements};
+use crate::enrich::view::{Cue, cues};
+use crate::enrich::words::{folded, truth};
+use crate::model::draft::Suggestion;
+use crate::model::facts::Workplace;
+use crate::model::node::Node;
+use crate::model::origin::{From, Origin};
+use crate::model::posting::{Country, JobLocationType, Place};
+
+/// How far behind words such as "residents of" a country may stand, in bytes.
+const RESIDE_BYTES_MAX: usize = 60;
+
+/// More countries than this are the whole world.
+const COUNTRIES_MAX: usize = 60;
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    front_matter(post, draft, sink);
+    let known = draft.facts.workplace;
+    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
+        let (workplace, range) = whole_piece(passage.text(), &post.language)?;
+        let start = passage.range.start;
+        Some(post.finding(passage, start + range.start..start + range.end, "place", workplace))
+    }));
+    if let Some((title, origin)) = caption::of(draft)
+        && let Some((workplace, range)) = in_title(&title, &post.language)
+    {
+        found.push(caption::finding(&title, &origin, range, workplace));
+    }
+    caption::settle(post, draft, sink, "/facts/workplace", known.as_ref(), found, |draft, workplace| {
+        draft.facts.workplace = Some(workplace)
+    });
+    remote_pair(post, draft);
+}
+
+fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("workplace")
+        && let Some(text) = hit.text()
+    {
+        let on_site_key = hit.origin.key.as_deref().is_some_and(|key| folded(key).contains("site"));
+        let flag = truth(text).map(|flag| if flag == on_site_key { Workplace::Onsite } else { Workplace::Remote });
+        match flag.or_else(|| of_value(text, &post.language)) {
+            // "remote: false" says where it is not.
+            Some(Workplace::Onsite) if truth(text) == Some(false) && draft.posting.job_location.is_empty() => {}
+            Some(workplace) => {
+                draft.facts.workplace = Some(workplace);
+                draft.origins.insert("/facts/workplace".into(), hit.origin.clone());
+            }
+            None => post.report_value(
+                sink,
+                Level::Info,
+                "workplace-unknown",
+                hit,
+                format!("`{text}` says neither onsite, hybrid nor remote"),
+                "write `onsite`, `hybrid` or `remote`",
+            ),
+        }
+        return;
+    }
+    let of_item = |item: &Node| whole_piece(item.text()?, &post.language);
+    let said = post
+        .all("jobLocation")
+        .iter()
+        .find_map(|hit| hit.node.items().iter().find_map(of_item).map(|(found, _)| (found, hit.origin.clone())));
+    if let Some((workplace, origin)) = said {
+        draft.facts.workplace = Some(workplace);
+        draft.origins.insert("/facts/workplace".into(), origin);
+    }
+}
+
+/// The phrases of a value in the post's language, else in any that knows it.
+fn value_cues(text: &str, language: &str) -> Vec<Cue> {
+    let own = cues(text, language);
+    let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| cue.group == "workplace");
+    if is_ours(&own) || text.len() > 100 {
+        return own;
+    }
+    crate::enrich::vocabulary::languages().map(|other| cues(text, other)).find(is_ours).unwrap_or(own)
+}
+
+fn of_value(text: &str, language: &str) -> Option<Workplace> {
+    answer(text, &value_cues(text, language)).map(|(workplace, _)| workplace)
+}
+
+/// What a value behind a label says: "2 days a week", "full", "no".
+fn answer(text: &str, cues: &[Cue]) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let of = |name: &str| cues.iter().find(|cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone());
+    if let Some(range) = of("never") {
+        return Some((Workplace::Onsite, range));
+    }
+    if of("things").is_some() {
+        return None;
+    }
+    if let Some(range) = of("hybrid").or_else(|| days(text, cues)).or_else(|| of("some")) {
+        return Some((Workplace::Hybrid, range));
+    }
+    match (of("remote").or_else(|| of("always")).or_else(|| of("all")), of("onsite"), of("none")) {
+        (None, Some(range), _) | (None, None, Some(range)) => Some((Workplace::Onsite, range)),
+        (Some(range), None, None) => Some((Workplace::Remote, range)),
+        _ => None,
+    }
+}
+
+/// `2 days a week`, `zwei Tage`: a number of days, fewer than a week has.
+fn days(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
+    cues.iter().filter(|cue| cue.group == "term-unit" && cue.name == "day").find_map(|day| {
+        let head = text[..day.range.start].trim_end_matches([' ', '\u{a0}', '-']);
+        let digit = head
+            .bytes()
+            .next_back()
+            .filter(|b| (b'1'..=b'4').contains(b) && !head[..head.len() - 1].ends_with(|c: char| c.is_ascii_digit()));
+        let word = cues.iter().find(|cue| {
+            cue.group == "term-number"
+                && cue.range.end <= day.range.start
+                && day.range.start - cue.range.end <= 2
+                && matches!(cue.name, "1" | "2" | "3" | "4")
+        });
+        let before_adjective = || {
+            head.len() > 2
+                && cues.iter().any(|cue| {
+                    cue.group == "term-number"
+                        && cue.range.end <= head.len()
+                        && head.len() - cue.range.end <= 12
+                        && matches!(cue.name, "2" | "3" | "4")
+                })
+        };
+        if digit.is_some() {
+            Some(head.len() - 1..day.range.end)
+        } else {
+            word.map(|word| word.range.start..day.range.end).or_else(|| before_adjective().then(|| day.range.clone()))
+        }
+    })
+}
+
+fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workplace>> {
+    let (workplace, range) = if statement.is_value { answer(statement.text, &statement.cues)? } else { sentence(statement)? };
+    Some(statement.finding(post, &range, workplace))
+}
+
+/// What a sentence says plainly: that all of it is remote, that none of it is, some days of each.
+fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let of = |name: &'static str| {
+        statement.cues.iter().filter(move |cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone())
+    };
+    if let Some(range) = of("never").next() {
+        return Some((Workplace::Onsite, range));
+    }
+    if statement.has("workplace", "things") {
+        return None;
+    }
+    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Remote, range));
+    }
+    let is_both = of("home").next().is_some() && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
+    if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Hybrid, range));
+    }
+    let framed = |name: &'static str| of(name).find(|range| statement.speaks_of_job(range));
+    let (hybrid, onsite) = (framed("hybrid"), framed("onsite"));
+    match (hybrid, onsite, of("remote").next().or_else(|| of("home").next())) {
+        (Some(range), None, _) => Some((Workplace::Hybrid, range)),
+        (None, Some(range), None) => Some((Workplace::Onsite, range)),
+        _ => None,
+    }
+}
+
+fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> bool {
+    statement
+        .cues
+        .iter()
+        .any(|cue| cue.group == "offer" && cue.name == "not" && cue.range.end <= range.start && range.start - cue.range.end <= 20)
+}
+
+/// A word that is a whole piece between commas, dashes and brackets: `Berlin (hybrid)`, `Remote, Germany`.
+fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '\'' | '’');
+    let cues = value_cues(text, language);
+    let found = cues.iter().filter(|cue| cue.group == "workplace").filter(|cue| {
+        let before = text[..cue.range.start].trim_end();
+        let after = text[cue.range.end..].trim_start();
+        (before.is_empty() || before.ends_with(is_border)) && (after.is_empty() || after.starts_with(is_border))
+    });
+    let mut all: Vec<(Workplace, std::ops::Range<usize>)> = found
+        .filter_map(|cue| {
+            let workplace = match cue.name {
+                "remote" | "always" => Workplace::Remote,
+                "hybrid" => Workplace::Hybrid,
+                "onsite" | "never" => Workplace::Onsite,
+                _ => return None,
+            };
+            Some((workplace, cue.range.clone()))
+        })
+        .collect();
+    all.dedup_by_key(|(workplace, _)| *workplace);
+    (all.len() == 1).then(|| all.remove(0))
+}
+
+/// Behind the role: `Remote` may be what the role is about.
+fn in_title(title: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let pieces = caption::pieces(title);
+    pieces.into_iter().filter(|piece| piece.place == caption::Place::Apart).find_map(|piece| {
+        let (workplace, range) = whole_piece(&title[piece.range.clone()], language)?;
+        Some((workplace, piece.range.start + range.start..piece.range.start + range.end))
+    })
+}
+
+/// `TELECOMMUTE` stands with a country or not at all (Google's remote rule): the stated ones, else those of the places.
+fn remote_pair(post: &Post<'_>, draft: &mut Draft) {
+    let suggested = draft.suggestions.get("/facts/workplace").is_some_and(|found| found.value == "remote");
+    if draft.facts.workplace != Some(Workplace::Remote) && !suggested {
+        return;
+    }
+    let countries = countries(post, draft, suggested);
+    let has_place = draft.posting.job_location.iter().any(|place| place.address.address_country.is_some());
+    let (sentences, stated): (Vec<_>, Vec<_>) = countries.into_iter().partition(|(_, origin)| suggested || origin.from == From::Sentence);
+    for (index, (name, origin)) in stated.iter().enumerate() {
+        draft.origins.insert(format!("/posting/applicantLocationRequirements/{index}/name"), origin.clone());
+        draft.posting.applicant_location_requirements.push(Country { name: (*name).clone() });
+    }
+    for (index, (name, origin)) in sentences.iter().enumerate().filter(|_| stated.is_empty()) {
+        let value = serde_json::json!({ "name": name });
+        draft.suggestions.insert(format!("/posting/applicantLocationRequirements/{index}"), Suggestion { value, origin: origin.clone() });
+    }
+    let derived = Origin::derived("/facts/workplace");
+    if !suggested && (!stated.is_empty() || has_place) {
+        draft.posting.job_location_type = Some(JobLocationType::Telecommute);
+        draft.origins.insert("/posting/jobLocationType".into(), derived);
+    } else if !sentences.is_empty() || has_place {
+        let value = serde_json::to_value(JobLocationType::Telecommute).expect("values of postings serialise");
+        draft.suggestions.insert("/posting/jobLocationType".into(), Suggestion { value, origin: derived });
+    }
+}
+
+/// Where applicants may live, as the strongest source says.
+fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Origin)> {
+    let mut found: Vec<(String, Origin)> = Vec::new();
+    for hit in post.all("applicantLocationRequirements") {
+        let names = hit.node.items().iter().filter_map(Node::text).flat_map(|text| text.split([',', ';', '/']));
+        let codes = names.filter_map(|name| gazetteer::country(name).or_else(|| gazetteer::country(&name.trim().to_uppercase())));
+        codes.for_each(|code| add(&mut found, code, &hit.origin));
+    }
+    if found.is_empty() {
+        in_statements(post, suggested, &mut found);
+    }
+    if found.is_empty()
+        && let Some((title, origin)) = caption::of(draft)
+    {
+        for range in in_text(&title, &cues(&title, &post.language)) {
+            add(&mut found, range.0, &caption::finding(&title, &origin, range.1, ()).origin);
+        }
+    }
+    // A place of which only the country is known, on a remote job, says where applicants may live.
+    if found.is_empty() {
+        let only_country = |place: &Place| place.address.address_locality.is_none() && place.address.postal_code.is_none();
+        for (index, place) in draft.posting.job_location.iter().enumerate().filter(|(_, place)| only_country(place)) {
+            if let Some(code) = &place.address.address_country {
+                add(&mut found, code, &Origin::derived(format!("/posting/jobLocation/{index}/address/addressCountry")));
+            }
+        }
+    }
+    found.truncate(COUNTRIES_MAX);
+    found
+}
+
+fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
+    if !found.iter().any(|(known, _)| known == code) {
+        found.push((code.to_owned(), origin.clone()));
+    }
+}
+
+/// Countries in what is said of the workplace, and behind words such as "residents of".
+fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
+    for statement in statements(post, &["workplace"]) {
+        let is_on_it =
+            statement.is_value || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
+        let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());
+        if !is_on_it && reside.is_none() {
+            continue;
+        }
+        let mut end = reside.map_or(0, |range| range.end);
+        for (code, range) in in_text(statement.text, &statement.cues) {
+            let is_near = range.start >= end && range.start - end <= RESIDE_BYTES_MAX;
+            if is_on_it || is_near {
+                end = range.end.max(end);
+                add(found, code, &statement.finding(post, &range, ()).origin);
+            }
+        }
+    }
+}
+
+/// The countries in a text, written as names are.
+fn in_text(text: &str, cues: &[Cue]) -> Vec<(&'static str, std::ops::Range<usize>)> {
+    let is_name = |range: &std::ops::Range<usize>| text[range.clone()].chars().next().is_some_and(|c| !c.is_lowercase());
+    let named = cues.iter().filter(|cue| cue.group == "country" && is_name(&cue.range)).map(|cue| (cue.name, cue.range.clone()));
+    let mut found: Vec<_> = named.collect();
+    // `US only`: a code in capitals of which a pronoun is written otherwise.
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let code = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if code == "US" {
+            found.push(("US", at..at + code.len()));
+        }
+        at += word.len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values() {
+        let check = |language: &str, text: &str, expect: Option<Workplace>| assert_eq!(of_value(text, language), expect, "{text}");
+        check("fr", "2 jours fixes par semaine, sur site le reste du temps", Some(Workplace::Hybrid));
+        check("fr", "complet", Some(Workplace::Remote));
+        check("fr", "pas de télétravail", Some(Workplace::Onsite));
+        check("en", "On-site", Some(Workplace::Onsite));
+        check("en", "yes, from anywhere in the UK or Ireland", None);
+        check("de", "vollständig möglich, Wohnsitz in Deutschland erforderlich", Some(Workplace::Remote));
+        check("es", "híbrida (tres días presenciales y dos en casa)", Some(Workplace::Hybrid));
+        check("it", "da remoto, da qualsiasi punto d'Italia", Some(Workplace::Remote));
+        check("nl", "op locatie", Some(Workplace::Onsite));
+        check("pt", "híbrido (3 dias no escritório, 2 em casa)", Some(Workplace::Hybrid));
+        check("en", "as you like", None);
+    }
+
+    #[test]
+    fn titles() {
+        let check = |language: &str, title: &str, expect: Option<Workplace>| {
+            assert_eq!(in_title(title, language).map(|(workplace, _)| workplace), expect, "{title}");
+        };
+        check("en", "[HIRING] Ruby Developer – Remote (US only) – $120k", Some(Workplace::Remote));
+        check("es", "Product Owner (m/f/d) @ Lumbrera Labs, Málaga (híbrido, 45k–52k €)", Some(Workplace::Hybrid));
+        check("en", "Remote Sensing Scientist", None);
+        check("en", "Head of Remote", None);
+    }
+}

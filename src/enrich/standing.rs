@@ -1,0 +1,83 @@
+//! Whether a passage speaks of the terms of this job: behind a label, in a sentence with words such as "the position is", or by saying nothing else.
+
+use std::ops::Range;
+
+use super::claim::Finding;
+use super::post::Post;
+use super::term;
+use super::view::{Cue, Passage};
+use super::vocabulary;
+
+/// Longest passage of a labelled section that is read as a value, in characters.
+const VALUE_CHARS_MAX: usize = 140;
+
+/// Longest sentence that is read, in bytes.
+const SENTENCE_BYTES_MAX: usize = 1200;
+
+/// How far behind the words a customer or a colleague still takes them away from the job, in bytes.
+const OTHER_AFTER: usize = 24;
+
+/// How far in front of the words the frame may stand, in bytes.
+const FRAME_BEFORE: usize = 140;
+
+/// A passage that may speak of the terms, with its phrases by their places in its own text.
+pub(super) struct Statement<'p, 'a> {
+    pub(super) passage: &'p Passage<'a>,
+    pub(super) text: &'a str,
+    pub(super) cues: Vec<Cue>,
+    /// Whether it is a value behind one of the labels asked for.
+    pub(super) is_value: bool,
+    label: &'static str,
+    is_bare: bool,
+}
+
+/// The passages that may speak of the terms, those behind one of `labels` as values.
+pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static str]) -> impl Iterator<Item = Statement<'p, 'a>> {
+    let vocabulary = vocabulary::of(&post.language);
+    post.view
+        .passages
+        .iter()
+        .filter(|passage| !passage.is_heading() && !passage.is_about("company") && !passage.is_about("elsewhere"))
+        .filter_map(move |passage| {
+            if passage.cues.is_empty() && !labels.iter().any(|label| passage.is_about(label)) || passage.range.len() > SENTENCE_BYTES_MAX {
+                return None;
+            }
+            let start = passage.range.start;
+            let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
+            let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
+            let cues: Vec<Cue> = passage.cues.iter().filter(fits).map(shifted).collect();
+            let label = labels.iter().find(|label| passage.is_about(label));
+            let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
+            let text = passage.text();
+            let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
+            let is_small_word = |word: &str| vocabulary.meanings(&super::fold::fold(word), "stop").next().is_some();
+            let is_bare = passage.labels.is_empty() && text.len() <= VALUE_CHARS_MAX && term::is_bare(text, &cues, is_small_word);
+            Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), is_bare })
+        })
+}
+
+impl Statement<'_, '_> {
+    /// Whether what the words at `range` say is said of this job.
+    pub(super) fn speaks_of_job(&self, range: &Range<usize>) -> bool {
+        if self.is_value || self.is_bare {
+            return true;
+        }
+        let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
+        let is_framed =
+            of("job").chain(of("lasts")).any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
+        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
+        let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
+        is_framed && !is_other && !is_negated
+    }
+
+    /// Whether a phrase of this kind stands in it.
+    pub(super) fn has(&self, group: &str, name: &str) -> bool {
+        self.cues.iter().any(|cue| cue.group == group && cue.name == name)
+    }
+
+    /// What the words at `range` say, with their origin.
+    pub(super) fn finding<T>(&self, post: &Post<'_>, range: &Range<usize>, value: T) -> Finding<T> {
+        let start = self.passage.range.start;
+        post.finding(self.passage, start + range.start..start + range.end, self.label, value)
+    }
+}

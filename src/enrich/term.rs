@@ -1,0 +1,331 @@
+//! What a text says of the terms of a job: nature of the contract, working time, how long, how many hours. One function reads a value of
+//! front matter, a labelled line, a piece of a title and a sentence alike; who calls says how much must be plain.
+
+use std::ops::Range;
+
+use super::view::Cue;
+use crate::model::facts::Contract;
+
+/// Longest gap between the words that belong together, in bytes.
+const GAP_MAX: usize = 4;
+
+/// How far before a duration a word such as "probation" still speaks of it, in bytes.
+const TRIAL_BEFORE: usize = 48;
+
+/// How far behind it.
+const TRIAL_AFTER: usize = 28;
+
+/// Full time, part time or either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    Full,
+    Part,
+    Either,
+}
+
+/// A value and the words that say it.
+pub(super) type Said<T> = (T, Range<usize>);
+
+/// The natures by their names in the vocabulary.
+pub(super) fn contract_of(name: &str) -> Option<Contract> {
+    Some(match name {
+        "permanent" => Contract::Permanent,
+        "fixed-term" => Contract::FixedTerm,
+        "agency" => Contract::Agency,
+        "internship" => Contract::Internship,
+        "apprenticeship" => Contract::Apprenticeship,
+        "freelance" => Contract::Freelance,
+        "volunteer" => Contract::Volunteer,
+        _ => return None,
+    })
+}
+
+/// The nature of the contract. `CDD, possibly a CDI later` is a fixed term; two natures side by side are doubtful.
+pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
+    let mut found: Vec<Said<Contract>> = Vec::new();
+    for (index, cue) in cues.iter().enumerate() {
+        if cue.group == "offer" && cue.name == "prospect" && !found.is_empty() {
+            break;
+        }
+        let Some(nature) = Some(cue).filter(|cue| cue.group == "contract").and_then(|cue| contract_of(cue.name)) else { continue };
+        if !is_negated(cues, index) && !found.iter().any(|(known, _)| *known == nature) {
+            found.push((nature, cue.range.clone()));
+        }
+    }
+    // An apprenticeship, an internship and the work for an agency end some day: the fixed term is said of them.
+    if found.len() > 1 {
+        found.retain(|(nature, _)| *nature != Contract::FixedTerm);
+    }
+    (found.len() == 1).then(|| found.remove(0))
+}
+
+fn is_negated(cues: &[Cue], index: usize) -> bool {
+    let start = cues[index].range.start;
+    cues[..index].iter().rev().take(3).any(|cue| cue.group == "offer" && cue.name == "not" && start.saturating_sub(cue.range.end) <= 14)
+}
+
+/// Full or part time.
+pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
+    let mut found: Option<Said<Time>> = None;
+    for (index, cue) in cues.iter().enumerate().filter(|(_, cue)| cue.group == "time") {
+        let time = match cue.name {
+            "full" => Time::Full,
+            "part" => Time::Part,
+            _ => Time::Either,
+        };
+        if is_negated(cues, index) {
+            continue;
+        }
+        found = match found {
+            None => Some((time, cue.range.clone())),
+            Some((known, range)) if known == time => Some((known, range)),
+            Some((_, range)) => Some((Time::Either, range.start..cue.range.end)),
+        };
+    }
+    found
+}
+
+/// A number of a text.
+#[derive(Debug, Clone, PartialEq)]
+struct Number {
+    value: f64,
+    range: Range<usize>,
+    /// Whether another number stands before it, as in `4 to 6`.
+    is_end_of_range: bool,
+    /// Whether it is written in words.
+    is_word: bool,
+}
+
+/// The number that ends where `end` begins, but for a blank or a hyphen.
+fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
+    let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '‑', '\u{2009}']);
+    let is_close = end - head.len() <= GAP_MAX + 2;
+    let digits = head.len() - head.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
+    let found = &head[digits..];
+    let range_at = |start: usize| {
+        let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_number = |word: &str, at: usize| {
+            word.bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+                || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
+        };
+        // `4-6`, `4 à 6`, `de quatre à six`.
+        let joined = start - before.len() <= 6
+            && !before.is_empty()
+            && is_number(last_word, before.len())
+            && !text[before.len()..start].contains([',', ';', '(', '.', ':']);
+        let rest = before[..before.len() - last_word.len()].trim_end();
+        let over_word = last_word.chars().count() <= 3
+            && !text[before.len()..start].contains([',', ';', '(', '.', ':'])
+            && is_number(rest.rsplit(char::is_whitespace).next().unwrap_or_default(), rest.len());
+        joined || over_word
+    };
+    if is_close && found.starts_with(|c: char| c.is_ascii_digit()) {
+        let value = found.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
+        let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+        return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range: range_at(digits), is_word: false });
+    }
+    let word = cues.iter().rev().find(|cue| {
+        cue.group == "term-number"
+            && cue.range.end <= end
+            && end - cue.range.end <= GAP_MAX
+            && text[cue.range.end..end].chars().all(|c| !c.is_alphanumeric())
+    })?;
+    let value = word.name.parse().ok()?;
+    Some(Number { value, range: word.range.clone(), is_end_of_range: range_at(word.range.start), is_word: true })
+}
+
+/// How long the contract runs, as ISO 8601: one duration and no range, of the units that `units` names. Trials and notice are none.
+pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option<Said<String>> {
+    let mut found: Vec<Said<String>> = Vec::new();
+    for cue in cues.iter().filter(|cue| cue.group == "term-unit") {
+        let unit = match cue.name {
+            "day" if are_days_known => 'D',
+            "week" => 'W',
+            "month" => 'M',
+            "year" => 'Y',
+            _ => continue,
+        };
+        let Some(number) = number_before(text, cues, cue.range.start) else { continue };
+        if is_trial(text, cues, &(number.range.start..cue.range.end)) || is_prospect(cues, number.range.start, &found) {
+            continue;
+        }
+        // A range, and a rate such as `2 weeks a year`, are no duration.
+        if number.is_end_of_range || number.value.fract() != 0.0 || !(1.0..=600.0).contains(&number.value) {
+            return None;
+        }
+        let range = number.range.start..cue.range.end;
+        let value = format!("P{}{unit}", number.value);
+        if !found.iter().any(|(known, _)| *known == value) {
+            found.push((value, range));
+        }
+    }
+    (found.len() == 1).then(|| found.remove(0))
+}
+
+fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
+    cues.iter().filter(|cue| cue.group == "trial").any(|cue| {
+        let before = cue.range.end <= range.start
+            && range.start - cue.range.end <= TRIAL_BEFORE
+            && !text[cue.range.end..range.start].contains([';', '.']);
+        let after = cue.range.start >= range.end
+            && cue.range.start - range.end <= TRIAL_AFTER
+            && !text[range.end..cue.range.start].contains([',', ';', '.', ')']);
+        before || after
+    })
+}
+
+fn is_prospect<T>(cues: &[Cue], start: usize, found: &[T]) -> bool {
+    !found.is_empty() && cues.iter().any(|cue| cue.group == "offer" && cue.name == "prospect" && cue.range.end <= start)
+}
+
+/// Hours per week.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Hours {
+    pub(super) value: f64,
+    /// Whether the words begin with the figure, so that they can stand as they are.
+    pub(super) is_plain: bool,
+}
+
+/// How many hours per week: a number of hours beside a word for the week.
+pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let mut found: Option<Said<Hours>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        let is_weekly = cue.group == "weekly" && cue.name == "hours";
+        if !is_weekly && !(cue.group == "term-unit" && cue.name == "hour") {
+            continue;
+        }
+        let Some(number) = number_before(text, cues, cue.range.start) else { continue };
+        let (minutes, end) = if is_weekly { (0.0, cue.range.end) } else { minutes_after(text, cue.range.end) };
+        let week = cues[index + 1..].iter().take(3).find(|next| next.group == "weekly" && next.range.start >= end);
+        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]));
+        let is_before = cues[..index].iter().rev().take(4).any(|week| {
+            week.group == "weekly"
+                && week.range.end <= number.range.start
+                && number.range.start - week.range.end <= 6
+                && !text[week.range.end..number.range.start].contains(',')
+        });
+        if !is_weekly && is_after.is_none() && !is_before {
+            continue;
+        }
+        let value = number.value + minutes;
+        if number.is_end_of_range || !(1.0..=80.0).contains(&value) {
+            return None;
+        }
+        let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
+        let said = Hours { value, is_plain: !number.is_word && minutes == 0.0 };
+        match &found {
+            Some((known, _)) if known.value.total_cmp(&said.value).is_ne() => return None,
+            Some(_) => {}
+            None => found = Some((said, range)),
+        }
+    }
+    found
+}
+
+/// `17 h 30`: the half hour, and where it ends.
+fn minutes_after(text: &str, end: usize) -> (f64, usize) {
+    let rest = &text[end..];
+    let trimmed = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    match trimmed[..digits].parse::<f64>() {
+        Ok(minutes) if digits == 2 && minutes < 60.0 => (minutes / 60.0, end + (rest.len() - trimmed.len()) + digits),
+        _ => (0.0, end),
+    }
+}
+
+fn gap_is_small(gap: &str) -> bool {
+    gap.chars().count() <= 6 && !gap.contains([',', ';', '(', '.']) || gap == ". " || gap == "./" || gap == "."
+}
+
+/// A bare figure, as `18,75` behind the label "hours per week".
+pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let text = text.trim_end_matches(['.', ' ']);
+    let end = cues.iter().find(|cue| cue.group == "term-unit" && cue.name == "hour").map_or(text.len(), |cue| cue.range.start);
+    let rest = cues
+        .iter()
+        .find(|cue| cue.group == "term-unit" && cue.name == "hour")
+        .map_or("", |cue| text.get(cue.range.end..).unwrap_or_default());
+    let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
+    ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
+        .then(|| (Hours { value: number, is_plain: true }, 0..text.len()))
+}
+
+/// Whether a text says nothing but terms: figures, and words of ours.
+pub(super) fn is_bare(text: &str, cues: &[Cue], is_small_word: impl Fn(&str) -> bool) -> bool {
+    let mut at = 0;
+    let ours = cues.iter().filter(|cue| {
+        matches!(cue.group, "contract" | "time" | "term-unit" | "weekly" | "term-number")
+            || (cue.group == "offer" && cue.name == "prospect")
+    });
+    let mut rest = String::with_capacity(text.len());
+    for cue in ours {
+        if cue.range.start >= at {
+            rest.push_str(&text[at..cue.range.start]);
+            rest.push(' ');
+            at = cue.range.end;
+        }
+    }
+    rest.push_str(&text[at..]);
+    rest.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| word.bytes().all(|b| b.is_ascii_digit()) || is_small_word(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::view::cues;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, nature: Option<Contract>, span: Option<&str>, week: Option<f64>) {
+        let found = cues(text, language);
+        let got = (
+            contract(&found).map(|(nature, _)| nature),
+            duration(text, &found, false).map(|(span, _)| span),
+            hours(text, &found).map(|(hours, _)| hours.value),
+        );
+        assert_eq!(got, (nature, span.map(str::to_owned), week), "{text}");
+    }
+
+    #[test]
+    fn terms_in_a_line() {
+        use Contract::{Agency, Apprenticeship, FixedTerm, Freelance, Internship, Permanent};
+        check("fr", "CDI, 39 h par semaine", Some(Permanent), None, Some(39.0));
+        check(
+            "fr",
+            "CDD de huit mois à mi-temps, soit 17 h 30 par semaine, qui pourra déboucher sur un CDI",
+            Some(FixedTerm),
+            Some("P8M"),
+            Some(17.5),
+        );
+        check("fr", "stage de 4 à 6 mois", Some(Internship), None, None);
+        check("fr", "mission d’intérim de trois semaines", Some(Agency), Some("P3W"), None);
+        check("fr", "CDI ou CDD", None, None, None);
+        check("fr", "CDI, période d’essai de quatre mois", Some(Permanent), None, None);
+        check("en", "Fixed-term (12 months), full-time, 37 hours per week", Some(FixedTerm), Some("P12M"), Some(37.0));
+        check("en", "40 hours of training", None, None, None);
+        check("de", "Teilzeit (19,5 Std./Woche), befristet auf 18 Monate", Some(FixedTerm), Some("P18M"), Some(19.5));
+        check("de", "unbefristet, 37,5 Stunden pro Woche", Some(Permanent), None, Some(37.5));
+        check("de", "24 Stunden am Tag", None, None, None);
+        check("es", "contrato de formación en alternancia de un año", Some(Apprenticeship), Some("P1Y"), None);
+        check("it", "part-time, 24 ore settimanali", None, None, Some(24.0));
+        check("nl", "voor een werkweek van 40 uur", None, None, Some(40.0));
+        check("pt", "recibos verdes", Some(Freelance), None, None);
+        check("pl", "umowa o pracę na czas określony", Some(FixedTerm), None, None);
+        check("ja", "契約社員（6か月契約）", Some(FixedTerm), Some("P6M"), None);
+        check("zh", "实习", Some(Internship), None, None);
+    }
+
+    #[test]
+    fn full_and_part_time() {
+        let check = |language: &str, text: &str, expect: Option<Time>| {
+            assert_eq!(time(&cues(text, language)).map(|(time, _)| time), expect, "{text}")
+        };
+        check("fr", "temps plein", Some(Time::Full));
+        check("en", "full-time or part-time", Some(Time::Either));
+        check("de", "Voll- oder Teilzeit", Some(Time::Either));
+        check("sv", "Deltid, 60 %", Some(Time::Part));
+        check("en", "any time", None);
+    }
+}

@@ -1,0 +1,89 @@
+//! The network as every part of the program meets it: which addresses may be reached, how secrets are named, and one client that reaches
+//! only those, within a deadline and in so many bytes. All but [`http`] is pure.
+
+/// Which addresses may be reached.
+pub mod address;
+
+/// The client.
+pub mod http;
+
+/// How long a server asks us to wait.
+pub mod retry_after;
+
+/// Secrets by reference.
+pub mod secret;
+
+use std::time::Duration;
+
+/// The body of an answer to a GET and what is needed to ask again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// Status code.
+    pub status: u16,
+    /// What the status code means, where it is a known one.
+    pub reason: Option<&'static str>,
+    /// `Retry-After`, as written.
+    pub retry_after: Option<String>,
+    /// `ETag`, as written.
+    pub etag: Option<String>,
+    /// `Last-Modified`, as written.
+    pub last_modified: Option<String>,
+    /// The body; empty unless the status is 200.
+    pub body: Vec<u8>,
+}
+
+/// One POST.
+#[derive(Debug)]
+pub struct HttpRequest {
+    /// Header fields; names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// The answer to a POST, as far as anything follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Status code.
+    pub status: u16,
+    /// What the status code means, where it is a known one.
+    pub reason: Option<&'static str>,
+    /// `Retry-After`, as written.
+    pub retry_after: Option<String>,
+    /// The beginning of the body on one line, harmless to show.
+    pub text: String,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The address, or what its name leads to, may not be reached.
+    #[error("the address is refused: {0}")]
+    Blocked(String),
+    /// The name leads nowhere.
+    #[error("the name cannot be resolved: {0}")]
+    Name(String),
+    /// No connection, or no agreement on TLS.
+    #[error("no connection: {0}")]
+    Connect(String),
+    /// No answer in time.
+    #[error("no answer within {}", seconds(*.0))]
+    Timeout(Duration),
+    /// The connection broke.
+    #[error("the connection broke before an answer came: {0}")]
+    Broken(String),
+    /// A header field cannot be sent.
+    #[error("the header field `{0}` would hold what no header field may")]
+    Header(&'static str),
+    /// The answer is longer than it may be.
+    #[error("the answer has more than {0} bytes")]
+    TooLarge(usize),
+    /// The answer is encoded, although that was not asked for.
+    #[error("the answer is encoded (`Content-Encoding: {0}`), which was not asked for")]
+    Encoded(String),
+}
+
+fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f32();
+    format!("{seconds} second{}", if time == Duration::from_secs(1) { "" } else { "s" })
+}
