@@ -9,8 +9,22 @@ use super::vocabulary;
 
 /// Groups of phrases of which whole parts of a title may be made without saying the role.
 const ASIDE: &[&str] = &[
-    "contract", "contract-first", "contract-last", "time", "workplace", "weekly", "term-unit", "term-number", "country", "pay", "period",
-    "duration", "hours", "month", "starts", "basis",
+    "contract",
+    "contract-first",
+    "contract-last",
+    "time",
+    "workplace",
+    "weekly",
+    "term-unit",
+    "term-number",
+    "country",
+    "pay",
+    "period",
+    "duration",
+    "hours",
+    "month",
+    "starts",
+    "basis",
 ];
 
 /// What else the post says of the job, folded: names and places that are recognised in its title.
@@ -139,7 +153,7 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn class(&self, piece: &Piece, next: Option<&Piece>) -> Class {
-        let text = &self.title[piece.range.clone()];
+        let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
         let cues = cues(text, self.language);
         if self.is_aside(text, &cues) {
             return Class::Aside;
@@ -152,7 +166,11 @@ impl Cutter<'_> {
             return Class::Place;
         }
         let is_first = piece.range.start == 0 || next.is_some();
-        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) { Class::Employer } else { Class::Unknown }
+        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
+            Class::Employer
+        } else {
+            Class::Unknown
+        }
     }
 
     /// Whether a text is made of nothing but words that say no role.
@@ -225,9 +243,10 @@ impl Cutter<'_> {
         // Each cut is of a phrase; a title has few.
         for _ in 0..8 {
             let Some(last) = parts.role.last().cloned() else { return };
-            let (end, employer) = self.trailing(&last);
+            let (end, employer) = self.trailing(&last, parts.role.len() > 1);
             let end = trimmed(self.title, last.start..end).end;
-            if end <= last.start || end >= last.end {
+            let is_whole = end <= last.start;
+            if end >= last.end || (is_whole && parts.role.len() < 2) {
                 return;
             }
             if employer.is_some() && parts.employer.is_none() {
@@ -236,7 +255,9 @@ impl Cutter<'_> {
             if employer.is_none() {
                 parts.rest.push(end..last.end);
             }
-            if let Some(last) = parts.role.last_mut() {
+            if is_whole {
+                parts.role.pop();
+            } else if let Some(last) = parts.role.last_mut() {
                 last.end = end;
             }
         }
@@ -263,7 +284,8 @@ impl Cutter<'_> {
     fn without_articles(&self, range: Range<usize>) -> usize {
         let mut start = trimmed(self.title, range.clone()).start;
         while let Some((at, word)) = alphanumeric(&self.title[start..range.end]).next() {
-            let is_small = word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
+            let is_small =
+                word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
             if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
                 break;
             }
@@ -275,8 +297,10 @@ impl Cutter<'_> {
     /// Where a role begins behind a number of places: `2 `, `N. 2 `, `three `.
     fn count(&self, range: Range<usize>) -> usize {
         let text = &self.title[range.clone()];
-        let is_number = |word: &str| (word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()))
-            || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "number");
+        let is_number = |word: &str| {
+            (word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()))
+                || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "number")
+        };
         let mut words = alphanumeric(text);
         let mut end = match words.next() {
             Some((at, word)) if is_number(word) => at + word.len(),
@@ -297,20 +321,21 @@ impl Cutter<'_> {
     }
 
     /// Where a role ends before adjuncts, and the employer that one of them names.
-    fn trailing(&self, range: &Range<usize>) -> (usize, Option<Range<usize>>) {
+    fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let cues: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
         if text.ends_with(['%', '€', '$', '£']) {
             let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
             return (range.start + end, None);
         }
-        let tail = cues.iter().rev().find(|cue| {
-            matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty()
-        });
+        let tail = cues
+            .iter()
+            .rev()
+            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
         if let Some(tail) = tail {
             return (range.start + tail.range.start, None);
         }
-        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| *at > 0) {
+        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
             let after = trimmed(self.title, range.start + at + word.len()..range.end);
             if names.is_empty() || after.is_empty() {
@@ -344,8 +369,11 @@ fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, 
     if words < 2 || !is_proper_name(text, language) {
         return false;
     }
-    if of("form").any(|cue| cue.range.start > 0) {
-        return true;
+    let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
+    if of("form").any(|cue| cue.range.start > 0 && is_last(cue)) {
+        let says_where =
+            || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));
+        return !is_first || !(says_where() || text.contains('('));
     }
     let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
     // `Hotel Manager – nights` begins with such a word too.
@@ -364,7 +392,9 @@ pub(super) fn is_proper_name(text: &str, language: &str) -> bool {
 
 /// Whether a text says a name, which may stand in it with or without its legal form or an article.
 fn same_name(name: &str, folded: &str) -> bool {
-    !name.is_empty() && (has_words(folded, name) && folded.len() < name.len() + 12 || folded.len() > 3 && has_words(name, folded) && name.len() < folded.len() * 2)
+    !name.is_empty()
+        && (has_words(folded, name) && folded.len() < name.len() + 12
+            || folded.len() > 3 && has_words(name, folded) && name.len() < folded.len() * 2)
 }
 
 /// Whether `words` stand in `text`, both folded, at borders of words.
@@ -382,7 +412,9 @@ fn is_count(text: &str) -> bool {
 /// `VB-118`, `CUB-0412`.
 fn is_code(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits > 1 && text.contains(['-', '/', '_', '.']) && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
+    digits > 1
+        && text.contains(['-', '/', '_', '.'])
+        && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
 }
 
 fn alphanumeric(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -459,6 +491,19 @@ pub(super) fn is_gender(text: &str) -> bool {
         || cues(text, "").iter().any(|cue| cue.group == "title" && cue.name == "gender" && cue.range.len() + 2 >= text.len())
 }
 
+/// Whether a title has a gender mark, which only a job's has.
+pub(super) fn has_gender(title: &str) -> bool {
+    let mut rest = title;
+    while let Some(open) = rest.find('(') {
+        let Some((length, _)) = bracketed(&rest[open..]) else { return false };
+        if is_gender(&rest[open..open + length]) {
+            return true;
+        }
+        rest = &rest[open + length..];
+    }
+    false
+}
+
 fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     let before = title[..at].chars().next_back();
     let after = title[at + c.len_utf8()..].chars().next();
@@ -486,11 +531,44 @@ fn is_pictograph(c: char) -> bool {
 
 /// A range without blanks and marks at its ends.
 fn trimmed(title: &str, range: Range<usize>) -> Range<usize> {
-    let mark = |c: char| c.is_whitespace() || is_pictograph(c) || matches!(c, '-' | '–' | '—' | '|' | ':' | ';' | ',' | '*' | '~' | '"' | '“' | '”' | '„' | '«' | '»' | '=' | '>' | '¡' | '¿' | '…' | '/' | '•' | '·' | '!' | '?');
+    let mark = |c: char| {
+        c.is_whitespace()
+            || is_pictograph(c)
+            || matches!(
+                c,
+                '-' | '–'
+                    | '—'
+                    | '|'
+                    | ':'
+                    | ';'
+                    | ','
+                    | '*'
+                    | '~'
+                    | '"'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '='
+                    | '>'
+                    | '¡'
+                    | '¿'
+                    | '…'
+                    | '/'
+                    | '•'
+                    | '·'
+                    | '!'
+                    | '?'
+            )
+    };
     let text = &title[range.clone()];
     let start = range.start + (text.len() - text.trim_start_matches(mark).len());
     let mut end = range.end - (text.len() - text.trim_end_matches(mark).len());
-    if start < end && title[start..end].ends_with('.') && title[..end - 1].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > 4) {
+    if start < end
+        && title[start..end].ends_with('.')
+        && title[..end - 1].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > 4)
+    {
         end -= 1;
     }
     start.min(end.max(range.start))..end.max(start.min(range.end))

@@ -79,8 +79,11 @@ fn configured(post: &Post<'_>, draft: &mut Draft) {
 
 /// What is known of the employer and the place before a title is cut.
 pub(super) fn known(post: &Post<'_>) -> Known {
-    let mut names: Vec<String> =
-        ["hiringOrganization.name", "hiringOrganization"].iter().flat_map(|field| post.all(field)).filter_map(|hit| Some(part(post, hit, "name")?.0)).collect();
+    let mut names: Vec<String> = ["hiringOrganization.name", "hiringOrganization"]
+        .iter()
+        .flat_map(|field| post.all(field))
+        .filter_map(|hit| Some(part(post, hit, "name")?.0))
+        .collect();
     if names.is_empty() {
         names.extend(labelled(post).into_iter().map(|finding| finding.value));
     }
@@ -99,20 +102,26 @@ fn short_fold(text: &str) -> String {
 /// `Employer: Example`.
 fn labelled(post: &Post<'_>) -> Vec<Finding<String>> {
     let is_value = |passage: &&Passage<'_>| passage.is_about("employer") && !passage.is_about("place") && !passage.is_heading();
-    post.view.passages.iter().filter(is_value).filter_map(|passage| {
-        let text = passage.text();
-        // The name comes first in the line, or is all of a short section.
-        let line = text.lines().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ' ']);
-        let name = line.split([';', '|', '\t', '(']).next().unwrap_or(line).trim();
-        let keeps_dot = text[name.len().min(text.len())..].starts_with('.') && is_abbreviated(name);
-        let end = name.len() + usize::from(keeps_dot);
-        let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !is_placeholder(name);
-        let is_name = passage.is_labelled_line || title::is_proper_name(name, &post.language);
-        (fits && is_name).then(|| {
-            let range = passage.range.start..passage.range.start + end;
-            post.finding(passage, range.clone(), "employer", passage.block.text[range].to_owned())
+    post.view
+        .passages
+        .iter()
+        .filter(is_value)
+        .filter_map(|passage| {
+            let text = passage.text();
+            // The name comes first in the line, or is all of a short section.
+            let line = text.lines().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ' ']);
+            let name = line.split([';', '|', '\t', '(']).next().unwrap_or(line).trim();
+            let keeps_dot = text[name.len().min(text.len())..].starts_with('.') && is_abbreviated(name);
+            let end = name.len() + usize::from(keeps_dot);
+            let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !is_placeholder(name);
+            let is_name = passage.is_labelled_line || title::is_proper_name(name, &post.language);
+            (fits && is_name).then(|| {
+                let range = passage.range.start..passage.range.start + end;
+                post.finding(passage, range.clone(), "employer", passage.block.text[range].to_owned())
+            })
         })
-    }).take(1).collect()
+        .take(1)
+        .collect()
 }
 
 /// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`
@@ -140,7 +149,9 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
 /// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
 fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
-    for passage in post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX) {
+    for passage in
+        post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
+    {
         if passage.has("employer", "client") && !passage.has("employer", "we-the") {
             // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
             if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
@@ -173,11 +184,16 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     for cue in passage.cues_of("employer") {
         let found = match cue.name {
             // The name is the whole subject.
-            "recruits" => name_in(post, text, passage.range.start..cue.range.start).filter(|name| text[name.end..cue.range.start].trim().is_empty()),
+            "recruits" => {
+                name_in(post, text, passage.range.start..cue.range.start).filter(|name| text[name.end..cue.range.start].trim().is_empty())
+            }
             "is" => name_in(post, text, passage.range.start..cue.range.start)
                 .filter(|name| text[name.end..cue.range.start].trim().is_empty())
-                .filter(|_| passage.cues_of("organisation").any(|kind| kind.name == "kind" && kind.range.start > cue.range.end && kind.range.start < cue.range.end + 60))
-                .filter(|_| passage.cues_of("employer").any(|we| matches!(we.name, "we" | "recruits") && we.range.start > cue.range.end)),
+                .filter(|_| {
+                    passage
+                        .cues_of("organisation")
+                        .any(|kind| kind.name == "kind" && kind.range.start > cue.range.end && kind.range.start < cue.range.end + 40)
+                }),
             "we-are" if before(cue.range.start).trim().len() < 12 => name_in(post, text, cue.range.end..passage.range.end)
                 .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '('])),
             "we-the" if before(cue.range.start).trim().is_empty() => name_in(post, text, cue.range.end..passage.range.end)

@@ -83,7 +83,10 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     if let Some(passage) = labelled() {
         return Some((passage.block, passage.range.clone()));
     }
-    let next = headings.iter().map(|passage| passage.block).find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
+    let next = headings
+        .iter()
+        .map(|passage| passage.block)
+        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
     next.or(first).map(whole)
 }
 
