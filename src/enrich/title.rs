@@ -213,7 +213,9 @@ impl Cutter<'_> {
             return false;
         }
         let folded = fold(&name);
-        gazetteer::city_country(&name).is_some()
+        // `(OSS)` is a town in capitals less often than it is an abbreviation.
+        let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
+        (gazetteer::city_country(&name).is_some() && !is_initials)
             || gazetteer::country(&name).is_some()
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }
