@@ -19,6 +19,7 @@ mod postal;
 mod readers;
 mod standing;
 mod term;
+mod title;
 mod token;
 mod town;
 mod view;
