@@ -11,6 +11,7 @@ mod gazetteer;
 mod grade;
 mod keys;
 mod labels;
+mod number;
 mod place;
 mod post;
 mod readers;
