@@ -13,6 +13,7 @@ mod fold;
 mod gazetteer;
 mod grade;
 mod keys;
+mod number;
 mod place;
 mod post;
 mod postal;
