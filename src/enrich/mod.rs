@@ -9,6 +9,7 @@ mod detect;
 mod fold;
 mod gazetteer;
 mod keys;
+mod pieces;
 mod place;
 mod post;
 mod postal;

@@ -35,6 +35,7 @@ pub(super) static READERS: &[Reader] = &[
     location::read,
     workplace::read,
     contract::read,
+    time::read,
     pay::read,
     apply::read,
     tags::read,
