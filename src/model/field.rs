@@ -100,6 +100,7 @@ pub static FIELDS: &[Field] = &[
     Field { name: "jobLocationType", default: DefaultRule::Place, words: &["TELECOMMUTE"] },
     not("jobStartDate", DefaultRule::Date),
     any("language"),
+    Field { name: "payBasis", default: DefaultRule::Pay, words: &["gross", "net"] },
     not("payNote", DefaultRule::Pay),
     any("qualifications"),
     not("reference", DefaultRule::OnePost),

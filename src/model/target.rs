@@ -90,6 +90,8 @@ pub struct View<'a> {
     pub html: &'a str,
     /// A plain-text summary: the post's own, else its beginning.
     pub summary: &'a str,
+    /// The posting and its text as JSON-LD, or as the same without `@context` where it lacks something that Google requires.
+    pub json: &'a str,
 }
 
 /// What every document knows of its site.

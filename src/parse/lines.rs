@@ -12,33 +12,36 @@ pub(super) fn normalize(source: &Mapped) -> Mapped {
     let mut fence = Fence::default();
     let mut before = Line::Blank;
     let mut lines = text.split_inclusive('\n').peekable();
-    let mut at = 0;
+    let (mut kept, mut at) = (0, 0);
     while let Some(line) = lines.next() {
         let start = at;
         at += line.len();
         let content = line.trim_end();
         if fence.takes(content) {
-            out.push(source, start..at);
             before = Line::Text;
             continue;
         }
         if is_abbreviation(content) || content == "^" {
-            out.push(source, start + content.len()..at);
+            out.push(source, kept..start);
+            kept = start + content.len();
             continue;
         }
         let split = split_at(content);
-        out.push(source, start..start + split);
         if let Some(made) = made_at(content, split) {
+            out.push(source, kept..start + split);
             out.push_made(made, source, start + split);
+            kept = start + split;
         }
-        out.push(source, start + split..at);
         let kind = Line::of(content, before);
         let next = lines.peek().copied().unwrap_or_default();
         if kind == Line::Html && parts(before, next) {
+            out.push(source, kept..at);
             out.push_made("\n", source, at);
+            kept = at;
         }
         before = if kind == Line::Html && before == Line::Text { Line::Text } else { kind };
     }
+    out.push(source, kept..at);
     out
 }
 

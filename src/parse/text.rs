@@ -180,16 +180,21 @@ pub(super) fn fit_for_xml(text: &str) -> Cow<'_, str> {
 }
 
 fn has_unfit(text: &str) -> bool {
-    // What is unfit begins with a control byte or one of a few lead bytes. Nearly every text has none: without branches many bytes are
-    // looked at at once.
-    let is_control = |b: u8| ((b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r')) | (b == 0x7f);
-    let is_suspect = |b: u8, next: u8| is_control(b) | ((b == 0xc2) & (next < 0xa0)) | (b == 0xef) | (b >= 0xf0);
+    // What is unfit begins with a control byte or one of a few lead bytes. Nearly every text has none: without a way out of the loop many
+    // bytes are looked at at once.
+    let is_suspect = |any, (b, next): (&u8, &u8)| {
+        any | match (b, next) {
+            (0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xef.., _) => true,
+            (0xc2, next) => *next < 0xa0,
+            _ => false,
+        }
+    };
     let bytes = text.as_bytes();
     let Some((last, _)) = bytes.split_last() else { return false };
     let pairs = bytes.chunks(CHUNK_BYTES).zip(bytes[1..].chunks(CHUNK_BYTES)).enumerate();
-    let mut suspects = pairs.filter(|(_, (chunk, next))| chunk.iter().zip(*next).fold(false, |any, (b, next)| any | is_suspect(*b, *next)));
+    let mut suspects = pairs.filter(|(_, (chunk, next))| chunk.iter().zip(*next).fold(false, is_suspect));
     let near = |n: usize| &text[text.floor_char_boundary(n * CHUNK_BYTES)..text.ceil_char_boundary((n + 1) * CHUNK_BYTES)];
-    is_control(*last) || suspects.any(|(n, _)| near(n).contains(is_unfit))
+    (last.is_ascii() && is_unfit(char::from(*last))) || suspects.any(|(n, _)| near(n).contains(is_unfit))
 }
 
 /// So many bytes are looked at at once.

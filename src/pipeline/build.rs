@@ -7,9 +7,10 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::Progress;
+use super::body::Texts;
 use super::documents::Documents;
 use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
-use super::{Progress, body};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
@@ -23,7 +24,7 @@ use crate::write::{self, Stage, WriteError};
 use crate::{render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
-const CHUNK: usize = 256;
+const CHUNK: usize = 128;
 
 /// Longest summary that is made from a text, in characters.
 const SUMMARY_CHARS: usize = 300;
@@ -168,11 +169,12 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     guard(settings, options, &previous.publication, &counts, &outcome)?;
     let diagnostics = std::mem::take(&mut records.diagnostics);
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
-    drop(records);
+    let Outcome { catalog, states, .. } = outcome;
+    drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
         return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, &previous, &outcome.catalog)?;
+    let (written, altered) = write_all(settings, options, &previous, catalog)?;
     Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
 }
 
@@ -193,7 +195,7 @@ fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
     previous: &Previous,
-    catalog: &Catalog,
+    catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
@@ -203,40 +205,50 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
+        texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
     };
-    let mut documents = Documents::of_targets(&targets, catalog, settings);
     options.progress.begin("render", Some(catalog.entries.len()));
+    render_all(&run, &catalog, options.progress)?;
+    options.progress.end();
+    let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
+    options.progress.begin("write", None);
+    // A manifest takes much memory, but needs no entries: theirs is given back first.
+    let Catalog { entries, publication, .. } = catalog;
+    drop(entries);
+    let written = stage.commit(|artifacts| manifest_of(&site, artifacts, publication))?;
+    if options.mode == Mode::Write {
+        write::write_state(&settings.root, &write::State::of(&written.manifest))?;
+    }
+    options.progress.end();
+    Ok((written, altered))
+}
+
+/// Renders every entry into the documents and files of its own, and then what is of the whole site.
+fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
+    let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
     let formats: Vec<&'static ChannelFormat> = documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
             || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
-            || append(&mut documents, &stage, &site, ready.0, &ready.1),
+            || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
-        options.progress.advance(ready.0.len());
+        progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
     for document in &mut documents {
-        document.finish(&stage, &site)?;
+        document.finish(run.stage, run.site)?;
     }
-    for target in &targets {
+    for target in run.targets {
         if let Render::Site(render) = &target.render {
-            render(&site, catalog).into_iter().try_for_each(|artifact| stage.put(artifact))?;
+            render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
         }
     }
-    options.progress.end();
-    let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
-    options.progress.begin("write", None);
-    let written = stage.commit(|artifacts| manifest_of(&site, artifacts, &catalog.publication))?;
-    if options.mode == Mode::Write {
-        write::write_state(&settings.root, &write::State::of(&written.manifest))?;
-    }
-    options.progress.end();
-    Ok((written, altered))
+    Ok(())
 }
 
 /// Appends the rendered parts of a chunk to the documents, in feed order.
@@ -261,6 +273,7 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
+    texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
     altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -269,9 +282,10 @@ struct Run<'a> {
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
     fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
-        let html = body::of_entry(entry, self.settings, self.previous)?;
+        let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made) };
+        let json = render::posting_json(self.site, entry, &html);
+        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made), json: &json };
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
                 render(self.site, &view).into_iter().try_for_each(|artifact| {
@@ -321,13 +335,13 @@ fn generator() -> String {
     format!("jobherald {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn manifest_of(site: &Site, artifacts: Vec<Listed>, publication: &Publication) -> Manifest {
+fn manifest_of(site: &Site, artifacts: Vec<Listed>, publication: Publication) -> Manifest {
     Manifest {
         version: MANIFEST_VERSION,
         generator: generator(),
         site: ManifestSite { url: site.url.clone(), title: site.title.clone() },
-        generation: write::generation(&artifacts, publication),
+        generation: write::generation(&artifacts, &publication),
         artifacts,
-        publication: publication.clone(),
+        publication,
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Channel, Entry, EntryText, Facet, FacetValue};
 use crate::model::draft::TextSource;
 use crate::model::facts::{Apply, Contract, Facts};
@@ -100,8 +101,14 @@ pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page:
         if i > 0 {
             out.extend_from_slice(format.separator.as_bytes());
         }
-        out.extend((format.entry)(site, &View { entry, html: NASTY_HTML, summary: NASTY }));
+        out.extend((format.entry)(site, &View { entry, html: NASTY_HTML, summary: NASTY, json: "" }));
     }
     out.extend((format.tail)(site, page));
     String::from_utf8(out).expect("UTF-8")
+}
+
+/// The file of one job, with these texts.
+pub(crate) fn file(target: &Target, site: &Site, entry: &Entry, (html, summary): (&str, &str)) -> Artifact {
+    let Render::Posting(render) = &target.render else { panic!("{} is not rendered per posting", target.id) };
+    render(site, &View { entry, html, summary, json: &super::posting_json(site, entry, html) }).remove(0)
 }

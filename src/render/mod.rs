@@ -14,7 +14,8 @@ mod fixture;
 
 pub use markup::xml::xml_clean;
 
-use crate::model::target::Target;
+use crate::model::catalog::Entry;
+use crate::model::target::{Site, Target};
 
 /// Every output document, in the order in which it is spoken of. Several may share a key of `[targets]`
 /// ([`Target::settings`]): the index goes with the pages. Style sheets have none: they are written where something loads them.
@@ -28,4 +29,10 @@ pub fn targets() -> &'static [&'static Target] {
 pub fn target_keys() -> Vec<&'static str> {
     let keys: std::collections::BTreeSet<_> = targets().iter().filter_map(|target| target.settings).collect();
     keys.into_iter().collect()
+}
+
+/// What [`View::json`](crate::model::target::View::json) of an entry with this text is.
+#[must_use]
+pub fn posting_json(site: &Site, entry: &Entry, html: &str) -> String {
+    formats::posting_json(site, entry, html)
 }

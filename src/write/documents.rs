@@ -18,7 +18,7 @@ use super::fs::{Kind, has_at, kind_of};
 use crate::model::digest::hex;
 
 /// Memory for the pieces of all documents that wait.
-pub(super) const BUFFERS_BYTES_MAX: usize = 32 * 1024 * 1024;
+pub(super) const BUFFERS_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A document's pieces are written out at this size in any case: longer writes are no faster.
 const BUFFER_BYTES_MAX: usize = 512 * 1024;

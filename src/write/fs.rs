@@ -224,7 +224,8 @@ pub(super) fn digest_of(path: &Path) -> Result<String, WriteError> {
     Ok(hex(&hash.finalize()))
 }
 
-struct HashWriter<'a>(&'a mut Sha256);
+/// Hashes what is written to it.
+pub(super) struct HashWriter<'a>(pub(super) &'a mut Sha256);
 
 impl io::Write for HashWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

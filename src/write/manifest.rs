@@ -7,7 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::error::WriteError;
-use super::fs::{Kind, Tree, read_bounded};
+use super::fs::{HashWriter, Kind, Tree, read_bounded};
 use super::layout::{check_folder, plain};
 use crate::model::digest::{hex, sha256_hex};
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, Publication};
@@ -79,7 +79,7 @@ pub fn generation(artifacts: &[Listed], publication: &Publication) -> String {
         // No path that is fit has a line break in it.
         hash.update(format!("{} {}\n", artifact.sha256, artifact.path));
     }
-    hash.update(serde_json::to_vec(publication).expect("a publication state has string keys only"));
+    serde_json::to_writer(HashWriter(&mut hash), publication).expect("a publication state has string keys only");
     hex(&hash.finalize())
 }
 

@@ -178,21 +178,24 @@ fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>
     let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
     let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();
     check::run(&Context { drafts: &open, targets: render::targets() }, &mut sink);
-    let texts: Vec<(String, String)> = outcome.catalog.entries.iter().map(|entry| text(entry, &raw)).collect();
-    rendered(&site(settings), &outcome.catalog, &texts)
+    let site = site(settings);
+    let texts: Vec<[String; 3]> = outcome.catalog.entries.iter().map(|entry| texts(&site, entry, &raw)).collect();
+    rendered(&site, &outcome.catalog, &texts)
 }
 
-/// An entry's text as HTML, and its summary.
-fn text(entry: &Entry, raw: &[RawPosting]) -> (String, String) {
+/// An entry's text as HTML, its summary, and its JSON form.
+fn texts(site: &Site, entry: &Entry, raw: &[RawPosting]) -> [String; 3] {
     let EntryText::Record { path, text, .. } = &entry.text else { panic!("nothing was published before") };
     let raw = raw.iter().find(|raw| raw.file.path == *path).expect("an entry comes from a post");
     let html = render::body::html(&enrich::text(raw.clone(), text), &entry.url.parse().expect("the address of a page"));
     let summary = entry.summary.clone().unwrap_or_else(|| render::body::summary(&html, 300));
-    (html, summary)
+    let json = render::posting_json(site, entry, &html);
+    [html, summary, json]
 }
 
-fn rendered(site: &Site, catalog: &Catalog, texts: &[(String, String)]) -> BTreeMap<String, Vec<u8>> {
-    let views: Vec<View<'_>> = catalog.entries.iter().zip(texts).map(|(entry, (html, summary))| View { entry, html, summary }).collect();
+fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> BTreeMap<String, Vec<u8>> {
+    let view = |(entry, [html, summary, json]): (_, &'a [String; 3])| View { entry, html, summary, json };
+    let views: Vec<View<'_>> = catalog.entries.iter().zip(texts).map(view).collect();
     let mut list: Vec<(String, Vec<u8>)> = Vec::new();
     for target in render::targets() {
         match &target.render {

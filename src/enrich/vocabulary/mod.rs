@@ -17,7 +17,7 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary"
 pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
-const LOOKED_UP: &[&str] = &["label", "stop", "town", "small", "page-word", "key", "key-weak"];
+const LOOKED_UP: &[&str] = &["label", "stop", "town", "money", "unit", "calendar", "small", "page-word", "key", "key-weak"];
 
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;

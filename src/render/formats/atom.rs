@@ -155,7 +155,7 @@ mod tests {
         let catalog = fixture::catalog(3);
         let page = fixture::page(&catalog);
         let streamed = fixture::stream(&TARGET, &site, &catalog);
-        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY });
+        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY, json: "" });
         let whole = Feed { entries: views.map(|v| atom_entry(&v)).collect(), ..head_feed(&site, &page) };
         let whole = String::from_utf8(whole.write_with_config(Vec::new(), BARE).expect("memory")).expect("UTF-8");
         let pieces: Vec<_> = whole.split_inclusive("</entry>").collect();

@@ -47,24 +47,22 @@ const TYPES: &[(&str, &str)] = &[
 /// Most postings take less than this without their text.
 const FACTS_BYTES: usize = 2048;
 
-fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
+fn render(_: &Site, view: &View<'_>) -> Vec<Artifact> {
     let entry = view.entry;
     let media_type = if entry.complete { "application/ld+json" } else { "application/json" };
-    let mut text = document(site, view);
-    text.push('\n');
-    vec![Artifact { path: entry.data.clone(), media_type, bytes: text.into_bytes() }]
+    vec![Artifact { path: entry.data.clone(), media_type, bytes: format!("{}\n", view.json).into_bytes() }]
 }
 
-/// The posting of `view` with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
-pub(super) fn document(site: &Site, view: &View<'_>) -> String {
-    json(&of_view(site, view), view.html.len() + view.html.len() / 8 + FACTS_BYTES)
+/// The JSON of [`View::json`].
+pub(in crate::render) fn text(site: &Site, entry: &Entry, html: &str) -> String {
+    json(&with_text(site, entry, html), html.len() + html.len() / 8 + FACTS_BYTES)
 }
 
-/// The same as a value.
-pub(super) fn of_view(site: &Site, view: &View<'_>) -> Value {
-    let mut value = without_text(site, view.entry);
-    if let Some(members) = value.as_object_mut().filter(|_| !view.html.is_empty()) {
-        members.insert("description".to_owned(), xml_clean(view.html).into());
+/// The posting with its text: JSON-LD where it has all that Google requires, else the same without `@context`.
+pub(super) fn with_text(site: &Site, entry: &Entry, html: &str) -> Value {
+    let mut value = without_text(site, entry);
+    if let Some(members) = value.as_object_mut().filter(|_| !html.is_empty()) {
+        members.insert("description".to_owned(), xml_clean(html).into());
     }
     value
 }
@@ -136,7 +134,6 @@ mod tests {
     fn nested_objects_have_types() {
         let site = fixture::site();
         let catalog = fixture::catalog(1);
-        let view = View { entry: &catalog.entries[0], html: "<p>a</p>", summary: "a" };
         let expect = serde_json::json!({
             "@context": "https://schema.org",
             "@type": "JobPosting",
@@ -154,7 +151,7 @@ mod tests {
             "jobDuration": "P6M",
             "url": "https://jobs.example.org/base/jobs/welder-0/",
         });
-        let value = of_view(&site, &view);
+        let value = with_text(&site, &catalog.entries[0], "<p>a</p>");
         assert_eq!(value, expect);
         let members: Vec<_> = value.as_object().expect("an object").keys().take(2).collect();
         assert_eq!(members, ["@context", "@type"]);
@@ -166,14 +163,13 @@ mod tests {
         for complete in [true, false] {
             let mut catalog = fixture::catalog(1);
             catalog.entries[0].complete = complete;
-            let view = View { entry: &catalog.entries[0], html: fixture::NASTY_HTML, summary: "" };
-            let artifact = render(&site, &view).remove(0);
+            let artifact = fixture::file(&TARGET, &site, &catalog.entries[0], (fixture::NASTY_HTML, ""));
             assert_eq!(artifact.media_type, if complete { "application/ld+json" } else { "application/json" });
             let value: Value = serde_json::from_slice(&artifact.bytes).expect("JSON");
             assert_eq!(value.get("@context").is_some(), complete);
             let back: JobPosting = serde_json::from_slice(&artifact.bytes).expect("a posting");
-            assert_eq!(back.title, view.entry.posting.title);
-            assert_eq!(back.job_location, view.entry.posting.job_location);
+            assert_eq!(back.title, catalog.entries[0].posting.title);
+            assert_eq!(back.job_location, catalog.entries[0].posting.job_location);
             assert_eq!(back.description.as_deref(), Some(&*xml_clean(fixture::NASTY_HTML)));
             // Reading and writing again changes nothing.
             assert_eq!(finished(&back, complete), value);

@@ -13,6 +13,8 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
+pub(super) use json_ld::text as posting_json;
+
 use crate::model::target::Target;
 
 /// Every output document.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{assets, json_ld};
+use super::assets;
 use crate::model::artifact::Artifact;
 use crate::model::catalog::Entry;
 use crate::model::target::{Render, Site, Target, View};
@@ -84,7 +84,7 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         feeds: templates::main_feeds(site),
         site: site_title,
         home: site.address(""),
-        json_ld: entry.complete.then(|| script_safe(&json_ld::document(site, view))),
+        json_ld: entry.complete.then(|| script_safe(view.json)),
         languages: languages(entry),
         rows: facts::rows(entry, &site.time_zone),
         html: with_lazy_images(view.html),

@@ -133,7 +133,7 @@ mod tests {
         let site = fixture::site();
         let catalog = fixture::catalog(3);
         let page = fixture::page(&catalog);
-        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY });
+        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY, json: "" });
         let whole = Channel { items: views.map(|v| item(&v)).collect(), ..head_channel(&site, &page) };
         let whole = write(&whole, 0).split_once("?>").expect("a declaration").1.to_owned();
         let streamed = fixture::stream(&TARGET, &site, &catalog);

@@ -5,7 +5,7 @@ use roxmltree::Document;
 
 use super::*;
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::target::{Page, Render, Site, View};
+use crate::model::target::{Page, Render, Site};
 use crate::render::fixture::{self, NASTY, NASTY_HTML, stream, stream_page};
 use crate::render::markup::xml::{line, xml_clean};
 
@@ -119,10 +119,9 @@ fn xml_feeds_name_themselves_their_style_and_their_dates() {
 #[test]
 fn pages_hold_nasty_facts_harmlessly() {
     let (site, catalog) = (fixture::site(), nasty_catalog());
-    let Render::Posting(render) = page::TARGET.render else { panic!("a page per posting") };
     for entry in &catalog.entries {
         let html = NASTY_HTML;
-        let artifact = render(&site, &View { entry, html, summary: NASTY }).remove(0);
+        let artifact = fixture::file(&page::TARGET, &site, entry, (html, NASTY));
         assert_eq!(artifact.path, entry.page);
         let text = String::from_utf8(artifact.bytes).expect("UTF-8");
         assert_eq!(text.matches("<script").count(), 1);
@@ -131,12 +130,12 @@ fn pages_hold_nasty_facts_harmlessly() {
         assert_eq!(&*xml_clean(&text), text.as_str());
         let json = text.split_once("ld+json\">").and_then(|(_, rest)| rest.split_once("</script>")).expect("JSON-LD").0;
         let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
-        assert_eq!(json, json_ld::of_view(&site, &View { entry, html, summary: "" }));
+        assert_eq!(json, json_ld::with_text(&site, entry, html));
         assert_eq!(json["title"], *xml_clean(entry.title()));
     }
     let mut incomplete = catalog.entries[0].clone();
     incomplete.complete = false;
-    let artifact = render(&site, &View { entry: &incomplete, html: NASTY_HTML, summary: "" }).remove(0);
+    let artifact = fixture::file(&page::TARGET, &site, &incomplete, (NASTY_HTML, ""));
     assert!(!String::from_utf8(artifact.bytes).expect("UTF-8").contains("<script"));
 }
 
@@ -144,8 +143,7 @@ fn pages_hold_nasty_facts_harmlessly() {
 #[test]
 fn a_page_shows_what_its_data_say() {
     let (site, catalog) = (fixture::site(), fixture::catalog(1));
-    let Render::Posting(render) = page::TARGET.render else { panic!("a page per posting") };
-    let artifact = render(&site, &View { entry: &catalog.entries[0], html: "<p>Weld.</p><img src=\"x\">", summary: "Weld." }).remove(0);
+    let artifact = fixture::file(&page::TARGET, &site, &catalog.entries[0], ("<p>Weld.</p><img src=\"x\">", "Weld."));
     let text = String::from_utf8(artifact.bytes).expect("UTF-8");
     let visible = text.split_once("<main>").expect("a main part").1;
     for fact in [
@@ -252,8 +250,7 @@ proptest! {
         let mut entry = fixture::entry(0);
         entry.posting.title = Some(title.clone());
         entry.facts.tags = vec![tag.clone()];
-        let Render::Posting(render) = page::TARGET.render else { panic!("a page per posting") };
-        let artifact = render(&fixture::site(), &View { entry: &entry, html: "", summary: &tag }).remove(0);
+        let artifact = fixture::file(&page::TARGET, &fixture::site(), &entry, ("", &tag));
         let text = String::from_utf8(artifact.bytes).expect("UTF-8");
         for tag in ["<title>", "<h1>", "<main>", "<script", "</html>"] {
             prop_assert_eq!(text.matches(tag).count(), 1);

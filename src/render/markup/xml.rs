@@ -35,9 +35,9 @@ pub(in crate::render) fn cleaned(text: String) -> String {
 
 /// Where the first character stands that XML forbids or that is a CR.
 fn first_unfit(bytes: &[u8]) -> Option<usize> {
-    // Nearly every text is clean: without branches many bytes are looked at at once.
-    let is_suspect = |b: u8| ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0xef);
-    let suspects = bytes.chunks(CHUNK_BYTES).enumerate().filter(|(_, chunk)| chunk.iter().fold(false, |any, b| any | is_suspect(*b)));
+    // Nearly every text is clean: without a way out of the loop many bytes are looked at at once.
+    let is_suspect = |any, b: &u8| any | matches!(b, 0..=0x08 | 0x0b..=0x1f | 0xef);
+    let suspects = bytes.chunks(CHUNK_BYTES).enumerate().filter(|(_, chunk)| chunk.iter().fold(false, is_suspect));
     let mut places = suspects.flat_map(|(n, chunk)| n * CHUNK_BYTES..n * CHUNK_BYTES + chunk.len());
     places.find(|i| match bytes[*i..] {
         [b'\t' | b'\n', ..] => false,
