@@ -36,6 +36,8 @@ impl Location {
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Lines of the file that come before the text.
+    before: u32,
 }
 
 impl LineIndex {
@@ -43,21 +45,32 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { starts }
+        Self { starts, before: 0 }
+    }
+
+    /// Of a text that begins with the line of that number, from 1, of its file.
+    #[must_use]
+    pub fn from_line(text: &str, number: u32) -> Self {
+        Self { before: number.saturating_sub(1), ..Self::new(text) }
     }
 
     /// Line number, from 1, of the byte at `offset`.
     #[must_use]
     pub fn line(&self, offset: usize) -> u32 {
-        u32::try_from(self.starts.partition_point(|s| *s <= offset).max(1)).unwrap_or(u32::MAX)
+        u32::try_from(self.index(offset) + 1).unwrap_or(u32::MAX).saturating_add(self.before)
+    }
+
+    fn index(&self, offset: usize) -> usize {
+        self.starts.partition_point(|s| *s <= offset).saturating_sub(1)
     }
 
     /// The place of `span` in `text`, which must be the text that the index was made from.
     #[must_use]
     pub fn locate(&self, text: &str, span: Span) -> Location {
         let line = self.line(span.start);
-        let from = self.starts.get(line as usize - 1).copied().unwrap_or(0).min(text.len());
-        let to = self.starts.get(line as usize).copied().unwrap_or(text.len()).min(text.len());
+        let index = self.index(span.start);
+        let from = self.starts.get(index).copied().unwrap_or(0).min(text.len());
+        let to = self.starts.get(index + 1).copied().unwrap_or(text.len()).min(text.len());
         let bytes = |a: usize, b: usize| String::from_utf8_lossy(text.as_bytes().get(a..b.max(a)).unwrap_or_default());
         let chars = |a: usize, b: usize| u32::try_from(bytes(a, b).chars().count()).unwrap_or(u32::MAX);
         let whole = bytes(from, to);

@@ -45,7 +45,7 @@ pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'st
     (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
 }
 
-/// The language whose words a short text has most of, `None` where two have as many: good enough to read it in, not to say that it is in it.
+/// The language whose words a short text has most of, `None` where it has none: good enough to read it in, not to say that it is in it.
 pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
     let folded: Vec<Folded> = texts.iter().map(|text| Folded::new(text)).collect();
     let mut scores: Vec<(usize, &'static str)> = Vec::new();
@@ -54,17 +54,16 @@ pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
         let mut score = 0;
         for (text, folded) in texts.iter().zip(&folded) {
             score += folded.text.split(' ').filter(|word| stop_words().get(*word).is_some_and(|known| known.contains(&language))).count();
+            let is_looked_up =
+                |word: &&str| ["unit", "calendar", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+            score += folded.text.split(' ').filter(|word| word.chars().count() > 2).filter(is_looked_up).count();
             score += 2 * vocabulary.search(&folded.text).len();
             let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));
             score += 3 * heads.filter(|(head, _)| vocabulary.meanings(&fold(head), "label").next().is_some()).count();
         }
         scores.push((score, language));
     }
-    scores.sort_unstable_by(|one, other| other.cmp(one));
-    match scores.as_slice() {
-        [(best, language), (second, _), ..] if best > second => Some(language),
-        _ => None,
-    }
+    scores.into_iter().filter(|(score, _)| *score > 0).max_by_key(|(score, _)| *score).map(|(_, language)| language)
 }
 
 fn stop_words() -> &'static BTreeMap<String, Vec<&'static str>> {

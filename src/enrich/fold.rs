@@ -27,7 +27,7 @@ impl Folded {
         match c {
             'a'..='z' | '0'..='9' => self.push(c, at),
             'A'..='Z' => self.push(c.to_ascii_lowercase(), at),
-            '%' | '€' | '$' | '£' | '¥' | '+' | '#' => {
+            '%' | '€' | '$' | '£' | '¥' | '￥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₪' | '+' | '#' => {
                 self.blank(at);
                 self.push(c, at);
                 self.blank(at);

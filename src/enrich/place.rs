@@ -150,7 +150,7 @@ impl Reader<'_> {
             && !piece.is_joined
             && !rest.first().is_some_and(|next| {
                 let next = &self.text[next.range.clone()];
-                postal::find(next).is_some() || gazetteer::city_country(next).is_some()
+                postal::find(next).is_some() || gazetteer::is_city(next)
             });
         if (self.current.locality.is_some() || self.current.street.is_some()) && !goes_on {
             self.finish();
@@ -187,11 +187,14 @@ impl Reader<'_> {
         if is_alone && (!before.is_empty() || (matches!(found.form, postal::Form::Four) && state.is_none()) || !self.is_under_way()) {
             return false;
         }
-        if self.trust == Trust::Known
-            && town
-                .as_ref()
-                .is_some_and(|town| matches!(found.form, postal::Form::Four) && gazetteer::city_country(&text[town.clone()]).is_none())
-        {
+        // In a title and in a sentence only a town that is known, or one behind a code that this language's country writes so.
+        let is_behind = town.as_ref().is_some_and(|town| town.start > found.whole.start);
+        let usual = || {
+            is_behind
+                && found.form != postal::Form::Four
+                && postal::usual_country(found.form, self.towns.language).or(found.country).is_some()
+        };
+        if self.trust == Trust::Known && town.as_ref().is_some_and(|town| !gazetteer::is_city(&text[town.clone()]) && !usual()) {
             return false;
         }
         if town.is_some() && (self.current.locality.is_some() || self.current.postal_code.is_some()) {
@@ -233,7 +236,7 @@ impl Reader<'_> {
         if !gazetteer::region_code_countries(text).is_empty() && (self.current.locality.is_some() || !self.unknown.is_empty()) {
             return false;
         }
-        let is_city = gazetteer::city_country(text).is_some();
+        let is_city = gazetteer::is_city(text);
         let Some(country) = gazetteer::country(text).filter(|_| !is_city) else { return false };
         let part = Some(Part { value: country.to_owned(), range: Some(piece.range.clone()) });
         if self.current.country.as_ref().is_some_and(|known| known.range.is_some() && known.value != country) {
@@ -246,7 +249,7 @@ impl Reader<'_> {
 
     fn take_region(&mut self, piece: &Piece) -> bool {
         let text = &self.text[piece.range.clone()];
-        let is_town_too = gazetteer::city_country(text).is_some();
+        let is_town_too = gazetteer::is_city(text);
         let has_town = self.current.locality.is_some() || self.current.postal_code.is_some() || self.unknown.last().is_some();
         let locality = self.current.locality.as_ref().map(|part| part.value.clone());
         let may_hold = |country: &str| {
@@ -268,17 +271,20 @@ impl Reader<'_> {
 
     fn take_town(&mut self, piece: &Piece) -> bool {
         let text = &self.text[piece.range.clone()];
-        let Some(country) = gazetteer::city_country(text).filter(|_| text.starts_with(|c: char| !c.is_lowercase())) else { return false };
-        self.start_town(piece.range.clone(), country);
+        // `Dublin 8` is a part of Dublin.
+        let name = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        if !gazetteer::is_city(name) || name.starts_with(char::is_lowercase) {
+            return false;
+        }
+        self.start_town(piece.range.start..piece.range.start + name.len());
         true
     }
 
-    fn start_town(&mut self, range: Range<usize>, country: &str) {
+    fn start_town(&mut self, range: Range<usize>) {
         if self.current.locality.is_some() {
             self.finish();
         }
         self.current.locality = self.part(range);
-        self.derive(country);
     }
 
     /// `notre atelier de Roubaix`, `liegt in 6020 Innsbruck`: a known town or a code after a word such as `in`.
@@ -298,8 +304,8 @@ impl Reader<'_> {
                 let tail = &text[start..];
                 let end = self.towns.town_end(tail);
                 let at = piece.range.start + start;
-                if let Some(country) = (end > 0).then(|| gazetteer::city_country(&tail[..end])).flatten() {
-                    self.start_town(at..at + end, country);
+                if end > 0 && gazetteer::is_city(&tail[..end]) {
+                    self.start_town(at..at + end);
                     return true;
                 }
                 let digits = words(tail).next().is_some_and(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit()));
@@ -307,7 +313,8 @@ impl Reader<'_> {
                     return true;
                 }
             }
-            is_after_in = self.towns.is(word, "in");
+            // `in our Nottingham office`
+            is_after_in = self.towns.is(word, "in") || (is_after_in && self.towns.is_small(word));
         }
         false
     }

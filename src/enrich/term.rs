@@ -12,6 +12,9 @@ const GAP_MAX: usize = 4;
 /// How far before a duration a word such as "probation" still speaks of it, in bytes.
 const TRIAL_BEFORE: usize = 48;
 
+/// So many signs for the hour are looked at in one text: opening hours have more.
+const GLUED_MAX: usize = 8;
+
 /// How far behind it.
 const TRIAL_AFTER: usize = 28;
 
@@ -53,7 +56,7 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
         }
     }
     // An apprenticeship, an internship and the work for an agency end some day: the fixed term is said of them.
-    if found.len() > 1 {
+    if found.len() > 1 && !found.iter().any(|(nature, _)| *nature == Contract::Permanent) {
         found.retain(|(nature, _)| *nature != Contract::FixedTerm);
     }
     (found.len() == 1).then(|| found.remove(0))
@@ -189,6 +192,8 @@ pub(super) struct Hours {
 
 /// How many hours per week: a number of hours beside a word for the week.
 pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let glued = glued_hours(text, cues);
+    let cues = glued.as_deref().unwrap_or(cues);
     let mut found: Option<Said<Hours>> = None;
     for (index, cue) in cues.iter().enumerate() {
         let is_weekly = cue.group == "weekly" && cue.name == "hours";
@@ -223,6 +228,25 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
     found
 }
 
+/// `35h`: the sign for the hour (ISO 80000-3) that is written to its figure is no word of its own. The phrases with it among them, if any.
+fn glued_hours(text: &str, cues: &[Cue]) -> Option<Vec<Cue>> {
+    let bytes = text.as_bytes();
+    let is_one = |at: usize| {
+        matches!(bytes[at], b'h' | b'H') && at > 0 && bytes[at - 1].is_ascii_digit() && !text[at + 1..].starts_with(char::is_alphabetic)
+    };
+    let signs: Vec<Cue> = (0..bytes.len())
+        .filter(|at| is_one(*at))
+        .take(GLUED_MAX)
+        .map(|at| Cue { group: "term-unit", name: "hour", range: at..at + 1 })
+        .collect();
+    if signs.is_empty() {
+        return None;
+    }
+    let mut all = [cues, &signs].concat();
+    all.sort_by_key(|cue| cue.range.start);
+    Some(all)
+}
+
 /// `17 h 30`: the half hour, and where it ends.
 fn minutes_after(text: &str, end: usize) -> (f64, usize) {
     let rest = &text[end..];
@@ -240,6 +264,8 @@ fn gap_is_small(gap: &str) -> bool {
 
 /// A bare figure, as `18,75` behind the label "hours per week".
 pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let glued = glued_hours(text, cues);
+    let cues = glued.as_deref().unwrap_or(cues);
     let text = text.trim_end_matches(['.', ' ']);
     let end = cues.iter().find(|cue| cue.group == "term-unit" && cue.name == "hour").map_or(text.len(), |cue| cue.range.start);
     let rest = cues
@@ -313,6 +339,7 @@ mod tests {
         check("nl", "voor een werkweek van 40 uur", None, None, Some(40.0));
         check("pt", "recibos verdes", Some(Freelance), None, None);
         check("pl", "umowa o pracę na czas określony", Some(FixedTerm), None, None);
+        check("fr", "35h/semaine", None, None, Some(35.0));
         check("ja", "契約社員（6か月契約）", Some(FixedTerm), Some("P6M"), None);
         check("zh", "实习", Some(Internship), None, None);
     }

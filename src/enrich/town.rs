@@ -35,6 +35,11 @@ impl Towns {
         self.vocabulary.meanings(&fold(word), "town").any(|known| known == name)
     }
 
+    /// Whether it is one of the small words of the language.
+    pub(super) fn is_small(self, word: &str) -> bool {
+        self.vocabulary.meanings(&fold(word), "stop").next().is_some()
+    }
+
     /// Whether a word joins two places: `et`, `ou`.
     pub(super) fn is_and(self, word: &str) -> bool {
         word == "&" || word == "+" || self.is(word, "or") || self.vocabulary.meanings(&fold(word), "stop").any(|known| known == "and")
@@ -69,7 +74,8 @@ impl Towns {
 
     /// Whether it names a street: by its words, or by a house number and a postal code after it.
     pub(super) fn is_street(self, piece: &str, is_before_code: bool) -> bool {
-        if piece.chars().count() > STREET_CHARS_MAX || piece.starts_with(is_unspaced) {
+        let without_number = piece.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        if gazetteer::is_city(without_number) || piece.chars().count() > STREET_CHARS_MAX || piece.starts_with(is_unspaced) {
             return false;
         }
         let all: Vec<Word<'_>> = words(piece).collect();

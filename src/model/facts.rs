@@ -34,6 +34,19 @@ pub struct Facts {
     /// What is said of pay and is no figure.
     #[serde(default)]
     pub pay_note: Option<String>,
+    /// Whether the figures of pay are before or after taxes.
+    #[serde(default)]
+    pub pay_basis: Option<PayBasis>,
+}
+
+/// Whether pay is said before or after what is taken off it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PayBasis {
+    /// Before taxes and contributions.
+    Gross,
+    /// After them.
+    Net,
 }
 
 /// Where the work is done.

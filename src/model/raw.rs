@@ -32,6 +32,8 @@ impl FileText {
 pub struct RawPosting {
     /// Its file.
     pub file: Arc<FileText>,
+    /// Whether it is a post or a record.
+    pub form: RawForm,
     /// Zero-based index in a file of several; 0 in a post.
     pub record: usize,
     /// Front matter or record: always a map, empty where there is none. Template variables are resolved in scalars.
@@ -40,6 +42,26 @@ pub struct RawPosting {
     pub body: Body,
     /// The body as a reader meets it.
     pub blocks: Blocks,
+}
+
+/// Where a record stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Byte at which it begins.
+    pub offset: u64,
+    /// Bytes that it has.
+    pub length: u64,
+    /// Number of its line, from 1.
+    pub line: u32,
+}
+
+/// What a record stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawForm {
+    /// A file of its own, with front matter and a body.
+    Post,
+    /// A file of several.
+    Record,
 }
 
 /// A body that is ready to be rendered: template tags, attribute lists and comments are gone, variables resolved.

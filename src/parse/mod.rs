@@ -14,6 +14,8 @@ mod lines;
 mod mapped;
 mod near_fence;
 mod notes;
+/// Files that hold many records.
+pub mod records;
 mod template;
 mod text;
 mod toml;
@@ -38,7 +40,7 @@ use template::{Budget, Context};
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Span};
 use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
-use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
+use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
 /// Reads one post. `path` is relative to the folder of the source with that index; `site` is the site's own configuration, for `{{ site.* }}`.
 /// `None` where it cannot be read: then at least one error stands in `sink`, with its line and column in the file.
@@ -84,7 +86,7 @@ fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<
     let read = read(&file, wanted, site, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
-    Some(RawPosting { file: Arc::new(file), record: 0, fields, body, blocks })
+    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, fields, body, blocks })
 }
 
 /// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.

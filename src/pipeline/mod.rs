@@ -18,6 +18,7 @@ pub mod build;
 
 mod body;
 mod documents;
+mod records;
 
 /// Output to aggregators.
 pub mod deliver;

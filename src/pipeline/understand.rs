@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::Progress;
+use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
-use super::{Progress, body};
+use super::records::{Read, Reader};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
 use crate::config::settings::Settings;
@@ -18,7 +20,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
-use crate::{enrich, parse, render, write};
+use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
@@ -41,7 +43,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    fn of(self, mut draft: Draft) -> Draft {
+    pub(super) fn of(self, mut draft: Draft) -> Draft {
         if self == Self::Published {
             draft.origins.retain(|pointer, _| check::POINTERS.contains(&pointer.as_str()));
         }
@@ -67,10 +69,11 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
     let done = AtomicUsize::new(0);
-    let read: Vec<(Option<Draft>, Diagnostics)> = files
+    let reader = Reader { settings, site_file: &site_file, wanted };
+    let read: Vec<Read> = files
         .par_iter()
         .map(|found| {
-            let result = read_one(found, settings, &site_file, wanted);
+            let result = reader.file(found);
             if done.fetch_add(1, Ordering::Relaxed) % 64 == 63 {
                 progress.advance(64);
             }
@@ -79,11 +82,11 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         .collect();
     progress.end();
     let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
-    for (found, (draft, diagnostics)) in files.iter().zip(read) {
-        records.diagnostics.extend(diagnostics);
-        match draft {
-            Some(draft) => records.drafts.push(draft),
-            None => records.unreadable.push((found.source, found.path.clone())),
+    for (found, read) in files.iter().zip(read) {
+        records.diagnostics.extend(read.diagnostics);
+        records.drafts.extend(read.drafts);
+        if read.incomplete {
+            records.unreadable.push((found.source, found.path.clone()));
         }
     }
     if only.is_empty()
@@ -92,28 +95,6 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         records.diagnostics.push(finding);
     }
     Ok(records)
-}
-
-fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>, wanted: Wanted) -> (Option<Draft>, Diagnostics) {
-    let mut sink = Diagnostics::default();
-    if enrich::is_no_post(&found.path) {
-        return (Some(enrich::no_posting(found.source, &found.path)), sink);
-    }
-    let bytes = match source::read(found) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
-            sink.push(problem.diagnostic(found));
-            return (None, sink);
-        }
-    };
-    let raw = parse::post(found.source, &found.path, &bytes, settings.site.variables.as_ref(), &mut sink);
-    let draft = raw.map(|raw| enrich::posting(&raw, settings, site_file, &mut sink));
-    let draft = draft.map(|draft| wanted.of(draft));
-    if draft.as_ref().is_some_and(|d| d.kind == Kind::NotAPosting) {
-        // A template is full of what would be wrong in a post.
-        sink = Diagnostics::default();
-    }
-    (draft, sink)
 }
 
 /// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths and links that leave the
@@ -236,10 +217,11 @@ pub fn understand(
     let outcome = assemble(&mut records, &previous, settings, now);
     let counts = count(&records, &outcome);
     let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
+    let texts = Texts::new(settings, &previous);
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         let mut record = shown_draft(draft, state.as_ref());
         if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
-            posting.description = body::of_draft(draft, &state.url, settings);
+            posting.description = texts.of_draft(draft, &state.url);
         }
         shown.push(record);
     }

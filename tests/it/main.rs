@@ -52,6 +52,7 @@ mod anything;
 
 /// What holds of any bytes, for tests and for the fuzz target.
 mod sound;
+mod sources;
 
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;

@@ -1,12 +1,12 @@
-//! What a post calls itself: id, slug, what it is a translation of, the employer's reference.
+//! What a post calls itself: id, slug, what it is a translation of.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::model::posting::PropertyValue;
+use crate::model::raw::RawForm;
 
-/// Longest id, slug or reference, in characters.
+/// Longest id or slug, in characters.
 const NAME_CHARS_MAX: usize = 200;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
@@ -14,17 +14,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
         post.get(field).and_then(|h| h.text().map(|t| (t.chars().take(NAME_CHARS_MAX).collect::<String>(), h.origin.clone())))
     };
     // Two ways to write one letter do not make two jobs.
-    draft.own_id = short("id").map(|(id, _)| id.nfc().collect());
+    draft.own_id = short("id").map(|(id, _)| own_id(post, id.nfc().collect()));
     draft.slug = short("slug").map(|(slug, _)| slug);
     if let Some((of, origin)) = short("translationOf") {
         draft.origins.insert("/facts/translationOf".into(), origin);
         draft.facts.translation_of = Some(of.nfc().collect());
     }
-    if let Some((reference, origin)) = short("reference") {
-        for pointer in ["/facts/reference", "/posting/identifier/value"] {
-            draft.origins.insert(pointer.into(), origin.clone());
-        }
-        draft.posting.identifier = Some(PropertyValue { name: None, value: reference.clone() });
-        draft.facts.reference = Some(reference);
-    }
+}
+
+/// A post's id is its own. A record's may be a mere number: then it is one of its source's.
+fn own_id(post: &Post<'_>, id: String) -> String {
+    let is_global = id.contains(':') || uuid::Uuid::try_parse(&id).is_ok();
+    if post.raw.form == RawForm::Post || is_global { id } else { format!("{}#{id}", post.source.label) }
 }

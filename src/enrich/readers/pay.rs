@@ -1,13 +1,18 @@
-//! Pay: figures that front matter states. Anything else that it says of pay is a note, never a number.
+//! Pay: figures with their currency and period, gross or net. What is said of pay and is no figure is a note.
 
 use serde_json::Number;
 
 use super::{Draft, Post};
-use crate::diagnostic::{Diagnostics, Level};
+use crate::diagnostic::{Diagnostics, Level, Span};
+use crate::enrich::amount::{Amount, amounts, currency_named, period_of};
+use crate::enrich::claim::{Finding, settle};
+use crate::enrich::grade;
 use crate::enrich::post::{Hit, find};
-use crate::enrich::words::folded;
+use crate::enrich::view::{Passage, cues};
+use crate::enrich::vocabulary;
+use crate::model::facts::PayBasis;
 use crate::model::node::{Node, Value};
-use crate::model::origin::Origin;
+use crate::model::origin::{From, Origin};
 use crate::model::posting::{MonetaryAmount, QuantitativeValue, UnitText};
 
 /// What one key of pay says.
@@ -16,10 +21,30 @@ struct Part {
     origin: Origin,
 }
 
+/// What the text says of pay at one place.
+type Said = Finding<(MonetaryAmount, Option<PayBasis>)>;
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((text, origin)) = post.get("payNote").and_then(|h| h.text().map(|t| (t.to_owned(), h.origin.clone()))) {
         note(draft, text, origin);
     }
+    read_basis(post, draft);
+    read_front_matter(post, draft, sink);
+    read_text(post, draft, sink);
+    read_grade(post, draft, sink);
+}
+
+fn read_basis(post: &Post<'_>, draft: &mut Draft) {
+    let Some(hit) = post.get("payBasis") else { return };
+    draft.facts.pay_basis = match hit.text().map(str::to_lowercase).as_deref() {
+        Some("gross") => Some(PayBasis::Gross),
+        Some("net") => Some(PayBasis::Net),
+        _ => return,
+    };
+    draft.origins.insert("/facts/payBasis".into(), hit.origin.clone());
+}
+
+fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let hit = post.get("baseSalary");
     let part = |field: &str, keys: &[&str]| own(post, field).or_else(|| hit.and_then(|h| inner(post, h, keys)));
     let minimum = part("baseSalary.value.minValue", &["min", "minValue", "from", "minimum", "low", "de", "von", "value.minValue"]);
@@ -29,13 +54,222 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let currency = part("baseSalary.currency", &["currency", "devise", "währung"]);
     let unit = part("baseSalary.value.unitText", &["unit", "period", "per", "interval", "unitText", "période", "value.unitText"]);
     if minimum.is_none() && maximum.is_none() && single.is_none() {
-        if let Some((text, origin)) = hit.and_then(|h| h.text().map(|t| (t.to_owned(), h.origin.clone()))) {
-            note(draft, text, origin);
+        let Some(hit) = hit else { return };
+        if let Some(text) = hit.text().filter(|text| !read_words(post, draft, hit, text)) {
+            note(draft, text.to_owned(), hit.origin.clone());
         }
         return;
     }
     let Some(hit) = hit.or_else(|| post.get("baseSalary.value.minValue")).or_else(|| post.get("baseSalary.value.maxValue")) else { return };
     build(post, draft, sink, hit, [minimum, maximum, single, currency, unit]);
+}
+
+/// `45-50k€ brut`, as people write it into front matter; whether it says pay.
+fn read_words(post: &Post<'_>, draft: &mut Draft, hit: &Hit<'_>, text: &str) -> bool {
+    let key = hit.origin.key.as_deref().unwrap_or_default();
+    let found = amounts(text, &post.language, &cues(text, &post.language), 0, key);
+    let Some(amount) = found.into_iter().find(|amount| is_stated(amount, text)) else { return false };
+    let Some(pay) = monetary(&amount, post, draft) else { return false };
+    let json = serde_json::to_value(&pay).expect("pay serialises");
+    for leaf in crate::enrich::claim::leaves("/posting/baseSalary", &json) {
+        draft.origins.insert(leaf, hit.origin.clone());
+    }
+    draft.posting.base_salary = Some(pay);
+    if let Some(basis) = amount.basis.filter(|_| draft.facts.pay_basis.is_none()) {
+        draft.facts.pay_basis = Some(basis);
+        draft.origins.insert("/facts/payBasis".into(), hit.origin.clone());
+    }
+    true
+}
+
+/// Whether an amount that stands where pay is said says enough: a currency, thousands or a period, or a plain number that is all of it.
+fn is_stated(amount: &Amount, text: &str) -> bool {
+    let says = amount.currency.is_some() || amount.is_thousands || amount.basis.is_some() || amount.period.is_some();
+    let least = amount.low.or(amount.high).unwrap_or(0.0);
+    let is_all = amount.range.len() == text.trim().len() && least >= 1_000.0 && !(1900.0..=2100.0).contains(&least);
+    let is_bare_unit = amount.currency.is_none() && !amount.is_thousands && amount.basis.is_none() && least < 1_000.0;
+    !amount.is_other && (says && !is_bare_unit || is_all)
+}
+
+/// In the model's form; `None` where the lower figure is not the lower one.
+fn monetary(amount: &Amount, post: &Post<'_>, draft: &Draft) -> Option<MonetaryAmount> {
+    let figure = |value: f64| if value.fract() == 0.0 { Some(Number::from(value as u64)) } else { Number::from_f64(value) };
+    let mut value = QuantitativeValue { unit_text: amount.period, ..QuantitativeValue::default() };
+    if amount.low.zip(amount.high).is_some_and(|(low, high)| low > high) {
+        return None;
+    }
+    match amount.value() {
+        Some(single) => value.value = figure(single),
+        None => {
+            value.min_value = amount.low.and_then(figure);
+            value.max_value = amount.high.and_then(figure);
+        }
+    }
+    let currency = amount.currency.and_then(|name| currency_in(name, post, draft)).map(str::to_owned);
+    Some(MonetaryAmount { currency, value })
+}
+
+/// The currency that a name means in this post: `$` and `kr` belong to several.
+fn currency_in(name: &'static str, post: &Post<'_>, draft: &Draft) -> Option<&'static str> {
+    let mut countries: Vec<&str> = draft.posting.job_location.iter().filter_map(|place| place.address.address_country.as_deref()).collect();
+    countries.extend(draft.posting.applicant_location_requirements.iter().map(|country| country.name.as_str()));
+    countries.dedup();
+    let region = post.language.rsplit_once('-').map(|(_, region)| region).filter(|region| region.len() == 2);
+    let language = post.language.split('-').next().unwrap_or_default();
+    let country = match countries.as_slice() {
+        [one] => Some(*one),
+        [] => region,
+        _ => return (name.len() == 3).then_some(name),
+    };
+    Some(match (name, country, language) {
+        ("dollar", Some("CA"), _) => "CAD",
+        ("dollar", Some("AU"), _) => "AUD",
+        ("dollar", Some("NZ"), _) => "NZD",
+        ("dollar", Some("SG"), _) => "SGD",
+        ("dollar", Some("HK"), _) => "HKD",
+        ("dollar", Some("TW"), _) => "TWD",
+        ("dollar" | "peso", Some("MX"), _) => "MXN",
+        ("dollar" | "peso", Some("CL"), _) => "CLP",
+        ("dollar" | "peso", Some("AR"), _) => "ARS",
+        ("dollar" | "peso", Some("CO"), _) => "COP",
+        ("dollar" | "peso", Some("UY"), _) => "UYU",
+        ("peso", Some("PH"), _) => "PHP",
+        ("dollar", Some("BR"), _) => "BRL",
+        // Spanish and Portuguese posts mean pesos and reais as often.
+        ("dollar", None, "es" | "pt") => return None,
+        ("dollar", _, _) => "USD",
+        ("krone", Some("SE"), _) | ("krone", None, "sv") => "SEK",
+        ("krone", Some("NO"), _) | ("krone", None, "no" | "nb" | "nn") => "NOK",
+        ("krone", Some("DK"), _) | ("krone", None, "da") => "DKK",
+        ("krone", Some("IS"), _) => "ISK",
+        ("yen", Some("JP"), _) | ("yen", None, "ja") => "JPY",
+        ("yen", Some("CN"), _) | ("yen", None, "zh") => "CNY",
+        ("krone" | "yen" | "peso", ..) => return None,
+        (code, ..) => code,
+    })
+}
+
+/// What labelled lines, tables, the title and sentences say.
+fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let mut said: Vec<Said> = Vec::new();
+    for passage in &post.view.passages {
+        let is_stated = passage.is_about("pay");
+        let is_elsewhere = passage.is_about("company") || passage.is_about("elsewhere");
+        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || passage.has("pay", "speaks")) {
+            said.extend(in_passage(post, draft, passage));
+        }
+    }
+    said.extend(in_title(post, draft));
+    let Some(first) = strongest(&said).cloned() else { return };
+    // An hour's and a year's pay of one job do not contradict each other.
+    said.retain(|other| other.value.0.value.unit_text == first.value.0.value.unit_text);
+    if let Some(known) = draft.posting.base_salary.clone() {
+        // What front matter leaves open the text may say, but not mixed.
+        let same = |pay: &MonetaryAmount| (pay.value.value.clone(), pay.value.min_value.clone(), pay.value.max_value.clone());
+        if same(&known) == same(&first.value.0) {
+            return complete(draft, known, &first);
+        }
+    }
+    let findings = said.into_iter().map(|said| Finding { value: said.value.0, origin: said.origin, span: said.span }).collect();
+    let known = draft.posting.base_salary.clone();
+    settle(post, draft, sink, "/posting/baseSalary", known.as_ref(), findings, |draft, pay| draft.posting.base_salary = Some(pay));
+    let is_taken = known.is_none() && (draft.posting.base_salary.is_some() || draft.suggestions.contains_key("/posting/baseSalary"));
+    if let Some(basis) = first.value.1.filter(|_| is_taken && draft.facts.pay_basis.is_none()) {
+        let finding = Finding { value: basis, origin: first.origin, span: first.span };
+        settle(post, draft, sink, "/facts/payBasis", None, vec![finding], |draft, basis| draft.facts.pay_basis = Some(basis));
+    }
+}
+
+/// Most statements that are looked at.
+const SAID_MAX: usize = 20;
+
+fn strongest(said: &[Said]) -> Option<&Said> {
+    let of = |from: From| said.iter().find(|said| said.origin.from == from);
+    said.iter().find(|said| said.origin.from != From::Sentence).or_else(|| of(From::Sentence))
+}
+
+/// Front matter gave the same figures; a labelled line may add what it left out.
+fn complete(draft: &mut Draft, mut known: MonetaryAmount, said: &Said) {
+    if said.origin.from == From::Sentence {
+        return;
+    }
+    let (pay, basis) = &said.value;
+    if known.currency.is_none() && pay.currency.is_some() {
+        known.currency.clone_from(&pay.currency);
+        draft.origins.insert("/posting/baseSalary/currency".into(), said.origin.clone());
+    }
+    if known.value.unit_text.is_none() && pay.value.unit_text.is_some() {
+        known.value.unit_text = pay.value.unit_text;
+        draft.origins.insert("/posting/baseSalary/value/unitText".into(), said.origin.clone());
+    }
+    if draft.facts.pay_basis.is_none() && basis.is_some() {
+        draft.facts.pay_basis = *basis;
+        draft.origins.insert("/facts/payBasis".into(), said.origin.clone());
+    }
+    draft.posting.base_salary = Some(known);
+}
+
+fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<Said> {
+    let is_labelled = passage.is_about("pay");
+    let label = if passage.is_labelled_line { label_of(passage) } else { "" };
+    let text = passage.text();
+    let is_enough = |amount: &Amount| {
+        if is_labelled && passage.is_labelled_line {
+            return is_stated(amount, text);
+        }
+        let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
+        is_whole && (is_labelled || amount.is_spoken)
+    };
+    let amount = amounts(text, &post.language, &passage.cues, passage.range.start, label).into_iter().find(is_enough)?;
+    let pay = monetary(&amount, post, draft)?;
+    let range = passage.range.start + amount.range.start..passage.range.start + amount.range.end;
+    Some(post.finding(passage, range, "pay", (pay, amount.basis)))
+}
+
+/// The words before a labelled value, on its line.
+fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
+    let before = &passage.block.text[..passage.range.start];
+    before.rsplit('\n').next().unwrap_or_default()
+}
+
+/// `Boulanger – 2 100 € brut/mois`: a title that tells pay tells what it is for.
+fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Said> {
+    let title = draft.facts.title_as_written.as_deref()?;
+    let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)?.clone();
+    let found = amounts(title, &post.language, &cues(title, &post.language), 0, "");
+    let is_enough = |amount: &Amount| {
+        let is_bound = amount.value().is_none() || amount.is_spoken;
+        !amount.is_other
+            && (amount.period.is_some() || amount.basis.is_some())
+            && (amount.currency.is_some() || amount.is_thousands && is_bound)
+    };
+    let amount = found.into_iter().find(is_enough)?;
+    Some(Finding { value: (monetary(&amount, post, draft)?, amount.basis), origin, span: Span::default() })
+}
+
+/// `TV-L E13`, `GS-12`: a grade as it is written.
+fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if draft.facts.pay_note.is_some() {
+        return;
+    }
+    let mut findings = Vec::new();
+    for passage in post.view.passages.iter().filter(|passage| passage.is_about("pay") || passage.is_about("scale")).take(SAID_MAX) {
+        let is_named = passage.is_labelled_line && passage.is_about("scale");
+        if let Some(range) = grade::find(passage.text(), label_of(passage), &post.language, is_named) {
+            let range = passage.range.start + range.start..passage.range.start + range.end;
+            let label = if passage.is_about("scale") { "scale" } else { "pay" };
+            findings.push(post.finding(passage, range.clone(), label, passage.block.text[range].to_owned()));
+        }
+    }
+    let title = draft.facts.title_as_written.clone().unwrap_or_default();
+    if let Some(origin) = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)
+        && findings.is_empty()
+        && let Some(range) = grade::find(&title, "", &post.language, false)
+    {
+        return note(draft, title[range].to_owned(), origin.clone());
+    }
+    findings.truncate(1);
+    settle(post, draft, sink, "/facts/payNote", None, findings, |draft, note| draft.facts.pay_note = Some(note));
 }
 
 fn build(
@@ -86,25 +320,21 @@ fn build(
         );
     }
     if let Some(part) = currency {
-        match part.text.trim() {
-            code if code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic()) => amount.currency = Some(code.to_uppercase()),
-            "€" => amount.currency = Some("EUR".into()),
-            "£" => amount.currency = Some("GBP".into()),
-            other => post.report_value(
-                sink,
-                Level::Warning,
-                "currency-unknown",
-                hit,
-                format!("`{other}` is no currency code"),
-                "write the ISO 4217 code, such as `EUR`",
-            ),
+        let written = part.text.trim();
+        amount.currency = match currency_named(written, &post.language).and_then(|name| currency_in(name, post, draft)) {
+            Some(code) => Some(code.to_owned()),
+            None => Some(written.to_uppercase()).filter(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_alphabetic())),
+        };
+        if amount.currency.is_none() {
+            let message = format!("`{written}` is no currency code");
+            post.report_value(sink, Level::Warning, "currency-unknown", hit, message, "write the ISO 4217 code, such as `EUR`");
         }
         if amount.currency.is_some() {
             origins.push(("currency".into(), part.origin));
         }
     }
     if let Some(part) = unit {
-        value.unit_text = period(&part.text);
+        value.unit_text = period(&part.text, post);
         match value.unit_text {
             Some(_) => origins.push(("value/unitText".into(), part.origin)),
             None => report_period(post, sink, hit, &part.text),
@@ -153,17 +383,12 @@ fn report_period(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, written
     post.report_value(sink, Level::Warning, "pay-period-unknown", hit, message, "write `HOUR`, `DAY`, `WEEK`, `MONTH` or `YEAR`");
 }
 
-fn period(text: &str) -> Option<UnitText> {
-    Some(match folded(text).as_str() {
-        "hour" | "hourly" | "h" | "heure" | "stunde" | "hora" | "ora" | "per hour" => UnitText::Hour,
-        "day" | "daily" | "jour" | "tag" | "dia" | "giorno" | "per day" => UnitText::Day,
-        "week" | "weekly" | "semaine" | "woche" | "semana" => UnitText::Week,
-        "month" | "monthly" | "mois" | "mensuel" | "monat" | "monatlich" | "mes" | "mese" | "per month" => UnitText::Month,
-        "year" | "yearly" | "annual" | "annually" | "an" | "annee" | "annuel" | "jahr" | "jahrlich" | "ano" | "anno" | "per year" => {
-            UnitText::Year
-        }
-        _ => return None,
-    })
+/// In schema.org's word, or in the words of the post's language or of English.
+fn period(text: &str, post: &Post<'_>) -> Option<UnitText> {
+    let names =
+        [("HOUR", UnitText::Hour), ("DAY", UnitText::Day), ("WEEK", UnitText::Week), ("MONTH", UnitText::Month), ("YEAR", UnitText::Year)];
+    let own = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())).map(|(_, period)| period);
+    own.or_else(|| period_of(text, &post.language)).or_else(|| vocabulary::languages().find_map(|language| period_of(text, language)))
 }
 
 #[cfg(test)]

@@ -323,7 +323,7 @@ mod tests {
         check("fr", "complet", Some(Workplace::Remote));
         check("fr", "pas de télétravail", Some(Workplace::Onsite));
         check("en", "On-site", Some(Workplace::Onsite));
-        check("en", "yes, from anywhere in the UK or Ireland", None);
+        check("en", "yes, from anywhere in the UK or Ireland", Some(Workplace::Remote));
         check("de", "vollständig möglich, Wohnsitz in Deutschland erforderlich", Some(Workplace::Remote));
         check("es", "híbrida (tres días presenciales y dos en casa)", Some(Workplace::Hybrid));
         check("it", "da remoto, da qualsiasi punto d'Italia", Some(Workplace::Remote));
