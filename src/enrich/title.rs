@@ -27,6 +27,9 @@ const ASIDE: &[&str] = &[
     "basis",
 ];
 
+/// Groups of single words that may stand among those.
+const SMALL: &[&str] = &["stop", "money", "unit", "calendar"];
+
 /// What else the post says of the job, folded: names and places that are recognised in its title.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
@@ -199,7 +202,9 @@ impl Cutter<'_> {
                 is_said |= word.len() > 1;
                 continue;
             }
-            if vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
+            let folded = fold(word);
+            let is_small = |group: &str| vocabulary::of(self.language).meanings(&folded, group).next().is_some();
+            if !SMALL.iter().any(|group| is_small(group)) {
                 return false;
             }
         }
