@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::number::number;
 use super::token::{Kind, Tokens};
 use super::view::Cue;
 use crate::model::facts::PayBasis;
@@ -20,7 +21,7 @@ const HEAD_MAX: usize = 14;
 const TAIL_MAX: usize = 12;
 
 /// Dashes between two figures.
-const DASHES: &[char] = &['-', '–', '—', '‑', '−', '~', '〜', '～', '‐'];
+pub(super) const DASHES: &[char] = &['-', '–', '—', '‑', '−', '~', '〜', '～', '‐'];
 
 /// What one statement of pay says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -172,10 +173,14 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
         && let Some(code) = currency_of(&names)
     {
         (end, currency) = (after, Some(code));
-        if let Some((after, names)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
-            let _ = names;
+        if let Some((after, _)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
             (end, factor) = (after, factor * 1000.0);
         }
+    }
+    // Digits beside it make it part of a longer number, such as one to call.
+    let is_digits = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
+    if currency.is_none() && factor <= 1.0 && (is_digits(end) || start > 0 && is_digits(start - 1)) {
+        return None;
     }
     // Percentages, ordinals and codes are no money.
     let is_strange = tokens.get(end).is_some_and(|token| token.folded == "%")
@@ -193,76 +198,6 @@ fn is_cjk_before(tokens: &Tokens<'_>, at: usize) -> bool {
 
 fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.folded.starts_with(super::fold::is_unspaced))
-}
-
-/// The number at a token in any of the usual spellings, and the token after it. `1.200,00`, `28,000`, `95'000.–`, `2 100`, `12,50`.
-fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
-    let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| token.folded.as_str());
-    let mut whole = digits(at)?.to_owned();
-    if at > 0
-        && tokens.is_joined(at)
-        && tokens.is_sign(at - 1, &['.', ',', '/', ':'])
-        && at > 1
-        && digits(at - 2).is_some()
-        && tokens.is_joined(at - 1)
-    {
-        return None;
-    }
-    if whole.len() > 1 && whole.starts_with('0') {
-        return None;
-    }
-    let mut end = at + 1;
-    let mut group: Option<char> = None;
-    let mut fraction = String::new();
-    if whole.len() <= 3 {
-        loop {
-            let blank = digits(end).filter(|next| next.len() == 3 && !tokens.is_joined(end) && is_one_blank(tokens, end));
-            if let Some(next) = blank.filter(|_| matches!(group, None | Some(' '))) {
-                whole.push_str(next);
-                (group, end) = (Some(' '), end + 1);
-                continue;
-            }
-            let Some(Kind::Sign(sign @ ('.' | ',' | '\'' | '’' | '_'))) = tokens.get(end).map(|token| token.kind) else { break };
-            let next = digits(end + 1).filter(|_| tokens.is_joined(end) && tokens.is_joined(end + 1));
-            match next {
-                Some(next) if next.len() == 3 && group.is_none_or(|group| group == sign) => {
-                    whole.push_str(next);
-                    (group, end) = (Some(sign), end + 2);
-                }
-                _ => break,
-            }
-        }
-    }
-    if tokens.is_sign(end, &['.', ',']) && tokens.is_joined(end) && !group.is_some_and(|group| tokens.is_sign(end, &[group])) {
-        if let Some(next) = digits(end + 1).filter(|_| tokens.is_joined(end + 1)) {
-            if next.len() > 2 {
-                return None;
-            }
-            next.clone_into(&mut fraction);
-            end += 2;
-            // A date, a version.
-            if tokens.is_sign(end, &['.', '/', ',']) && tokens.is_joined(end) && digits(end + 1).is_some() && tokens.is_joined(end + 1) {
-                return None;
-            }
-        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2))
-        {
-            end += 2;
-            while tokens.is_sign(end, DASHES) && tokens.is_joined(end) {
-                end += 1;
-            }
-        }
-    }
-    // A time of day, a date with slashes, a phone number.
-    if tokens.is_sign(end, &[':']) && tokens.is_joined(end) && digits(end + 1).is_some() || whole.len() > 10 {
-        return None;
-    }
-    let value: f64 = format!("{whole}.{fraction}0").parse().ok()?;
-    (value > 0.0).then_some((value, end))
-}
-
-fn is_one_blank(tokens: &Tokens<'_>, at: usize) -> bool {
-    let between = &tokens.text[tokens.all[at - 1].range.end..tokens.all[at].range.start];
-    between.chars().count() == 1
 }
 
 /// The figure behind a dash, "to", or the "and" of "between".
@@ -542,63 +477,5 @@ fn is_plausible(amount: &Amount) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::enrich::view::cues;
-
-    #[track_caller]
-    fn check(language: &str, text: &str, expect: &str) {
-        let found = amounts(text, language, &cues(text, language), 0, "");
-        let shown = found.iter().filter(|amount| !amount.is_other).take(1).map(|amount| {
-            let figures = match (amount.value(), amount.low, amount.high) {
-                (Some(value), ..) => format!("{value}"),
-                (_, low, high) => {
-                    format!("{}-{}", low.map_or(String::new(), |n| n.to_string()), high.map_or(String::new(), |n| n.to_string()))
-                }
-            };
-            let period = amount.period.map_or(String::new(), |period| format!(" {period:?}"));
-            let basis = amount.basis.map_or(String::new(), |basis| format!(" {basis:?}"));
-            format!("{figures} {}{period}{basis}", amount.currency.unwrap_or("?"))
-        });
-        assert_eq!(shown.collect::<String>(), expect, "{text}");
-    }
-
-    #[test]
-    fn amounts_are_read_in_all_spellings() {
-        check("fr", "35-40 K€", "35000-40000 EUR Year");
-        check("fr", "35k–45k brut", "35000-45000 ? Year Gross");
-        check("en", "£80 - £100k", "80000-100000 GBP Year");
-        check("de", "1.200,00 € im Monat", "1200 EUR Month");
-        check("fr", "2 100 € brut/mois", "2100 EUR Month Gross");
-        check("de", "CHF 95'000.– brutto pro Jahr", "95000 CHF Year Gross");
-        check("sv", "45 000 kr", "45000 krone");
-        check("da", "34.500-38.000 kr. pr. måned", "34500-38000 krone Month");
-        check("fr", "12,50 €/h", "12.5 EUR Hour");
-        check("no", "NOK 520 000–600 000", "520000-600000 NOK");
-        check("en", "US$ 30/hr", "30 USD Hour");
-        check("pl", "12 000 – 14 000 zł brutto", "12000-14000 PLN Gross");
-        check("pt", "R$ 5.000,00", "5000 BRL");
-        check("es", "$14,500 a $17,000 mensuales netos", "14500-17000 dollar Month Net");
-        check("de", "3,4 bis 3,9 T€ brutto monatlich", "3400-3900 EUR Month Gross");
-        check("ja", "月給26万円～34万円", "260000-340000 JPY Month");
-        check("ja", "年収400万〜600万円", "4000000-6000000 JPY Year");
-        check("ko", "연봉 3,200만 원", "32000000 KRW Year");
-        check("zh", "月薪15k-20k", "15000-20000 ? Month");
-        check("nl", "€ 34.000,- tot € 39.500,- bruto per jaar", "34000-39500 EUR Year Gross");
-        check("fr", "entre 13,20 et 14 € brut de l’heure", "13.2-14 EUR Hour Gross");
-        check("de", "ab 3.600 €/Monat", "3600- EUR Month");
-        check("en", "£13.20 – £14.75 an hour", "13.2-14.75 GBP Hour");
-        check("en", "up to £425 a day", "-425 GBP Day");
-        check("pt", "até 1.400€/mês", "-1400 EUR Month");
-        check("en", "Sunderland, £16.50 p/h", "16.5 GBP Hour");
-    }
-
-    #[test]
-    fn other_figures_are_no_amounts_of_pay() {
-        check("fr", "1 200 € de budget formation", "");
-        check("en", "a £1,000 welcome bonus", "");
-        check("de", "8,5 Mio. € Umsatz", "");
-        check("en", "call 01632 960417 between 9:30 and 12:45", "");
-        check("fr", "100 % remboursé", "");
-    }
-}
+#[path = "amount_tests.rs"]
+mod tests;

@@ -200,8 +200,9 @@ impl Order {
         let (code, region) = language.split_once('-').map_or((language, None), |(code, region)| (code, Some(region)));
         match (code, country.or(region)) {
             ("en", Some("US")) => Self::MonthFirst,
-            ("en", None | Some("CA" | "PH")) | ("" | "ja" | "ko" | "zh" | "la", None) | (_, Some("US")) => Self::Unknown,
-            (_, Some("JP" | "KR" | "CN" | "TW" | "CA")) => Self::Unknown,
+            ("en", None | Some("CA" | "PH"))
+            | ("" | "ja" | "ko" | "zh" | "la", None)
+            | (_, Some("US" | "JP" | "KR" | "CN" | "TW" | "CA")) => Self::Unknown,
             _ => Self::DayFirst,
         }
     }

@@ -45,13 +45,16 @@ pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'st
     (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
 }
 
-/// The language whose words a short text has most of, `None` where it has none: good enough to read it in, not to say that it is in it.
-pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
+/// The language whose words a short text and the keys of its front matter have most of, `None` where they have none: good enough to read it
+/// in, not to say that it is in it. Of two, the site's own.
+pub(super) fn likely(texts: &[&str], keys: &[&str], site: &str) -> Option<&'static str> {
+    let keys: Vec<String> = keys.iter().map(|key| fold(key)).collect();
     let folded: Vec<Folded> = texts.iter().map(|text| Folded::new(text)).collect();
     let mut scores: Vec<(usize, &'static str)> = Vec::new();
     for language in vocabulary::languages() {
         let vocabulary = vocabulary::of(language);
-        let mut score = 0;
+        let is_key = |key: &&String| ["key", "label"].iter().any(|group| vocabulary.meanings(key, group).next().is_some());
+        let mut score = keys.iter().filter(is_key).count();
         for (text, folded) in texts.iter().zip(&folded) {
             score += folded.text.split(' ').filter(|word| stop_words().get(*word).is_some_and(|known| known.contains(&language))).count();
             let is_looked_up =
@@ -61,9 +64,9 @@ pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
             let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));
             score += 3 * heads.filter(|(head, _)| vocabulary.meanings(&fold(head), "label").next().is_some()).count();
         }
-        scores.push((score, language));
+        scores.push((2 * score + usize::from(language == site), language));
     }
-    scores.into_iter().filter(|(score, _)| *score > 0).max_by_key(|(score, _)| *score).map(|(_, language)| language)
+    scores.into_iter().filter(|(score, _)| *score > 1).max_by_key(|(score, _)| *score).map(|(_, language)| language)
 }
 
 fn stop_words() -> &'static BTreeMap<String, Vec<&'static str>> {
@@ -103,9 +106,9 @@ mod tests {
 
     #[test]
     fn a_few_words_are_enough_to_read_it() {
-        assert_eq!(likely(&["Gehalt: 52.000 € brutto/Jahr"]), Some("de"));
-        assert_eq!(likely(&["Start date: 7 September 2026"]), Some("en"));
-        assert_eq!(likely(&["勤務地：東京"]), Some("ja"));
-        assert_eq!(likely(&["Rust, C++"]), None);
+        assert_eq!(likely(&["Gehalt: 52.000 € brutto/Jahr"], &[], ""), Some("de"));
+        assert_eq!(likely(&["Start date: 7 September 2026"], &[], ""), Some("en"));
+        assert_eq!(likely(&["勤務地：東京"], &[], ""), Some("ja"));
+        assert_eq!(likely(&["Rust, C++"], &[], ""), None);
     }
 }

@@ -3,31 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::fold::is_unspaced;
 use super::vocabulary;
+pub(super) use crate::model::field::{CONTAINERS, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
 const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];
-
-/// Maps of front matter in which generators keep what is not theirs (Zola `extra` and `taxonomies`, Hugo `params`).
-pub(super) const CONTAINERS: &[&str] = &["extra", "taxonomies", "params", "job", "jobposting", "offer"];
-
-/// A key without case, accents, `-`, `_`, dots, apostrophes and spaces.
-pub(super) fn normalized(key: &str) -> String {
-    if key.is_ascii() {
-        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
-    }
-    let mut normalized = String::with_capacity(key.len());
-    for c in key.chars() {
-        if is_unspaced(c) {
-            normalized.push(c);
-        } else {
-            let plain = deunicode::deunicode_char(c).unwrap_or_default().chars();
-            normalized.extend(plain.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-        }
-    }
-    normalized
-}
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {

@@ -2,15 +2,18 @@
 
 #![deny(clippy::disallowed_methods)]
 
+mod address;
 mod amount;
 mod caption;
 mod claim;
+mod clause;
 mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
 mod grade;
 mod keys;
+mod number;
 mod place;
 mod post;
 mod postal;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
-use super::view::{Cue, cues};
+use super::view::{Cue, title_cues as cues};
 use super::vocabulary;
 
 /// Groups of phrases of which whole parts of a title may be made without saying the role.
@@ -330,12 +330,12 @@ impl Cutter<'_> {
     /// Where a role ends before adjuncts, and the employer that one of them names.
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
-        let cues: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
         if text.ends_with(['%', '€', '$', '£']) {
             let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
             return (range.start + end, None);
         }
-        let tail = cues
+        let tail = found
             .iter()
             .rev()
             .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
@@ -359,7 +359,7 @@ impl Cutter<'_> {
             if self.known.employers.iter().any(|name| same_name(name, &folded)) {
                 return (before, Some(bare));
             }
-            let is_named = || names_organisation(rest, &super::view::cues(rest, self.language), self.language, false, None);
+            let is_named = || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
             if (names.contains(&"at") || names.contains(&"for")) && is_named() {
                 // Work for a house is not always paid by it.
                 return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));

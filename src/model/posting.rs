@@ -74,6 +74,15 @@ pub struct JobPosting {
     /// Benefits, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job_benefits: Option<String>,
+    /// The least education that is required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub education_requirements: Option<EducationalOccupationalCredential>,
+    /// The least experience that is required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experience_requirements: Option<OccupationalExperienceRequirements>,
+    /// The occupation's code in a classification, where the post gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occupational_category: Option<CategoryCode>,
     /// How many are sought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_job_openings: Option<u32>,
@@ -244,4 +253,68 @@ pub struct PropertyValue {
     pub name: Option<String>,
     /// The reference.
     pub value: String,
+}
+
+/// <https://schema.org/EducationalOccupationalCredential>
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EducationalOccupationalCredential {
+    /// The kind of diploma.
+    pub credential_category: CredentialCategory,
+}
+
+/// Google's values of `credentialCategory`, from the least to the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum CredentialCategory {
+    /// The end of secondary school: Abitur, baccalauréat, A levels.
+    #[serde(rename = "high school")]
+    HighSchool,
+    /// A trade's own: an apprenticeship's end, a certificate of competence.
+    #[serde(rename = "professional certificate")]
+    ProfessionalCertificate,
+    /// Two years after secondary school.
+    #[serde(rename = "associate degree")]
+    AssociateDegree,
+    /// A first degree.
+    #[serde(rename = "bachelor degree")]
+    BachelorDegree,
+    /// A second degree or a doctorate.
+    #[serde(rename = "postgraduate degree")]
+    PostgraduateDegree,
+}
+
+impl CredentialCategory {
+    /// All values, from the least to the most.
+    pub const ALL: [Self; 5] =
+        [Self::HighSchool, Self::ProfessionalCertificate, Self::AssociateDegree, Self::BachelorDegree, Self::PostgraduateDegree];
+
+    /// Google's spelling.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HighSchool => "high school",
+            Self::ProfessionalCertificate => "professional certificate",
+            Self::AssociateDegree => "associate degree",
+            Self::BachelorDegree => "bachelor degree",
+            Self::PostgraduateDegree => "postgraduate degree",
+        }
+    }
+}
+
+/// <https://schema.org/OccupationalExperienceRequirements>
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OccupationalExperienceRequirements {
+    /// The least, in months.
+    pub months_of_experience: u32,
+}
+
+/// <https://schema.org/CategoryCode>
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CategoryCode {
+    /// The classification: `ROME`, `ISCO`, `ESCO`.
+    pub in_code_set: String,
+    /// The code in it, such as `M1805`.
+    pub code_value: String,
 }

@@ -10,6 +10,9 @@ pub mod fetch;
 /// Posts to what is understood of them.
 pub mod understand;
 
+/// What sentences suggest, written into the posts.
+pub mod fix;
+
 /// Posts to output.
 pub mod build;
 

@@ -20,7 +20,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
-use crate::{enrich, parse, render, write};
+use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
@@ -56,11 +56,16 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
     render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
 }
 
-/// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
-pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progress: &dyn Progress) -> Result<Records, BuildError> {
+/// The files of the sources, in path order; only those below the paths of `only`, where there are any.
+pub(super) fn found(settings: &Settings, only: &[PathBuf]) -> Result<Vec<Found>, BuildError> {
     let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
     let found = source::walk(&settings.sources, &never)?;
-    let files: Vec<Found> = found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect();
+    Ok(found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect())
+}
+
+/// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
+pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progress: &dyn Progress) -> Result<Records, BuildError> {
+    let files = found(settings, only)?;
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
     let done = AtomicUsize::new(0);
@@ -94,7 +99,7 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
 
 /// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths and links that leave the
 /// configuration's folder are nobody's.
-fn site_file(root: &Path, path: &str) -> Option<Node> {
+pub(super) fn site_file(root: &Path, path: &str) -> Option<Node> {
     let mut ignored = Diagnostics::default();
     let bytes = source::read(&source::file_inside(root, 0, path)?).ok()?;
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)

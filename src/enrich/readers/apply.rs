@@ -1,54 +1,56 @@
-//! How to apply: keys of front matter, else a labelled mailbox or address in the text; what a mere sentence says is suggested.
-
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
-
-use linkify::{LinkFinder, LinkKind};
+//! How to apply: a mailbox, and a form or page. Told apart from the company's home page, documents, social networks, and mailboxes for anything
+//! else by the words nearest before them.
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::enrich::words::{folded, has_phrase};
-use crate::model::block::{Block, BlockKind};
-use crate::model::draft::Suggestion;
+use crate::enrich::address::{self, Address};
+use crate::enrich::claim::{self, Finding};
+use crate::enrich::fold::fold;
+use crate::enrich::view::{Cue, Passage};
+use crate::enrich::vocabulary;
+use crate::model::block::BlockKind;
 use crate::model::facts::Apply;
 use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 
-/// Words of headings and labels under which the way to apply stands.
-const WORDS: &[&str] = &[
-    "postuler",
-    "candidater",
-    "candidature",
-    "candidatures",
-    "candidatez",
-    "postulez",
-    "repondre a l offre",
-    "nous ecrire",
-    "apply",
-    "application",
-    "applications",
-    "how to apply",
-    "send us your cv",
-    "bewerben",
-    "bewerbung",
-    "bewerbungen",
-    "bewirb",
-    "bewirbst",
-    "so bewirbst du dich",
-    "solicitar",
-    "solicitud",
-    "solicitudes",
-    "candidatura",
-    "candidaturas",
-    "inscripcion",
-    "enviar cv",
-    "candidati",
-    "candidarsi",
-    "solliciteren",
-    "solliciteer",
-    "sollicitatie",
-    "candidatar",
+/// Ends of paths that name documents and pictures.
+const DOCUMENTS: &[&str] = &[
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".zip", ".ics", ".png", ".jpg", ".jpeg", ".gif",
+    ".svg", ".webp", ".mp4",
 ];
+
+/// Hosts of social networks, films and maps.
+const NETWORKS: &[&str] = &[
+    "facebook.com",
+    "instagram.com",
+    "twitter.com",
+    "x.com",
+    "youtube.com",
+    "youtu.be",
+    "tiktok.com",
+    "bsky.app",
+    "wikipedia.org",
+    "goo.gl",
+    "openstreetmap.org",
+    "maps.google.com",
+    "github.com",
+    "gitlab.com",
+    "vimeo.com",
+    "t.me",
+    "wa.me",
+];
+
+/// How far before an address a "not" stands that means it, in bytes.
+const DENIAL_REACH: usize = 25;
+
+/// What the words around an address say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It stands under a label for applications, and no word says more.
+    Placed,
+    /// Words invite to apply there.
+    Invited,
+}
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut apply = Apply::default();
@@ -57,7 +59,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let before = apply.clone();
             sort_free_text(post, text, &hit.origin, &mut apply, draft);
             let nothing = before == apply && apply == Apply::default() && !text.trim().is_empty();
-            if nothing && hit.origin.key.as_deref().is_some_and(|k| folded(k).contains("url") || folded(k).contains("mail")) {
+            let is_address = |key: &str| ["url", "mail"].iter().any(|part| fold(key).contains(part));
+            if nothing && hit.origin.key.as_deref().is_some_and(is_address) {
                 post.report_value(
                     sink,
                     Level::Warning,
@@ -69,118 +72,143 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             }
         }
     }
-    let mut sections = vec![false; post.raw.blocks.0.len()];
-    for (index, block) in post.raw.blocks.0.iter().enumerate() {
-        let is_heading = matches!(block.kind, BlockKind::Heading(_));
-        // A block without a link, a mailbox or an address says nothing that could be kept.
-        if !is_heading && block.links.is_empty() && !block.text.contains('@') && !block.text.contains("://") {
-            continue;
-        }
-        let under = block.section.and_then(|s| sections.get(s)).copied().unwrap_or(false);
-        let telling = says_how(&block.text);
-        sections[index] = is_heading && telling;
-        let labelled = (is_heading && telling) || (under && !is_heading) || label_says_how(block);
-        if labelled || telling {
-            read_block(post, block, if labelled { From::Labelled } else { From::Sentence }, &mut apply, draft);
-        }
-    }
-    if apply != Apply::default() {
+    let is_known = apply != Apply::default();
+    if is_known {
         draft.facts.apply = Some(apply);
+    }
+    // Front matter that says one way to apply says the way: an address in the text is another.
+    if !is_known {
+        read_text(post, draft, sink);
     }
 }
 
 /// "by e-mail to jobs@example.org or at https://…": addresses and mailboxes sort themselves.
 fn sort_free_text(post: &Post<'_>, text: &str, origin: &Origin, apply: &mut Apply, draft: &mut Draft) {
     let text = text.trim();
-    if let Some(address) = text.strip_prefix("mailto:") {
-        return set_email(address, origin, apply, draft);
-    }
-    if text.starts_with('/')
-        && let Ok(url) = post.settings.site.url.join(text)
-    {
-        return set_url(url.as_str(), origin, apply, draft);
-    }
-    for link in LinkFinder::new().links(text) {
-        match link.kind() {
-            LinkKind::Email => set_email(link.as_str(), origin, apply, draft),
-            _ => set_url(link.as_str(), origin, apply, draft),
+    let site = &post.settings.site.url;
+    let alone = |value: Option<String>, is_mailbox| value.map(|value| Address { value, is_mailbox, range: 0..text.len() });
+    let found = if let Some(address) = text.strip_prefix("mailto:") {
+        alone(address::mailbox(address), true).into_iter().collect()
+    } else if text.starts_with('/') {
+        alone(address::web_address(text, site), false).into_iter().collect()
+    } else {
+        address::of_text(text, site)
+    };
+    for address in found {
+        let (pointer, slot) =
+            if address.is_mailbox { ("/facts/apply/email", &mut apply.email) } else { ("/facts/apply/url", &mut apply.url) };
+        if slot.is_none() {
+            *slot = Some(address.value);
+            draft.origins.insert(pointer.into(), origin.clone());
         }
     }
 }
 
-fn set_email(address: &str, origin: &Origin, apply: &mut Apply, draft: &mut Draft) {
-    if let Some(address) = mailbox(address)
-        && apply.email.is_none()
-    {
-        apply.email = Some(address);
-        draft.origins.insert("/facts/apply/email".into(), origin.clone());
-    }
-}
-
-fn set_url(address: &str, origin: &Origin, apply: &mut Apply, draft: &mut Draft) {
-    if let Some(address) = web_address(address)
-        && apply.url.is_none()
-    {
-        apply.url = Some(address);
-        draft.origins.insert("/facts/apply/url".into(), origin.clone());
-    }
-}
-
-fn read_block(post: &Post<'_>, block: &Block, from: From, apply: &mut Apply, draft: &mut Draft) {
-    let mut found: Vec<(bool, String, std::ops::Range<usize>)> = Vec::new();
-    for link in &block.links {
-        if let Some(address) = link.href.strip_prefix("mailto:") {
-            found.extend(mailbox(address).map(|a| (true, a, link.text.clone())));
-        } else {
-            found.extend(web_address(&link.href).map(|a| (false, a, link.text.clone())));
+fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let mut found: Vec<(Use, bool, Finding<String>)> = Vec::new();
+    let mut passages = post.view.passages.as_slice();
+    while let Some(first) = passages.first() {
+        let count = passages.iter().take_while(|passage| std::ptr::eq(passage.block, first.block)).count();
+        let (own, rest) = passages.split_at(count);
+        passages = rest;
+        // A block without a link, a mailbox or an address says nothing that could be kept.
+        let text = &first.block.text;
+        if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") {
+            read_block(post, own, &mut found);
         }
     }
-    for link in LinkFinder::new().links(&block.text) {
-        let mail = *link.kind() == LinkKind::Email;
-        let value = if mail { mailbox(link.as_str()) } else { web_address(link.as_str()) };
-        found.extend(value.map(|v| (mail, v, link.start()..link.end())));
-    }
-    for (mail, value, range) in found {
-        let (pointer, slot) = if mail { ("/facts/apply/email", &mut apply.email) } else { ("/facts/apply/url", &mut apply.url) };
-        if slot.is_some() || draft.suggestions.contains_key(pointer) {
+    for is_mailbox in [true, false] {
+        let best = |from: From| {
+            let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
+            let uses = of_kind().map(|(how, ..)| *how).max()?;
+            // Where words invite to one address, another that they do not mention is no way to apply.
+            let is_only = uses == Use::Invited || !found.iter().any(|(how, ..)| *how == Use::Invited);
+            let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| *how == uses && is_only).map(|(.., f)| f.clone()).collect();
+            (!all.is_empty()).then_some(all)
+        };
+        let findings = match best(From::Labelled) {
+            // The first under the label holds.
+            Some(mut stated) => {
+                stated.truncate(1);
+                stated
+            }
+            None => best(From::Sentence).unwrap_or_default(),
+        };
+        // Two sentences that invite to two addresses leave it open; that is no contradiction to speak of.
+        if findings.iter().any(|finding| finding.value != findings[0].value) {
             continue;
         }
-        let origin = post.origin_in_text(from, block.locate(&range), &block.text[range]);
-        if from == From::Labelled {
-            *slot = Some(value);
-            draft.origins.insert(pointer.into(), origin);
-        } else {
-            draft.suggestions.insert(pointer.into(), Suggestion { value: value.into(), origin });
-        }
+        let pointer = if is_mailbox { "/facts/apply/email" } else { "/facts/apply/url" };
+        claim::settle(post, draft, sink, pointer, None, findings, |draft, value| {
+            let apply = draft.facts.apply.get_or_insert_default();
+            if is_mailbox { apply.email = Some(value) } else { apply.url = Some(value) }
+        });
     }
 }
 
-fn says_how(text: &str) -> bool {
-    static SINGLE: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    let single = SINGLE.get_or_init(|| WORDS.iter().copied().filter(|w| !w.contains(' ')).collect());
-    let text = folded(text);
-    text.split(' ').any(|word| single.contains(word)) || WORDS.iter().filter(|w| w.contains(' ')).any(|w| has_phrase(&text, w))
+/// Keeps what the passages of one block say.
+fn read_block(post: &Post<'_>, passages: &[Passage<'_>], found: &mut Vec<(Use, bool, Finding<String>)>) {
+    let block = passages[0].block;
+    for address in address::of_block(block, &post.settings.site.url) {
+        // Links may stand in a label, before its value.
+        let next = passages.partition_point(|passage| passage.range.end <= address.range.start);
+        let Some(passage) = passages.get(next).filter(|passage| super::is_of_this_job(passage)) else { continue };
+        let Some(how) = use_of(passage, &address) else { continue };
+        // A button, or a heading that is a link.
+        let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
+        let is_stated = passage.is_about("apply") || is_button || (matches!(block.kind, BlockKind::Heading(_)) && how == Use::Invited);
+        let mut finding = post.finding(passage, address.range.clone(), "apply", address.value);
+        if is_stated {
+            finding.origin.from = From::Labelled;
+        }
+        found.push((how, address.is_mailbox, finding));
+    }
 }
 
-/// `Bewerbung an: …` at the beginning of a line, or in the first cell of a row.
-fn label_says_how(block: &Block) -> bool {
-    block.text.lines().any(|line| line.split_once([':', '\t']).is_some_and(|(label, _)| label.chars().count() <= 40 && says_how(label)))
+/// What an address is for, `None` where it is not for applications.
+fn use_of(passage: &Passage<'_>, address: &Address) -> Option<Use> {
+    let local = if address.is_mailbox { of_mailbox(&address.value) } else { None };
+    if local == Some("other") || (!address.is_mailbox && !may_be_a_form(&address.value)) {
+        return None;
+    }
+    let cues = || passage.cues_of("apply");
+    let is_denied =
+        |cue: &Cue| cue.name == "denied" && cue.range.end <= address.range.start && address.range.start - cue.range.end <= DENIAL_REACH;
+    if cues().any(|cue| cue.name == "refused") || passage.cues_of("asked").any(is_denied) {
+        return None;
+    }
+    let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other"));
+    let before = telling().filter(|cue| cue.range.start < address.range.end).last();
+    let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
+    let is_label = passage.is_labelled_line && passage.is_about("apply");
+    match before.or_else(|| telling().next()).map(|cue| cue.name) {
+        Some("other") => None,
+        Some(_) => Some(Use::Invited),
+        None if is_label || local == Some("jobs") => Some(Use::Invited),
+        None if address.is_mailbox && is_weakly_invited() => Some(Use::Invited),
+        None if passage.is_about("apply") => Some(Use::Placed),
+        None => None,
+    }
 }
 
-/// A mailbox without the query of a `mailto:`.
-fn mailbox(text: &str) -> Option<String> {
-    let address = text.split('?').next()?.trim().trim_end_matches("%20").trim();
-    let (local, domain) = address.rsplit_once('@')?;
-    let plain = |s: &str| {
-        !s.is_empty() && !s.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | '@'))
-    };
-    (plain(local) && plain(domain) && domain.contains('.') && address.len() <= 254).then(|| address.to_owned())
+/// What the name of a mailbox says: `jobs@`, `presse@`.
+fn of_mailbox(address: &str) -> Option<&'static str> {
+    let local = fold(address.split('@').next()?);
+    let common = vocabulary::of("");
+    let whole = common.meanings(&local, "mailbox").next();
+    whole.or_else(|| local.split(' ').find_map(|word| common.meanings(word, "mailbox").next()))
 }
 
-/// An http address, as it is written.
-fn web_address(text: &str) -> Option<String> {
-    let url = url::Url::parse(text.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(|| url.to_string())
+/// Whether an address may be one of a form or of a page on how to apply: no home page, document, film or map.
+fn may_be_a_form(address: &str) -> bool {
+    let Ok(url) = url::Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
+    let path = url.path().to_ascii_lowercase();
+    let is_home = path.trim_matches('/').is_empty()
+        && url.query().is_none()
+        && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
+    let is_network = NETWORKS.iter().any(|network| host == *network || host.ends_with(&format!(".{network}")));
+    !is_home && !is_network && !DOCUMENTS.iter().any(|end| path.ends_with(end))
 }
 
 #[cfg(test)]
@@ -188,16 +216,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mailboxes() {
-        for (text, expect) in [
-            ("a@b.example", Some("a@b.example")),
-            ("a@b.example?subject=x", Some("a@b.example")),
-            (" a@b.example ", Some("a@b.example")),
-            ("a@b", None),
-            ("a b@c.example", None),
-            ("@x.example", None),
+    fn home_pages_and_documents_are_no_forms() {
+        for (address, expect) in [
+            ("https://firm.example/jobs/1/apply", true),
+            ("https://jobs.firm.example/", true),
+            ("https://firm.example/?job=4", true),
+            ("https://www.firm.example/", false),
+            ("https://firm.example/form.PDF", false),
+            ("https://www.facebook.com/firm", false),
         ] {
-            assert_eq!(mailbox(text).as_deref(), expect, "{text}");
+            assert_eq!(may_be_a_form(address), expect, "{address}");
         }
+        assert_eq!(of_mailbox("jobs.berlin@firm.example"), Some("jobs"));
+        assert_eq!(of_mailbox("presse@firm.example"), Some("other"));
+        assert_eq!(of_mailbox("anna@firm.example"), None);
     }
 }

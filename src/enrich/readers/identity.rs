@@ -1,13 +1,12 @@
-//! What a post calls itself: id, slug, what it is a translation of, the employer's reference.
+//! What a post calls itself: id, slug, what it is a translation of.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::model::posting::PropertyValue;
 use crate::model::raw::RawForm;
 
-/// Longest id, slug or reference, in characters.
+/// Longest id or slug, in characters.
 const NAME_CHARS_MAX: usize = 200;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
@@ -20,13 +19,6 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     if let Some((of, origin)) = short("translationOf") {
         draft.origins.insert("/facts/translationOf".into(), origin);
         draft.facts.translation_of = Some(of.nfc().collect());
-    }
-    if let Some((reference, origin)) = short("reference") {
-        for pointer in ["/facts/reference", "/posting/identifier/value"] {
-            draft.origins.insert(pointer.into(), origin.clone());
-        }
-        draft.posting.identifier = Some(PropertyValue { name: None, value: reference.clone() });
-        draft.facts.reference = Some(reference);
     }
 }
 

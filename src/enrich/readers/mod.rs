@@ -4,13 +4,19 @@
 mod apply;
 mod contract;
 mod dates;
+mod education;
 mod employer;
+mod experience;
 mod identity;
 pub(super) mod kind;
 mod language;
+mod lists;
 mod location;
 mod more;
+mod occupation;
+mod openings;
 mod pay;
+mod reference;
 mod status;
 mod tags;
 mod text;
@@ -21,6 +27,7 @@ mod workplace;
 pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::post::Post;
+use super::view::Passage;
 use crate::diagnostic::Diagnostics;
 use crate::model::draft::Draft;
 
@@ -39,7 +46,19 @@ pub(super) static READERS: &[Reader] = &[
     apply::read,
     tags::read,
     identity::read,
+    reference::read,
+    education::read,
+    experience::read,
+    lists::read_skills,
+    lists::read_benefits,
+    openings::read,
+    occupation::read,
     more::read,
     status::read,
     kind::read,
 ];
+
+/// Whether a passage speaks of the job, and not of the company or of other jobs.
+fn is_of_this_job(passage: &Passage<'_>) -> bool {
+    !passage.is_about("company") && !passage.is_about("elsewhere")
+}

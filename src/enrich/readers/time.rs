@@ -104,6 +104,12 @@ pub(super) fn type_of(name: &str) -> Option<EmploymentType> {
 pub(super) fn read_time(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, mut told: Told) {
     read_duration(post, draft, sink);
     read_hours(post, draft, sink);
+    let stated = post.get("workHours").and_then(|hit| Some((hit.text()?, &hit.origin)));
+    if let Some((text, origin)) = stated.filter(|_| !told.has_time())
+        && let Some((time, _)) = term::time(&cues(text, &post.language))
+    {
+        told.add_time(time, origin);
+    }
     if !told.has_time() {
         let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
             .filter_map(|statement| {
@@ -124,7 +130,7 @@ pub(super) fn read_time(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnosti
         }
     }
     if !told.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
-        let (hours, origin) = weekly(draft);
+        let (hours, origin) = weekly(post, draft);
         if hours >= FULL_TIME_HOURS_MIN {
             told.add(EmploymentType::FullTime, &origin);
         } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
@@ -135,13 +141,14 @@ pub(super) fn read_time(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnosti
 }
 
 /// The hours that are published or suggested; none is 0.
-fn weekly(draft: &Draft) -> (f64, Origin) {
+fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
-    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
-    let hours = if is_read { text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().unwrap_or(0.0) } else { 0.0 };
-    (hours, Origin::derived("/posting/workHours"))
+    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+    let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
+    let said = || term::hours(text, &cues(text, &post.language)).map(|(hours, _)| hours.value);
+    (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
 }
 
 /// The value that holds: of labelled lines, else of the title, else of sentences that agree.

@@ -17,7 +17,11 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary"
 pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
-const LOOKED_UP: &[&str] = &["label", "stop", "town", "money", "unit", "calendar", "small", "page-word", "key", "key-weak"];
+const LOOKED_UP: &[&str] =
+    &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
+
+/// The group of words that stand around the role in a title.
+const TITLE: &str = "title";
 
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -50,7 +54,7 @@ pub(super) struct Match<'v> {
     /// Where it ends.
     pub(super) end: usize,
     /// What it means.
-    pub(super) meanings: &'v [Meaning],
+    pub(super) meaning: &'v Meaning,
 }
 
 /// The vocabulary of a language (BCP 47), of the common words alone where there is none for it.
@@ -121,25 +125,37 @@ impl Vocabulary {
         Self { automaton, meanings: searched.into_values().collect(), exact }
     }
 
-    /// The phrases in a folded text, in order; of those that overlap the one that begins first, then the longest.
+    /// The phrases in a folded text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
+    /// read by different readers, and do not hide each other's phrases.
     pub(super) fn search<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
-        let mut found: Vec<Match<'v>> = self
-            .automaton
-            .find_overlapping_iter(folded)
-            .filter_map(|hit| {
-                let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
-                let last = folded[..hit.end()].chars().next_back()?;
-                let next = folded[hit.end()..].chars().next();
-                let is_whole = is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next));
-                is_whole.then(|| Match { start, end: hit.end(), meanings: &self.meanings[hit.pattern().as_usize()] })
-            })
-            .collect();
-        found.sort_unstable_by_key(|found| (found.start, usize::MAX - found.end));
-        let mut end = 0;
+        // Words around titles are every day's words elsewhere: only calls say something in a text too.
+        self.matches(folded, |meaning| meaning.group != TITLE || meaning.name == "call")
+    }
+
+    /// The same with the words that stand around the role in a title.
+    pub(super) fn search_title<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        self.matches(folded, |_| true)
+    }
+
+    fn matches<'v>(&'v self, folded: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+        let mut found: Vec<Match<'v>> = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(folded) {
+            let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
+            let Some(last) = folded[..hit.end()].chars().next_back() else { continue };
+            let next = folded[hit.end()..].chars().next();
+            if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
+                let meanings = &self.meanings[hit.pattern().as_usize()];
+                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
+            }
+        }
+        found.sort_by_key(|found| (found.start, usize::MAX - found.end));
+        // Where the last kept phrase of each group begins and ends: one phrase may have two meanings in its group.
+        let mut kept: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         found.retain(|found| {
-            let is_free = found.start >= end;
+            let last = kept.entry(found.meaning.group).or_default();
+            let is_free = found.start >= last.1 || (found.start, found.end) == *last;
             if is_free {
-                end = found.end;
+                *last = (found.start, found.end);
             }
             is_free
         });
@@ -164,7 +180,7 @@ mod tests {
         let found: Vec<_> = of(language)
             .search(&folded.text)
             .into_iter()
-            .flat_map(|m| m.meanings.iter().map(move |meaning| (m.start..m.end, meaning.group, meaning.name)))
+            .map(|m| (m.start..m.end, m.meaning.group, m.meaning.name))
             .map(|(range, group, name)| (&text[folded.original(text, &range)], group, name))
             .filter(|(_, group, _)| *group == "contract" || *group == "time")
             .collect();

@@ -88,7 +88,7 @@ pub fn records(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Rec
 /// record any more.
 pub fn line(layout: &Layout<'_>, (record, number): (usize, u32), bytes: &[u8], sink: &mut Diagnostics) -> Records {
     let mut notes = Notes::default();
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
     let node = lines::read(&text, &mut notes);
     let lines = LineIndex::from_line(&text, number);
     let file = Arc::new(FileText { source: layout.source, path: layout.path.to_owned(), lines, text });

@@ -38,9 +38,12 @@ const TYPES: &[(&str, &str)] = &[
     ("address", "PostalAddress"),
     ("applicantLocationRequirements", "Country"),
     ("baseSalary", "MonetaryAmount"),
+    ("educationRequirements", "EducationalOccupationalCredential"),
+    ("experienceRequirements", "OccupationalExperienceRequirements"),
     ("hiringOrganization", "Organization"),
     ("identifier", "PropertyValue"),
     ("jobLocation", "Place"),
+    ("occupationalCategory", "CategoryCode"),
     ("value", "QuantitativeValue"),
 ];
 

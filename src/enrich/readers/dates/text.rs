@@ -94,7 +94,7 @@ fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Fi
             let findings = days().map(|f| Finding { value: When::Day(f.value).end(zone), origin: f.origin, span: f.span }).collect();
             let known = draft.posting.valid_through;
             settle(post, draft, sink, "/posting/validThrough", known.as_ref(), findings, |draft, when| {
-                draft.posting.valid_through = Some(when)
+                draft.posting.valid_through = Some(when);
             });
         }
         Field::Starts => {
@@ -108,12 +108,12 @@ fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Fi
             let is_dated = draft.posting.job_start_date.is_some() || findings.iter().any(|f| f.origin.from != From::Sentence);
             let known = draft.posting.job_start_date.clone();
             settle(post, draft, sink, "/posting/jobStartDate", known.as_ref(), findings, |draft, text| {
-                draft.posting.job_start_date = Some(text)
+                draft.posting.job_start_date = Some(text);
             });
             let now: Vec<_> = now.into_iter().map(|f| Finding { value: true, origin: f.origin, span: f.span }).collect();
             if draft.posting.job_immediate_start.is_none() && !is_dated {
                 settle(post, draft, sink, "/posting/jobImmediateStart", None, now, |draft, yes| {
-                    draft.posting.job_immediate_start = Some(yes)
+                    draft.posting.job_immediate_start = Some(yes);
                 });
             }
         }
@@ -175,13 +175,15 @@ impl Reading<'_> {
             return None;
         }
         match found.date {
+            // What lies before the post is told of something else.
+            Ok(day) if self.field != Field::Posted && self.posted.is_some_and(|posted| day < posted) => None,
             Ok(day) => Some(Said::Day(day)),
             Err(Missing::Day(year, month)) if self.field == Field::Starts && (1..=12).contains(&month) => Some(Said::Month(year, month)),
             Err(Missing::Year(month, day)) if self.field != Field::Posted => {
                 let posted = self.posted?;
                 let last = posted.checked_add(1.year()).ok()?;
-                let days = [posted.year(), posted.year() + 1].into_iter().filter_map(|year| Date::new(year, month, day).ok());
-                let day = days.filter(|day| *day > posted && *day < last).next()?;
+                let mut days = [posted.year(), posted.year() + 1].into_iter().filter_map(|year| Date::new(year, month, day).ok());
+                let day = days.find(|day| *day > posted && *day < last)?;
                 (found.weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)).then_some(Said::Day(day))
             }
             Err(_) => None,
@@ -232,6 +234,10 @@ impl Reading<'_> {
 
     /// In a sentence, words right before the date must name what it is for, and no other words between.
     fn sentence(&self) -> Option<(Said, Place)> {
+        // An earlier advertisement had dates of its own.
+        if self.places("former").next().is_some() {
+            return None;
+        }
         if self.field == Field::Starts
             && let Some(now) = self.now()
         {
@@ -269,8 +275,7 @@ impl Reading<'_> {
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
-                is_named && others.is_empty()
-                    || is_named && is_until
+                is_named && (others.is_empty() || is_until)
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
             }
             Field::Starts => is_named && !self.is_strict_until(found),

@@ -1,0 +1,173 @@
+//! Mailboxes and web addresses in a text: plain, behind a link, or with the signs of a mailbox spelled out (`jobs [at] firm [dot] example`).
+
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+
+use super::fold::fold;
+use super::vocabulary;
+use crate::model::block::Block;
+
+/// A mailbox or address, and where its words stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Address {
+    /// The mailbox, or the absolute address.
+    pub(super) value: String,
+    /// Whether it is a mailbox.
+    pub(super) is_mailbox: bool,
+    /// Where its words stand in the text.
+    pub(super) range: Range<usize>,
+}
+
+/// So many bytes at most stand between the brackets around a spelled sign: `arobase`, `apenstaartje`.
+const SPELLED_BYTES_MAX: usize = 16;
+
+/// All in a block, in order. `site` is what addresses without a host are relative to.
+pub(super) fn of_block(block: &Block, site: &url::Url) -> Vec<Address> {
+    let mut found: Vec<Address> = Vec::new();
+    for link in &block.links {
+        if let Some(address) = link.href.trim().strip_prefix("mailto:") {
+            found.extend(mailbox(address).map(|value| Address { value, is_mailbox: true, range: link.text.clone() }));
+        } else {
+            found.extend(web_address(&link.href, site).map(|value| Address { value, is_mailbox: false, range: link.text.clone() }));
+        }
+    }
+    let is_linked = |range: &Range<usize>| block.links.iter().any(|link| link.text.start < range.end && range.start < link.text.end);
+    found.extend(of_text(&block.text, site).into_iter().filter(|address| !is_linked(&address.range)));
+    found.sort_by_key(|address| address.range.start);
+    found
+}
+
+/// All in a text, in order.
+pub(super) fn of_text(text: &str, site: &url::Url) -> Vec<Address> {
+    let mut found = Vec::new();
+    if text.contains('@') || text.contains("://") {
+        for link in LinkFinder::new().links(text) {
+            let is_mailbox = *link.kind() == LinkKind::Email;
+            let value = if is_mailbox { mailbox(link.as_str()) } else { web_address(link.as_str(), site) };
+            found.extend(value.map(|value| Address { value, is_mailbox, range: link.start()..link.end() }));
+        }
+    }
+    if text.contains(['[', '(', '{', '_']) {
+        found.extend(spelled(text));
+    }
+    found.sort_by_key(|address| address.range.start);
+    found
+}
+
+/// A mailbox without the query of a `mailto:`.
+pub(super) fn mailbox(text: &str) -> Option<String> {
+    let address = text.split('?').next()?.trim().trim_end_matches("%20").trim();
+    let (local, domain) = address.rsplit_once('@')?;
+    let plain = |s: &str| {
+        !s.is_empty() && !s.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | '@'))
+    };
+    (plain(local) && plain(domain) && domain.contains('.') && address.len() <= 254).then(|| address.to_owned())
+}
+
+/// An http address, as it is written; one that begins with `/` is the site's.
+pub(super) fn web_address(text: &str, site: &url::Url) -> Option<String> {
+    let text = text.trim();
+    let url = if text.starts_with('/') && !text.starts_with("//") { site.join(text).ok()? } else { url::Url::parse(text).ok()? };
+    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(|| url.to_string())
+}
+
+/// Mailboxes whose signs are spelled out in brackets or between underscores.
+fn spelled(text: &str) -> Vec<Address> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(sign) = next_sign(text, from, "at") {
+        from = sign.end;
+        let before = text[..sign.start].trim_end();
+        let local = before.len() - before.chars().rev().take_while(|c| is_local(*c)).map(char::len_utf8).sum::<usize>();
+        let Some((domain, end)) = domain(text, sign.end) else { continue };
+        found.extend(mailbox(&format!("{}@{domain}", &before[local..])).map(|value| Address {
+            value,
+            is_mailbox: true,
+            range: local..end,
+        }));
+        from = end;
+    }
+    found
+}
+
+fn is_local(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+')
+}
+
+/// The domain that begins at `start`, its dots plain or spelled.
+fn domain(text: &str, start: usize) -> Option<(String, usize)> {
+    let mut domain = String::new();
+    let mut at = start + (text[start..].len() - text[start..].trim_start_matches([' ', '\u{a0}']).len());
+    loop {
+        let label: usize = text[at..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '.')).map(char::len_utf8).sum();
+        let label = text[at..at + label].trim_end_matches(['.', '-']);
+        if label.is_empty() {
+            return None;
+        }
+        domain.push_str(label);
+        at += label.len();
+        let Some(dot) = next_sign(text, at, "dot").filter(|dot| text[at..dot.start].trim().is_empty()) else { break };
+        domain.push('.');
+        at = dot.end + (text[dot.end..].len() - text[dot.end..].trim_start_matches([' ', '\u{a0}']).len());
+    }
+    domain.contains('.').then_some((domain, at))
+}
+
+/// The next sign of that name from `from` on, with its brackets.
+fn next_sign(text: &str, from: usize, name: &str) -> Option<Range<usize>> {
+    let common = vocabulary::of("");
+    let mut at = from;
+    while let Some(open) = text[at..].find(['[', '(', '{', '_']).map(|open| at + open) {
+        let inner = open + 1;
+        let limit = text.floor_char_boundary((inner + SPELLED_BYTES_MAX).min(text.len()));
+        if let Some(close) = text[inner..limit].find([']', ')', '}', '_']).map(|close| inner + close)
+            && common.meanings(&fold(&text[inner..close]), "spelled").any(|meaning| meaning == name)
+        {
+            return Some(open..close + 1);
+        }
+        // A dot is looked for where the last label ended, and nowhere else.
+        if name == "dot" {
+            return None;
+        }
+        at = inner;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[&str]) {
+        let site = url::Url::parse("https://site.example/").expect("an address");
+        let got: Vec<String> = of_text(text, &site).into_iter().map(|address| address.value).collect();
+        assert_eq!(got, expect, "{text}");
+    }
+
+    #[test]
+    fn addresses_in_every_spelling() {
+        check("write to a.b@c.example, or see https://c.example/x.", &["a.b@c.example", "https://c.example/x"]);
+        check("jobs [at] ateliers-lune [point] example", &["jobs@ateliers-lune.example"]);
+        check("hello (at) tinroof (dot) example. Start", &["hello@tinroof.example"]);
+        check("bewerbung[at]ibs-saaletal[dot]example.", &["bewerbung@ibs-saaletal.example"]);
+        check("cv (chiocciola) ortica (punto) example, senza", &["cv@ortica.example"]);
+        check("jobs_AT_firm.example", &["jobs@firm.example"]);
+        check("a (b) c [d] _e_ (at home)", &[]);
+    }
+
+    #[test]
+    fn mailboxes() {
+        for (text, expect) in [
+            ("a@b.example", Some("a@b.example")),
+            ("a@b.example?subject=x", Some("a@b.example")),
+            (" a@b.example ", Some("a@b.example")),
+            ("a@b", None),
+            ("a b@c.example", None),
+            ("@x.example", None),
+        ] {
+            assert_eq!(mailbox(text).as_deref(), expect, "{text}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A clause of a text with the phrases in it: what readers of requirements look at, wherever the words stand.
+
+use std::ops::Range;
+
+use super::view::{Cue, Passage};
+use crate::model::block::BlockKind;
+
+/// How far from what it denies a "no" or "not" stands, in bytes.
+const DENIAL_REACH: usize = 50;
+
+/// How far from the beginning of a list item its subject stands, in bytes.
+const ITEM_REACH: usize = 50;
+
+/// Part of a text between semicolons and words for "but".
+#[derive(Debug, Clone)]
+pub(super) struct Clause<'c> {
+    /// The whole text.
+    pub(super) text: &'c str,
+    /// Where the clause stands in it.
+    pub(super) range: Range<usize>,
+    /// The phrases in it, with their places in the whole text.
+    pub(super) cues: Vec<&'c Cue>,
+    /// Whether what it names is asked for without further words: it stands under a label, in a list, or is a value of its own.
+    is_asked: bool,
+}
+
+/// A number, in figures or words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// The number.
+    pub(super) value: u32,
+    /// Where it stands in the whole text.
+    pub(super) range: Range<usize>,
+}
+
+/// The clauses of a passage; `labels` name the sections in which everything is asked for.
+pub(super) fn of_passage<'c>(passage: &'c Passage<'_>, labels: &[&str]) -> Vec<Clause<'c>> {
+    let is_labelled = labels.iter().any(|label| passage.is_about(label));
+    let mut clauses = split(&passage.block.text, &passage.range, &passage.cues);
+    for clause in &mut clauses {
+        clause.is_asked = is_labelled;
+    }
+    if passage.block.kind == BlockKind::Item
+        && let Some(first) = clauses.first_mut().filter(|clause| clause.range.start == 0)
+    {
+        first.is_asked = first.is_asked
+            || first.cues.iter().any(|cue| matches!(cue.group, "education" | "experience" | "span") && cue.range.start < ITEM_REACH);
+    }
+    clauses
+}
+
+/// The clauses of a value of its own, such as one of front matter.
+pub(super) fn of_value<'c>(text: &'c str, cues: &'c [Cue]) -> Vec<Clause<'c>> {
+    let mut clauses = split(text, &(0..text.len()), cues);
+    clauses.iter_mut().for_each(|clause| clause.is_asked = true);
+    clauses
+}
+
+fn split<'c>(text: &'c str, range: &Range<usize>, cues: &'c [Cue]) -> Vec<Clause<'c>> {
+    let mut ends: Vec<usize> =
+        text[range.clone()].char_indices().filter(|(_, c)| matches!(c, ';' | '|' | '·')).map(|(at, _)| range.start + at).collect();
+    ends.extend(cues.iter().filter(|cue| cue.group == "asked" && cue.name == "but").map(|cue| cue.range.start));
+    ends.push(range.end);
+    ends.sort_unstable();
+    let mut cues = cues.iter().peekable();
+    let mut start = range.start;
+    let mut clauses = Vec::new();
+    for end in ends {
+        let mut own = Vec::new();
+        while let Some(cue) = cues.next_if(|cue| cue.range.start < end) {
+            own.push(cue);
+        }
+        clauses.push(Clause { text, range: start..end, cues: own, is_asked: false });
+        start = end;
+    }
+    clauses
+}
+
+impl Clause<'_> {
+    /// Its phrases of one group.
+    pub(super) fn cues_of(&self, group: &str) -> impl Iterator<Item = &Cue> {
+        self.cues.iter().copied().filter(move |cue| cue.group == group)
+    }
+
+    /// Whether what stands at `at` is asked of the applicant: not only welcome, not denied, not somebody else's. `rivals` are the places of all
+    /// that could be asked for in the clause.
+    pub(super) fn asks_for(&self, at: &Range<usize>, rivals: &[Range<usize>]) -> bool {
+        let before = rivals.iter().map(|rival| rival.end).filter(|end| *end <= at.start).max().unwrap_or(self.range.start);
+        let next = rivals.iter().map(|rival| rival.start).filter(|start| *start >= at.end).min().unwrap_or(self.range.end);
+        let cues = || self.cues_of("asked").filter(|cue| cue.range.start >= before && cue.range.end <= next);
+        let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
+        let is_doubtful = cues().any(|cue| match cue.name {
+            "welcome" => cue.range.start < needed,
+            "denied" => cue.range.start < at.end + DENIAL_REACH && cue.range.end + DENIAL_REACH > at.start,
+            "other" => cue.range.start < at.end,
+            _ => false,
+        });
+        !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need"))
+    }
+
+    /// The whole numbers in it, in order. Parts of words, of decimals, of dates and of codes are none.
+    pub(super) fn numbers(&self) -> Vec<Counted> {
+        let mut found = figures(self.text, &self.range);
+        found.extend(self.cues_of("count").filter_map(|cue| Some(Counted { value: cue.name.parse().ok()?, range: cue.range.clone() })));
+        found.sort_by_key(|number| number.range.start);
+        found
+    }
+}
+
+fn figures(text: &str, range: &Range<usize>) -> Vec<Counted> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < range.end && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '#' | '@');
+        let is_joined_before = text[..start].chars().next_back().is_some_and(joined)
+            || (text[..start].ends_with(['.', ',', ':', '\'', '’']) && text[..start - 1].ends_with(|c: char| c.is_ascii_digit()));
+        let mut rest = text[at..].chars();
+        let next = rest.next();
+        let is_joined_after = next.is_some_and(|c| joined(c) && !super::fold::is_unspaced(c))
+            || (next.is_some_and(|c| matches!(c, '.' | ',' | ':' | '\'' | '’')) && rest.next().is_some_and(|c| c.is_ascii_digit()));
+        if !is_joined_before && !is_joined_after && at - start <= 4 {
+            found.extend(text[start..at].parse().ok().map(|value| Counted { value, range: start..at }));
+        }
+    }
+    found
+}
+
+/// Whether nothing but marks and blanks stands between two places of a text, and few of them.
+pub(super) fn touches(text: &str, end: usize, start: usize) -> bool {
+    end <= start && start - end <= 4 && !text[end..start].contains(char::is_alphanumeric)
+}

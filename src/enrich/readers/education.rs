@@ -1,0 +1,98 @@
+//! The least diploma that is required. One that is only welcome is none.
+
+use std::ops::Range;
+
+use super::{Draft, Post};
+use crate::diagnostic::Diagnostics;
+use crate::enrich::clause::{self, Clause};
+use crate::enrich::{claim, view};
+use crate::model::origin::From;
+use crate::model::posting::{CredentialCategory, EducationalOccupationalCredential};
+
+const POINTER: &str = "/posting/educationRequirements";
+
+/// Labels under which a diploma is asked for.
+const LABELS: &[&str] = &["education", "profile", "experience", "skills"];
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("educationRequirements.credentialCategory")
+        && let Some(text) = hit.text()
+    {
+        let cues = view::cues(text, &post.language);
+        let named = CredentialCategory::ALL.into_iter().find(|category| category.as_str().eq_ignore_ascii_case(text));
+        let category = named.or_else(|| clause::of_value(text, &cues).iter().find_map(least).map(|(category, _)| category));
+        if let Some(credential_category) = category {
+            draft.posting.education_requirements = Some(EducationalOccupationalCredential { credential_category });
+            draft.origins.insert(format!("{POINTER}/credentialCategory"), hit.origin.clone());
+        }
+    }
+    let mut findings = Vec::new();
+    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+        // One clause may ask for a diploma and the next for a licence: the first is the more telling.
+        let found = clause::of_passage(passage, LABELS).iter().find_map(least);
+        findings.extend(found.map(|(credential_category, range)| {
+            post.finding(passage, range, "education", EducationalOccupationalCredential { credential_category })
+        }));
+    }
+    // A section lists what it asks for, the diploma first.
+    let mut is_first = true;
+    findings.retain(|finding| finding.origin.from != From::Labelled || std::mem::take(&mut is_first));
+    let known = draft.posting.education_requirements.clone();
+    claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.education_requirements = Some(value));
+}
+
+/// The least diploma that a clause asks for, with the words that say it. Of two that are joined by "and" the higher is needed.
+fn least(clause: &Clause<'_>) -> Option<(CredentialCategory, Range<usize>)> {
+    let named = |name: &str| CredentialCategory::ALL.into_iter().find(|category| category.as_str() == name.replace('-', " "));
+    let all: Vec<Range<usize>> = clause.cues_of("education").map(|cue| cue.range.clone()).collect();
+    let mut held: Option<(CredentialCategory, Range<usize>)> = None;
+    for cue in clause.cues_of("education") {
+        let Some(category) = named(cue.name).filter(|_| clause.asks_for(&cue.range, &all)) else { continue };
+        held = match held {
+            Some((other, range)) => {
+                let both = range.start..cue.range.end;
+                let is_and = clause
+                    .cues_of("asked")
+                    .any(|and| and.name == "and" && and.range.start >= range.end && and.range.end <= cue.range.start);
+                Some((if is_and { other.max(category) } else { other.min(category) }, both))
+            }
+            None => Some((category, cue.range.clone())),
+        };
+    }
+    held
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expect: Option<&str>) {
+        let cues = view::cues(text, language);
+        let found = clause::of_value(text, &cues).iter().find_map(least);
+        assert_eq!(found.map(|(category, _)| category.as_str()), expect, "{text}");
+    }
+
+    #[test]
+    fn the_least_that_is_asked_counts() {
+        check("en", "Bachelor's degree in accounting; CPA preferred", Some("bachelor degree"));
+        check("en", "Bachelor's required, Master's preferred", Some("bachelor degree"));
+        check("en", "a good honours degree and a teaching certificate", Some("bachelor degree"));
+        check("fr", "Bac+3 à Bac+5", Some("bachelor degree"));
+        check("fr", "Un CAP est exigé", Some("professional certificate"));
+        check("de", "abgeschlossene Berufsausbildung oder Studium", Some("professional certificate"));
+        check("es", "grado en Enfermería", Some("bachelor degree"));
+        check("it", "diploma di maturità", Some("high school"));
+        check("nl", "wo-master", Some("postgraduate degree"));
+        check("pt", "12.º ano", Some("high school"));
+    }
+
+    #[test]
+    fn what_is_welcome_or_denied_is_none() {
+        check("en", "A degree would be a plus", None);
+        check("en", "You don't need a culinary degree", None);
+        check("fr", "Aucun diplôme n’est exigé, ni bac ni licence", None);
+        check("de", "Ob mit oder ohne Bachelor, ist uns egal", None);
+        check("en", "help to supervise a PhD student", None);
+    }
+}

@@ -1,0 +1,120 @@
+//! How long an applicant has done such work already, at the least. Years of the firm, of a diploma and ages are no experience: the word for it
+//! stands beside the length, or is its label.
+
+use std::ops::Range;
+
+use super::{Draft, Post};
+use crate::diagnostic::Diagnostics;
+use crate::enrich::claim;
+use crate::enrich::clause::{self, Clause, touches};
+use crate::enrich::view;
+use crate::model::posting::OccupationalExperienceRequirements;
+
+const POINTER: &str = "/posting/experienceRequirements";
+
+/// More months are somebody's life, or the firm's.
+const MONTHS_MAX: u32 = 180;
+
+/// How far from the word for experience its length stands, in bytes.
+const REACH: usize = 45;
+
+/// How far from each other the two ends of a range stand, in bytes: ` bis `, `–`, ` or `.
+const RANGE_REACH: usize = 8;
+
+/// Labels under which a length of experience is asked for.
+const LABELS: &[&str] = &["experience", "profile", "skills", "education"];
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("experienceRequirements.monthsOfExperience")
+        && let Some(text) = hit.text()
+    {
+        let cues = view::cues(text, &post.language);
+        let plain = || text.parse().ok().filter(|months| *months <= MONTHS_MAX);
+        let months = clause::of_value(text, &cues).iter().find_map(|clause| months(clause, true)).map(|(months, _)| months).or_else(plain);
+        if let Some(months) = months {
+            draft.posting.experience_requirements = Some(OccupationalExperienceRequirements { months_of_experience: months });
+            draft.origins.insert(format!("{POINTER}/monthsOfExperience"), hit.origin.clone());
+        }
+    }
+    let mut findings = Vec::new();
+    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+        let is_label = passage.is_about("experience");
+        let found = clause::of_passage(passage, LABELS).iter().find_map(|clause| months(clause, is_label));
+        findings.extend(found.map(|(months_of_experience, range)| {
+            post.finding(passage, range, "experience", OccupationalExperienceRequirements { months_of_experience })
+        }));
+    }
+    let known = draft.posting.experience_requirements.clone();
+    claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.experience_requirements = Some(value));
+}
+
+/// The least length of experience that a clause asks for, with the words that say it; `is_label` where all of it is about experience.
+fn months(clause: &Clause<'_>, is_label: bool) -> Option<(u32, Range<usize>)> {
+    if clause.cues_of("span").next().is_none() {
+        return None;
+    }
+    let words: Vec<Range<usize>> = clause.cues_of("experience").map(|cue| cue.range.clone()).collect();
+    let lengths = lengths(clause);
+    let rivals: Vec<Range<usize>> = lengths.iter().map(|(_, range)| range.clone()).collect();
+    lengths.iter().find_map(|(months, range)| {
+        let word = words.iter().find(|word| word.start.max(range.start).saturating_sub(word.end.min(range.end)) <= REACH);
+        let whole = match word {
+            Some(word) => range.start.min(word.start)..range.end.max(word.end),
+            None if is_label => range.clone(),
+            None => return None,
+        };
+        (*months <= MONTHS_MAX && clause.asks_for(range, &rivals)).then_some((*months, whole))
+    })
+}
+
+/// The lengths of time in a clause: the least of each, in months.
+fn lengths(clause: &Clause<'_>) -> Vec<(u32, Range<usize>)> {
+    let numbers = clause.numbers();
+    let length = |cue: &view::Cue| {
+        let unit = match cue.name {
+            "month" => 1,
+            "year" => 12,
+            months => return Some((months.parse().ok()?, cue.range.clone())),
+        };
+        let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start))?;
+        let is_range =
+            |first: &&clause::Counted| numbers[last].range.start - first.range.end <= RANGE_REACH && first.value < numbers[last].value;
+        let first = last.checked_sub(1).and_then(|first| numbers.get(first)).filter(is_range).unwrap_or(&numbers[last]);
+        Some((first.value * unit, first.range.start..cue.range.end))
+    };
+    clause.cues_of("span").filter_map(length).filter(|(months, _)| *months > 0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expect: Option<u32>) {
+        let cues = view::cues(text, language);
+        let found = clause::of_value(text, &cues).iter().find_map(|clause| months(clause, false));
+        assert_eq!(found.map(|(months, _)| months), expect, "{text}");
+    }
+
+    #[test]
+    fn the_least_that_is_asked_counts() {
+        check("en", "At least 5 years of professional experience", Some(60));
+        check("en", "no fewer than two years' experience", Some(24));
+        check("en", "2-4 years' relevant experience", Some(24));
+        check("fr", "2 à 4 ans d’expérience", Some(24));
+        check("de", "mindestens zwei Jahre Berufserfahrung", Some(24));
+        check("es", "un año de experiencia como mínimo", Some(12));
+        check("it", "almeno cinque anni di esperienza", Some(60));
+        check("nl", "ten minste drie jaar ervaring", Some(36));
+        check("pt", "um ano e meio de experiência", Some(18));
+    }
+
+    #[test]
+    fn other_lengths_are_none() {
+        check("en", "3 years of experience would be a plus", None);
+        check("en", "you must be 18 years old", None);
+        check("fr", "nos fondatrices cumulent vingt ans d’expérience", None);
+        check("en", "25 years", None);
+        check("de", "Erfahrung ist nicht nötig", None);
+    }
+}

@@ -1,0 +1,129 @@
+//! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
+
+use std::ops::Range;
+
+use super::{Draft, Post};
+use crate::diagnostic::Diagnostics;
+use crate::enrich::claim::Finding;
+use crate::enrich::view::Passage;
+use crate::model::block::BlockKind;
+use crate::model::node::Node;
+use crate::model::origin::Origin;
+
+/// Longest text of one property, in characters.
+const TEXT_CHARS_MAX: usize = 5_000;
+
+/// Longest item, in characters: more is prose.
+const ITEM_CHARS_MAX: usize = 300;
+const ITEMS_MAX: usize = 50;
+
+/// Benefits, as one text.
+pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+    let (text, origin) = if let Some(hit) = post.get("jobBenefits") {
+        let items = hit.node.items().iter().filter_map(Node::text).map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+        (items.join("; "), hit.origin.clone())
+    } else {
+        let found = items(post, "benefits");
+        let Some(first) = found.first() else { return };
+        (found.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join("; "), first.origin.clone())
+    };
+    if !text.is_empty() {
+        draft.posting.job_benefits = Some(text.chars().take(TEXT_CHARS_MAX).collect());
+        draft.origins.insert("/posting/jobBenefits".into(), origin);
+    }
+}
+
+/// Skills, one by one.
+pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+    let found: Vec<(String, Origin)> = if let Some(hit) = post.get("skills") {
+        let split = hit.node.items().len() == 1;
+        let texts = hit.node.items().iter().filter_map(Node::text);
+        let texts = texts.flat_map(|text| if split { text.split([',', ';']).collect() } else { vec![text] });
+        texts.map(str::trim).filter(|text| !text.is_empty()).map(|text| (text.to_owned(), hit.origin.clone())).collect()
+    } else {
+        items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
+    };
+    for (skill, origin) in found.into_iter().take(ITEMS_MAX) {
+        draft.origins.insert(format!("/posting/skills/{}", draft.posting.skills.len()), origin);
+        draft.posting.skills.push(skill);
+    }
+}
+
+/// The items under a label: those of lists, and the parts of a labelled line.
+fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
+    let mut found: Vec<Finding<String>> = Vec::new();
+    let mut last: Option<*const crate::model::block::Block> = None;
+    let passages = post.view.passages.iter().filter(|passage| passage.is_about(label) && !passage.is_about("elsewhere"));
+    for passage in passages {
+        let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
+        let parts = if passage.is_labelled_line {
+            parts(&passage.block.text, &passage.range)
+        } else if passage.block.kind == BlockKind::Item && !is_seen {
+            vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))]
+        } else {
+            // Prose in the section goes on about the list, or stands for none.
+            continue;
+        };
+        for range in parts.into_iter().filter(|range| says_something(passage, range)) {
+            let value = passage.block.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+            found.push(post.finding(passage, range, label, value));
+        }
+        if found.len() >= ITEMS_MAX {
+            break;
+        }
+    }
+    found
+}
+
+fn says_something(passage: &Passage<'_>, range: &Range<usize>) -> bool {
+    let text = &passage.block.text[range.clone()];
+    text.contains(char::is_alphabetic) && text.chars().take(ITEM_CHARS_MAX + 1).count() <= ITEM_CHARS_MAX
+}
+
+/// The parts of a line between commas or semicolons outside brackets; a comma in a number parts nothing.
+fn parts(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    let line = &text[range.clone()];
+    let mark = if line.contains(';') { ';' } else { ',' };
+    let mut depth = 0_usize;
+    let mut start = range.start;
+    let mut found = Vec::new();
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if c == mark && depth == 0 && (c == ';' || line[at + 1..].starts_with(char::is_whitespace)) => {
+                found.push(trimmed(text, &(start..range.start + at)));
+                start = range.start + at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(trimmed(text, &(start..range.end)));
+    found
+}
+
+/// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.start + part.trim_end().trim_end_matches([',', ';', '.']).trim_end().len();
+    start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[&str]) {
+        let got: Vec<&str> = parts(text, &(0..text.len())).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn a_line_is_parted_at_its_commas() {
+        check("Excel, SAP, inglese B1", &["Excel", "SAP", "inglese B1"]);
+        check("lassen (TIG, MIG), 2,5 vrije dagen.", &["lassen (TIG, MIG)", "2,5 vrije dagen"]);
+        check("a, b; c", &["a, b", "c"]);
+    }
+}

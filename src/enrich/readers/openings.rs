@@ -1,0 +1,116 @@
+//! How many people are sought. How many work there already is none of it.
+
+use super::{Draft, Post};
+use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::claim::{self, Finding};
+use crate::enrich::clause::{self, Clause, Counted, touches};
+use crate::enrich::view;
+use crate::model::origin::{From, Origin};
+
+const POINTER: &str = "/posting/totalJobOpenings";
+const OPENINGS_MAX: u32 = 10_000;
+
+/// How far behind "we are hiring" the number stands, in bytes.
+const REACH: usize = 30;
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    if let Some(hit) = post.get("totalJobOpenings")
+        && let Some(text) = hit.text()
+    {
+        let cues = view::cues(text, &post.language);
+        let said = clause::of_value(text, &cues).first().and_then(labelled).map(|number| number.value);
+        match said.filter(|openings| (1..=OPENINGS_MAX).contains(openings)) {
+            Some(openings) => {
+                draft.posting.total_job_openings = Some(openings);
+                draft.origins.insert(POINTER.into(), hit.origin.clone());
+            }
+            None => post.report_value(
+                sink,
+                Level::Warning,
+                "openings-unreadable",
+                hit,
+                format!("`{text}` is no number of openings"),
+                "write a whole number from 1",
+            ),
+        }
+    }
+    let mut findings: Vec<Finding<u32>> = in_title(post).into_iter().collect();
+    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+        let clauses = clause::of_passage(passage, &[]);
+        let found = if passage.is_about("openings") { clauses.first().and_then(labelled) } else { clauses.iter().find_map(sought) };
+        let found = found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value));
+        findings.extend(found.map(|number| post.finding(passage, number.range, "openings", number.value)));
+    }
+    let known = draft.posting.total_job_openings;
+    claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.total_job_openings = Some(value));
+}
+
+/// `Busfahrer (m/w/d), 2 Stellen`.
+fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
+    let hit = post.get("title")?;
+    let text = hit.text()?;
+    let cues = view::cues(text, &post.language);
+    let found = clause::of_value(text, &cues).iter().find_map(|clause| before_noun(clause).find(|number| number.value > 1))?;
+    let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
+    Some(Finding { value: found.value, origin, span: hit.node.span })
+}
+
+/// A value that begins with the number: `3`, `zwei`, `2 (m/w/d)`.
+fn labelled(clause: &Clause<'_>) -> Option<Counted> {
+    let first = clause.numbers().into_iter().next()?;
+    let is_length = clause.cues_of("span").any(|cue| touches(clause.text, first.range.end, cue.range.start));
+    let is_first = !clause.text[clause.range.start..first.range.start].contains(char::is_alphanumeric);
+    let is_only = clause.numbers().len() == 1;
+    (!is_length && (is_first || is_only)).then_some(first)
+}
+
+/// `We are hiring three drivers`, `zwei Stellen zu besetzen`.
+fn sought(clause: &Clause<'_>) -> Option<Counted> {
+    if clause.cues_of("asked").any(|cue| cue.name == "other") {
+        return None;
+    }
+    let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
+    let is_length = |number: &Counted| {
+        let reach = number.range.end + REACH;
+        clause.cues_of("span").chain(clause.cues_of("hire").filter(|cue| cue.name == "staff")).any(|cue| {
+            cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(',')
+        })
+    };
+    let behind = clause.numbers().into_iter().find(|number| {
+        number.range.start >= hire.range.end
+            && number.range.start - hire.range.end <= REACH
+            && !clause.text[hire.range.end..number.range.start].contains([',', ':', '('])
+            && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
+            && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
+    });
+    behind.or_else(|| before_noun(clause).next()).filter(|number| number.value > 1 && !is_length(number))
+}
+
+/// Numbers in front of a word for an opening.
+fn before_noun<'c>(clause: &'c Clause<'_>) -> impl Iterator<Item = Counted> + 'c {
+    let nouns: Vec<usize> = clause.cues_of("hire").filter(|cue| cue.name == "opening").map(|cue| cue.range.start).collect();
+    clause.numbers().into_iter().filter(move |number| nouns.iter().any(|noun| touches(clause.text, number.range.end, *noun)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, expect: Option<u32>) {
+        let cues = view::cues(text, language);
+        assert_eq!(clause::of_value(text, &cues).iter().find_map(sought).map(|number| number.value), expect, "{text}");
+    }
+
+    #[test]
+    fn so_many_are_sought() {
+        check("en", "We're hiring three minibus drivers.", Some(3));
+        check("fr", "Nous recrutons deux aides de cuisine.", Some(2));
+        check("de", "Gesucht werden 2 Forstwirtinnen oder Forstwirte.", Some(2));
+        check("nl", "Voor ons tweede filiaal zoeken we vier kappers.", Some(4));
+        check("it", "cerchiamo due baristi", Some(2));
+        check("en", "They'll join a team of eight who look after 14 vehicles.", None);
+        check("en", "We are looking for two years of experience.", None);
+        check("en", "We're hiring a second engineer; 23 people work here.", None);
+    }
+}
