@@ -14,6 +14,7 @@ mod gazetteer;
 mod grade;
 mod keys;
 mod number;
+mod pieces;
 mod place;
 mod post;
 mod postal;

@@ -160,7 +160,7 @@ fn fill_excerpts(found: &mut Diagnostics, settings: &Settings) {
     for diagnostic in found.iter_mut().filter(|d| d.location.as_ref().is_some_and(|l| l.excerpt.is_empty())).take(EXCERPTS_MAX) {
         let (Some(source), Some(path), Some(location)) = (diagnostic.source, &diagnostic.path, &mut diagnostic.location) else { continue };
         if let Ok(bytes) = source::read(&source::file(&settings.sources[source].path, source, path)) {
-            location.fill(&String::from_utf8_lossy(&bytes));
+            location.fill(&parse::shown(&bytes));
         }
     }
 }

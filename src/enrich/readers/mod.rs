@@ -42,6 +42,7 @@ pub(super) static READERS: &[Reader] = &[
     workplace::read,
     dates::read,
     contract::read,
+    time::read,
     pay::read,
     apply::read,
     tags::read,
