@@ -109,13 +109,23 @@ pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
     cues_in(text, vocabulary::of(language))
 }
 
+/// The phrases in a title, with those that stand around its role.
+pub(super) fn title_cues(title: &str, language: &str) -> Vec<Cue> {
+    let folded = Folded::new(title);
+    as_cues(title, &folded, vocabulary::of(language).search_title(&folded.text))
+}
+
 fn cues_in(text: &str, vocabulary: &'static Vocabulary) -> Vec<Cue> {
     let folded = Folded::new(text);
+    as_cues(text, &folded, vocabulary.search(&folded.text))
+}
+
+fn as_cues(text: &str, folded: &Folded, found: Vec<vocabulary::Match<'static>>) -> Vec<Cue> {
     let cue = |found: vocabulary::Match<'static>| {
         let range = folded.original(text, &(found.start..found.end));
         Cue { group: found.meaning.group, name: found.meaning.name, range }
     };
-    vocabulary.search(&folded.text).into_iter().map(cue).collect()
+    found.into_iter().map(cue).collect()
 }
 
 fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Passage<'_>]) {

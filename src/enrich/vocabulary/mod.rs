@@ -20,6 +20,9 @@ pub(super) const COMMON: &str = "common";
 const LOOKED_UP: &[&str] =
     &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
 
+/// The group of words that stand around the role in a title.
+const TITLE: &str = "title";
+
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
@@ -125,6 +128,16 @@ impl Vocabulary {
     /// The phrases in a folded text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
     /// read by different readers, and do not hide each other's phrases.
     pub(super) fn search<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        // Words around titles are every day's words elsewhere: only calls say something in a text too.
+        self.matches(folded, |meaning| meaning.group != TITLE || meaning.name == "call")
+    }
+
+    /// The same with the words that stand around the role in a title.
+    pub(super) fn search_title<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        self.matches(folded, |_| true)
+    }
+
+    fn matches<'v>(&'v self, folded: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
         let mut found: Vec<Match<'v>> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(folded) {
             let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
@@ -132,7 +145,7 @@ impl Vocabulary {
             let next = folded[hit.end()..].chars().next();
             if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
                 let meanings = &self.meanings[hit.pattern().as_usize()];
-                found.extend(meanings.iter().map(|meaning| Match { start, end: hit.end(), meaning }));
+                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
             }
         }
         found.sort_by_key(|found| (found.start, usize::MAX - found.end));
