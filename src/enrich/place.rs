@@ -109,8 +109,9 @@ impl Reader<'_> {
     /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
     fn street_goes_on(&mut self, text: &str, piece: &Piece) -> bool {
         let Some(Part { value, range: Some(range) }) = &mut self.current.street else { return false };
-        let is_number = text.chars().count() <= 6
-            && text.starts_with(|c: char| c.is_ascii_digit())
+        let is_number = text.chars().count() <= 7
+            && (text.starts_with(|c: char| c.is_ascii_digit())
+                || text.split(' ').next().is_some_and(|word| self.towns.is(word, "number-part")))
             && postal::find(text).is_none_or(|found| {
                 found.form == postal::Form::Four
                     && found.whole.len() == text.len()

@@ -13,6 +13,9 @@ use crate::model::origin::From;
 /// Longest label, in characters: more is a sentence with a colon.
 const LABEL_CHARS_MAX: usize = 50;
 
+/// Shortest label that counts in a post of another language, in characters.
+const FOREIGN_LABEL_CHARS_MIN: usize = 4;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -143,7 +146,7 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     for line in block.text.split_inclusive('\n') {
         let end = start + line.len();
         if let Some((label, value)) = label_of(line, block.kind)
-            && let labels = labels(vocabulary, &line[..label])
+            && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
             add(start + value..end, labels, true);
@@ -152,6 +155,13 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
         start = end;
     }
+}
+
+/// What the label of a line names, in another language where the post's own does not know it.
+fn line_labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
+    let own = labels(vocabulary, label);
+    let is_word = (FOREIGN_LABEL_CHARS_MIN..=LABEL_CHARS_MAX).contains(&label.trim().chars().count());
+    if own.is_empty() && is_word { vocabulary::label_of_any(&fold(label)).into_iter().collect() } else { own }
 }
 
 /// Where a label ends and its value begins.
