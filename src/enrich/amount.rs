@@ -129,7 +129,12 @@ fn is_thousand_sign(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
 fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     let token = tokens.get(at).filter(|token| token.kind == Kind::Digits)?;
     // Part of a code, of a date or of a longer number.
-    if tokens.is_joined(at) && (tokens.all[at - 1].kind == Kind::Word && tokens.phrase_before(at, MONEY).is_none_or(|(_, names)| currency_of(&names).is_none()) && !token.range.is_empty() && !is_cjk_before(tokens, at)) {
+    if tokens.is_joined(at)
+        && (tokens.all[at - 1].kind == Kind::Word
+            && tokens.phrase_before(at, MONEY).is_none_or(|(_, names)| currency_of(&names).is_none())
+            && !token.range.is_empty()
+            && !is_cjk_before(tokens, at))
+    {
         return None;
     }
     let (value, mut end) = number(tokens, at)?;
@@ -174,7 +179,11 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     }
     // Percentages, ordinals and codes are no money.
     let is_strange = tokens.get(end).is_some_and(|token| token.folded == "%")
-        || (tokens.is_joined(end) && end == at + 1 && tokens.get(end).is_some_and(|token| token.kind == Kind::Word) && tokens.phrase(end, UNIT).is_none() && !is_cjk_after(tokens, end));
+        || (tokens.is_joined(end)
+            && end == at + 1
+            && tokens.get(end).is_some_and(|token| token.kind == Kind::Word)
+            && tokens.phrase(end, UNIT).is_none()
+            && !is_cjk_after(tokens, end));
     (!is_strange).then_some(Figure { value, factor, currency, start, end })
 }
 
@@ -190,7 +199,13 @@ fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
 fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
     let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| token.folded.as_str());
     let mut whole = digits(at)?.to_owned();
-    if at > 0 && tokens.is_joined(at) && tokens.is_sign(at - 1, &['.', ',', '/', ':']) && at > 1 && digits(at - 2).is_some() && tokens.is_joined(at - 1) {
+    if at > 0
+        && tokens.is_joined(at)
+        && tokens.is_sign(at - 1, &['.', ',', '/', ':'])
+        && at > 1
+        && digits(at - 2).is_some()
+        && tokens.is_joined(at - 1)
+    {
         return None;
     }
     let mut end = at + 1;
@@ -226,7 +241,8 @@ fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
             if tokens.is_sign(end, &['.', '/', ',']) && tokens.is_joined(end) && digits(end + 1).is_some() && tokens.is_joined(end + 1) {
                 return None;
             }
-        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2)) {
+        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2))
+        {
             end += 2;
             while tokens.is_sign(end, DASHES) && tokens.is_joined(end) {
                 end += 1;
@@ -294,8 +310,12 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
     let (mut at, mut end, mut is_per) = (start, start, false);
-    if amount.value().is_some() && tokens.is_sign(at, &['+', '~', '〜', '～']) && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits) {
-        let is_more = tokens.is_joined(at) && (!tokens.is_sign(at, &['+']) || !tokens.is_joined(at + 1) || tokens.is_sign(at + 1, &['/', ')', ',', '.']));
+    if amount.value().is_some()
+        && tokens.is_sign(at, &['+', '~', '〜', '～'])
+        && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits)
+    {
+        let is_more = tokens.is_joined(at)
+            && (!tokens.is_sign(at, &['+']) || !tokens.is_joined(at + 1) || tokens.is_sign(at + 1, &['/', ')', ',', '.']));
         if is_more {
             amount.high = None;
             (at, end) = (at + 1, at + 1);
@@ -387,7 +407,10 @@ fn head(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
     while at > lowest {
         at -= 1;
         let token = &tokens.all[at];
-        if matches!(token.kind, Kind::Sign(',' | ';' | '.' | '\n' | '\t' | '!' | '?' | '+' | '|' | '·' | '•')) && !(token.kind == Kind::Sign('.') && tokens.is_joined(at + 1)) && at + 1 != start {
+        if matches!(token.kind, Kind::Sign(',' | ';' | '.' | '\n' | '\t' | '!' | '?' | '+' | '|' | '·' | '•'))
+            && !(token.kind == Kind::Sign('.') && tokens.is_joined(at + 1))
+            && at + 1 != start
+        {
             break;
         }
         if token.kind == Kind::Digits {
@@ -494,7 +517,8 @@ pub(super) fn currency_named(text: &str, language: &str) -> Option<&'static str>
 }
 
 fn is_currency(name: &str) -> bool {
-    matches!(name, "dollar" | "krone" | "peso" | "yen") || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) && name != "DAY")
+    matches!(name, "dollar" | "krone" | "peso" | "yen")
+        || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) && name != "DAY")
 }
 
 fn currency_of(names: &[&'static str]) -> Option<&'static str> {

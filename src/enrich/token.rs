@@ -114,7 +114,9 @@ impl<'a> Tokens<'a> {
     pub(super) fn phrase_before(&self, index: usize, group: &str) -> Option<(usize, Vec<&'static str>)> {
         let lowest = index.saturating_sub(2 * PHRASE_WORDS_MAX);
         let ends_here = |end: usize| (end..index).all(|at| is_soft(&self.all[at]));
-        (lowest..index).find_map(|start| self.phrase(start, group).filter(|(end, _)| *end <= index && ends_here(*end)).map(|(_, found)| (start, found)))
+        (lowest..index).find_map(|start| {
+            self.phrase(start, group).filter(|(end, _)| *end <= index && ends_here(*end)).map(|(_, found)| (start, found))
+        })
     }
 
     /// The first meaning of a phrase there that is one of these.

@@ -237,7 +237,9 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Said> {
     let found = amounts(title, &post.language, &cues(title, &post.language), 0, "");
     let is_enough = |amount: &Amount| {
         let is_bound = amount.value().is_none() || amount.is_spoken;
-        !amount.is_other && (amount.period.is_some() || amount.basis.is_some()) && (amount.currency.is_some() || amount.is_thousands && is_bound)
+        !amount.is_other
+            && (amount.period.is_some() || amount.basis.is_some())
+            && (amount.currency.is_some() || amount.is_thousands && is_bound)
     };
     let amount = found.into_iter().find(is_enough)?;
     Some(Finding { value: (monetary(&amount, post, draft)?, amount.basis), origin, span: Span::default() })
@@ -381,7 +383,8 @@ fn report_period(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, written
 
 /// In schema.org's word, or in the words of the post's language or of English.
 fn period(text: &str, post: &Post<'_>) -> Option<UnitText> {
-    let names = [("HOUR", UnitText::Hour), ("DAY", UnitText::Day), ("WEEK", UnitText::Week), ("MONTH", UnitText::Month), ("YEAR", UnitText::Year)];
+    let names =
+        [("HOUR", UnitText::Hour), ("DAY", UnitText::Day), ("WEEK", UnitText::Week), ("MONTH", UnitText::Month), ("YEAR", UnitText::Year)];
     let own = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim())).map(|(_, period)| period);
     own.or_else(|| period_of(text, &post.language)).or_else(|| vocabulary::languages().find_map(|language| period_of(text, language)))
 }

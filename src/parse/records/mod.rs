@@ -9,9 +9,9 @@ mod yaml;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::exports;
 use super::notes::Notes;
 use super::text::{self, fit_for_xml};
-use super::exports;
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex};
 use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
@@ -109,7 +109,8 @@ fn extension(path: &str) -> String {
 /// The records of a text: an export's, else those of a data file.
 fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Vec<Node>> {
     let extension = extension(layout.path);
-    let is_document = text.trim_start().starts_with(['{', '[', '<']) && (layout.format.is_some() || matches!(extension.as_str(), "json" | "xml" | "rss"));
+    let is_document =
+        text.trim_start().starts_with(['{', '[', '<']) && (layout.format.is_some() || matches!(extension.as_str(), "json" | "xml" | "rss"));
     if is_document && layout.key.is_none() {
         let mut aside = Notes::default();
         if let Some((export, documents)) = exports::documents(text, layout.format, &mut aside) {
@@ -143,7 +144,8 @@ fn listed(documents: Vec<Node>, key: Option<&str>, notes: &mut Notes) -> Option<
             None => whole(document, several),
         };
         let Some(found) = found else {
-            let message = key.map_or("no list of records stands in this file".to_owned(), |key| format!("no list of records stands under `{key}`"));
+            let message =
+                key.map_or("no list of records stands in this file".to_owned(), |key| format!("no list of records stands under `{key}`"));
             let help = "name the key of the list with `records` in the `[[source]]`; dots reach into maps";
             notes.push(Diagnostic::error("records-missing", message, help), span);
             return None;

@@ -34,7 +34,12 @@ fn data_files_hold_lists() {
 
 #[test]
 fn rows_are_records() {
-    check("jobs.csv", None, "title,city\nCook,Lyon\n\"Baker, night\",Bern\n", &["0@2 title=Cook city=Lyon", "1@3 title=Baker, night city=Bern"]);
+    check(
+        "jobs.csv",
+        None,
+        "title,city\nCook,Lyon\n\"Baker, night\",Bern\n",
+        &["0@2 title=Cook city=Lyon", "1@3 title=Baker, night city=Bern"],
+    );
     check("jobs.csv", None, "title;city\nCook;\n", &["0@2 title=Cook"]);
     check("jobs.tsv", None, "title\tcity\r\nCook\tLyon\r\n", &["0@2 title=Cook city=Lyon"]);
     check("jobs.csv", None, "title,city\nCook,Lyon,France\n", &["0@2 title=Cook city=Lyon", "csv-fields Some(2)"]);
@@ -42,7 +47,12 @@ fn rows_are_records() {
 
 #[test]
 fn what_is_no_record_hurts_no_other() {
-    check("jobs.yml", None, "- title: Cook\n- just text\n- title: Baker\n", &["0@1 title=Cook", "2@3 title=Baker", "record-not-a-map Some(2)"]);
+    check(
+        "jobs.yml",
+        None,
+        "- title: Cook\n- just text\n- title: Baker\n",
+        &["0@1 title=Cook", "2@3 title=Baker", "record-not-a-map Some(2)"],
+    );
     check("jobs.yml", Some("jobs"), "posts: []\n", &["records-missing Some(1)"]);
     check("jobs.json", None, "{\"a\": 1", &["json-syntax Some(1)"]);
     check("jobs.json", None, "[]", &[]);
@@ -54,7 +64,8 @@ fn a_line_is_a_record_with_an_id() {
         let mut sink = Diagnostics::default();
         let layout = Layout { source: 0, path: "jobs.jsonl", key: None, format: None };
         let records = line(&layout, (4, 7), text.as_bytes(), &mut sink);
-        let places: Vec<_> = records.postings.iter().map(|raw| format!("{} {}", raw.record, raw.file.locate(raw.fields.span).line)).collect();
+        let places: Vec<_> =
+            records.postings.iter().map(|raw| format!("{} {}", raw.record, raw.file.locate(raw.fields.span).line)).collect();
         let codes: Vec<_> =
             sink.as_slice().iter().map(|d| format!("{} {:?} {:?}", d.code, d.record, d.location.as_ref().map(|l| l.line))).collect();
         assert_eq!([places, codes].concat().join(", "), expect, "{text}");
