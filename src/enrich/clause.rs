@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::view::{Cue, Passage};
 use crate::model::block::BlockKind;
 
-/// How far from what it denies a "no" or "not" stands, in bytes.
-const DENIAL_REACH: usize = 50;
+/// How far before and behind what it denies a "no" or "not" stands, in bytes.
+const DENIAL_REACH: (usize, usize) = (50, 35);
 
 /// How far from the beginning of a list item its subject stands, in bytes.
 const ITEM_REACH: usize = 50;
@@ -91,7 +91,8 @@ impl Clause<'_> {
         let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
         let is_doubtful = cues().any(|cue| match cue.name {
             "welcome" => cue.range.start < needed,
-            "denied" => cue.range.start < at.end + DENIAL_REACH && cue.range.end + DENIAL_REACH > at.start,
+            "denied" if cue.range.start < at.end => cue.range.end + DENIAL_REACH.0 > at.start,
+            "denied" => cue.range.start < at.end + DENIAL_REACH.1 && !self.text[at.end..cue.range.start].contains(','),
             "other" => cue.range.start < at.end,
             _ => false,
         });

@@ -52,7 +52,7 @@ fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
 
 /// A text that is one link from end to end sends the reader to the post; it is not the post.
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
-    let mut blocks = post.raw.blocks.0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
+    let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
     let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
     draft.text == TextSource::Body
         && only.links.len() == 1

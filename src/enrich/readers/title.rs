@@ -14,7 +14,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     {
         return set(post, draft, sink, &title, &origin);
     }
-    let heading = post.raw.blocks.0.iter().find(|b| matches!(b.kind, BlockKind::Heading(1..=3))).filter(|b| !b.text.trim().is_empty());
+    let heading = post.blocks().0.iter().find(|b| matches!(b.kind, BlockKind::Heading(1..=3))).filter(|b| !b.text.trim().is_empty());
     if let Some(block) = heading {
         let span = block.locate(&(0..block.text.len()));
         let origin = post.origin_in_text(From::Labelled, span, &block.text);
