@@ -8,6 +8,9 @@ use crate::model::block::BlockKind;
 /// How far before and behind what it denies a "no" or "not" stands, in bytes.
 const DENIAL_REACH: (usize, usize) = (50, 35);
 
+/// How far from what is needed the word for it stands, in bytes.
+const NEED_REACH: usize = 100;
+
 /// How far from the beginning of a list item its subject stands, in bytes.
 const ITEM_REACH: usize = 50;
 
@@ -96,7 +99,8 @@ impl Clause<'_> {
             "other" => cue.range.start < at.end,
             _ => false,
         });
-        !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need"))
+        let is_near = |cue: &Cue| cue.range.start < at.end + NEED_REACH && cue.range.end + NEED_REACH > at.start;
+        !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need" && is_near(cue)))
     }
 
     /// The whole numbers in it, in order. Parts of words, of decimals, of dates and of codes are none.

@@ -40,6 +40,9 @@ const NETWORKS: &[&str] = &[
     "wa.me",
 ];
 
+/// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
+const WORDS_MAX: usize = 40;
+
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
 
@@ -51,6 +54,8 @@ const DENIAL_REACH: usize = 25;
 enum Use {
     /// It stands under a label for applications, and no word says more.
     Placed,
+    /// Words invite to write there, and do not say what.
+    Written,
     /// Words invite to apply there.
     Invited,
 }
@@ -126,7 +131,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
             let uses = of_kind().map(|(how, ..)| *how).max()?;
             // Where words invite to one address, another that they do not mention is no way to apply.
-            let is_only = uses == Use::Invited || !found.iter().any(|(how, ..)| *how == Use::Invited);
+            let is_only = found.iter().all(|(how, ..)| *how <= uses);
             let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| *how == uses && is_only).map(|(.., f)| f.clone()).collect();
             (!all.is_empty()).then_some(all)
         };
@@ -200,8 +205,9 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
         Some("other") => None,
         Some(_) => Some(Use::Invited),
         None if is_label || local == Some("jobs") => Some(Use::Invited),
-        None if address.is_mailbox && is_weakly_invited() => Some(Use::Invited),
-        None if is_placed => Some(Use::Placed),
+        None if address.is_mailbox && is_weakly_invited() => Some(Use::Written),
+        // A page that nothing is said of may be any page.
+        None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,
     }
 }
@@ -223,7 +229,9 @@ fn may_be_a_form(address: &str) -> bool {
         && url.query().is_none()
         && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
     let is_network = NETWORKS.iter().any(|network| host == *network || host.ends_with(&format!(".{network}")));
-    !is_home && !is_network && !DOCUMENTS.iter().any(|end| path.ends_with(end))
+    let common = vocabulary::of("");
+    let is_other = path.split('/').any(|part| common.meanings(&fold(part), "mailbox").any(|name| name == "other"));
+    !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
 }
 
 #[cfg(test)]
@@ -237,6 +245,7 @@ mod tests {
             ("https://jobs.firm.example/", true),
             ("https://firm.example/?job=4", true),
             ("https://www.firm.example/", false),
+            ("https://www.firm.example/datenschutz/", false),
             ("https://firm.example/form.PDF", false),
             ("https://www.facebook.com/firm", false),
         ] {
