@@ -23,6 +23,9 @@ pub mod parse;
 /// What a record states, with the origin of each value.
 pub mod enrich;
 
+/// What sentences suggest, as further keys of a post's front matter.
+pub mod fix;
+
 /// Open jobs at this instant: identity, addresses, changes, channels.
 pub mod catalog;
 

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
 use crate::model::manifest::Published;
+use crate::model::raw::RawForm;
 
 /// The id of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,9 @@ struct Memory<'a> {
     by_path: BTreeMap<(&'a str, &'a str, usize), (&'a Id, &'a Published)>,
     /// Posts whose file is gone, by content; `None` where two share it.
     gone: BTreeMap<&'a str, Option<&'a Id>>,
+    /// Records by file and what they say, and by file and title; `None` where two share it. Their index tells nothing: it moves when one
+    /// is put above them.
+    in_file: BTreeMap<(&'a str, &'a str, &'a str), Option<&'a Id>>,
 }
 
 impl<'a> Memory<'a> {
@@ -46,19 +50,27 @@ impl<'a> Memory<'a> {
             .collect();
         let mut by_path = BTreeMap::new();
         let mut gone = BTreeMap::new();
+        let mut in_file: BTreeMap<_, Option<&Id>> = BTreeMap::new();
         for (id, record) in input.previous.known() {
+            for what in [record.content.as_str(), record.title.as_str()] {
+                in_file.entry((record.source.as_str(), record.path.as_str(), what)).and_modify(|known| *known = None).or_insert(Some(id));
+            }
             by_path.insert((record.source.as_str(), record.path.as_str(), record.record), (id, record));
             if !present.contains(&(record.source.as_str(), record.path.as_str())) {
                 gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));
             }
         }
-        Self { by_path, gone }
+        Self { by_path, gone, in_file }
     }
 
     fn name(&self, draft: &Draft, input: &Input<'_>) -> Named {
         let source = &input.settings.sources[draft.source].label;
-        let known = self.by_path.get(&(source.as_str(), draft.path.as_str(), draft.record));
         let named = |id: Id, own: bool| Named { id, own, refused: false };
+        if draft.form == RawForm::Record {
+            let own = draft.own_id.as_deref().map(|own| named(Id::of_own(own), true));
+            return own.unwrap_or_else(|| named(self.name_in_file(draft, source), false));
+        }
+        let known = self.by_path.get(&(source.as_str(), draft.path.as_str(), draft.record));
         match (known, &draft.own_id) {
             // A post that got an id of its own later keeps the one it is known by.
             (Some((id, record)), _) if !record.named => named((*id).clone(), false),
@@ -68,6 +80,15 @@ impl<'a> Memory<'a> {
                 named(moved.cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, draft.record)), false)
             }
         }
+    }
+}
+
+impl Memory<'_> {
+    /// The id of a record without a name of its own: known by what it says, else by its title; new ones are named after what they say.
+    fn name_in_file(&self, draft: &Draft, source: &str) -> Id {
+        let title = draft.posting.title.as_deref().unwrap_or_default();
+        let known = [draft.content.as_str(), title].into_iter().find_map(|what| *self.in_file.get(&(source, draft.path.as_str(), what))?);
+        known.cloned().unwrap_or_else(|| Id::of_path(source, &format!("{}#{}", draft.path, draft.content), 0))
     }
 }
 
@@ -103,7 +124,9 @@ fn absent_owner<'a>(input: &Input<'a>, id: &Id, claimants: &[usize]) -> Option<&
 
 fn is_post_of(input: &Input<'_>, index: usize, record: &Published) -> bool {
     let draft = &input.drafts[index];
-    record.source == input.settings.sources[draft.source].label && record.path == draft.path && record.record == draft.record
+    record.source == input.settings.sources[draft.source].label
+        && record.path == draft.path
+        && (record.record == draft.record || draft.form == RawForm::Record)
 }
 
 fn refuse(input: &Input<'_>, index: usize, keeper: &str, names: &mut [Option<Named>], sink: &mut Diagnostics) {

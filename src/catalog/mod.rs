@@ -237,6 +237,8 @@ fn entry(
                 source: d.source,
                 path: d.path.clone(),
                 record: d.record,
+                form: d.form,
+                extent: d.extent,
                 text: d.text.clone(),
                 digest: d.bytes.clone(),
             };

@@ -34,7 +34,7 @@ pub enum Command {
     Publish(PublishArgs),
     /// Show what `publish` would write and send, and why; do nothing
     Plan(PlanArgs),
-    /// Report what is wrong with the posts; write nothing
+    /// Report what is wrong with the posts; write nothing but what --fix asks for
     Check(CheckArgs),
     /// Show what was understood of each post, and where it was read
     Inspect(InspectArgs),
@@ -175,6 +175,12 @@ pub struct CheckArgs {
     /// Files and folders to look at [default: all sources]
     #[arg(value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Write what sentences say (`suggestions` of `inspect`) into the posts' front matter: all of it, or these fields
+    #[arg(long, value_name = "FIELD,…", num_args = 0..=1, default_missing_value = "")]
+    pub fix: Option<String>,
+    /// With --fix: show the lines that would be added, and write nothing
+    #[arg(long, visible_alias = "diff", requires = "fix")]
+    pub dry_run: bool,
     /// Fetch the sources that have an address first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,

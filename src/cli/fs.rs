@@ -66,6 +66,29 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Puts other bytes into a file below `folder`, whole and with the permissions that it has. Refused where a link leads to it, where it lies
+/// elsewhere, or where it no longer holds what it held.
+pub fn replace(path: &Path, folder: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
+    let metadata = path.symlink_metadata()?;
+    let (real, folder) = (path.canonicalize()?, folder.canonicalize()?);
+    let refuse = |why: &str| Err(io::Error::other(why));
+    if !metadata.is_file() || real != path {
+        return refuse("a link leads to it; name the file itself");
+    }
+    if !real.starts_with(&folder) {
+        return refuse("it lies outside its source");
+    }
+    if std::fs::read(path)? != before {
+        return refuse("it changed meanwhile; try again");
+    }
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(&folder))?;
+    file.write_all(after)?;
+    file.as_file().set_permissions(metadata.permissions())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
 /// Adds to the end of a file, which is made where there is none.
 pub fn append(path: &Path, text: &str) -> io::Result<()> {
     OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::number::number;
 use super::token::{Kind, Tokens};
 use super::view::Cue;
 use crate::model::facts::PayBasis;
@@ -20,7 +21,7 @@ const HEAD_MAX: usize = 14;
 const TAIL_MAX: usize = 12;
 
 /// Dashes between two figures.
-const DASHES: &[char] = &['-', '–', '—', '‑', '−', '~', '〜', '～', '‐'];
+pub(super) const DASHES: &[char] = &['-', '–', '—', '‑', '−', '~', '〜', '～', '‐'];
 
 /// What one statement of pay says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -172,10 +173,14 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
         && let Some(code) = currency_of(&names)
     {
         (end, currency) = (after, Some(code));
-        if let Some((after, names)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
-            let _ = names;
+        if let Some((after, _)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
             (end, factor) = (after, factor * 1000.0);
         }
+    }
+    // Digits beside it make it part of a longer number, such as one to call.
+    let is_digits = |at: usize| tokens.get(at).is_some_and(|token| token.kind == Kind::Digits);
+    if currency.is_none() && factor <= 1.0 && (is_digits(end) || start > 0 && is_digits(start - 1)) {
+        return None;
     }
     // Percentages, ordinals and codes are no money.
     let is_strange = tokens.get(end).is_some_and(|token| token.folded == "%")
@@ -193,73 +198,6 @@ fn is_cjk_before(tokens: &Tokens<'_>, at: usize) -> bool {
 
 fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.folded.starts_with(super::fold::is_unspaced))
-}
-
-/// The number at a token in any of the usual spellings, and the token after it. `1.200,00`, `28,000`, `95'000.–`, `2 100`, `12,50`.
-fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
-    let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| token.folded.as_str());
-    let mut whole = digits(at)?.to_owned();
-    if at > 0
-        && tokens.is_joined(at)
-        && tokens.is_sign(at - 1, &['.', ',', '/', ':'])
-        && at > 1
-        && digits(at - 2).is_some()
-        && tokens.is_joined(at - 1)
-    {
-        return None;
-    }
-    let mut end = at + 1;
-    let mut group: Option<char> = None;
-    let mut fraction = String::new();
-    if whole.len() <= 3 {
-        loop {
-            let blank = digits(end).filter(|next| next.len() == 3 && !tokens.is_joined(end) && is_one_blank(tokens, end));
-            if let Some(next) = blank.filter(|_| matches!(group, None | Some(' '))) {
-                whole.push_str(next);
-                (group, end) = (Some(' '), end + 1);
-                continue;
-            }
-            let Some(Kind::Sign(sign @ ('.' | ',' | '\'' | '’' | '_'))) = tokens.get(end).map(|token| token.kind) else { break };
-            let next = digits(end + 1).filter(|_| tokens.is_joined(end) && tokens.is_joined(end + 1));
-            match next {
-                Some(next) if next.len() == 3 && group.is_none_or(|group| group == sign) => {
-                    whole.push_str(next);
-                    (group, end) = (Some(sign), end + 2);
-                }
-                _ => break,
-            }
-        }
-    }
-    if tokens.is_sign(end, &['.', ',']) && tokens.is_joined(end) && !group.is_some_and(|group| tokens.is_sign(end, &[group])) {
-        if let Some(next) = digits(end + 1).filter(|_| tokens.is_joined(end + 1)) {
-            if next.len() > 2 {
-                return None;
-            }
-            next.clone_into(&mut fraction);
-            end += 2;
-            // A date, a version.
-            if tokens.is_sign(end, &['.', '/', ',']) && tokens.is_joined(end) && digits(end + 1).is_some() && tokens.is_joined(end + 1) {
-                return None;
-            }
-        } else if tokens.is_sign(end + 1, DASHES) && tokens.is_joined(end + 1) && digits(end + 2).is_none_or(|_| !tokens.is_joined(end + 2))
-        {
-            end += 2;
-            while tokens.is_sign(end, DASHES) && tokens.is_joined(end) {
-                end += 1;
-            }
-        }
-    }
-    // A time of day, a date with slashes, a phone number.
-    if tokens.is_sign(end, &[':']) && tokens.is_joined(end) && digits(end + 1).is_some() || whole.len() > 10 {
-        return None;
-    }
-    let value: f64 = format!("{whole}.{fraction}0").parse().ok()?;
-    (value > 0.0).then_some((value, end))
-}
-
-fn is_one_blank(tokens: &Tokens<'_>, at: usize) -> bool {
-    let between = &tokens.text[tokens.all[at - 1].range.end..tokens.all[at].range.start];
-    between.chars().count() == 1
 }
 
 /// The figure behind a dash, "to", or the "and" of "between".
@@ -537,3 +475,7 @@ fn is_plausible(amount: &Amount) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+#[path = "amount_tests.rs"]
+mod tests;

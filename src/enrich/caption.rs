@@ -61,9 +61,8 @@ pub(super) fn pieces(title: &str) -> Vec<Piece> {
             '(' | '[' | '（' | '【' if before || c != '(' => Some(Place::Apart),
             ')' | ']' | '）' | '】' => Some(Place::Continued),
             '|' | '·' | '•' | '@' | ';' | '⚡' | '–' | '—' | '/' | '-' if before && after => Some(Place::Apart),
-            '|' | ';' => Some(Place::Apart),
             ',' | ':' | '!' if after => Some(Place::Apart),
-            '，' | '｜' | '：' | '／' => Some(Place::Apart),
+            '|' | ';' | '，' | '｜' | '：' | '／' => Some(Place::Apart),
             _ => None,
         };
         if let Some(next) = border {

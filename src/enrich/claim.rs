@@ -32,15 +32,15 @@ pub(super) fn settle<T: Serialize + PartialEq + Clone>(
     findings: Vec<Finding<T>>,
     set: impl FnOnce(&mut Draft, T),
 ) {
-    let strongest = |from: From| findings.iter().find(|finding| finding.origin.from == from);
-    let Some(first) = strongest(From::Labelled).or_else(|| strongest(From::Sentence)).cloned() else { return };
+    let is_stated = |finding: &&Finding<T>| finding.origin.from != From::Sentence;
+    let Some(first) = findings.iter().find(is_stated).or(findings.first()).cloned() else { return };
     if let Some(known) = known {
-        if *known != first.value && first.origin.from == From::Labelled {
+        if *known != first.value && is_stated(&&first) {
             disagree(post, sink, pointer, &first, &shown(known));
         }
         return;
     }
-    let rival = findings.iter().find(|other| other.origin.from == first.origin.from && other.value != first.value);
+    let rival = findings.iter().find(|other| is_stated(other) == is_stated(&&first) && other.value != first.value);
     if let Some(rival) = rival {
         disagree(post, sink, pointer, rival, &shown(&first.value));
         if first.origin.from == From::Sentence {
@@ -48,7 +48,7 @@ pub(super) fn settle<T: Serialize + PartialEq + Clone>(
         }
     }
     let json = serde_json::to_value(&first.value).expect("values of postings serialise");
-    if first.origin.from == From::Labelled {
+    if is_stated(&&first) {
         for leaf in leaves(pointer, &json) {
             draft.origins.insert(leaf, first.origin.clone());
         }

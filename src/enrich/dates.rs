@@ -1,9 +1,15 @@
 //! Days and instants in words and figures. A date whose day and month could be swapped is read only where the language decides.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
-use super::words::folded;
+use super::fold::fold;
+use super::token::{Kind, Tokens};
+use super::vocabulary;
 use crate::model::time::When;
 
 /// Why a text is no date.
@@ -17,20 +23,34 @@ pub(super) enum DateProblem {
     Ambiguous,
 }
 
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "janvier", "janv", "januar", "janner", "enero", "gennaio", "januari", "janeiro"],
-    &["february", "feb", "fevrier", "fevr", "fev", "februar", "febrero", "febbraio", "februari", "fevereiro"],
-    &["march", "mar", "mars", "marz", "maerz", "marzo", "maart", "marco"],
-    &["april", "apr", "avril", "avr", "abril", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mei", "maio"],
-    &["june", "jun", "juin", "juni", "junio", "giugno", "junho"],
-    &["july", "jul", "juillet", "juil", "juli", "julio", "luglio", "julho"],
-    &["august", "aug", "aout", "agosto", "augustus"],
-    &["september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro"],
-    &["october", "oct", "octobre", "oktober", "okt", "octubre", "ottobre", "outubro"],
-    &["november", "nov", "novembre", "noviembre"],
-    &["december", "dec", "decembre", "dezember", "dez", "diciembre", "dicembre", "dezembro"],
-];
+/// The month that a word names, in the text's language or else in any.
+fn month(word: &str, language: &str) -> Option<i8> {
+    let own = vocabulary::of(language).meanings(word, CALENDAR).find_map(month_number);
+    own.or_else(|| month_of_any_language(word))
+}
+
+fn month_number(name: &str) -> Option<i8> {
+    name.strip_prefix('m')?.parse().ok()
+}
+
+/// The month that a folded word names in some language.
+pub(super) fn month_of_any_language(word: &str) -> Option<i8> {
+    static ANY: OnceLock<BTreeMap<String, i8>> = OnceLock::new();
+    let any = || {
+        let mut words = BTreeMap::new();
+        for language in ["en", "fr", "de", "common"].into_iter().chain(vocabulary::languages()) {
+            for (name, phrases) in vocabulary::groups(language).get(CALENDAR).into_iter().flatten() {
+                if let Some(month) = month_number(name) {
+                    for phrase in phrases {
+                        words.entry(fold(phrase)).or_insert(month);
+                    }
+                }
+            }
+        }
+        words
+    };
+    ANY.get_or_init(any).get(word).copied()
+}
 
 /// Reads a date. `language` (BCP 47) decides the order of day and month in `03/04/2026`; times without an offset are in `zone`.
 pub(super) fn parse(text: &str, language: Option<&str>, zone: &TimeZone) -> Result<When, DateProblem> {
@@ -46,7 +66,7 @@ pub(super) fn parse(text: &str, language: Option<&str>, zone: &TimeZone) -> Resu
     }
     match figures(text, language) {
         Some(result) => result,
-        None => words(text),
+        None => words(text, language),
     }
 }
 
@@ -150,73 +170,291 @@ fn figures(text: &str, language: Option<&str>) -> Option<Result<When, DateProble
     Some(date.map(When::Day).ok_or(DateProblem::Impossible))
 }
 
-/// `31 mars 2018`, `March 31st, 2018`, `31. März 2018`, `le 1er juin 2026`.
-fn words(text: &str) -> Result<When, DateProblem> {
-    let text = folded(text);
-    let (mut day, mut month, mut year) = (None, None, None);
-    for word in text.split(' ') {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let suffix = &word[digits.len()..];
-        if let Some(index) = MONTHS.iter().position(|names| names.contains(&word)) {
-            month = month.is_none().then_some(index + 1).ok_or(DateProblem::Unreadable).map(Some)?;
-        } else if digits.len() == 4 && suffix.is_empty() && year.is_none() {
-            year = digits.parse::<i16>().ok();
-        } else if matches!(digits.len(), 1 | 2) && matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "a") && day.is_none() {
-            day = digits.parse::<i8>().ok();
-        } else if !is_filler(word) {
-            return Err(DateProblem::Unreadable);
-        }
-    }
-    match (year, month.and_then(|m| i8::try_from(m).ok()), day) {
-        (Some(year), Some(month), Some(day)) => Date::new(year, month, day).map(When::Day).map_err(|_| DateProblem::Impossible),
+/// A date in words, alone in its text: `31 mars 2018`, `March 31st, 2018`, `le 1er juin 2026 à minuit`.
+fn words(text: &str, language: Option<&str>) -> Result<When, DateProblem> {
+    match find(text, language.unwrap_or_default(), Order::of(language, None)).as_slice() {
+        [Found { date: Ok(date), .. }] => Ok(When::Day(*date)),
+        [Found { date: Err(problem), .. }] => Err(match problem {
+            Missing::Problem(problem) => *problem,
+            Missing::Day(..) | Missing::Year(..) => DateProblem::Unreadable,
+        }),
         _ => Err(DateProblem::Unreadable),
     }
 }
 
-/// Words that stand around a date and say nothing of it.
-fn is_filler(word: &str) -> bool {
-    const FILLERS: &[&str] = &[
-        "le", "the", "of", "de", "del", "den", "der", "am", "bis", "zum", "jusqu", "au", "until", "by", "on", "before", "avant", "du",
-        "hasta", "el", "entro", "il", "tot",
-    ];
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-    ];
-    FILLERS.contains(&word) || DAYS.contains(&word)
+/// Months, days of the week and what stands around them.
+const CALENDAR: &str = "calendar";
+
+/// Which of two figures is the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+impl Order {
+    /// What language and country tell. English alone tells nothing, and neither does a country whose habit is another than its language's.
+    pub(super) fn of(language: Option<&str>, country: Option<&str>) -> Self {
+        let language = language.unwrap_or_default();
+        let (code, region) = language.split_once('-').map_or((language, None), |(code, region)| (code, Some(region)));
+        match (code, country.or(region)) {
+            ("en", Some("US")) => Self::MonthFirst,
+            ("en", None | Some("CA" | "PH"))
+            | ("" | "ja" | "ko" | "zh" | "la", None)
+            | (_, Some("US" | "JP" | "KR" | "CN" | "TW" | "CA")) => Self::Unknown,
+            _ => Self::DayFirst,
+        }
+    }
+}
+
+/// What keeps a date from being a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// A month without a day.
+    Day(i16, i8),
+    /// A day without a year.
+    Year(i8, i8),
+    /// It is no date.
+    Problem(DateProblem),
+}
+
+/// A date in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The day.
+    pub(super) date: Result<Date, Missing>,
+    /// The day of the week beside it, 1 for Monday.
+    pub(super) weekday: Option<i8>,
+    /// Where it stands in the text.
+    pub(super) range: Range<usize>,
+}
+
+impl Found {
+    /// Whether the day of the week beside it is another.
+    pub(super) fn contradicts(&self) -> bool {
+        self.date.ok().zip(self.weekday).is_some_and(|(date, weekday)| date.weekday().to_monday_one_offset() != weekday)
+    }
+}
+
+/// All dates of a text, in order.
+pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
+    let tokens = Tokens::new(text, language, &[CALENDAR]);
+    let scan = Scan { tokens: &tokens, language, order };
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < tokens.all.len() {
+        let read = scan.cjk(at).or_else(|| scan.figures(at)).or_else(|| scan.day_month(at)).or_else(|| scan.month_first(at));
+        let Some((date, start, end)) = read else {
+            at += 1;
+            continue;
+        };
+        let (start, weekday) = scan.weekday(start);
+        found.push(Found { date, weekday, range: tokens.all[start].range.start..tokens.all[end - 1].range.end });
+        at = end;
+    }
+    found
+}
+
+/// Whether a phrase of the calendar stands right before a date.
+pub(super) fn starts_after(text: &str, date: &Range<usize>, language: &str, name: &str) -> bool {
+    let tokens = Tokens::new(&text[..date.start], language, &[CALENDAR]);
+    let mut end = tokens.all.len();
+    for _ in 0..4 {
+        if tokens.phrase_before(end, CALENDAR).is_some_and(|(_, names)| names.contains(&name)) {
+            return true;
+        }
+        // Of the time of day before it, and of words that say nothing, what stands before them counts.
+        let is_passed = end > 0 && tokens.phrase_before(end, CALENDAR).is_some_and(|(_, names)| names.contains(&"of"));
+        if !is_passed {
+            return false;
+        }
+        end -= 1;
+    }
+    false
+}
+
+/// Whether one stands right behind it, as in `6月30日まで`.
+pub(super) fn ends_before(text: &str, date: &Range<usize>, language: &str, name: &str) -> bool {
+    let rest = text[date.end..].trim_start_matches(|c: char| c.is_whitespace());
+    rest.starts_with(super::fold::is_unspaced) && Tokens::new(rest, language, &[CALENDAR]).means(0, CALENDAR, &[name]).is_some()
+}
+
+/// Whether a text is a phrase of that name and nothing else.
+pub(super) fn is_phrase(text: &str, language: &str, name: &str) -> bool {
+    vocabulary::of(language).meanings(&fold(text), CALENDAR).any(|found| found == name)
+}
+
+type Read = (Result<Date, Missing>, usize, usize);
+
+struct Scan<'t> {
+    tokens: &'t Tokens<'t>,
+    language: &'t str,
+    order: Order,
+}
+
+impl Scan<'_> {
+    fn digits(&self, at: usize, lengths: std::ops::RangeInclusive<usize>) -> Option<i16> {
+        let token = self.tokens.get(at).filter(|token| token.kind == Kind::Digits && lengths.contains(&token.folded.len()))?;
+        token.folded.parse().ok()
+    }
+
+    fn small(&self, at: usize) -> Option<i8> {
+        self.digits(at, 1..=2).and_then(|number| i8::try_from(number).ok())
+    }
+
+    fn month(&self, at: usize) -> Option<i8> {
+        let token = self.tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+        month(&token.folded, self.language)
+    }
+
+    fn year(&self, at: usize) -> Option<i16> {
+        self.digits(at, 4..=4).filter(|year| (1800..=2200).contains(year))
+    }
+
+    fn means(&self, at: usize, name: &str) -> bool {
+        self.tokens.means(at, CALENDAR, &[name]) == Some(at + 1)
+    }
+
+    fn whole(year: i16, month: i8, day: i8) -> Result<Date, Missing> {
+        Date::new(year, month, day).map_err(|_| Missing::Problem(DateProblem::Impossible))
+    }
+
+    /// Words and commas that stand between day, month and year.
+    fn filler(&self, at: usize) -> usize {
+        let mut at = at;
+        for _ in 0..4 {
+            let is_ordinal =
+                self.tokens.get(at).is_some_and(|token| matches!(&self.tokens.text[token.range.clone()], "º" | "ª" | "°" | "o"));
+            if is_ordinal || self.tokens.is_sign(at, &[',', '.', '’', '\'']) || self.means(at, "of") {
+                at += 1;
+            }
+        }
+        at
+    }
+
+    /// `2026年6月30日`, `2026년 6월 30일`, `令和8年6月30日`, `6月30日`.
+    fn cjk(&self, at: usize) -> Option<Read> {
+        let (mut start, mut year, mut next) = (at, None, at);
+        if self.means(at, "era") {
+            year = Some(self.digits(at + 1, 1..=2)? + 2018);
+            next = at + 2;
+        } else if let Some(digits) = self.year(at) {
+            year = Some(digits);
+            next = at + 1;
+        }
+        if year.is_some() {
+            if !self.means(next, "year") {
+                return None;
+            }
+            next += 1;
+        } else {
+            start = at;
+        }
+        let month = self.small(next).filter(|month| (1..=12).contains(month) && self.means(next + 1, "month"))?;
+        next += 2;
+        let day = self.small(next).filter(|_| self.means(next + 1, "day"));
+        Some(match (year, day) {
+            (Some(year), Some(day)) => (Self::whole(year, month, day), start, next + 2),
+            (Some(year), None) => (Err(Missing::Day(year, month)), start, next),
+            (None, Some(day)) => (Err(Missing::Year(month, day)), start, next + 2),
+            (None, None) => return None,
+        })
+    }
+
+    /// `2026-06-30`, `30.06.2026`, `5. 6. 2026`, `05/06/2026`, `30.06.26`.
+    fn figures(&self, at: usize) -> Option<Read> {
+        const SIGNS: &[char] = &['-', '/', '.', '‑'];
+        let is_part =
+            at > 0 && self.tokens.is_joined(at) && (self.tokens.is_sign(at - 1, SIGNS) || self.tokens.all[at - 1].kind == Kind::Word);
+        if is_part
+            || !self.tokens.is_sign(at + 1, SIGNS)
+            || !self.tokens.is_joined(at + 1)
+            || !self.tokens.is_sign(at + 3, SIGNS)
+            || !self.tokens.is_joined(at + 3)
+        {
+            return None;
+        }
+        let Kind::Sign(sign) = self.tokens.all[at + 1].kind else { return None };
+        if !self.tokens.is_sign(at + 3, &[sign]) || sign != '.' && !(self.tokens.is_joined(at + 2) && self.tokens.is_joined(at + 4)) {
+            return None;
+        }
+        let end = at + 5;
+        let goes_on = self.tokens.is_joined(end)
+            && (self.tokens.is_sign(end, &['-', '/'])
+                || self.tokens.get(end).is_some_and(|next| next.kind == Kind::Word && self.tokens.all[end - 1].range.len() < 4));
+        if goes_on {
+            return None;
+        }
+        if let Some(year) = self.year(at) {
+            return Some((Self::whole(year, self.small(at + 2)?, self.small(at + 4)?), at, end));
+        }
+        let (first, second) = (self.small(at)?, self.small(at + 2)?);
+        let year = self
+            .year(at + 4)
+            .or_else(|| self.digits(at + 4, 2..=2).filter(|year| (20..=49).contains(year) && sign != '-').map(|year| year + 2000))?;
+        let day_first = sign == '.' || first > 12 || self.order == Order::DayFirst && second <= 12;
+        let month_first = second > 12 && sign != '.' || self.order == Order::MonthFirst && first <= 12;
+        let date = match (day_first, month_first) {
+            (true, false) => Self::whole(year, second, first),
+            (false, true) => Self::whole(year, first, second),
+            _ if first == second => Self::whole(year, first, second),
+            (true, true) => Err(Missing::Problem(DateProblem::Impossible)),
+            (false, false) => Err(Missing::Problem(DateProblem::Ambiguous)),
+        };
+        Some((date, at, end))
+    }
+
+    /// `30 juin 2026`, `1er juin`, `30. Juni`, `5 de julio de 2026`.
+    fn day_month(&self, at: usize) -> Option<Read> {
+        let day = self.small(at).filter(|day| (1..=31).contains(day))?;
+        if at > 0
+            && self.tokens.is_joined(at)
+            && !self.tokens.is_sign(at - 1, &['(', '*', '_', '-', '–', '’', '\'', '\n', ' ', '„', '“', '"'])
+        {
+            return None;
+        }
+        let middle = self.filler(at + 1);
+        let month = self.month(middle)?;
+        let after = self.filler(middle + 1);
+        if let Some(year) = self.year(after) {
+            return Some((Self::whole(year, month, day), at, after + 1));
+        }
+        Some((Err(Missing::Year(month, day)), at, middle + 1))
+    }
+
+    /// `June 30, 2026`, `June 30th`, `September 2026`, `settembre 2026`.
+    fn month_first(&self, at: usize) -> Option<Read> {
+        let month = self.month(at)?;
+        let next = self.filler(at + 1);
+        if let Some(year) = self.year(next) {
+            return Some((Err(Missing::Day(year, month)), at, next + 1));
+        }
+        let day = self.small(next).filter(|day| (1..=31).contains(day) && matches!(next - at, 1 | 2))?;
+        let after = self.filler(next + 1);
+        if let Some(year) = self.year(after) {
+            return Some((Self::whole(year, month, day), at, after + 1));
+        }
+        let is_clock = self.tokens.is_sign(next + 1, &[':', '-', '–', '/'])
+            || self.tokens.is_joined(next + 1)
+                && !self.means(next + 1, "of")
+                && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Word);
+        (!is_clock).then_some((Err(Missing::Year(month, day)), at, next + 1))
+    }
+
+    /// The day of the week before a date.
+    fn weekday(&self, start: usize) -> (usize, Option<i8>) {
+        for back in 1..=4.min(start) {
+            let number = |names: &[&str]| names.iter().find_map(|name| name.strip_prefix('d')?.parse::<i8>().ok());
+            if let Some((end, names)) = self.tokens.phrase(start - back, CALENDAR)
+                && let Some(weekday) = number(&names)
+                && self.filler(end) >= start
+            {
+                return (start - back, Some(weekday));
+            }
+        }
+        (start, None)
+    }
 }
 
 #[cfg(test)]

@@ -45,26 +45,28 @@ pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'st
     (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
 }
 
-/// The language whose words a short text has most of, `None` where two have as many: good enough to read it in, not to say that it is in it.
-pub(super) fn likely(texts: &[&str]) -> Option<&'static str> {
+/// The language whose words a short text and the keys of its front matter have most of, `None` where they have none: good enough to read it
+/// in, not to say that it is in it. Of two, the site's own.
+pub(super) fn likely(texts: &[&str], keys: &[&str], site: &str) -> Option<&'static str> {
+    let keys: Vec<String> = keys.iter().map(|key| fold(key)).collect();
     let folded: Vec<Folded> = texts.iter().map(|text| Folded::new(text)).collect();
     let mut scores: Vec<(usize, &'static str)> = Vec::new();
     for language in vocabulary::languages() {
         let vocabulary = vocabulary::of(language);
-        let mut score = 0;
+        let is_key = |key: &&String| ["key", "label"].iter().any(|group| vocabulary.meanings(key, group).next().is_some());
+        let mut score = keys.iter().filter(is_key).count();
         for (text, folded) in texts.iter().zip(&folded) {
             score += folded.text.split(' ').filter(|word| stop_words().get(*word).is_some_and(|known| known.contains(&language))).count();
+            let is_looked_up =
+                |word: &&str| ["unit", "calendar", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+            score += folded.text.split(' ').filter(|word| word.chars().count() > 2).filter(is_looked_up).count();
             score += 2 * vocabulary.search(&folded.text).len();
             let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));
             score += 3 * heads.filter(|(head, _)| vocabulary.meanings(&fold(head), "label").next().is_some()).count();
         }
-        scores.push((score, language));
+        scores.push((2 * score + usize::from(language == site), language));
     }
-    scores.sort_unstable_by(|one, other| other.cmp(one));
-    match scores.as_slice() {
-        [(best, language), (second, _), ..] if best > second => Some(language),
-        _ => None,
-    }
+    scores.into_iter().filter(|(score, _)| *score > 1).max_by_key(|(score, _)| *score).map(|(_, language)| language)
 }
 
 fn stop_words() -> &'static BTreeMap<String, Vec<&'static str>> {

@@ -67,7 +67,9 @@ fn country_names() -> &'static Names {
     TABLE.get_or_init(|| {
         let mut table = Names::new();
         for (code, phrases) in vocabulary::languages().filter_map(|language| vocabulary::groups(language).get("country")).flatten() {
-            phrases.iter().for_each(|phrase| add(&mut table, phrase, code));
+            for phrase in phrases {
+                add(&mut table, phrase, code);
+            }
         }
         table
     })

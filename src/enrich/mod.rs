@@ -13,6 +13,8 @@ mod fold;
 mod gazetteer;
 mod grade;
 mod keys;
+mod number;
+mod pieces;
 mod place;
 mod post;
 mod postal;
@@ -20,6 +22,7 @@ mod publish;
 mod readers;
 mod standing;
 mod term;
+mod title;
 mod token;
 mod town;
 mod view;
@@ -41,7 +44,7 @@ use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
 use crate::model::posting::JobPosting;
-use crate::model::raw::{Body, BodyFormat, FileText, RawPosting};
+use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
 /// Whether a file's path alone says that it is no job post: then it need not even be read.
 #[must_use]
@@ -53,7 +56,7 @@ pub fn is_no_post(path: &str) -> bool {
 #[must_use]
 pub fn no_posting(source: usize, path: &str) -> Draft {
     let file = FileText { source, path: path.to_owned(), text: String::new(), lines: LineIndex::new("") };
-    Draft { kind: Kind::NotAPosting, ..blank(&file, 0) }
+    Draft { kind: Kind::NotAPosting, ..blank(&file, 0, RawForm::Post) }
 }
 
 /// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
@@ -61,7 +64,7 @@ pub fn no_posting(source: usize, path: &str) -> Draft {
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
     let mut post = post::Post::new(raw, source, settings, site_file);
-    let mut draft = blank(&raw.file, raw.record);
+    let mut draft = Draft { bytes: bytes_digest(raw), ..blank(&raw.file, raw.record, raw.form) };
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
     let language = readers::reading_language(&post, &draft);
@@ -90,11 +93,13 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     draft
 }
 
-fn blank(file: &FileText, record: usize) -> Draft {
+fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
     Draft {
         source: file.source,
         path: file.path.clone(),
         record,
+        form,
+        extent: None,
         kind: Kind::Posting,
         stated: Stated::Open,
         own_id: None,
@@ -106,7 +111,7 @@ fn blank(file: &FileText, record: usize) -> Draft {
         text_digest: String::new(),
         content: String::new(),
         has_text: false,
-        bytes: bytes_digest(file),
+        bytes: String::new(),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
     }
@@ -116,10 +121,15 @@ fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
     pieces.into_iter().flat_map(|piece| piece.trim().chars()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
-/// Digest of a file as it was understood: the one that [`posting`] keeps.
+/// Digest of a post's file, or of a record in its file, as it was understood: the one that [`posting`] keeps.
 #[must_use]
-pub fn bytes_digest(file: &FileText) -> String {
-    half_hex(&Sha256::digest(file.text.as_bytes()))
+pub fn bytes_digest(raw: &RawPosting) -> String {
+    let text = raw.file.text.as_str();
+    let whole = match raw.form {
+        RawForm::Post => text,
+        RawForm::Record => text.get(raw.fields.span.start..raw.fields.span.end).unwrap_or(text),
+    };
+    half_hex(&Sha256::digest(whole.as_bytes()))
 }
 
 /// The text of a record that `posting` chose as the job's description.
@@ -127,7 +137,12 @@ pub fn bytes_digest(file: &FileText) -> String {
 pub fn text(raw: RawPosting, source: &TextSource) -> Body {
     match source {
         TextSource::Body => raw.body,
-        TextSource::Field(_) => Body { text: text_of(&raw, source).to_owned(), format: BodyFormat::Markdown },
+        TextSource::Field(_) => {
+            let text = text_of(&raw, source);
+            // Exports of software write HTML, people Markdown.
+            let is_html = raw.form == RawForm::Record && text.trim_start().starts_with('<');
+            Body { text: text.to_owned(), format: if is_html { BodyFormat::Html } else { BodyFormat::Markdown } }
+        }
     }
 }
 

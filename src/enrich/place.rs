@@ -1,11 +1,9 @@
 //! From a piece of text to places: street, postal code, locality, region, country, and what the building is called.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use regex::Regex;
 
 use super::gazetteer;
+use super::pieces::{Piece, arrondissement, pieces, settled_case, state_at_end};
 use super::postal;
 use super::town::{Towns, words};
 use super::view;
@@ -45,16 +43,6 @@ pub(super) enum Trust {
     Known,
 }
 
-/// A piece of the text between commas, dashes and the like.
-#[derive(Debug, Clone)]
-struct Piece {
-    range: Range<usize>,
-    /// Whether it stands in parentheses.
-    is_inner: bool,
-    /// Whether a word for "and" stands before it.
-    is_joined: bool,
-}
-
 /// Reads all places of a text.
 pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
     if text.chars().count() > TEXT_CHARS_MAX {
@@ -91,8 +79,8 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn part(&self, range: Range<usize>) -> Option<Part> {
-        Some(Part { value: settled_case(&self.text[range.clone()]), range: Some(range) })
+    fn part(&self, range: Range<usize>) -> Part {
+        Part { value: settled_case(&self.text[range.clone()]), range: Some(range) }
     }
 
     fn take(&mut self, piece: &Piece, rest: &[Piece]) {
@@ -158,7 +146,7 @@ impl Reader<'_> {
         self.current.street = Some(Part { value: self.text[piece.range.clone()].to_owned(), range: Some(piece.range.clone()) });
         // What a building is called stands before its street.
         if let Some(name) = self.unknown.pop().filter(|name| self.trust != Trust::Known && self.towns.is_name(&self.text[name.clone()])) {
-            self.current.name = self.part(name);
+            self.current.name = Some(self.part(name));
         }
         self.unknown.clear();
     }
@@ -204,10 +192,17 @@ impl Reader<'_> {
         self.current.postal_code =
             Some(Part { value: text[found.code.clone()].to_owned(), range: Some(offset + found.code.start..offset + found.code.end) });
         if let Some(town) = town {
-            self.current.locality = self.part(offset + town.start..offset + town.end);
+            let range = offset + town.start..offset + town.end;
+            // `Tenterden, Kent TN30 6RG`: the county, and the town before it.
+            let is_region = !self.unknown.is_empty() && self.trust != Trust::Known && self.towns.is_region(&self.text[range.clone()]);
+            if is_region && !gazetteer::is_city(&self.text[range.clone()]) {
+                self.current.region = Some(self.part(range));
+            } else {
+                self.current.locality = Some(self.part(range));
+            }
         }
         if let Some(state) = state {
-            self.current.region = self.part(offset + state.start..offset + state.end);
+            self.current.region = Some(self.part(offset + state.start..offset + state.end));
         }
         if let Some(country) = found.country {
             self.derive(country);
@@ -284,7 +279,7 @@ impl Reader<'_> {
         if self.current.locality.is_some() {
             self.finish();
         }
-        self.current.locality = self.part(range);
+        self.current.locality = Some(self.part(range));
     }
 
     /// `notre atelier de Roubaix`, `liegt in 6020 Innsbruck`: a known town or a code after a word such as `in`.
@@ -341,12 +336,14 @@ impl Reader<'_> {
         }
         let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some());
         if is_place || (self.trust != Trust::Known && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
-            if let Some(same) = self.done.iter().find(|same| {
-                same.locality.as_ref().map(|p| &p.value) == place.locality.as_ref().map(|p| &p.value) && place.street.is_none()
-            }) {
-                if place.postal_code.is_none() || same.postal_code == place.postal_code {
-                    return;
-                }
+            let town = |place: &PlaceText| place.locality.as_ref().map(|part| part.value.clone());
+            let is_known = |same: &PlaceText| {
+                town(same) == town(&place)
+                    && place.street.is_none()
+                    && (place.postal_code.is_none() || same.postal_code == place.postal_code)
+            };
+            if self.done.iter().any(is_known) {
+                return;
             }
             self.done.push(place);
         }
@@ -374,7 +371,7 @@ impl Reader<'_> {
         };
         let found = if self.trust == Trust::Named { self.unknown.iter().find(fits) } else { self.unknown.iter().rev().find(fits) };
         if let Some(range) = found.cloned() {
-            self.current.locality = self.part(range);
+            self.current.locality = Some(self.part(range));
         }
     }
 }
@@ -390,110 +387,6 @@ fn region_country(region: &str, towns: Towns) -> Option<&'static str> {
             .find(|country| matches!((towns.language, *country), ("it", "IT") | ("pt", "BR") | ("en", "US")))
             .or_else(by_name),
     }
-}
-
-/// The pieces of a text, trimmed.
-fn pieces(text: &str, towns: Towns) -> Vec<Piece> {
-    static BORDER: OnceLock<Regex> = OnceLock::new();
-    let border =
-        BORDER.get_or_init(|| Regex::new(r"\s+[-–—·•|/]\s+|\s*[,;:()|\n\t\[\]、，；（）・•]\s*|\.\s+$|\.$|/").expect("a constant pattern"));
-    let mut pieces = Vec::new();
-    let (mut at, mut depth) = (0, 0_usize);
-    let mut push = |range: Range<usize>, is_inner: bool| split_joined(text, range, is_inner, towns, &mut pieces);
-    for hit in border.find_iter(text) {
-        // `8/A` and `1/2` are one; `São Paulo/SP` and `Köln/Bonn` are two.
-        if hit.as_str() == "/" && !text[hit.end()..].starts_with(char::is_uppercase)
-            || (hit.as_str() == "/" && text[..hit.start()].ends_with(|c: char| c.is_ascii_digit()))
-        {
-            continue;
-        }
-        push(at..hit.start(), depth > 0);
-        depth = if hit.as_str().contains(['(', '（', '[']) {
-            1
-        } else if hit.as_str().contains([')', '）', ']']) {
-            0
-        } else {
-            depth
-        };
-        at = hit.end();
-    }
-    push(at..text.len(), depth > 0);
-    pieces
-}
-
-/// Parts a piece at its words for "and" and "or", unless the whole is a name.
-fn split_joined(text: &str, range: Range<usize>, is_inner: bool, towns: Towns, pieces: &mut Vec<Piece>) {
-    let piece = &text[range.clone()];
-    let whole =
-        gazetteer::city_country(piece).is_some() || gazetteer::region_country(piece).is_some() || gazetteer::country(piece).is_some();
-    let mut add = |part: Range<usize>, is_joined: bool| {
-        let text = &text[part.clone()];
-        let start = part.start + (text.len() - text.trim_start().len());
-        let end = start + text.trim().len();
-        if start < end {
-            pieces.push(Piece { range: start..end, is_inner, is_joined });
-        }
-    };
-    let (mut at, mut is_joined) = (0, false);
-    for (word_range, word) in words(piece).filter(|_| !whole) {
-        if towns.is_and(word) && word.chars().count() <= 7 && !word.starts_with(char::is_uppercase) {
-            add(range.start + at..range.start + word_range.start, is_joined);
-            (at, is_joined) = (word_range.end, true);
-        }
-    }
-    add(range.start + at..range.end, is_joined);
-}
-
-/// `Burlington VT`: the abbreviation at the end, and what stands before it.
-fn state_at_end(text: &str) -> (Option<Range<usize>>, &str) {
-    let Some((range, word)) = words(text).last() else { return (None, text) };
-    if gazetteer::region_code_countries(word).is_empty() {
-        return (None, text);
-    }
-    (Some(range.clone()), text[..range.start].trim_end_matches([' ', ',']))
-}
-
-/// `Paris 19ème`: how long the city's name is, and the postal code.
-fn arrondissement(text: &str) -> Option<(usize, String)> {
-    static ARRONDISSEMENT: OnceLock<Regex> = OnceLock::new();
-    let pattern = ARRONDISSEMENT.get_or_init(|| {
-        Regex::new(r"^(?i:(Paris|Lyon|Marseille))\s+(?:(\d{1,2})\s*(?:e|è|er|ème|eme|ième)?|([IVX]{1,5})(?:e|è|ème|eme)?)(?:\s+arrondissement|\s+arr\.?)?$")
-            .expect("a constant pattern")
-    });
-    let parts = pattern.captures(text)?;
-    let number: u32 = parts.get(2).map_or_else(|| roman(parts.get(3)?.as_str()), |digits| digits.as_str().parse().ok())?;
-    let (first, most) = match parts[1].to_lowercase().as_str() {
-        "paris" => (75_000, 20),
-        "lyon" => (69_000, 9),
-        _ => (13_000, 16),
-    };
-    (1..=most).contains(&number).then(|| (parts[1].len(), (first + number).to_string()))
-}
-
-fn roman(text: &str) -> Option<u32> {
-    const NUMERALS: [&str; 20] = [
-        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-    ];
-    NUMERALS.iter().position(|numeral| *numeral == text).and_then(|index| u32::try_from(index + 1).ok())
-}
-
-/// A name without the capitals of a heading: `PRATO` is Prato.
-fn settled_case(text: &str) -> String {
-    let is_shouted = text.chars().count() > 3 && text.chars().all(|c| !c.is_lowercase()) && text.chars().any(char::is_uppercase);
-    if !is_shouted {
-        return text.to_owned();
-    }
-    let mut settled = String::with_capacity(text.len());
-    let mut is_inside = false;
-    for c in text.chars() {
-        if is_inside {
-            settled.extend(c.to_lowercase())
-        } else {
-            settled.push(c)
-        }
-        is_inside = c.is_alphabetic();
-    }
-    settled
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
-use crate::model::raw::RawPosting;
+use crate::model::raw::{RawForm, RawPosting};
 
 /// Longest quotation kept in an origin, in characters.
 const QUOTE_CHARS_MAX: usize = 200;
@@ -111,7 +111,15 @@ impl<'a> Post<'a> {
     /// The origin of a value under a key of the record: the place is the value's.
     pub(super) fn origin_of(&self, key: &str, value: Span) -> Origin {
         let place = self.raw.file.locate(value);
-        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(From::FrontMatter) }
+        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(self.from_key()) }
+    }
+
+    /// What a key of it is to a reader.
+    const fn from_key(&self) -> From {
+        match self.raw.form {
+            RawForm::Post => From::FrontMatter,
+            RawForm::Record => From::Record,
+        }
     }
 
     /// The origin of words in the text.

@@ -197,7 +197,8 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
     let mut found: Option<Said<Hours>> = None;
     for (index, cue) in cues.iter().enumerate() {
         let is_weekly = cue.group == "weekly" && cue.name == "hours";
-        if !is_weekly && !(cue.group == "term-unit" && cue.name == "hour") {
+        let is_hour = cue.group == "term-unit" && cue.name == "hour";
+        if !is_weekly && !is_hour {
             continue;
         }
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
@@ -274,7 +275,7 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         .map_or("", |cue| text.get(cue.range.end..).unwrap_or_default());
     let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
     ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
-        .then(|| (Hours { value: number, is_plain: true }, 0..text.len()))
+        .then_some((Hours { value: number, is_plain: true }, 0..text.len()))
 }
 
 /// Whether a text says nothing but terms: figures, and words of ours.
@@ -347,7 +348,7 @@ mod tests {
     #[test]
     fn full_and_part_time() {
         let check = |language: &str, text: &str, expect: Option<Time>| {
-            assert_eq!(time(&cues(text, language)).map(|(time, _)| time), expect, "{text}")
+            assert_eq!(time(&cues(text, language)).map(|(time, _)| time), expect, "{text}");
         };
         check("fr", "temps plein", Some(Time::Full));
         check("en", "full-time or part-time", Some(Time::Either));

@@ -53,8 +53,10 @@ impl<'a> Tokens<'a> {
             let run = |belongs: &dyn Fn(char) -> bool| rest.find(|c: char| !belongs(c)).unwrap_or(rest.len());
             let (kind, length) = match c {
                 c if is_digit(c) => (Kind::Digits, run(&is_digit)),
-                c if is_unspaced(c) => (Kind::Word, known(rest, vocabulary, groups)),
-                c if c.is_alphanumeric() => (Kind::Word, run(&|c| (c.is_alphanumeric() && !is_unspaced(c)) || is_mark(c))),
+                c if is_letter(c) => (Kind::Word, known(rest, vocabulary, groups)),
+                c if c.is_alphanumeric() => {
+                    (Kind::Word, run(&|c| (c.is_alphanumeric() && !is_unspaced(c) && !is_digit_wide(c)) || is_mark(c)))
+                }
                 _ => (Kind::Sign(c), c.len_utf8()),
             };
             if !(c.is_whitespace() && c != '\n') && !is_mark(c) {
@@ -94,7 +96,9 @@ impl<'a> Tokens<'a> {
                 }
                 continue;
             }
-            if token.folded.is_empty() || words == PHRASE_WORDS_MAX {
+            // `US$` is one word, and `a $17` is two.
+            let is_apart = words > 0 && token.folded == "$" && !self.is_joined(at);
+            if token.folded.is_empty() || words == PHRASE_WORDS_MAX || is_apart {
                 break;
             }
             if words > 0 {
@@ -129,6 +133,15 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
+fn is_digit_wide(c: char) -> bool {
+    ('０'..='９').contains(&c)
+}
+
+/// A letter of a script without blanks.
+fn is_letter(c: char) -> bool {
+    is_unspaced(c) && c.is_alphanumeric()
+}
+
 fn is_money(c: char) -> bool {
     matches!(c, '€' | '$' | '£' | '¥' | '￥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₪' | '%')
 }
@@ -145,7 +158,7 @@ fn is_soft(token: &Token) -> bool {
 
 /// The length of the longest known phrase at the beginning of a text without blanks, else of its first character.
 fn known(text: &str, vocabulary: &Vocabulary, groups: &[&str]) -> usize {
-    let ends: Vec<usize> = text.char_indices().take_while(|(_, c)| is_unspaced(*c)).map(|(at, c)| at + c.len_utf8()).take(6).collect();
+    let ends: Vec<usize> = text.char_indices().take_while(|(_, c)| is_letter(*c)).map(|(at, c)| at + c.len_utf8()).take(6).collect();
     let is_known = |end: &&usize| groups.iter().any(|group| vocabulary.meanings(&text[..**end], group).next().is_some());
     ends.iter().rev().find(is_known).or(ends.first()).copied().unwrap_or(text.len())
 }

@@ -13,6 +13,9 @@ use crate::model::origin::From;
 /// Longest label, in characters: more is a sentence with a colon.
 const LABEL_CHARS_MAX: usize = 50;
 
+/// Most labelled values of one line.
+const STATEMENTS_MAX: usize = 20;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -139,7 +142,7 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
     };
     let mut start = 0;
-    for line in block.text.split_inclusive('\n') {
+    for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = labels(vocabulary, &line[..label])
@@ -151,6 +154,15 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
         start = end;
     }
+}
+
+/// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
+fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
+    let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());
+    let parts: Vec<&str> =
+        if kind == BlockKind::Row { Vec::new() } else { line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect() };
+    let is_all = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
+    if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
 }
 
 /// Where a label ends and its value begins.
@@ -220,7 +232,7 @@ fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
                 is_parted
                     && !(is_abbreviation && !next.starts_with(char::is_uppercase))
-                    && !(c == '.' && last.chars().count() == 1)
+                    && !(c == '.' && (last.chars().count() == 1 || is_day(last) && is_month(next)))
                     && !next.starts_with(char::is_lowercase)
             }
             _ => false,
@@ -232,6 +244,17 @@ fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     ends.push(line.len());
     let mut start = 0;
     ends.into_iter().map(move |end| std::mem::replace(&mut start, end)..end)
+}
+
+/// Whether a word is the number of a day.
+fn is_day(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a text begins with the name of a month, as in `30. Juni`.
+fn is_month(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    super::dates::month_of_any_language(&fold(word)).is_some()
 }
 
 #[cfg(test)]
@@ -272,6 +295,7 @@ mod tests {
             assert_eq!(got, expect);
         };
         check("One. Two! three? Four", &["One.", "Two! three?", "Four"]);
+        check("bis zum 30. Juni 2026. Dann", &["bis zum 30. Juni 2026.", "Dann"]);
         check("bis zum 3. März 2026, z. B. heute. Dann", &["bis zum 3. März 2026, z. B. heute.", "Dann"]);
         check("給与。応募", &["給与。", "応募"]);
     }

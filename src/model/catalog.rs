@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::id::Id;
 use super::manifest::Publication;
 use super::posting::JobPosting;
+use super::raw::{Extent, RawForm};
 
 /// What is rendered: made by `catalog` only, so that rendering cannot meet a posting that lacks what every document needs.
 #[derive(Debug, Clone)]
@@ -80,9 +81,13 @@ pub enum EntryText {
         path: String,
         /// Index of the record.
         record: usize,
+        /// Whether it is a post or a record.
+        form: RawForm,
+        /// Where it stands in the file, where it is read back by itself.
+        extent: Option<Extent>,
         /// Where in the record.
         text: TextSource,
-        /// Digest that the file's bytes had when it was understood.
+        /// Digest that its bytes had when it was understood.
         digest: String,
     },
     /// The last published JSON form, for a post that cannot be read now: output path.

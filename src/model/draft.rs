@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::model::facts::Facts;
 use crate::model::origin::{Origin, Origins};
 use crate::model::posting::JobPosting;
+use crate::model::raw::{Extent, RawForm};
 
 /// One record, understood.
 #[derive(Debug, Clone)]
@@ -15,6 +16,10 @@ pub struct Draft {
     pub path: String,
     /// Index in a file of several records.
     pub record: usize,
+    /// Whether it is a post or a record.
+    pub form: RawForm,
+    /// Where a record stands that is read back by itself: a line of JSON Lines.
+    pub extent: Option<Extent>,
     /// Whether it is a job post at all.
     pub kind: Kind,
     /// What it says of its own status; dates are not looked at here.

@@ -1,6 +1,28 @@
 //! The names of our fields, as `[source.fields]`, `[source.defaults]` and front matter write them: the leaves of a posting and of its
 //! facts with dots, and a few names that stand for more than one leaf or for none.
 
+/// Maps of front matter in which generators keep what is not theirs (Zola `extra` and `taxonomies`, Hugo `params`), normalised.
+pub const CONTAINERS: &[&str] = &["extra", "taxonomies", "params", "job", "jobposting", "offer"];
+
+/// A key without case, accents, `-`, `_`, dots, apostrophes and spaces: two that are the same then mean the same.
+#[must_use]
+pub fn normalized(key: &str) -> String {
+    if key.is_ascii() {
+        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
+    let mut normalized = String::with_capacity(key.len());
+    for c in key.chars() {
+        // Scripts without letters that have accents are kept: their readings are shared by many words.
+        if matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ac00}'..='\u{d7a3}') {
+            normalized.push(c);
+        } else {
+            let plain = deunicode::deunicode_char(c).unwrap_or_default().chars();
+            normalized.extend(plain.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        }
+    }
+    normalized
+}
+
 /// One field that a post can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {

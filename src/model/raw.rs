@@ -55,6 +55,17 @@ pub struct FieldText {
     pub blocks: Blocks,
 }
 
+/// Where a record stands in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Byte at which it begins.
+    pub offset: u64,
+    /// Bytes that it has.
+    pub length: u64,
+    /// Number of its line, from 1.
+    pub line: u32,
+}
+
 /// What a record stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RawForm {

@@ -27,6 +27,7 @@ mod yaml_hints;
 mod yaml_line;
 mod yaml_scalars;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -65,6 +66,12 @@ pub fn body(source: usize, path: &str, bytes: &[u8], site: Option<&Node>) -> Opt
 struct Wanted {
     blocks: bool,
     fields: bool,
+}
+
+/// The text of a file as places point into it, whatever is wrong with it.
+#[must_use]
+pub fn shown(bytes: &[u8]) -> Cow<'_, str> {
+    text::decode(bytes, &mut Notes::default()).unwrap_or_else(|_| String::from_utf8_lossy(bytes))
 }
 
 fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<&Node>, sink: &mut Diagnostics) -> Option<RawPosting> {

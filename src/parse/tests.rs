@@ -313,6 +313,11 @@ fn much_of_anything_in_front_matter_takes_no_time() {
 
 #[test]
 fn what_is_repeated_is_bounded() {
+    for long in ["a\\n", "\\q", "{{ x }} ", "” ", "# ", "é: "] {
+        check_ends(&format!("---\na: \"{}\" b\n---\n", long.repeat(100_000)));
+        check_ends(&format!("---\na: {}\nb\n---\n", long.repeat(100_000)));
+        check_ends(&format!("+++\na = {}\n+++\n", long.repeat(100_000)));
+    }
     let long = format!("---\na: \"{}\"\n---\n{}", "x".repeat(500_000), "{{ page.a | upcase }}".repeat(20_000));
     check_ends(&long);
     let keys: String = (0..40_000).map(|i| format!("k{i}: v\n")).collect::<Vec<_>>().concat();

@@ -202,10 +202,7 @@ const CHUNK_BYTES: usize = 256;
 
 /// The first character that [`fit_for_xml`] replaces.
 pub(super) fn first_unfit(text: &str) -> Option<(usize, char)> {
-    match fit_for_xml(text) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(_) => text.char_indices().find(|(_, c)| is_unfit(*c)),
-    }
+    if has_unfit(text) { text.char_indices().find(|(_, c)| is_unfit(*c)) } else { None }
 }
 
 fn is_unfit(c: char) -> bool {

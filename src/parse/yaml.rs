@@ -64,7 +64,7 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
 }
 
 /// One reading from the beginning; `Err(None)` where what is wrong is noted already.
-fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mistake>> {
+fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Box<Mistake>>> {
     let options = granit_parser::options! {
         block_nesting_limit: NESTING_MAX,
         flow_nesting_limit: NESTING_MAX,
@@ -81,7 +81,7 @@ fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mi
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                return Err(Some(yaml_hints::explain(text, at, &error)));
+                return Err(Some(Box::new(yaml_hints::explain(text, at, &error))));
             }
         };
         match flow {
@@ -89,7 +89,7 @@ fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mi
             Flow::End(end) => {
                 let rest = text[end..].lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
                 if rest.is_some_and(|line| !line.starts_with("---") && !line.starts_with("...")) {
-                    return Err(Some(yaml_hints::after_end(text, end)));
+                    return Err(Some(Box::new(yaml_hints::after_end(text, end))));
                 }
                 break;
             }
@@ -101,7 +101,7 @@ fn attempt(source: &Mapped, notes: &mut Notes) -> Result<Option<Node>, Option<Mi
     if let Some(Node { value: Value::Scalar { quoted: false, .. }, .. }) = &root
         && let Some(mistake) = yaml_hints::first_line(text)
     {
-        return Err(Some(mistake));
+        return Err(Some(Box::new(mistake)));
     }
     Ok(root)
 }
@@ -154,7 +154,7 @@ enum Flow {
     /// The document ends at this byte.
     End(usize),
     /// Reading cannot go on; what is wrong is noted already where there is no mistake in it.
-    Broken(Option<Mistake>),
+    Broken(Option<Box<Mistake>>),
 }
 
 /// A list or map that is still open.
@@ -340,7 +340,7 @@ impl<'a> Builder<'a> {
 
     fn broken(&self, message: String, help: &str, bytes: Range<usize>) -> Flow {
         let hint = yaml_hints::in_line(self.source.text(), bytes.start);
-        Flow::Broken(Some(hint.unwrap_or_else(|| Mistake::new(message, help, bytes))))
+        Flow::Broken(Some(Box::new(hint.unwrap_or_else(|| Mistake::new(message, help, bytes)))))
     }
 
     fn too_many(&mut self, message: String, help: &str, span: Span) -> Flow {

@@ -122,19 +122,12 @@ fn quote_mistake(value: &str, quote: char, start: usize, quoted: Quoted<'_>) -> 
 fn unknown_escape(inside: &str, start: usize) -> Option<Mistake> {
     let mut chars = inside.char_indices();
     while let Some((at, c)) = chars.next() {
-        let Some((_, next)) = chars.next().filter(|_| c == '\\') else {
-            if c == '\\' {
-                return None;
-            }
-            chars = inside[at + c.len_utf8()..].char_indices();
-            return unknown_escape(chars.as_str(), start + at + c.len_utf8());
-        };
+        let Some((_, next)) = (if c == '\\' { chars.next() } else { None }) else { continue };
         if !"0abt\tnvfre \"/\\N_LPxuU\n".contains(next) {
             let help = "write the text in single quotes, in which a backslash is only a backslash; or write \\\\ for each";
             let message = format!("`\\{next}` is no escape that YAML knows in double quotes");
             return Some(Mistake::new(message, help, start + at..start + at + 1 + next.len_utf8()));
         }
-        return unknown_escape(chars.as_str(), start + at + 1 + next.len_utf8());
     }
     None
 }
@@ -160,8 +153,8 @@ pub(super) fn curly(value: &str) -> Option<&str> {
     let rest = &value[first.len_utf8()..];
     let inside = rest.strip_suffix(*closing)?;
     let single = matches!(first, '‘' | '‚');
-    let clean = !inside.contains(['“', '”', '„']) && !(single && inside.contains(['‘', '‚']));
-    (clean && !inside.trim().is_empty()).then_some(inside)
+    let more: &[char] = if single { &['“', '”', '„', '‘', '‚'] } else { &['“', '”', '„'] };
+    (!inside.contains(more) && !inside.trim().is_empty()).then_some(inside)
 }
 
 /// A value without the comment behind it.

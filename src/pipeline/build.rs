@@ -7,9 +7,10 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::Progress;
+use super::body::Texts;
 use super::documents::Documents;
 use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
-use super::{Progress, body};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
@@ -204,6 +205,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
+        texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
     };
@@ -271,6 +273,7 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
+    texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
     altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -279,7 +282,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
     fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
-        let html = body::of_entry(entry, self.settings, self.previous)?;
+        let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
         let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made), json: &json };

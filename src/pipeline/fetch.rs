@@ -74,7 +74,9 @@ pub fn fetch(settings: &Settings, world: FetchWorld<'_>) -> Result<Diagnostics, 
             Ok(Answer::Whole(fetched)) => asked.take(&fetched, world.allow_removals)?,
             Err(error) => Some(asked.held(&error)),
         };
-        finding.into_iter().for_each(|finding| found.push(finding));
+        if let Some(finding) = finding {
+            found.push(finding);
+        }
     }
     world.progress.end();
     Ok(found)

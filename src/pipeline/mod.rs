@@ -10,11 +10,15 @@ pub mod fetch;
 /// Posts to what is understood of them.
 pub mod understand;
 
+/// What sentences suggest, written into the posts.
+pub mod fix;
+
 /// Posts to output.
 pub mod build;
 
 mod body;
 mod documents;
+mod records;
 
 /// Output to aggregators.
 pub mod deliver;

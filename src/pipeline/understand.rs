@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use super::Progress;
+use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
-use super::{Progress, body};
+use super::records::{Read, Reader};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
 use crate::config::settings::Settings;
@@ -18,7 +20,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
-use crate::{enrich, parse, render, write};
+use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
@@ -41,7 +43,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    fn of(self, mut draft: Draft) -> Draft {
+    pub(super) fn of(self, mut draft: Draft) -> Draft {
         if self == Self::Published {
             draft.origins.retain(|pointer, _| check::POINTERS.contains(&pointer.as_str()));
         }
@@ -54,18 +56,24 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
     render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
 }
 
-/// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
-pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progress: &dyn Progress) -> Result<Records, BuildError> {
+/// The files of the sources, in path order; only those below the paths of `only`, where there are any.
+pub(super) fn found(settings: &Settings, only: &[PathBuf]) -> Result<Vec<Found>, BuildError> {
     let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
     let found = source::walk(&settings.sources, &never)?;
-    let files: Vec<Found> = found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect();
+    Ok(found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect())
+}
+
+/// Reads and understands every record, in parallel, in path order. `only` keeps files below these paths; empty for all.
+pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progress: &dyn Progress) -> Result<Records, BuildError> {
+    let files = found(settings, only)?;
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
     let done = AtomicUsize::new(0);
-    let read: Vec<(Option<Draft>, Diagnostics)> = files
+    let reader = Reader { settings, site_file: &site_file, wanted };
+    let read: Vec<Read> = files
         .par_iter()
         .map(|found| {
-            let result = read_one(found, settings, &site_file, wanted);
+            let result = reader.file(found);
             if done.fetch_add(1, Ordering::Relaxed) % 64 == 63 {
                 progress.advance(64);
             }
@@ -74,11 +82,11 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         .collect();
     progress.end();
     let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
-    for (found, (draft, diagnostics)) in files.iter().zip(read) {
-        records.diagnostics.extend(diagnostics);
-        match draft {
-            Some(draft) => records.drafts.push(draft),
-            None => records.unreadable.push((found.source, found.path.clone())),
+    for (found, read) in files.iter().zip(read) {
+        records.diagnostics.extend(read.diagnostics);
+        records.drafts.extend(read.drafts);
+        if read.incomplete {
+            records.unreadable.push((found.source, found.path.clone()));
         }
     }
     if only.is_empty()
@@ -89,31 +97,9 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
     Ok(records)
 }
 
-fn read_one(found: &Found, settings: &Settings, site_file: enrich::SiteFile<'_>, wanted: Wanted) -> (Option<Draft>, Diagnostics) {
-    let mut sink = Diagnostics::default();
-    if enrich::is_no_post(&found.path) {
-        return (Some(enrich::no_posting(found.source, &found.path)), sink);
-    }
-    let bytes = match source::read(found) {
-        Ok(bytes) => bytes,
-        Err(problem) => {
-            sink.push(problem.diagnostic(found));
-            return (None, sink);
-        }
-    };
-    let raw = parse::post(found.source, &found.path, &bytes, settings.site.variables.as_ref(), &mut sink);
-    let draft = raw.map(|raw| enrich::posting(&raw, settings, site_file, &mut sink));
-    let draft = draft.map(|draft| wanted.of(draft));
-    if draft.as_ref().is_some_and(|d| d.kind == Kind::NotAPosting) {
-        // A template is full of what would be wrong in a post.
-        sink = Diagnostics::default();
-    }
-    (draft, sink)
-}
-
 /// Another file of the site, named by `[[source.lookup]]`: its front matter. Paths and links that leave the
 /// configuration's folder are nobody's.
-fn site_file(root: &Path, path: &str) -> Option<Node> {
+pub(super) fn site_file(root: &Path, path: &str) -> Option<Node> {
     let mut ignored = Diagnostics::default();
     let bytes = source::read(&source::file_inside(root, 0, path)?).ok()?;
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
@@ -174,7 +160,7 @@ fn fill_excerpts(found: &mut Diagnostics, settings: &Settings) {
     for diagnostic in found.iter_mut().filter(|d| d.location.as_ref().is_some_and(|l| l.excerpt.is_empty())).take(EXCERPTS_MAX) {
         let (Some(source), Some(path), Some(location)) = (diagnostic.source, &diagnostic.path, &mut diagnostic.location) else { continue };
         if let Ok(bytes) = source::read(&source::file(&settings.sources[source].path, source, path)) {
-            location.fill(&String::from_utf8_lossy(&bytes));
+            location.fill(&parse::shown(&bytes));
         }
     }
 }
@@ -231,10 +217,11 @@ pub fn understand(
     let outcome = assemble(&mut records, &previous, settings, now);
     let counts = count(&records, &outcome);
     let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
+    let texts = Texts::new(settings, &previous);
     for (draft, state) in records.drafts.iter().zip(&outcome.states) {
         let mut record = shown_draft(draft, state.as_ref());
         if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
-            posting.description = body::of_draft(draft, &state.url, settings);
+            posting.description = texts.of_draft(draft, &state.url);
         }
         shown.push(record);
     }

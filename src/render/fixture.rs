@@ -78,7 +78,15 @@ pub(crate) fn entry(n: usize) -> Entry {
         },
         summary: None,
         translations: Vec::new(),
-        text: EntryText::Record { source: 0, path: "a.md".into(), record: 0, text: TextSource::Body, digest: String::new() },
+        text: EntryText::Record {
+            source: 0,
+            path: "a.md".into(),
+            record: 0,
+            form: crate::model::raw::RawForm::Post,
+            extent: None,
+            text: TextSource::Body,
+            digest: String::new(),
+        },
         channels: vec![0, 1],
     }
 }

@@ -2,16 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Found, ReadProblem, SourceError};
 use crate::config::settings::Source;
+use crate::model::raw::Extent;
 
 /// Largest post, in bytes: forty times the longest one seen, and small enough that a hundred of them at once do no harm.
 pub const POST_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Largest file of many records, in bytes: it is read whole.
+pub const DATA_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// Largest file of JSON Lines, in bytes: it is read line by line.
+const LINES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
 const DEPTH_MAX: usize = 64;
 const FILES_MAX: usize = 1_000_000;
@@ -59,6 +66,15 @@ pub fn file_inside(folder: &Path, source: usize, path: &str) -> Option<Found> {
 
 /// The bytes of one file: at most [`POST_BYTES_MAX`], never from anything that could block.
 pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
+    read_up_to(found, POST_BYTES_MAX)
+}
+
+/// The bytes of a file of records: at most [`DATA_BYTES_MAX`].
+pub fn read_data(found: &Found) -> Result<Vec<u8>, ReadProblem> {
+    read_up_to(found, DATA_BYTES_MAX)
+}
+
+fn read_up_to(found: &Found, most: u64) -> Result<Vec<u8>, ReadProblem> {
     if let Some(problem) = &found.problem {
         return Err(problem.clone());
     }
@@ -66,16 +82,72 @@ pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
     if !metadata.is_file() {
         return Err(ReadProblem::NotAFile);
     }
-    if metadata.len() > POST_BYTES_MAX {
-        return Err(ReadProblem::TooLarge { bytes: metadata.len() });
+    if metadata.len() > most {
+        return Err(ReadProblem::TooLarge { bytes: metadata.len(), most });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // A file may grow while it is read.
-    File::open(&found.place).map_err(unreadable)?.take(POST_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    File::open(&found.place).map_err(unreadable)?.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     match bytes.len() as u64 {
-        bytes if bytes > POST_BYTES_MAX => Err(ReadProblem::TooLarge { bytes }),
+        bytes if bytes > most => Err(ReadProblem::TooLarge { bytes, most }),
         _ => Ok(bytes),
     }
+}
+
+/// The lines of a file of JSON Lines that are not blank, each with its place, in the order of the file. One that is longer than
+/// [`POST_BYTES_MAX`] is cut there, and so is no JSON any more.
+pub fn lines(found: &Found, mut each: impl FnMut(Extent, Vec<u8>)) -> Result<(), ReadProblem> {
+    if let Some(problem) = &found.problem {
+        return Err(problem.clone());
+    }
+    let file = File::open(&found.place).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    if size > LINES_BYTES_MAX {
+        return Err(ReadProblem::TooLarge { bytes: size, most: LINES_BYTES_MAX });
+    }
+    let mut reader = BufReader::with_capacity(256 * 1024, file);
+    let (mut offset, mut line) = (0, 0_u32);
+    loop {
+        let mut bytes = Vec::new();
+        let mut length = reader.by_ref().take(POST_BYTES_MAX).read_until(b'\n', &mut bytes).map_err(unreadable)? as u64;
+        if length == 0 {
+            return Ok(());
+        }
+        if bytes.last() != Some(&b'\n') {
+            length += skip_line(&mut reader).map_err(unreadable)?;
+        }
+        line = line.saturating_add(1);
+        if !bytes.trim_ascii().is_empty() {
+            each(Extent { offset, length: bytes.len() as u64, line }, bytes);
+        }
+        offset += length;
+    }
+}
+
+/// Passes over the rest of a line, in bounded memory.
+fn skip_line(reader: &mut impl BufRead) -> io::Result<u64> {
+    let mut passed = 0;
+    loop {
+        let buffer = reader.fill_buf()?;
+        let (used, is_end) = match buffer.iter().position(|b| *b == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        reader.consume(used);
+        passed += used as u64;
+        if is_end {
+            return Ok(passed);
+        }
+    }
+}
+
+/// One record of a file of JSON Lines, read back.
+pub fn read_extent(found: &Found, extent: Extent) -> io::Result<Vec<u8>> {
+    let mut file = File::open(&found.place)?;
+    file.seek(io::SeekFrom::Start(extent.offset))?;
+    let mut bytes = Vec::new();
+    file.take(extent.length.min(POST_BYTES_MAX)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn name(path: &Path) -> String {

@@ -152,7 +152,7 @@ fn names_and_sizes_are_judged_before_reading() {
     let sources = [source(folder.path(), &[], &[])];
     assert_eq!(found(&sources, &[]), ["big.md", "caf\u{fffd}.md name-not-utf8"]);
     let all = walk(&sources, &[]).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(read(&all[0]), Err(ReadProblem::TooLarge { bytes: size }));
+    assert_eq!(read(&all[0]), Err(ReadProblem::TooLarge { bytes: size, most: POST_BYTES_MAX }));
     assert_eq!(read(&all[1]), Err(ReadProblem::NameNotUtf8));
     let gone = Found { source: 0, path: "x.md".into(), place: folder.path().join("x.md"), problem: None };
     assert_eq!(read(&gone), Err(ReadProblem::Unreadable { reason: "it does not exist".into() }));

@@ -8,7 +8,7 @@ pub mod fetch;
 /// Documents that were fetched before.
 pub mod kept;
 
-pub use fs::{POST_BYTES_MAX, file, file_inside, read, walk};
+pub use fs::{DATA_BYTES_MAX, POST_BYTES_MAX, file, file_inside, lines, read, read_data, read_extent, walk};
 
 use std::path::PathBuf;
 
@@ -63,10 +63,12 @@ pub enum SourceError {
 /// Why one file cannot be read; the others go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadProblem {
-    /// It is larger than [`POST_BYTES_MAX`].
+    /// It is larger than its kind may be.
     TooLarge {
         /// Its size.
         bytes: u64,
+        /// The limit.
+        most: u64,
     },
     /// The system refuses it.
     Unreadable {
@@ -106,7 +108,8 @@ impl ReadProblem {
 
     fn message(&self) -> String {
         match self {
-            Self::TooLarge { bytes } => format!("this file has {bytes} bytes, a post may have {POST_BYTES_MAX}"),
+            Self::TooLarge { bytes, most: POST_BYTES_MAX } => format!("this file has {bytes} bytes, a post may have {POST_BYTES_MAX}"),
+            Self::TooLarge { bytes, most } => format!("this file has {bytes} bytes, a file of records may have {most}"),
             Self::Unreadable { reason } => format!("this cannot be read: {reason}"),
             Self::LinkLeavesSource => "this link leads out of the source's folder and is not followed".into(),
             Self::LinkLoop => "this link leads back to a folder above it and is not followed".into(),

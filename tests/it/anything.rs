@@ -19,8 +19,10 @@ use jobherald::{enrich, parse, render};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::golden::root;
 use crate::hostile::check_page;
-use crate::support::site::{NOW, config, post};
+use crate::sound;
+use crate::support::site::{NOW, config, files, post};
 
 /// What an edit may put in: what formats, readers and terminals take for more than text.
 const PIECES: &[&str] = &[
@@ -106,7 +108,10 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 }
 
 fn edited(number: usize, edits: &[Edit]) -> Vec<u8> {
-    let mut bytes = post("Surveyor & cartographer", number).into_bytes();
+    edited_bytes(post("Surveyor & cartographer", number).into_bytes(), edits)
+}
+
+fn edited_bytes(mut bytes: Vec<u8>, edits: &[Edit]) -> Vec<u8> {
     for (at, gone, piece) in edits {
         let at = usize::from(*at) * bytes.len() / (usize::from(u16::MAX) + 1);
         let end = (at + usize::from(*gone)).min(bytes.len());
@@ -231,8 +236,23 @@ fn check(documents: &BTreeMap<String, Vec<u8>>) {
     }
 }
 
+/// Posts with one mistake already, as the files of `tests/cases/broken` have it.
+fn broken_posts() -> impl Strategy<Value = (String, Vec<u8>)> {
+    let posts: Vec<(String, Vec<u8>)> = files(&root("tests/cases/broken/posts"))
+        .into_iter()
+        .map(|(path, place)| (path, std::fs::read(place).expect("a file of the tree")))
+        .filter(|(_, bytes)| bytes.len() < 10_000)
+        .collect();
+    (prop::sample::select(posts), edits()).prop_map(|((path, bytes), edits)| (path, edited_bytes(bytes, &edits)))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn broken_posts_broken_further_keep_every_promise((path, bytes) in broken_posts()) {
+        sound::check(&path, &bytes);
+    }
 
     #[test]
     fn any_bytes_become_whole_documents(posts in posts(), permalink in 0..4usize) {

@@ -138,7 +138,7 @@ fn a_source_that_does_not_answer_holds() {
 
 #[test]
 fn an_answer_that_is_too_large_or_encoded_is_refused() {
-    let declared = |_| Answer::status(200).with("content-length", "99999999999").in_manner(Manner::HangUp);
+    let declared = |_| Answer::status(200).with("content-length", "99999999999").in_manner(Manner::DripBody);
     check_held("", declared, "source-unreachable", "the answer has more than 67108864 bytes");
     check_held("", |_| Answer::status(200).in_manner(Manner::EndlessBody), "source-unreachable", "the answer has more than 67108864 bytes");
     check_held("", |_| export().with("content-encoding", "gzip"), "source-unreachable", "the answer is encoded");

@@ -44,11 +44,15 @@ mod hostile;
 /// Broken files.
 mod broken;
 
+/// `check --fix`.
+mod fix;
+
 /// Any bytes at all.
 mod anything;
 
 /// What holds of any bytes, for tests and for the fuzz target.
 mod sound;
+mod sources;
 
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jobherald::config::load::{Given, load};
+use jobherald::config::options::Publish;
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::{Diagnostic, Diagnostics, Level};
-use jobherald::model::draft::{Draft, Kind};
-use jobherald::{enrich, parse, render};
+use jobherald::model::draft::{Draft, Kind, Suggestion};
+use jobherald::model::origin::{From, Origin};
+use jobherald::pipeline::fix::{Post, fixed_text};
+use jobherald::{enrich, fix, parse, render};
 use serde_json::Value;
 
 /// A configuration that uses what a configuration can say of posts.
@@ -54,6 +57,9 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
     load(&given).expect("a good configuration").settings
 });
 
+/// The same where sentences only suggest.
+static STATED: LazyLock<Settings> = LazyLock::new(|| Settings { publish: Publish::Stated, ..SETTINGS.clone() });
+
 /// Reads `bytes` as the post at `path` and checks all that holds whatever they are.
 pub(crate) fn check(path: &str, bytes: &[u8]) {
     let settings = &*SETTINGS;
@@ -63,6 +69,7 @@ pub(crate) fn check(path: &str, bytes: &[u8]) {
         sink.as_slice().iter().for_each(check_finding);
         return;
     };
+    check_fix(path, bytes);
     let draft = enrich::posting(&raw, settings, &|_| None, &mut sink);
     sink.as_slice().iter().for_each(check_finding);
     check_draft(&draft);
@@ -72,6 +79,27 @@ pub(crate) fn check(path: &str, bytes: &[u8]) {
     let html = render::body::html(&enrich::text(raw, &draft.text), &url);
     let summary = render::body::summary(&html, 300);
     assert!(summary.chars().count() <= 301, "{summary}");
+}
+
+/// Whatever a post is like, what is written into it adds lines and changes none.
+fn check_fix(path: &str, bytes: &[u8]) {
+    // Not of every post: it is read again for each way to write each value.
+    let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.len() % 8 == 0 && !text.starts_with('\u{feff}')) else { return };
+    let suggested = [
+        ("/facts/apply/email", serde_json::json!("jobs@isohypse.example")),
+        ("/posting/validThrough", serde_json::json!("2026-03-31T23:59:59+02:00")),
+        ("/posting/jobLocation/0/address/addressLocality", serde_json::json!("Vigo")),
+        ("/posting/baseSalary", serde_json::json!({"currency": "EUR", "value": {"minValue": 35000, "unitText": "YEAR"}})),
+    ];
+    let origin = Origin::new(From::Sentence);
+    let suggestions = suggested.into_iter().map(|(at, value)| (at.to_owned(), Suggestion { value, origin: origin.clone() })).collect();
+    let post = Post { source: 0, path, settings: &STATED, site_file: &|_| None };
+    let mut sink = Diagnostics::default();
+    if let Some(after) = fixed_text(&post, text, &suggestions, &|_| true, &mut sink) {
+        assert!(fix::added(text, &after).is_some(), "a line changed:\n{after}");
+        let again = fixed_text(&post, &after, &suggestions, &|_| true, &mut sink);
+        assert_eq!(again.as_ref(), Some(&after), "a second time nothing is written");
+    }
 }
 
 fn check_finding(found: &Diagnostic) {

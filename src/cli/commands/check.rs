@@ -1,17 +1,30 @@
-//! `check`: what is wrong with the posts; writes nothing.
+//! `check`: what is wrong with the posts; writes nothing but the lines that `--fix` asks for.
 
+use super::fix;
 use crate::cli::args::{CheckArgs, Format};
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::{Verbosity, summary};
 use crate::cli::session::Session;
+use crate::diagnostic::Diagnostics;
 use crate::pipeline::understand::understand;
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.fetch_if(args.fetch)?;
-    let chosen = session.chosen(&args.paths)?;
-    let understood = understand(&session.settings, session.now, &chosen, false, session.progress().as_ref())?;
+    let mut paths = args.paths.clone();
+    let mut unwritten = Diagnostics::default();
+    if let Some(given) = &args.fix {
+        let wanted = fix::wanted(given, &mut paths, session)?;
+        let chosen = session.chosen(&paths)?;
+        unwritten = fix::run(&wanted, &chosen, args.dry_run, session)?;
+        if args.dry_run {
+            return Ok(session.report(unwritten)?.1);
+        }
+    }
+    let chosen = session.chosen(&paths)?;
+    let mut understood = understand(&session.settings, session.now, &chosen, false, session.progress().as_ref())?;
+    understood.diagnostics.extend(unwritten);
     let (found, verdict) = session.report(understood.diagnostics)?;
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;

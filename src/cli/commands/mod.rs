@@ -4,6 +4,7 @@ pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod deliver;
+pub(super) mod fix;
 pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod plan;

@@ -4,44 +4,30 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::readers::time::{self, Told};
 use crate::enrich::standing::statements;
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
 use crate::model::facts::Contract;
 use crate::model::node::Node;
-use crate::model::posting::EmploymentType;
 
 /// Labels behind which a nature stands as a value.
 const LABELS: &[&str] = &["contract", "time", "duration", "hours"];
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    let mut told = front_matter(post, draft, sink);
+    front_matter(post, draft, sink);
     let known = draft.facts.contract;
     let said = findings(post, draft);
     caption::settle(post, draft, sink, "/facts/contract", known.as_ref(), said, |draft, contract| draft.facts.contract = Some(contract));
-    told.contract(draft);
-    time::read_time(post, draft, sink, told);
 }
 
-/// What front matter says, of contract and working time at once: posts mix them under one key.
-fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) -> Told {
-    let mut told = Told::default();
+/// What front matter says; posts mix contract and working time under one key.
+fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
         let telling = hit.origin.key.as_deref().is_none_or(|key| folded(key) != "type");
         for text in hit.node.items().iter().filter_map(Node::text).filter(|text| !text.trim().is_empty()) {
             let found = value_cues(text, &post.language);
-            let nature = term::contract(&found);
-            let times = term::time(&found);
-            let others: Vec<EmploymentType> =
-                found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| time::type_of(cue.name)).collect();
-            if nature.is_none()
-                && times.is_none()
-                && others.is_empty()
-                && !found.iter().any(|cue| matches!(cue.group, "contract" | "time"))
-                && telling
-            {
+            if telling && !found.iter().any(|cue| matches!(cue.group, "contract" | "time")) {
                 post.report_value(
                     sink,
                     Level::Warning,
@@ -51,21 +37,16 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) -> T
                     "write a usual word such as `CDI`, `part-time` or `FULL_TIME`, or map it in `[source.values.employmentType]`",
                 );
             }
-            if let Some((contract, _)) = nature.filter(|_| draft.facts.contract.is_none()) {
+            if let Some((contract, _)) = term::contract(&found).filter(|_| draft.facts.contract.is_none()) {
                 draft.facts.contract = Some(contract);
                 draft.origins.insert("/facts/contract".into(), hit.origin.clone());
             }
-            if let Some((time, _)) = times {
-                told.add_time(time, &hit.origin);
-            }
-            others.into_iter().for_each(|kind| told.add(kind, &hit.origin));
         }
     }
-    told
 }
 
 /// The phrases of a whole value, in the post's language, else in any that knows it: keys and values are often English.
-fn value_cues(text: &str, language: &str) -> Vec<Cue> {
+pub(super) fn value_cues(text: &str, language: &str) -> Vec<Cue> {
     let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| matches!(cue.group, "contract" | "time"));
     let own = cues(text, language);
     if is_ours(&own) || text.len() > 200 {
@@ -77,7 +58,6 @@ fn value_cues(text: &str, language: &str) -> Vec<Cue> {
 fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
     let of_statement = |statement: crate::enrich::standing::Statement<'_, '_>| {
         let (contract, range) = term::contract(&statement.cues)?;
-        // Two places of work or two kinds of pay may stand behind one label, a nature behind a label of hours is no surprise either.
         statement.speaks_of_job(&range).then(|| statement.finding(post, &range, contract))
     };
     let mut found: Vec<Finding<Contract>> = statements(post, LABELS).filter_map(of_statement).collect();

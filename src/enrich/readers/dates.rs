@@ -1,27 +1,35 @@
 //! Posted, closes, starts. "As soon as possible" is `jobImmediateStart`; "open until filled" is no date.
 
+/// What titles, labelled lines and sentences say.
+mod text;
+
+use self::text::Field;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::enrich::dates::{DateProblem, parse};
+use crate::enrich::dates::{DateProblem, Found, Missing, Order, find, parse};
 use crate::enrich::post::Hit;
+use crate::enrich::view::cues;
 use crate::enrich::words::{ASAP, NO_VALUE, folded, truth};
 use crate::model::origin::{From, Origin};
 use crate::model::time::When;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     read_posted(post, draft, sink);
+    text::read(post, draft, sink, Field::Posted);
     if let Some((when, origin)) = first_date(post, draft, sink, "validThrough") {
         draft.posting.valid_through = Some(when.end(&post.settings.site.time_zone));
         draft.origins.insert("/posting/validThrough".into(), origin);
     }
+    text::read(post, draft, sink, Field::Closes);
     read_start(post, draft, sink);
+    text::read(post, draft, sink, Field::Starts);
 }
 
 fn read_posted(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     // `published: 2026-03-01` is a date, `published: true` a flag.
     let stated = first_date(post, draft, sink, "datePosted").or_else(|| {
         let hit = post.get("published")?;
-        let when = parse(hit.text().filter(|t| truth(t).is_none())?, language(draft), &post.settings.site.time_zone).ok()?;
+        let when = parse(hit.text().filter(|t| truth(t).is_none())?, reading(post, draft), &post.settings.site.time_zone).ok()?;
         Some((when, hit.origin.clone()))
     });
     let found = stated.or_else(|| {
@@ -66,7 +74,19 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
         return;
     }
-    let value = match parse(text, language(draft), &post.settings.site.time_zone) {
+    if cues(text, &post.language).iter().any(|cue| cue.group == "dates" && cue.name == "asap")
+        && !text.contains(|c: char| c.is_ascii_digit())
+    {
+        draft.posting.job_immediate_start = Some(true);
+        draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
+        return;
+    }
+    if let [Found { date: Err(Missing::Day(year, month)), .. }] = find(text, &post.language, Order::Unknown).as_slice() {
+        draft.posting.job_start_date = Some(format!("{year:04}-{month:02}"));
+        draft.origins.insert("/posting/jobStartDate".into(), hit.origin.clone());
+        return;
+    }
+    let value = match parse(text, reading(post, draft), &post.settings.site.time_zone) {
         Ok(when) => when.to_string(),
         Err(DateProblem::Impossible) => return report(post, sink, hit, text, DateProblem::Impossible),
         // schema.org takes text here, and a month or a season is said in words.
@@ -81,7 +101,7 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn first_date(post: &Post<'_>, draft: &Draft, sink: &mut Diagnostics, field: &str) -> Option<(When, Origin)> {
     for hit in post.all(field) {
         let Some(text) = hit.text().filter(|t| !NO_VALUE.contains(&folded(t).as_str())) else { continue };
-        match parse(text, language(draft), &post.settings.site.time_zone) {
+        match parse(text, reading(post, draft), &post.settings.site.time_zone) {
             Ok(when) => return Some((when, hit.origin.clone())),
             Err(problem) => report(post, sink, hit, text, problem),
         }
@@ -98,8 +118,10 @@ fn report(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, text: &str, pr
     post.report_value(sink, level, code, hit, format!("`{text}` {what}"), "write the date as 2026-03-31");
 }
 
-fn language(draft: &Draft) -> Option<&str> {
-    draft.facts.language.as_deref()
+/// The language that the post is read in, more exact where it says so itself (`en-GB`).
+fn reading<'p>(post: &'p Post<'_>, draft: &'p Draft) -> Option<&'p str> {
+    let own = draft.facts.language.as_deref().filter(|own| own.split('-').next() == post.language.split('-').next());
+    own.or(Some(post.language.as_str()).filter(|language| !language.is_empty()))
 }
 
 #[cfg(test)]

@@ -1,12 +1,27 @@
-//! The employer: the post's word; on an employer's own site, that employer. Never the board itself.
+//! The employer: the post's word, its title, a sentence that presents the company; on an employer's own site, that employer. Never the board.
+
+use std::ops::Range;
 
 use super::{Draft, Post};
 use crate::config::options::SiteKind;
 use crate::diagnostic::Diagnostics;
+use crate::enrich::claim::{Finding, settle};
+use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::post::{Hit, find};
+use crate::enrich::title::{self, Known};
+use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
 use crate::model::node::Value;
-use crate::model::origin::Origin;
+use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
+
+/// Longest name that is taken from a text, in characters.
+const NAME_CHARS_MAX: usize = 80;
+
+/// So many sentences are looked at for one that presents the company: it does so early.
+const SENTENCES_MAX: usize = 400;
+
+const POINTER: &str = "/posting/hiringOrganization/name";
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut organization = Organization::default();
@@ -14,27 +29,232 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for (field, slot) in [("name", &mut organization.name), ("sameAs", &mut organization.same_as), ("logo", &mut organization.logo)] {
         let own = post.get(&format!("hiringOrganization.{field}")).and_then(|h| h.text().map(|t| (t.to_owned(), h.origin.clone())));
         let found = own.or_else(|| post.all("hiringOrganization").iter().find_map(|h| part(post, h, field)));
-        if let Some((value, origin)) = found.filter(|(v, _)| field == "name" || absolute(post, v).is_some()) {
+        let found = found.filter(|(value, _)| field == "name" || absolute(post, value).is_some());
+        if let Some((value, origin)) = found.filter(|(value, _)| field != "name" || !is_placeholder(value)) {
             *slot = if field == "name" { Some(post.short(value, sink)) } else { absolute(post, &value) };
             origins.push((field, origin));
-        }
-    }
-    if organization.name.is_none() {
-        let Some(default) = post.settings.organization.as_ref().filter(|_| post.settings.site.kind == SiteKind::Employer) else { return };
-        organization = default.clone();
-        origins = vec![("name", Origin::config("organization.name"))];
-        for (field, key, value) in
-            [("sameAs", "organization.url", &organization.same_as), ("logo", "organization.logo", &organization.logo)]
-        {
-            if value.is_some() {
-                origins.push((field, Origin::config(key)));
-            }
         }
     }
     for (field, origin) in origins {
         draft.origins.insert(format!("/posting/hiringOrganization/{field}"), origin);
     }
-    draft.posting.hiring_organization = Some(organization);
+    let known = organization.name.clone();
+    let is_own_site = post.settings.site.kind == SiteKind::Employer && post.settings.organization.is_some();
+    if organization != Organization::default() {
+        draft.posting.hiring_organization = Some(organization);
+    }
+    if known.is_none() {
+        let mut findings = labelled(post);
+        findings.extend(of_title(post, draft));
+        if findings.is_empty() && !is_own_site {
+            findings = sentences(post);
+        }
+        // A board does not hire for others.
+        findings.retain(|finding| post.settings.site.kind == SiteKind::Employer || fold(&finding.value) != fold(&post.settings.site.title));
+        findings.dedup_by(|b, a| is_same(&a.value, &b.value));
+        findings.truncate(1);
+        settle(post, draft, sink, POINTER, None, findings, |draft, name| {
+            draft.posting.hiring_organization.get_or_insert_default().name = Some(name);
+        });
+    }
+    let has_name = draft.posting.hiring_organization.as_ref().is_some_and(|o| o.name.is_some());
+    if !has_name && is_own_site {
+        configured(post, draft);
+    }
+}
+
+/// The organisation of the site's own configuration.
+fn configured(post: &Post<'_>, draft: &mut Draft) {
+    let Some(default) = post.settings.organization.clone() else { return };
+    draft.suggestions.remove(POINTER);
+    draft.origins.retain(|pointer, _| !pointer.starts_with("/posting/hiringOrganization/"));
+    draft.origins.insert(POINTER.into(), Origin::config("organization.name"));
+    for (field, key, value) in [("sameAs", "organization.url", &default.same_as), ("logo", "organization.logo", &default.logo)] {
+        if value.is_some() {
+            draft.origins.insert(format!("/posting/hiringOrganization/{field}"), Origin::config(key));
+        }
+    }
+    draft.posting.hiring_organization = Some(default);
+}
+
+/// What is known of the employer and the place before a title is cut.
+pub(super) fn known(post: &Post<'_>) -> Known {
+    let mut names: Vec<String> = ["hiringOrganization.name", "hiringOrganization"]
+        .iter()
+        .flat_map(|field| post.all(field))
+        .filter_map(|hit| Some(part(post, hit, "name")?.0))
+        .collect();
+    if names.is_empty() {
+        names.extend(labelled(post).into_iter().map(|finding| finding.value));
+    }
+    names.extend(sentences(post).into_iter().map(|finding| finding.value));
+    names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
+    let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
+    let mut places: Vec<String> = fields.iter().flat_map(|field| post.all(field)).filter_map(|hit| hit.text().map(short_fold)).collect();
+    places.extend(post.view.passages.iter().filter(|passage| passage.is_about("place")).take(8).map(|passage| short_fold(passage.text())));
+    Known { employers: names.iter().map(|name| fold(name)).collect(), places }
+}
+
+fn short_fold(text: &str) -> String {
+    fold(&text.chars().take(200).collect::<String>())
+}
+
+/// `Employer: Example`.
+fn labelled(post: &Post<'_>) -> Vec<Finding<String>> {
+    let is_value = |passage: &&Passage<'_>| passage.is_about("employer") && !passage.is_about("place") && !passage.is_heading();
+    post.view
+        .passages
+        .iter()
+        .filter(is_value)
+        .filter_map(|passage| {
+            let text = passage.text();
+            // The name comes first in the line, or is all of a short section.
+            let line = text.lines().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ' ']);
+            let name = line.split([';', '|', '\t', '(']).next().unwrap_or(line).trim();
+            let keeps_dot = text[name.len().min(text.len())..].starts_with('.') && is_abbreviated(name);
+            let end = name.len() + usize::from(keeps_dot);
+            let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !is_placeholder(name);
+            let is_name = passage.is_labelled_line || title::is_proper_name(name, &post.language);
+            (fits && is_name).then(|| {
+                let range = passage.range.start..passage.range.start + end;
+                post.finding(passage, range.clone(), "employer", passage.block.text[range].to_owned())
+            })
+        })
+        .take(1)
+        .collect()
+}
+
+/// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`
+fn is_abbreviated(name: &str) -> bool {
+    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
+    last.chars().count() <= 4
+}
+
+fn is_placeholder(name: &str) -> bool {
+    name.starts_with('[') && name.ends_with(']') || name.contains("{{")
+}
+
+/// `Carpenter – Example Joinery Ltd`, `Carpenter @ Example`.
+fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    let whole = draft.facts.title_as_written.as_deref()?;
+    let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
+    let range = title::parts(whole, &post.language, &known(post)).employer?;
+    let name = whole[range].trim();
+    let name = name.split(',').next().unwrap_or(name).trim().to_owned();
+    let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
+    let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
+    is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
+}
+
+/// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
+fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
+    let mut found: Vec<Finding<String>> = Vec::new();
+    for passage in
+        post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
+    {
+        if passage.has("employer", "client") && !passage.has("employer", "we-the") {
+            // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
+            if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
+                continue;
+            }
+        }
+        if let Some(range) = presented(post, passage) {
+            let name = passage.block.text[range.clone()].to_owned();
+            let finding = post.finding(passage, range, "", name);
+            found.push(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding });
+        }
+    }
+    let Some(first) = found.first() else { return Vec::new() };
+    if found.iter().any(|other| !is_same(&first.value, &other.value)) { Vec::new() } else { found.into_iter().take(1).collect() }
+}
+
+fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
+    passage.cues_of("employer").any(|cue| cue.name == name && cue.range.start < passage.range.start + 12)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    one.contains(&other) || other.contains(&one)
+}
+
+/// The name that a sentence presents, in its block's text.
+fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
+    let text = &passage.block.text;
+    let before = |at: usize| &text[passage.range.start..at];
+    for cue in passage.cues_of("employer") {
+        let found = match cue.name {
+            // The name is the whole subject.
+            "recruits" => {
+                name_in(post, text, passage.range.start..cue.range.start).filter(|name| text[name.end..cue.range.start].trim().is_empty())
+            }
+            "is" => name_in(post, text, passage.range.start..cue.range.start)
+                .filter(|name| text[name.end..cue.range.start].trim().is_empty())
+                .filter(|_| {
+                    passage
+                        .cues_of("organisation")
+                        .any(|kind| kind.name == "kind" && kind.range.start > cue.range.end && kind.range.start < cue.range.end + 40)
+                }),
+            "we-are" if before(cue.range.start).trim().len() < 12 => name_in(post, text, cue.range.end..passage.range.end)
+                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '('])),
+            "we-the" if before(cue.range.start).trim().is_empty() => name_in(post, text, cue.range.end..passage.range.end)
+                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
+            "at" if before(cue.range.start).trim().is_empty() => name_in(post, text, cue.range.end..passage.range.end).filter(|name| {
+                let we = |we: &crate::enrich::view::Cue| we.name == "we" && we.range.start >= name.end && we.range.start < name.end + 20;
+                passage.cues_of("employer").any(we) && !title::is_known_place(&text[name.clone()])
+            }),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// A proper name at the beginning of a range, without an article.
+fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let piece = &text[range.clone()];
+    let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
+    let (mut start, mut end) = (None, range.start);
+    for (index, word) in words(piece) {
+        let at = range.start + index;
+        let gap = &text[end..at];
+        if start.is_some() && gap.contains([',', ':', ';', '(', '–', '—', '\n', '!', '?', '"', '“', '„']) {
+            break;
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_capital = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c));
+        match start {
+            None if bare.is_empty() || is_article(bare) => {}
+            None if is_capital => (start, end) = (Some(at + word.find(bare).unwrap_or(0)), at + word.len()),
+            None => return None,
+            Some(_) if is_capital || word == "&" || is_form(post, word) => end = at + word.len(),
+            // `Maison du Bois`: small words stand between capitals only.
+            Some(_) if is_article(bare) => {}
+            Some(_) => break,
+        }
+        if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !is_abbreviated(bare)) {
+            break;
+        }
+    }
+    let start = start?;
+    let start = match text[start..end].find(['’', '\'']).filter(|at| *at < 2) {
+        Some(at) => start + at + text[start + at..].chars().next().map_or(1, char::len_utf8),
+        None => start,
+    };
+    let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
+    let name = &text[start..end];
+    let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    let count = text[start..end].chars().count();
+    ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
+}
+
+fn is_form(post: &Post<'_>, word: &str) -> bool {
+    crate::enrich::view::cues(word, &post.language).iter().any(|cue| cue.group == "organisation" && cue.name == "form")
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().take(24).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// `company: Example`, or `company: {name: Example, url: …}`.

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
+use crate::model::raw::RawForm;
 
 /// Longest id or slug, in characters.
 const NAME_CHARS_MAX: usize = 200;
@@ -13,10 +14,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
         post.get(field).and_then(|h| h.text().map(|t| (t.chars().take(NAME_CHARS_MAX).collect::<String>(), h.origin.clone())))
     };
     // Two ways to write one letter do not make two jobs.
-    draft.own_id = short("id").map(|(id, _)| id.nfc().collect());
+    draft.own_id = short("id").map(|(id, _)| own_id(post, id.nfc().collect()));
     draft.slug = short("slug").map(|(slug, _)| slug);
     if let Some((of, origin)) = short("translationOf") {
         draft.origins.insert("/facts/translationOf".into(), origin);
         draft.facts.translation_of = Some(of.nfc().collect());
     }
+}
+
+/// A post's id is its own. A record's may be a mere number: then it is one of its source's.
+fn own_id(post: &Post<'_>, id: String) -> String {
+    let is_global = id.contains(':') || uuid::Uuid::try_parse(&id).is_ok();
+    if post.raw.form == RawForm::Post || is_global { id } else { format!("{}#{id}", post.source.label) }
 }

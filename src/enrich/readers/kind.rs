@@ -2,14 +2,21 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::enrich::keys;
-use crate::enrich::words::{NOT_A_JOB, PLACEHOLDER_TITLES, folded};
-use crate::model::block::BlockKind;
+use crate::enrich::fold::fold;
+use crate::enrich::view::cues;
+use crate::enrich::{keys, title, vocabulary};
+use crate::model::block::{Block, BlockKind};
 use crate::model::draft::{Kind, TextSource};
 use crate::model::node::Value;
 
 /// Keys of which the value may name another kind of page.
-const KIND_KEYS: &[&str] = &["type", "kind", "layout", "category", "categories", "contenttype", "template"];
+const PAGE_KEYS: &[&str] = &["type", "kind", "layout", "contenttype", "template"];
+
+/// Keys of which the value is more often a department: `Training` and `Product` are no other kind of page there.
+const CATEGORY_KEYS: &[&str] = &["category", "categories", "kategorie", "categorie", "categoria", "rubrik", "rubrique"];
+
+/// So many links of a list make it one of other pages.
+const LINKS_MIN: usize = 3;
 
 /// A placeholder's text is shorter than this, in words.
 const PLACEHOLDER_WORDS_MAX: usize = 5;
@@ -19,6 +26,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
         || is_index_or_template(&draft.path)
         || names_another_kind(post)
         || is_placeholder(post, draft)
+        || is_another_page(post, draft)
         || is_only_a_link(post, draft);
     if not {
         draft.kind = Kind::NotAPosting;
@@ -37,17 +45,100 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
 
 fn names_another_kind(post: &Post<'_>) -> bool {
     let Value::Map(fields) = &post.raw.fields.value else { return false };
-    fields
-        .iter()
-        .filter(|f| KIND_KEYS.contains(&keys::normalized(&f.key).as_str()))
-        .any(|f| f.node.text().is_some_and(|text| NOT_A_JOB.contains(&folded(text).as_str())))
+    fields.iter().any(|field| {
+        let key = keys::normalized(&field.key);
+        let name = match () {
+            () if PAGE_KEYS.contains(&key.as_str()) => "kind",
+            () if CATEGORY_KEYS.contains(&key.as_str()) => "category",
+            () => return false,
+        };
+        field.node.text().is_some_and(|text| is_word(post, text, name))
+    })
+}
+
+/// Whether a whole text is such a word, in the post's language or in English, which generators speak.
+fn is_word(post: &Post<'_>, text: &str, name: &str) -> bool {
+    let folded = fold(text);
+    [post.language.as_str(), "en"].iter().any(|language| vocabulary::of(language).meanings(&folded, "page-word").any(|found| found == name))
 }
 
 fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
-    let title = draft.posting.title.as_deref().unwrap_or_default();
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
-    let is_wrapped = title.starts_with('<') && title.ends_with('>');
-    is_wrapped || title.contains("{{") || (PLACEHOLDER_TITLES.contains(&folded(title).as_str()) && words() < PLACEHOLDER_WORDS_MAX)
+    let is_named = || is_word(post, title, "placeholder");
+    title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+}
+
+/// `[Job title] – [Company]`: nothing but brackets, which name what is to be written there.
+fn is_blank(title: &str) -> bool {
+    let mut rest = title;
+    let mut brackets = 0;
+    let mut outside = String::new();
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((_, end)) = after.split_once(']') else { break };
+        outside.push_str(before);
+        brackets += 1;
+        rest = end;
+    }
+    outside.push_str(rest);
+    brackets > 0 && !outside.contains(char::is_alphanumeric)
+}
+
+/// Several labels with nothing but brackets behind them: a form to be filled in.
+fn has_blanks(post: &Post<'_>) -> bool {
+    let lines = || post.blocks().0.iter().filter(|block| block.text.contains('[')).flat_map(|block| block.text.lines());
+    let is_blank_value = |line: &str| {
+        line.split_once([':', '\t']).is_some_and(|(label, value)| {
+            let value = value.trim();
+            label.len() < 60
+                && value.starts_with('[')
+                && value.contains(']')
+                && value.split_once(']').is_some_and(|(inner, _)| inner.len() > 3)
+        })
+    };
+    lines().filter(|line| is_blank_value(line)).take(2).count() == 2
+}
+
+/// Templates, lists of posts, offers of services, calls for funding, events: the title says so, and of the last three the text too.
+fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let found = cues(title, &post.language);
+    let says = |name: &str| found.iter().any(|cue| cue.group == "page" && cue.name == name);
+    let begins = |name: &str| {
+        found.iter().any(|cue| cue.group == "page" && cue.name == name && !title[..cue.range.start].contains(char::is_alphanumeric))
+    };
+    let is_role = draft.posting.base_salary.is_some() || title::has_gender(title) || has_own_terms(post);
+    let in_text = |name: &str| post.view.passages.iter().any(|passage| passage.has("page", name));
+    begins("template")
+        || (!is_role && begins("listing") && has_many_links(post))
+        || (!has_own_terms(post) && in_text("offers-service") && (says("service") || !in_text_call(post)))
+        || (!is_role && begins("service") && !in_text_call(post))
+        || (!is_role && says("funding") && in_text("funding"))
+        || (!is_role && begins("event"))
+}
+
+/// Whether the text says that somebody is sought.
+fn in_text_call(post: &Post<'_>) -> bool {
+    post.view
+        .passages
+        .iter()
+        .any(|passage| passage.has("title", "call") || passage.has("employer", "recruits") || passage.is_about("apply"))
+}
+
+/// Whether front matter or labelled lines give terms of employment.
+fn has_own_terms(post: &Post<'_>) -> bool {
+    let keys = ["baseSalary", "employmentType", "contract", "workHours"];
+    keys.iter().any(|key| post.get(key).is_some())
+        || post.view.passages.iter().any(|passage| {
+            passage.is_labelled_line && ["contract", "time", "employer", "starts"].iter().any(|label| passage.is_about(label))
+        })
+}
+
+fn has_many_links(post: &Post<'_>) -> bool {
+    let starts_with_link =
+        |block: &&Block| block.links.first().is_some_and(|link| link.text.start < 4 && !link.href.starts_with("mailto:"));
+    let items = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Item | BlockKind::Row | BlockKind::Heading(_)));
+    items.filter(starts_with_link).take(LINKS_MIN).count() == LINKS_MIN
 }
 
 /// A text that is one link from end to end sends the reader to the post; it is not the post.

@@ -4,9 +4,9 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::detect;
 use crate::enrich::fold::fold;
-use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::language::in_path;
+use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 
 /// So many words of a text are enough to tell.
@@ -74,7 +74,7 @@ pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
     let known = draft.facts.language.clone().unwrap_or_default();
     let is_guess = draft.origins.get("/facts/language").is_some_and(|origin| origin.from == From::Config);
     let site = known.split('-').next().unwrap_or_default();
-    if !is_guess || vocabulary::languages().any(|language| language == site) {
+    if !is_guess || of_text(post).is_some() {
         return known;
     }
     let title = post.get("title").and_then(|hit| hit.text()).unwrap_or_default();
@@ -84,7 +84,14 @@ pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
         bytes < GUESS_BYTES_MAX
     });
     let texts: Vec<&str> = std::iter::once(title).chain(blocks).collect();
-    detect::likely(&texts).map_or(known, str::to_owned)
+    let keys: Vec<&str> = match &post.raw.fields.value {
+        Value::Map(fields) => fields.iter().map(|field| field.key.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    match detect::likely(&texts, &keys, site) {
+        Some(language) if language != site => language.to_owned(),
+        _ => known,
+    }
 }
 
 /// What the small words of the text tell.

@@ -55,7 +55,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if places.is_empty() {
         places = labelled;
     } else {
-        places.iter_mut().for_each(|place| fill(place, &labelled));
+        for place in &mut places {
+            fill(place, &labelled);
+        }
     }
     if places.is_empty() {
         places = in_title(post, draft);
@@ -315,7 +317,7 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
 /// Whether a town is the whole of a piece: `Lyon Métropole` is an employer.
 fn covers(place: &PlaceText, text: &str) -> bool {
     let parts = [&place.street, &place.postal_code, &place.locality, &place.region, &place.country];
-    let said: usize = parts.into_iter().flatten().filter_map(|part| part.range.as_ref()).map(|range| range.len()).sum();
+    let said: usize = parts.into_iter().flatten().filter_map(|part| part.range.as_ref()).map(ExactSizeIterator::len).sum();
     place.locality.is_some() && text.chars().filter(|c| c.is_alphanumeric()).count() <= said + 2
 }
 

@@ -135,6 +135,8 @@ fn currency_in(name: &'static str, post: &Post<'_>, draft: &Draft) -> Option<&'s
         ("dollar" | "peso", Some("UY"), _) => "UYU",
         ("peso", Some("PH"), _) => "PHP",
         ("dollar", Some("BR"), _) => "BRL",
+        // Spanish and Portuguese posts mean pesos and reais as often.
+        ("dollar", None, "es" | "pt") => return None,
         ("dollar", _, _) => "USD",
         ("krone", Some("SE"), _) | ("krone", None, "sv") => "SEK",
         ("krone", Some("NO"), _) | ("krone", None, "no" | "nb" | "nn") => "NOK",

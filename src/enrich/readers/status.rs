@@ -2,8 +2,13 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::view::{Passage, cues};
 use crate::enrich::words::{StatusWord, status_word, truth};
+use crate::model::block::BlockKind;
 use crate::model::draft::Stated;
+
+/// A text that withdraws its post says so in one of so many first or last sentences.
+const SENTENCES_MAX: usize = 6;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let flag = |field: &str| post.get(field).and_then(|h| h.text()).and_then(truth);
@@ -24,11 +29,59 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         word
     });
     let in_drafts = draft.path.split('/').any(|folder| folder == "_drafts");
-    draft.stated = if flag("closed") == Some(true) || flag("open") == Some(false) || word == Some(StatusWord::Closed) {
+    let is_closed = flag("closed") == Some(true) || flag("open") == Some(false) || word == Some(StatusWord::Closed);
+    draft.stated = if is_closed || is_withdrawn(post, draft) {
         Stated::Closed
     } else if flag("draft") == Some(true) || flag("published") == Some(false) || in_drafts || word == Some(StatusWord::Draft) {
         Stated::Draft
     } else {
         Stated::Open
     };
+}
+
+/// Whether the title or the text itself says that the post is filled or closed.
+fn is_withdrawn(post: &Post<'_>, draft: &Draft) -> bool {
+    let struck = |text: &str| text.starts_with("~~") && text.trim_end().ends_with("~~");
+    let first_line = post.raw.body.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if post.all("title").iter().take(1).filter_map(|hit| hit.text()).any(struck)
+        || (first_line.starts_with('#') && struck(first_line.trim_start_matches('#').trim_start()))
+    {
+        return true;
+    }
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    if cues(title, &post.language).iter().any(|cue| cue.group == "closed" && cue.name == "post") {
+        return true;
+    }
+    quoted(post) || standing_out(post)
+}
+
+/// A first or last sentence, or one under a heading of its own, that speaks of this post alone.
+fn standing_out(post: &Post<'_>) -> bool {
+    let own = |passage: &&Passage<'_>| !passage.is_labelled_line && !passage.is_about("elsewhere");
+    let passages = &post.view.passages;
+    let first = passages.iter().filter(own).take(SENTENCES_MAX);
+    let last = passages.iter().rev().filter(own).take(2);
+    first.chain(last).any(|passage| {
+        let Some(cue) = passage.cues_of("closed").find(|cue| cue.name == "post") else { return false };
+        let guarded = passage.cues_of("closed").any(|other| {
+            other.name == "other"
+                || (other.name == "until" && other.range.start < cue.range.start && other.range.end + 40 > cue.range.start)
+        });
+        let starts_block =
+            post.view.passages.iter().filter(|p| std::ptr::eq(p.block, passage.block)).take(2).any(|p| p.range == passage.range);
+        !guarded && starts_block
+    })
+}
+
+/// A notice before the text is often set as a quotation.
+fn quoted(post: &Post<'_>) -> bool {
+    let first = post.blocks().0.iter().find(|block| !matches!(block.kind, BlockKind::Heading(_)) && !block.text.trim().is_empty());
+    first.filter(|block| block.kind == BlockKind::Quote).is_some_and(|block| {
+        let start: String = block.text.chars().take(300).collect();
+        let cues = cues(&start, &post.language);
+        let closed = cues.iter().find(|cue| cue.group == "closed" && cue.name == "post");
+        closed.is_some_and(|closed| {
+            !cues.iter().any(|cue| cue.group == "closed" && cue.name == "until" && cue.range.start < closed.range.start)
+        })
+    })
 }

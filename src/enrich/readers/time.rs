@@ -1,5 +1,6 @@
 //! Working time, how long the contract runs, and hours per week.
 
+use super::contract::value_cues;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
@@ -9,6 +10,7 @@ use crate::enrich::term::{self, Hours, Said, Time};
 use crate::enrich::view::cues;
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
+use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::EmploymentType;
 
@@ -26,18 +28,18 @@ const PART_TIME_HOURS_MAX: f64 = 30.0;
 
 /// What is told of the types of employment, before it is published.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+struct Told {
     types: Vec<(EmploymentType, Origin)>,
 }
 
 impl Told {
-    pub(super) fn add(&mut self, kind: EmploymentType, origin: &Origin) {
+    fn add(&mut self, kind: EmploymentType, origin: &Origin) {
         if !self.types.iter().any(|(known, _)| *known == kind) {
             self.types.push((kind, origin.clone()));
         }
     }
 
-    pub(super) fn add_time(&mut self, time: Time, origin: &Origin) {
+    fn add_time(&mut self, time: Time, origin: &Origin) {
         if matches!(time, Time::Full | Time::Either) {
             self.add(EmploymentType::FullTime, origin);
         }
@@ -47,7 +49,7 @@ impl Told {
     }
 
     /// The type that follows from the nature of the contract, published or suggested.
-    pub(super) fn contract(&mut self, draft: &Draft) {
+    fn contract(&mut self, draft: &Draft) {
         let suggested = draft.suggestions.get("/facts/contract");
         let said = suggested.and_then(|found| Some((serde_json::from_value(found.value.clone()).ok()?, found.origin.clone())));
         let stated = draft.facts.contract.and_then(|contract| Some((contract, draft.origins.get("/facts/contract")?.clone())));
@@ -92,7 +94,7 @@ fn type_of_contract(contract: Contract) -> Option<EmploymentType> {
 }
 
 /// The types that are no nature of a contract, by their names in the vocabulary.
-pub(super) fn type_of(name: &str) -> Option<EmploymentType> {
+fn type_of(name: &str) -> Option<EmploymentType> {
     match name {
         "per-diem" => Some(EmploymentType::PerDiem),
         "other" => Some(EmploymentType::Other),
@@ -100,52 +102,84 @@ pub(super) fn type_of(name: &str) -> Option<EmploymentType> {
     }
 }
 
-/// Reads working time, duration and hours, and publishes the types of employment with `told`.
-pub(super) fn read_time(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, mut told: Told) {
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let mut told = front_matter(post);
+    told.contract(draft);
     read_duration(post, draft, sink);
     read_hours(post, draft, sink);
-    if !told.has_time() {
-        let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
-            .filter_map(|statement| {
-                let (time, range) = term::time(&statement.cues)?;
-                statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
-            })
-            .collect();
-        found.extend(in_title(post, draft, |_, cues| term::time(cues)));
-        if let Some((time, origin)) = strongest(found) {
-            told.add_time(time, &origin);
-        }
-    }
-    for statement in statements(post, &["contract", "time"]).filter(|statement| statement.is_value) {
-        if let Some(cue) = statement.cues.iter().find(|cue| cue.group == "contract" && type_of(cue.name).is_some())
-            && let Some(kind) = type_of(cue.name)
-        {
-            told.add(kind, &statement.finding(post, &cue.range, ()).origin);
-        }
-    }
-    if !told.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
-        let (hours, origin) = weekly(draft);
-        if hours >= FULL_TIME_HOURS_MIN {
-            told.add(EmploymentType::FullTime, &origin);
-        } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
-            told.add(EmploymentType::PartTime, &origin);
-        }
-    }
+    told.working_time(post, draft);
     told.publish(draft);
 }
 
+/// What front matter says of working time, beside the nature of the contract.
+fn front_matter(post: &Post<'_>) -> Told {
+    let mut told = Told::default();
+    for hit in post.all("contract").iter().chain(post.all("employmentType")) {
+        for text in hit.node.items().iter().filter_map(Node::text) {
+            let found = value_cues(text, &post.language);
+            if let Some((time, _)) = term::time(&found) {
+                told.add_time(time, &hit.origin);
+            }
+            for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
+                told.add(kind, &hit.origin);
+            }
+        }
+    }
+    told
+}
+
+impl Told {
+    /// Full or part time as the strongest source says, in words, else in hours.
+    fn working_time(&mut self, post: &Post<'_>, draft: &Draft) {
+        let stated = post.get("workHours").and_then(|hit| Some((hit.text()?, &hit.origin)));
+        if let Some((text, origin)) = stated.filter(|_| !self.has_time())
+            && let Some((time, _)) = term::time(&cues(text, &post.language))
+        {
+            self.add_time(time, origin);
+        }
+        if !self.has_time() {
+            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
+                .filter_map(|statement| {
+                    let (time, range) = term::time(&statement.cues)?;
+                    statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
+                })
+                .collect();
+            found.extend(in_title(post, draft, |_, cues| term::time(cues)));
+            if let Some((time, origin)) = strongest(&found) {
+                self.add_time(time, &origin);
+            }
+        }
+        for statement in statements(post, &["contract", "time"]).filter(|statement| statement.is_value) {
+            if let Some(cue) = statement.cues.iter().find(|cue| cue.group == "contract" && type_of(cue.name).is_some())
+                && let Some(kind) = type_of(cue.name)
+            {
+                self.add(kind, &statement.finding(post, &cue.range, ()).origin);
+            }
+        }
+        if !self.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
+            let (hours, origin) = weekly(post, draft);
+            if hours >= FULL_TIME_HOURS_MIN {
+                self.add(EmploymentType::FullTime, &origin);
+            } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
+                self.add(EmploymentType::PartTime, &origin);
+            }
+        }
+    }
+}
+
 /// The hours that are published or suggested; none is 0.
-fn weekly(draft: &Draft) -> (f64, Origin) {
+fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
-    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
-    let hours = if is_read { text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().unwrap_or(0.0) } else { 0.0 };
-    (hours, Origin::derived("/posting/workHours"))
+    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+    let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
+    let said = || term::hours(text, &cues(text, &post.language)).map(|(hours, _)| hours.value);
+    (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
 }
 
 /// The value that holds: of labelled lines, else of the title, else of sentences that agree.
-fn strongest(found: Vec<Finding<Time>>) -> Option<(Time, Origin)> {
+fn strongest(found: &[Finding<Time>]) -> Option<(Time, Origin)> {
     let of = |from: &dyn Fn(From) -> bool| found.iter().filter(|finding| from(finding.origin.from)).collect::<Vec<_>>();
     let labelled = of(&|from| from == From::Labelled);
     let title = of(&|from| !matches!(from, From::Labelled | From::Sentence));
@@ -193,7 +227,7 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let is_temporary = draft.facts.contract != Some(Contract::Permanent);
     found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
-        draft.posting.job_duration = Some(duration)
+        draft.posting.job_duration = Some(duration);
     });
 }
 

@@ -1,12 +1,18 @@
 //! The title: a key, else the first heading, else the file's name.
 
-use super::{Draft, Post};
+use std::ops::Range;
+
+use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::block::BlockKind;
+use crate::enrich::title;
+use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
 
 /// Longest title that is kept, in characters; LinkedIn and Reed refuse more than 200 and 255.
 const TITLE_CHARS_MAX: usize = 300;
+
+/// Headings looked at for a title, after which a text has begun.
+const HEADINGS_MAX: usize = 4;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) =
@@ -14,11 +20,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     {
         return set(post, draft, sink, &title, &origin);
     }
-    let heading = post.blocks().0.iter().find(|b| matches!(b.kind, BlockKind::Heading(1..=3))).filter(|b| !b.text.trim().is_empty());
-    if let Some(block) = heading {
-        let span = block.locate(&(0..block.text.len()));
-        let origin = post.origin_in_text(From::Labelled, span, &block.text);
-        return set(post, draft, sink, &plain(&block.text), &origin);
+    if let Some((block, range)) = of_text(post) {
+        let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+        return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
     if post.raw.fields.is_empty() {
         return;
@@ -56,8 +60,34 @@ fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: &str, 
     for pointer in ["/posting/title", "/facts/titleAsWritten"] {
         draft.origins.insert(pointer.into(), origin.clone());
     }
-    draft.facts.title_as_written = Some(kept.clone());
-    draft.posting.title = Some(kept);
+    let role = title::parts(&kept, &post.language, &employer::known(post)).role_of(&kept);
+    draft.facts.title_as_written = Some(kept);
+    draft.posting.title = Some(role);
+}
+
+/// The first heading; where it only says that somebody is sought, a labelled line or another heading that says who.
+fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let headings: Vec<_> = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
+        .take(HEADINGS_MAX)
+        .collect();
+    let labelled = || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title"));
+    let whole = |block: &'a Block| (block, 0..block.text.len());
+    let first = headings.first().map(|passage| passage.block);
+    if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
+        return Some(whole(block));
+    }
+    if let Some(passage) = labelled() {
+        return Some((passage.block, passage.range.clone()));
+    }
+    let next = headings
+        .iter()
+        .map(|passage| passage.block)
+        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
+    next.or(first).map(whole)
 }
 
 /// A title without Markdown's escapes, on one line.
@@ -70,5 +100,7 @@ fn plain(text: &str) -> String {
         }
         plain.push(if c.is_control() { ' ' } else { c });
     }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Struck out: the status says so.
+    line.strip_prefix("~~").and_then(|rest| rest.strip_suffix("~~")).map(str::to_owned).unwrap_or(line)
 }

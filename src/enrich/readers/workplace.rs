@@ -35,7 +35,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         found.push(caption::finding(&title, &origin, range, workplace));
     }
     caption::settle(post, draft, sink, "/facts/workplace", known.as_ref(), found, |draft, workplace| {
-        draft.facts.workplace = Some(workplace)
+        draft.facts.workplace = Some(workplace);
     });
     remote_pair(post, draft);
 }

@@ -14,10 +14,11 @@ use super::fold::{fold, is_unspaced};
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary");
 
 /// The file of words that belong to no language.
-const COMMON: &str = "common";
+pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
-const LOOKED_UP: &[&str] = &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled"];
+const LOOKED_UP: &[&str] =
+    &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
 
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;

@@ -2,7 +2,7 @@
 
 mod status;
 
-pub(super) use status::{ASAP, NO_VALUE, NOT_A_JOB, PLACEHOLDER_TITLES, StatusWord, status_word, truth};
+pub(super) use status::{ASAP, NO_VALUE, StatusWord, status_word, truth};
 
 /// A word or phrase without case, accents and punctuation; words are parted by one space.
 pub(super) fn folded(text: &str) -> String {

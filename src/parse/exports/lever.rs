@@ -68,16 +68,13 @@ fn read_pay(job: Job<'_>, record: &mut Record) {
         ("per-day-wage", "DAY"),
         ("per-hour-wage", "HOUR"),
     ];
-    match intervals.into_iter().find(|(theirs, _)| range.text("interval") == Some(*theirs)) {
-        Some((_, ours)) => {
-            record.copy("baseSalary.value.minValue", range.get("min"));
-            record.copy("baseSalary.value.maxValue", range.get("max"));
-            record.copy("baseSalary.currency", range.get("currency"));
-            record.say("baseSalary.value.unitText", ours, range.0);
-        }
-        None => {
-            let said: Vec<&str> = ["min", "max", "currency", "interval"].into_iter().filter_map(|key| range.text(key)).collect();
-            record.say("payNote", said.join(" "), range.0);
-        }
+    if let Some((_, ours)) = intervals.into_iter().find(|(theirs, _)| range.text("interval") == Some(*theirs)) {
+        record.copy("baseSalary.value.minValue", range.get("min"));
+        record.copy("baseSalary.value.maxValue", range.get("max"));
+        record.copy("baseSalary.currency", range.get("currency"));
+        record.say("baseSalary.value.unitText", ours, range.0);
+    } else {
+        let said: Vec<&str> = ["min", "max", "currency", "interval"].into_iter().filter_map(|key| range.text(key)).collect();
+        record.say("payNote", said.join(" "), range.0);
     }
 }

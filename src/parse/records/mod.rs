@@ -42,6 +42,8 @@ pub struct Layout<'a> {
     pub key: Option<&'a str>,
     /// Name of the form of an export.
     pub format: Option<&'a str>,
+    /// Whether it was fetched, and is an export whatever its name.
+    pub is_export: bool,
 }
 
 /// What a file of records gave.
@@ -87,7 +89,7 @@ pub fn records(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Rec
 /// record any more.
 pub fn line(layout: &Layout<'_>, (record, number): (usize, u32), bytes: &[u8], sink: &mut Diagnostics) -> Records {
     let mut notes = Notes::default();
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
     let node = lines::read(&text, &mut notes);
     let lines = LineIndex::from_line(&text, number);
     let file = Arc::new(FileText { source: layout.source, path: layout.path.to_owned(), lines, text });
@@ -110,14 +112,13 @@ fn extension(path: &str) -> String {
 /// The records of a text: an export's, else those of a data file.
 fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Vec<Node>> {
     let extension = extension(layout.path);
-    let is_document =
-        text.trim_start().starts_with(['{', '[', '<']) && (layout.format.is_some() || matches!(extension.as_str(), "json" | "xml" | "rss"));
-    if is_document && layout.key.is_none() {
+    let must_be = layout.is_export || layout.format.is_some() || matches!(extension.as_str(), "xml" | "rss");
+    if must_be || (extension == "json" && layout.key.is_none()) {
         let mut aside = Notes::default();
         if let Some((export, documents)) = exports::documents(text, layout.format, &mut aside) {
             return Some(documents.iter().flat_map(|document| export.records(document, None)).collect());
         }
-        if layout.format.is_some() || matches!(extension.as_str(), "xml" | "rss") {
+        if must_be {
             notes.extend(aside);
             let help = "name the software with `format`, or take the file out of the source with `exclude`";
             let diagnostic = Diagnostic::error("export-unknown", "this is no export of hiring software that is known", help);

@@ -6,7 +6,7 @@ use super::*;
 #[track_caller]
 fn check(path: &str, key: Option<&str>, text: &str, expect: &[&str]) {
     let mut sink = Diagnostics::default();
-    let layout = Layout { source: 0, path, key, format: None };
+    let layout = Layout { source: 0, path, key, format: None, is_export: false };
     let records = records(&layout, text.as_bytes(), &mut sink);
     let show = |raw: &RawPosting| {
         let Value::Map(fields) = &raw.fields.value else { panic!("a record is a map") };
@@ -62,7 +62,7 @@ fn what_is_no_record_hurts_no_other() {
 fn a_line_is_a_record_with_an_id() {
     let check = |text: &str, expect: &str| {
         let mut sink = Diagnostics::default();
-        let layout = Layout { source: 0, path: "jobs.jsonl", key: None, format: None };
+        let layout = Layout { source: 0, path: "jobs.jsonl", key: None, format: None, is_export: false };
         let records = line(&layout, (4, 7), text.as_bytes(), &mut sink);
         let places: Vec<_> =
             records.postings.iter().map(|raw| format!("{} {}", raw.record, raw.file.locate(raw.fields.span).line)).collect();

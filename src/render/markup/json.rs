@@ -1,4 +1,4 @@
-//! JSON that may stand in an HTML script element (<https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements>).
+//! JSON, also in the form that may stand in an HTML script element (<https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements>).
 
 use serde::Serialize;
 

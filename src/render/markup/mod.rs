@@ -3,7 +3,7 @@
 /// HTML, in the one form in which a browser's own serialiser writes it.
 pub(super) mod html;
 
-/// JSON that may stand in a script element.
+/// JSON, also for a script element.
 pub(super) mod json;
 
 /// XML 1.0.

@@ -1,0 +1,322 @@
+//! Dates that the text says: behind a label, in the title, or in a sentence whose words name what the date is for.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::super::{Draft, Post};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
+use crate::enrich::claim::{Finding, settle};
+use crate::enrich::dates::{DateProblem, Found, Missing, Order, find};
+use crate::enrich::view::{Cue, Passage, cues};
+use crate::model::origin::From;
+use crate::model::time::When;
+
+/// Most statements that are looked at.
+const FOUND_MAX: usize = 20;
+
+/// So many bytes may stand between the words that name a date and the date.
+const REACH_BYTES: usize = 90;
+
+/// Which date of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Posted,
+    Closes,
+    Starts,
+}
+
+impl Field {
+    /// Its label and its group of phrases.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Posted => "posted",
+            Self::Closes => "closes",
+            Self::Starts => "starts",
+        }
+    }
+}
+
+/// A start: a day or a month, or at once.
+#[derive(Debug, Clone, PartialEq)]
+enum Said {
+    Day(Date),
+    Month(i16, i8),
+    Now,
+}
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field) {
+    let order = order(post, draft);
+    let posted = draft.posting.date_posted.map(|when| match when {
+        When::Day(day) => day,
+        When::Instant(timestamp, offset) => offset.to_datetime(timestamp).date(),
+    });
+    let mut found: Vec<Finding<Said>> = Vec::new();
+    let may_speak = |passage: &Passage<'_>| {
+        passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
+    };
+    for passage in &post.view.passages {
+        let is_labelled = passage.is_about(field.name());
+        let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
+        let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
+        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other || !(is_labelled || may_speak(passage)) {
+            continue;
+        }
+        let reading = Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start };
+        let is_stated = is_labelled && (passage.is_labelled_line || passage.text().len() <= 3 * REACH_BYTES);
+        let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
+        if let Some((said, range)) = said {
+            let range = passage.range.start + range.start..passage.range.start + range.end;
+            found.push(post.finding(passage, range, if is_stated { field.name() } else { "" }, said));
+        }
+    }
+    found.extend(in_title(post, draft, order, posted, field));
+    publish(post, draft, sink, field, found);
+}
+
+fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
+    let zone = &post.settings.site.time_zone;
+    let (now, dated): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.value == Said::Now);
+    let days = || {
+        dated.iter().filter_map(|finding| match finding.value {
+            Said::Day(day) => Some(Finding { value: day, origin: finding.origin.clone(), span: finding.span }),
+            _ => None,
+        })
+    };
+    match field {
+        Field::Posted => {
+            let findings = days().map(|f| Finding { value: When::Day(f.value), origin: f.origin, span: f.span }).collect();
+            // A file's name and front matter may tell it to the minute.
+            if draft.posting.date_posted.is_none() {
+                settle(post, draft, sink, "/posting/datePosted", None, findings, |draft, when| draft.posting.date_posted = Some(when));
+            }
+        }
+        Field::Closes => {
+            let findings = days().map(|f| Finding { value: When::Day(f.value).end(zone), origin: f.origin, span: f.span }).collect();
+            let known = draft.posting.valid_through;
+            settle(post, draft, sink, "/posting/validThrough", known.as_ref(), findings, |draft, when| {
+                draft.posting.valid_through = Some(when);
+            });
+        }
+        Field::Starts => {
+            let text = |said: &Said| match said {
+                Said::Day(day) => day.to_string(),
+                Said::Month(year, month) => format!("{year:04}-{month:02}"),
+                Said::Now => String::new(),
+            };
+            let findings: Vec<_> =
+                dated.iter().map(|f| Finding { value: text(&f.value), origin: f.origin.clone(), span: f.span }).collect();
+            let is_dated = draft.posting.job_start_date.is_some() || findings.iter().any(|f| f.origin.from != From::Sentence);
+            let known = draft.posting.job_start_date.clone();
+            settle(post, draft, sink, "/posting/jobStartDate", known.as_ref(), findings, |draft, text| {
+                draft.posting.job_start_date = Some(text);
+            });
+            let now: Vec<_> = now.into_iter().map(|f| Finding { value: true, origin: f.origin, span: f.span }).collect();
+            if draft.posting.job_immediate_start.is_none() && !is_dated {
+                settle(post, draft, sink, "/posting/jobImmediateStart", None, now, |draft, yes| {
+                    draft.posting.job_immediate_start = Some(yes);
+                });
+            }
+        }
+    }
+}
+
+/// The order of day and month in this post: by its language, its country, or a date in it that can be read in one way alone.
+fn order(post: &Post<'_>, draft: &Draft) -> Order {
+    let countries: Vec<&str> = draft.posting.job_location.iter().filter_map(|place| place.address.address_country.as_deref()).collect();
+    let one = match countries.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(*first),
+        [] => None,
+        _ => return Order::Unknown,
+    };
+    Order::of(super::reading(post, draft), one)
+}
+
+/// `Apply by 19/06/2026 | Start 1 September 2026` in a title, part by part.
+fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, field: Field) -> Option<Finding<Said>> {
+    let title = draft.facts.title_as_written.as_deref()?;
+    let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)?.clone();
+    let parts = title
+        .split(['|', '·', '•', '⚡', '(', ')', ',', ';'])
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" // "));
+    let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
+        let found = cues(part, &post.language);
+        let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0 };
+        reading.sentence().map(|(said, _)| said).or_else(|| reading.alone())
+    })?;
+    Some(Finding { value: said, origin, span: Span::default() })
+}
+
+/// A passage, or a part of a title.
+struct Reading<'r> {
+    post: &'r Post<'r>,
+    order: Order,
+    posted: Option<Date>,
+    field: Field,
+    text: &'r str,
+    cues: &'r [Cue],
+    /// Where the text begins in what the cues were found in.
+    offset: usize,
+}
+
+type Place = std::ops::Range<usize>;
+
+impl Reading<'_> {
+    /// Where phrases of a name stand in the text.
+    fn places(&self, name: &str) -> impl Iterator<Item = Place> {
+        let cues = self.cues.iter().filter(move |cue| cue.group == "dates" && cue.name == name);
+        cues.map(|cue| cue.range.start.saturating_sub(self.offset)..cue.range.end.saturating_sub(self.offset))
+    }
+
+    /// A date as a day or a month; without its year where the post's own date or the day of the week settle it.
+    fn said(&self, found: &Found) -> Option<Said> {
+        if found.contradicts() {
+            return None;
+        }
+        match found.date {
+            // What lies before the post is told of something else.
+            Ok(day) if self.field != Field::Posted && self.posted.is_some_and(|posted| day < posted) => None,
+            Ok(day) => Some(Said::Day(day)),
+            Err(Missing::Day(year, month)) if self.field == Field::Starts && (1..=12).contains(&month) => Some(Said::Month(year, month)),
+            Err(Missing::Year(month, day)) if self.field != Field::Posted => {
+                let posted = self.posted?;
+                let last = posted.checked_add(1.year()).ok()?;
+                let mut days = [posted.year(), posted.year() + 1].into_iter().filter_map(|year| Date::new(year, month, day).ok());
+                let day = days.find(|day| *day > posted && *day < last)?;
+                (found.weekday.is_none_or(|weekday| day.weekday().to_monday_one_offset() == weekday)).then_some(Said::Day(day))
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn dates(&self) -> Vec<Found> {
+        if !self.text.contains(|c: char| c.is_numeric()) {
+            return Vec::new();
+        }
+        find(self.text, &self.post.language, self.order)
+    }
+
+    /// Behind a label of its own.
+    fn labelled(&self, sink: &mut Diagnostics, passage: &Passage<'_>) -> Option<(Said, Place)> {
+        let dates = self.dates();
+        let asap = self.places("asap").next();
+        let first = dates.first();
+        if self.field == Field::Starts
+            && let Some(asap) = asap.filter(|asap| first.is_none_or(|first| asap.start < first.range.start))
+        {
+            return Some((Said::Now, asap));
+        }
+        // An offer is open from one day to another: the second is its end, the first its beginning.
+        let first = if self.field == Field::Closes && dates.len() == 2 && self.is_span(&dates) { dates.get(1)? } else { first? };
+        self.report(sink, passage, first);
+        self.said(first).map(|said| (said, first.range.clone()))
+    }
+
+    /// Whether the second of two dates is the end of a span that the first begins.
+    fn is_span(&self, dates: &[Found]) -> bool {
+        let between = self.text[dates[0].range.end..dates[1].range.start].trim();
+        between.chars().count() <= 12 && !between.contains([',', '(', ';', '.'])
+    }
+
+    fn report(&self, sink: &mut Diagnostics, passage: &Passage<'_>, found: &Found) {
+        let (level, code, what) = match found.date {
+            Err(Missing::Problem(DateProblem::Impossible)) => (Level::Warning, "date-impossible", "is not a day of the calendar"),
+            Err(Missing::Problem(DateProblem::Ambiguous)) => (Level::Warning, "date-ambiguous", "could be read in two ways"),
+            Ok(_) if found.contradicts() => (Level::Warning, "date-weekday", "names a day of the week that this date is not"),
+            _ => return,
+        };
+        let range = self.offset + found.range.start..self.offset + found.range.end;
+        let message = format!("`{}` {what}", &passage.block.text[range.clone()]);
+        let diagnostic = Diagnostic::new(code, level, message, "write the date as 2026-03-31");
+        self.post.report(sink, passage.block.locate(&range), diagnostic);
+    }
+
+    /// In a sentence, words right before the date must name what it is for, and no other words between.
+    fn sentence(&self) -> Option<(Said, Place)> {
+        // An earlier advertisement had dates of its own.
+        if self.places("former").next().is_some() {
+            return None;
+        }
+        if self.field == Field::Starts
+            && let Some(now) = self.now()
+        {
+            return Some((Said::Now, now));
+        }
+        let dates = self.dates();
+        dates.iter().enumerate().find_map(|(index, found)| {
+            // Of a span neither day is meant alone.
+            let is_spanned = dates.get(index + 1).is_some_and(|next| self.is_span(&[found.clone(), next.clone()]));
+            let is_second = index > 0 && self.is_span(&dates[index - 1..=index]);
+            if is_spanned || is_second || !self.is_named(found) {
+                return None;
+            }
+            self.said(found).map(|said| (said, found.range.clone()))
+        })
+    }
+
+    fn is_named(&self, found: &Found) -> bool {
+        let is_near = |place: &Place| {
+            place.end <= found.range.start && found.range.start - place.end <= REACH_BYTES
+                || place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES / 2
+        };
+        let between = |place: &Place| {
+            if place.end <= found.range.start { &self.text[place.end..found.range.start] } else { &self.text[found.range.end..place.start] }
+        };
+        // Another subject between the words and the date, or as near to it, is what the date is about.
+        let others: Vec<Place> = self.places("other").collect();
+        let is_free = |place: &Place| {
+            let (start, end) = (place.start.min(found.range.start), place.end.max(found.range.end));
+            !others.iter().any(|other| other.start < end && other.end > start && !(other.start >= place.start && other.end <= place.end))
+        };
+        let is_named = self
+            .places(self.field.name())
+            .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
+        match self.field {
+            Field::Closes => {
+                let is_until = self.is_until(found);
+                is_named && (others.is_empty() || is_until)
+                    || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+            }
+            Field::Starts => is_named && !self.is_strict_until(found),
+            Field::Posted => is_named,
+        }
+    }
+
+    /// Whether "until" or "before" stands right before a date.
+    fn is_until(&self, found: &Found) -> bool {
+        let after = crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "until");
+        let behind = crate::enrich::dates::ends_before(self.text, &found.range, &self.post.language, "until");
+        after || behind
+    }
+
+    fn is_strict_until(&self, found: &Found) -> bool {
+        self.is_until(found) && self.places("applying").next().is_some()
+    }
+
+    /// A month, or a month and a day, alone in its part of a title: `Stage – septembre 2026`.
+    fn alone(&self) -> Option<Said> {
+        let dates = self.dates();
+        let [found] = dates.as_slice() else { return None };
+        let is_alone = self.field == Field::Starts && found.range.len() == self.text.len() && matches!(found.date, Err(Missing::Day(..)));
+        if is_alone {
+            return self.said(found);
+        }
+        // `dal 1° luglio 2026`, `ab 01.09.2026`
+        let before = self.text[..found.range.start].trim();
+        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from");
+        (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
+    }
+
+    /// "As soon as possible", said of the work and not of an answer.
+    fn now(&self) -> Option<Place> {
+        let asap = self.places("asap").next()?;
+        let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
+        let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
+        let is_near =
+            |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
+        let is_start = self.places("starts").any(|place| is_near(&place));
+        let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
+        (!is_apply && (is_start || is_alone)).then_some(asap)
+    }
+}

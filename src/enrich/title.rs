@@ -1,0 +1,587 @@
+//! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
+
+use std::ops::Range;
+
+use super::fold::{fold, is_unspaced};
+use super::gazetteer;
+use super::view::{Cue, cues};
+use super::vocabulary;
+
+/// Groups of phrases of which whole parts of a title may be made without saying the role.
+const ASIDE: &[&str] = &[
+    "contract",
+    "contract-first",
+    "contract-last",
+    "time",
+    "workplace",
+    "weekly",
+    "term-unit",
+    "term-number",
+    "country",
+    "pay",
+    "period",
+    "duration",
+    "hours",
+    "month",
+    "starts",
+    "basis",
+];
+
+/// Groups of single words that may stand among those.
+const SMALL: &[&str] = &["stop", "money", "unit", "calendar"];
+
+/// What else the post says of the job, folded: names and places that are recognised in its title.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// Names of the employer.
+    pub(super) employers: Vec<String>,
+    /// Texts that say where.
+    pub(super) places: Vec<String>,
+}
+
+/// A title's parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Parts {
+    /// The role: pieces of the title, in order. All of it where nothing else would be left.
+    pub(super) role: Vec<Range<usize>>,
+    /// The employer's name.
+    pub(super) employer: Option<Range<usize>>,
+    /// Everything else.
+    pub(super) rest: Vec<Range<usize>>,
+}
+
+impl Parts {
+    /// The role in one line.
+    pub(super) fn role_of(&self, title: &str) -> String {
+        let mut role = String::new();
+        for (index, range) in self.role.iter().enumerate() {
+            let before = index.checked_sub(1).and_then(|last| title.get(self.role[last].end..range.start));
+            // Pieces that stand together keep what parts them.
+            match before.filter(|between| !between.chars().any(char::is_alphanumeric)) {
+                Some(between) => role.push_str(between),
+                None if index > 0 => role.push(' '),
+                None => {}
+            }
+            role.push_str(&title[range.clone()]);
+        }
+        role
+    }
+}
+
+/// What parts a piece from the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Dash,
+    Bar,
+    Comma,
+    Colon,
+    Paren,
+    Bracket,
+    At,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    range: Range<usize>,
+    mark: Mark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Unknown,
+    /// Contract, pay, dates, calls, references: no part of a role.
+    Aside,
+    Place,
+    Employer,
+}
+
+/// Cuts a title that is read in a language (BCP 47).
+pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
+    let cutter = Cutter { title, language, known };
+    let pieces = pieces(title);
+    let mut parts = Parts::default();
+    let mut dropped: Option<Mark> = None;
+    for (index, piece) in pieces.iter().enumerate() {
+        let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        if class == Class::Employer && parts.employer.is_none() {
+            parts.employer = Some(piece.range.clone());
+        }
+        let is_kept = if parts.role.is_empty() {
+            class == Class::Unknown && !cutter.is_before_role(piece, pieces.get(index + 1))
+        } else {
+            match piece.mark {
+                Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
+                Mark::Comma | Mark::Paren | Mark::Colon => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
+                Mark::Dash | Mark::Bracket => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
+                Mark::Bar | Mark::At => false,
+            }
+        };
+        if is_kept {
+            parts.role.push(piece.range.clone());
+        } else {
+            if !parts.role.is_empty() {
+                dropped = Some(match piece.mark {
+                    Mark::Paren if dropped.is_none() => Mark::Paren,
+                    Mark::None if dropped == Some(Mark::Paren) => Mark::Paren,
+                    _ => Mark::Dash,
+                });
+            }
+            if class != Class::Employer {
+                parts.rest.push(piece.range.clone());
+            }
+        }
+    }
+    cutter.trim_role(&mut parts);
+    if parts.role.is_empty() {
+        parts.role = vec![trimmed(title, 0..title.len())];
+        parts.rest.clear();
+        parts.employer = None;
+    }
+    parts
+}
+
+/// Whether something of a title says a role; `Notice of recruitment` says none.
+pub(super) fn is_role(title: &str, language: &str) -> bool {
+    let known = Known::default();
+    let cutter = Cutter { title, language, known: &known };
+    pieces(title).iter().any(|piece| cutter.class(piece, None) == Class::Unknown)
+}
+
+struct Cutter<'a> {
+    title: &'a str,
+    language: &'a str,
+    known: &'a Known,
+}
+
+impl Cutter<'_> {
+    fn class(&self, piece: &Piece, next: Option<&Piece>) -> Class {
+        let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
+        let cues = cues(text, self.language);
+        if self.is_aside(text, &cues) {
+            return Class::Aside;
+        }
+        let folded = fold(text);
+        if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+            return Class::Employer;
+        }
+        if self.is_place(text) {
+            return Class::Place;
+        }
+        let is_first = piece.range.start == 0 || next.is_some();
+        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
+            Class::Employer
+        } else {
+            Class::Unknown
+        }
+    }
+
+    /// Whether a text is made of nothing but words that say no role.
+    fn is_aside(&self, text: &str, cues: &[Cue]) -> bool {
+        let words = |range: &Range<usize>| (range.start, range.end);
+        let of_title = |cue: &&Cue| cue.group == "title" && matches!(cue.name, "aside" | "call" | "shout" | "tail" | "reference");
+        let told: Vec<(usize, usize)> =
+            cues.iter().filter(|cue| of_title(cue) || ASIDE.contains(&cue.group)).map(|cue| words(&cue.range)).collect();
+        let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+        if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
+            return true;
+        }
+        if is_code(text) {
+            return true;
+        }
+        let mut is_said = !told.is_empty();
+        for (at, word) in alphanumeric(text) {
+            if told.iter().any(|(start, end)| (*start..*end).contains(&at)) {
+                continue;
+            }
+            if word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
+                let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+                if letters > 3 || (told.is_empty() && letters > 0 && !word.ends_with(['k', 'K'])) {
+                    return false;
+                }
+                is_said |= word.len() > 1;
+                continue;
+            }
+            let folded = fold(word);
+            let is_small = |group: &str| vocabulary::of(self.language).meanings(&folded, group).next().is_some();
+            if !SMALL.iter().any(|group| is_small(group)) {
+                return false;
+            }
+        }
+        is_said
+    }
+
+    fn is_place(&self, text: &str) -> bool {
+        let first = text.split(['/', ',', '(']).next().unwrap_or(text);
+        let name = first.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit())).collect::<Vec<_>>().join(" ");
+        if name.is_empty() || !name.starts_with(|c: char| c.is_uppercase() || is_unspaced(c)) {
+            return false;
+        }
+        let folded = fold(&name);
+        // `(OSS)` is a town in capitals less often than it is an abbreviation.
+        let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
+        (gazetteer::city_country(&name).is_some() && !is_initials)
+            || gazetteer::country(&name).is_some()
+            || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
+    }
+
+    /// `CAMPAIGN 2026: `, `Join the adventure!`: what is said before the role is named.
+    fn is_before_role(&self, piece: &Piece, next: Option<&Piece>) -> bool {
+        let Some(next) = next.filter(|next| matches!(next.mark, Mark::Colon | Mark::Bar)) else { return false };
+        let text = &self.title[piece.range.clone()];
+        let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+        let joins = || cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "join" && cue.range.start == 0);
+        (next.mark == Mark::Colon && alphanumeric(text).any(|(_, word)| is_year(word))) || joins()
+    }
+
+    /// Takes calls, counts, places and adjuncts off both ends of the role.
+    fn trim_role(&self, parts: &mut Parts) {
+        if let Some(first) = parts.role.first().cloned() {
+            let start = self.leading(&first);
+            let is_call = start > first.start || self.has_call();
+            let start = if is_call { self.count(start..first.end) } else { start };
+            if start < first.end {
+                parts.role[0].start = start;
+                if start > first.start {
+                    parts.rest.push(first.start..start);
+                }
+            }
+        }
+        // Each cut is of a phrase; a title has few.
+        for _ in 0..8 {
+            let Some(last) = parts.role.last().cloned() else { return };
+            let (end, employer) = self.trailing(&last, parts.role.len() > 1);
+            let end = trimmed(self.title, last.start..end).end;
+            let is_whole = end <= last.start;
+            if end >= last.end || (is_whole && parts.role.len() < 2) {
+                return;
+            }
+            if employer.is_some() && parts.employer.is_none() {
+                parts.employer.clone_from(&employer);
+            }
+            if employer.is_none() {
+                parts.rest.push(end..last.end);
+            }
+            if is_whole {
+                parts.role.pop();
+            } else if let Some(last) = parts.role.last_mut() {
+                last.end = end;
+            }
+        }
+    }
+
+    fn has_call(&self) -> bool {
+        cues(self.title, self.language).iter().any(|cue| cue.group == "title" && cue.name == "call")
+    }
+
+    /// Where a role begins behind a call: `We need a `, `Se busca `.
+    fn leading(&self, range: &Range<usize>) -> usize {
+        let mut start = range.start;
+        for _ in 0..4 {
+            let text = &self.title[start..range.end];
+            let call = cues(text, self.language)
+                .into_iter()
+                .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
+            let Some(call) = call else { break };
+            start = self.without_articles(start + call.range.end..range.end);
+        }
+        start
+    }
+
+    fn without_articles(&self, range: Range<usize>) -> usize {
+        let mut start = trimmed(self.title, range.clone()).start;
+        while let Some((at, word)) = alphanumeric(&self.title[start..range.end]).next() {
+            let is_small =
+                word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
+            if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
+                break;
+            }
+            start = trimmed(self.title, start + at + word.len()..range.end).start;
+        }
+        start
+    }
+
+    /// Where a role begins behind a number of places: `2 `, `N. 2 `, `three `.
+    fn count(&self, range: Range<usize>) -> usize {
+        let text = &self.title[range.clone()];
+        let is_number = |word: &str| {
+            (word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()))
+                || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "number")
+        };
+        let mut words = alphanumeric(text);
+        let mut end = match words.next() {
+            Some((at, word)) if is_number(word) => at + word.len(),
+            Some((_, "n" | "N" | "nº" | "Nr")) => match words.next() {
+                Some((at, word)) if is_number(word) => at + word.len(),
+                _ => return range.start,
+            },
+            _ => return range.start,
+        };
+        if !text[end..].starts_with(' ') {
+            return range.start;
+        }
+        let posts = cues(&text[end..], self.language)
+            .into_iter()
+            .find(|cue| cue.group == "title" && cue.name == "openings" && text[end..end + cue.range.start].trim().is_empty());
+        end += posts.map_or(0, |cue| cue.range.end);
+        self.without_articles(range.start + end..range.end)
+    }
+
+    /// Where a role ends before adjuncts, and the employer that one of them names.
+    fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
+        let text = &self.title[range.clone()];
+        let cues: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        if text.ends_with(['%', '€', '$', '£']) {
+            let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            return (range.start + end, None);
+        }
+        let tail = cues
+            .iter()
+            .rev()
+            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
+        if let Some(tail) = tail {
+            return (range.start + tail.range.start, None);
+        }
+        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
+            let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
+            let after = trimmed(self.title, range.start + at + word.len()..range.end);
+            if names.is_empty() || after.is_empty() {
+                continue;
+            }
+            let before = range.start + at;
+            let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            let bare = self.without_articles(after.clone())..after.end;
+            if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
+                return (before, None);
+            }
+            let rest = &self.title[bare.clone()];
+            let folded = fold(rest);
+            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+                return (before, Some(bare));
+            }
+            let is_named = || names_organisation(rest, &super::view::cues(rest, self.language), self.language, false, None);
+            if (names.contains(&"at") || names.contains(&"for")) && is_named() {
+                // Work for a house is not always paid by it.
+                return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));
+            }
+        }
+        (range.end, None)
+    }
+}
+
+/// Whether a text names an organisation: a legal form, or a word for a kind of organisation at one end of a proper name.
+fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, next: Option<&Piece>) -> bool {
+    let of = |name: &'static str| cues.iter().filter(move |cue| cue.group == "organisation" && cue.name == name);
+    let words = alphanumeric(text).count();
+    if words < 2 || !is_proper_name(text, language) {
+        return false;
+    }
+    let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
+    if of("form").any(|cue| cue.range.start > 0 && is_last(cue)) {
+        let says_where =
+            || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));
+        return !is_first || !(says_where() || text.contains('('));
+    }
+    let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
+    // `Hotel Manager – nights` begins with such a word too.
+    at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
+}
+
+/// Whether every word is written like a name's.
+pub(super) fn is_proper_name(text: &str, language: &str) -> bool {
+    let is_small = |word: &str| {
+        let folded = fold(word);
+        folded.len() < 2 || vocabulary::of(language).meanings(&folded, "stop").next().is_some()
+    };
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || is_unspaced(c) || text.starts_with("vzw"))
+        && alphanumeric(text).all(|(_, word)| word.chars().next().is_some_and(|c| !c.is_lowercase()) || is_small(word))
+}
+
+/// Whether a text says a name, which may stand in it with or without its legal form or an article.
+fn same_name(name: &str, folded: &str) -> bool {
+    !name.is_empty()
+        && (has_words(folded, name) && folded.len() < name.len() + 12
+            || folded.len() > 3 && has_words(name, folded) && name.len() < folded.len() * 2)
+}
+
+/// Whether `words` stand in `text`, both folded, at borders of words.
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        text[..at].chars().next_back().is_none_or(|c| c == ' ' || is_unspaced(c))
+            && text[at + words.len()..].chars().next().is_none_or(|c| c == ' ' || is_unspaced(c))
+    })
+}
+
+fn is_count(text: &str) -> bool {
+    text.starts_with(['x', 'X', '×']) && text.chars().skip(1).all(|c| c.is_ascii_digit() || c == ' ')
+}
+
+/// `VB-118`, `CUB-0412`.
+fn is_code(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits > 1
+        && text.contains(['-', '/', '_', '.'])
+        && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
+}
+
+fn alphanumeric(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = rest.find(char::is_alphanumeric)?;
+        let length = rest[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - start);
+        let word = (at + start, &rest[start..start + length]);
+        at += start + length;
+        rest = &rest[start + length..];
+        Some(word)
+    })
+}
+
+/// The pieces of a title, without what parts them.
+fn pieces(title: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut mark = Mark::None;
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |range: Range<usize>, mark: Mark| -> bool {
+        let range = trimmed(title, range);
+        let is_some = title[range.clone()].contains(char::is_alphanumeric);
+        if is_some {
+            pieces.push(Piece { range, mark });
+        }
+        is_some
+    };
+    while let Some(c) = title[at..].chars().next() {
+        if let Some((length, open)) = bracketed(&title[at..]) {
+            if !(open == Mark::Paren && (is_gender(&title[at..at + length]) || !is_apart(title, at))) {
+                push(start..at, mark);
+                push(at..at + length, open);
+                (start, mark) = (at + length, Mark::None);
+            }
+            at += length;
+            continue;
+        }
+        if let Some((length, next)) = separator(title, at, c) {
+            push(start..at, mark);
+            at += length;
+            (start, mark) = (at, next);
+            continue;
+        }
+        at += c.len_utf8();
+    }
+    push(start..title.len(), mark);
+    pieces
+}
+
+/// `(…)` or `[…]` at the beginning of a text, with its length.
+fn bracketed(text: &str) -> Option<(usize, Mark)> {
+    let (close, mark) = match text.chars().next()? {
+        '(' => (')', Mark::Paren),
+        '[' => (']', Mark::Bracket),
+        _ => return None,
+    };
+    text.find(close).map(|end| (end + 1, mark))
+}
+
+/// `Redator(a)` is one word; `(Go)` is apart.
+fn is_apart(title: &str, at: usize) -> bool {
+    title[..at].chars().next_back().is_none_or(char::is_whitespace)
+}
+
+/// `(m/w/d)`, `(H/F)`, `(all genders)`.
+pub(super) fn is_gender(text: &str) -> bool {
+    let inner = fold(text);
+    let mut letters = inner.split(' ').filter(|word| !word.is_empty());
+    let count = inner.split(' ').filter(|word| !word.is_empty()).count();
+    let few = "mfwhdxvknigs";
+    ((2..=5).contains(&count) && letters.all(|word| word == "gn" || word == "div" || (word.len() == 1 && few.contains(word))))
+        || cues(text, "").iter().any(|cue| cue.group == "title" && cue.name == "gender" && cue.range.len() + 2 >= text.len())
+}
+
+/// Whether a title has a gender mark, which only a job's has.
+pub(super) fn has_gender(title: &str) -> bool {
+    let mut rest = title;
+    while let Some(open) = rest.find('(') {
+        let Some((length, _)) = bracketed(&rest[open..]) else { return false };
+        if is_gender(&rest[open..open + length]) {
+            return true;
+        }
+        rest = &rest[open + length..];
+    }
+    false
+}
+
+fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
+    let before = title[..at].chars().next_back();
+    let after = title[at + c.len_utf8()..].chars().next();
+    let is_before = before.is_none_or(char::is_whitespace);
+    let is_after = after.is_none_or(char::is_whitespace);
+    let mark = match c {
+        '|' | '｜' => Mark::Bar,
+        '–' | '—' | '―' if is_before || is_after => Mark::Dash,
+        '-' | '·' | '•' | '*' | '_' if is_before && is_after => Mark::Dash,
+        '/' if after == Some('/') => return Some((2, Mark::Bar)),
+        '@' if is_before => Mark::At,
+        ':' if is_after => Mark::Colon,
+        '：' => Mark::Colon,
+        ',' | ';' if is_after => Mark::Comma,
+        '!' | '?' | '！' | '？' => Mark::Bar,
+        c if is_pictograph(c) => Mark::Bar,
+        _ => return None,
+    };
+    Some((c.len_utf8(), mark))
+}
+
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{231a}'..='\u{23ff}')
+}
+
+/// A range without blanks and marks at its ends.
+fn trimmed(title: &str, range: Range<usize>) -> Range<usize> {
+    let mark = |c: char| {
+        c.is_whitespace()
+            || is_pictograph(c)
+            || matches!(
+                c,
+                '-' | '–'
+                    | '—'
+                    | '|'
+                    | ':'
+                    | ';'
+                    | ','
+                    | '*'
+                    | '~'
+                    | '"'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '='
+                    | '>'
+                    | '¡'
+                    | '¿'
+                    | '…'
+                    | '/'
+                    | '•'
+                    | '·'
+                    | '!'
+                    | '?'
+            )
+    };
+    let text = &title[range.clone()];
+    let start = range.start + (text.len() - text.trim_start_matches(mark).len());
+    let mut end = range.end - (text.len() - text.trim_end_matches(mark).len());
+    if start < end
+        && title[start..end].ends_with('.')
+        && title[..end - 1].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > 4)
+    {
+        end -= 1;
+    }
+    start.min(end.max(range.start))..end.max(start.min(range.end))
+}
+
+/// Whether a name is a large city's or a country's.
+pub(super) fn is_known_place(name: &str) -> bool {
+    gazetteer::city_country(name).is_some() || gazetteer::country(name).is_some()
+}

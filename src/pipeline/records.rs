@@ -1,0 +1,152 @@
+//! One file to what it holds: a post, the records of a data file, or line after line of JSON Lines.
+
+use rayon::prelude::*;
+
+use super::understand::Wanted;
+use crate::config::settings::Settings;
+use crate::diagnostic::Diagnostics;
+use crate::model::draft::{Draft, Kind};
+use crate::model::raw::{Extent, RawPosting};
+use crate::parse::records::{self, Layout};
+use crate::source::{self, Found, ReadProblem};
+use crate::{enrich, parse};
+
+/// Lines that are understood at once: enough for every core, few enough that they take little memory.
+const LINES_AT_ONCE: usize = 512;
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Read {
+    /// Its records, in its order.
+    pub(super) drafts: Vec<Draft>,
+    /// Whether some of it could not be read: then what is missing of it may be in there.
+    pub(super) incomplete: bool,
+    /// What was found.
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// How files are read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) site_file: enrich::SiteFile<'a>,
+    pub(super) wanted: Wanted,
+}
+
+impl Reader<'_> {
+    /// Reads and understands one file.
+    pub(super) fn file(&self, found: &Found) -> Read {
+        let layout = layout(found, self.settings);
+        if records::is_of_lines(&found.path) {
+            self.lines(found, &layout)
+        } else if is_of_records(found, self.settings) {
+            self.data(found, &layout)
+        } else if enrich::is_no_post(&found.path) {
+            Read { drafts: vec![enrich::no_posting(found.source, &found.path)], ..Read::default() }
+        } else {
+            self.post(found)
+        }
+    }
+
+    fn post(&self, found: &Found) -> Read {
+        let mut read = Read::default();
+        let bytes = match source::read(found) {
+            Ok(bytes) => bytes,
+            Err(problem) => return unreadable(found, &problem),
+        };
+        match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut read.diagnostics) {
+            Some(raw) => read.add(self.understand(&raw), None),
+            None => read.incomplete = true,
+        }
+        if read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
+            // A template is full of what would be wrong in a post.
+            read.diagnostics = Diagnostics::default();
+        }
+        read
+    }
+
+    fn data(&self, found: &Found, layout: &Layout<'_>) -> Read {
+        let mut read = Read::default();
+        let bytes = match source::read_data(found) {
+            Ok(bytes) => bytes,
+            Err(problem) => return unreadable(found, &problem),
+        };
+        let records = records::records(layout, &bytes, &mut read.diagnostics);
+        read.incomplete = records.incomplete;
+        let understood: Vec<_> = records.postings.par_iter().map(|raw| self.understand(raw)).collect();
+        understood.into_iter().for_each(|one| read.add(one, None));
+        read
+    }
+
+    fn lines(&self, found: &Found, layout: &Layout<'_>) -> Read {
+        let mut read = Read::default();
+        let mut waiting: Vec<(usize, Extent, Vec<u8>)> = Vec::with_capacity(LINES_AT_ONCE);
+        let mut count = 0;
+        let result = source::lines(found, |extent, bytes| {
+            waiting.push((count, extent, bytes));
+            count += 1;
+            if waiting.len() == LINES_AT_ONCE {
+                self.take_lines(layout, &mut waiting, &mut read);
+            }
+        });
+        if let Err(problem) = result {
+            return unreadable(found, &problem);
+        }
+        self.take_lines(layout, &mut waiting, &mut read);
+        read
+    }
+
+    fn take_lines(&self, layout: &Layout<'_>, waiting: &mut Vec<(usize, Extent, Vec<u8>)>, read: &mut Read) {
+        let one = |(record, extent, bytes): (usize, Extent, Vec<u8>)| {
+            let mut sink = Diagnostics::default();
+            let records = records::line(layout, (record, extent.line), &bytes, &mut sink);
+            let understood = records.postings.first().map(|raw| self.understand(raw));
+            (understood, extent, records.incomplete, sink)
+        };
+        let lines: Vec<_> = std::mem::take(waiting).into_par_iter().map(one).collect();
+        for (understood, extent, incomplete, sink) in lines {
+            read.incomplete |= incomplete;
+            read.diagnostics.extend(sink);
+            if let Some(understood) = understood {
+                read.add(understood, Some(extent));
+            }
+        }
+    }
+
+    fn understand(&self, raw: &RawPosting) -> (Draft, Diagnostics) {
+        let mut sink = Diagnostics::default();
+        let draft = enrich::posting(raw, self.settings, self.site_file, &mut sink);
+        (self.wanted.of(draft), sink)
+    }
+}
+
+impl Read {
+    fn add(&mut self, (draft, diagnostics): (Draft, Diagnostics), extent: Option<Extent>) {
+        self.diagnostics.extend(diagnostics);
+        self.drafts.push(Draft { extent, ..draft });
+    }
+}
+
+/// Whether a file holds records, by its name or by what its source is.
+pub(super) fn is_of_records(found: &Found, settings: &Settings) -> bool {
+    let source = &settings.sources[found.source];
+    source.fetch.is_some() || records::is_of_records(&found.path, source.format.as_deref())
+}
+
+/// Where the records of a file are to be looked for.
+pub(super) fn layout<'a>(found: &'a Found, settings: &'a Settings) -> Layout<'a> {
+    let source = &settings.sources[found.source];
+    Layout {
+        source: found.source,
+        path: &found.path,
+        key: source.records.as_deref(),
+        format: source.format.as_deref(),
+        is_export: source.fetch.is_some(),
+    }
+}
+
+fn unreadable(found: &Found, problem: &ReadProblem) -> Read {
+    let mut read = Read { incomplete: true, ..Read::default() };
+    read.diagnostics.push(problem.diagnostic(found));
+    read
+}
