@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::build::BuildError;
 use super::understand::{found, site_file, with_variables};
-use crate::config::options::Publish;
+use crate::config::options::{FieldPublish, Publish};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::enrich::SiteFile;
@@ -50,7 +50,8 @@ pub struct FixedFile {
 pub fn fixes(settings: &Settings, only: &[PathBuf], accepts: &(dyn Fn(&str) -> bool + Sync)) -> Result<Fixes, BuildError> {
     let mut settings = with_variables(settings, &mut Diagnostics::default())?;
     // Where sentences are published anyway, what they say is still only suggested to the file.
-    settings.publish = Publish::Stated;
+    settings.enrich.publish = Publish::Stated;
+    settings.enrich.fields.retain(|_, of_field| *of_field != FieldPublish::Published);
     let root = settings.root.clone();
     let site_file = |path: &str| site_file(&root, path);
     let files = found(&settings, only)?;
