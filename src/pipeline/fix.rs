@@ -131,9 +131,11 @@ pub fn fixed_text(
     let mut now = post.read(text).filter(|reading| reading.draft.kind == Kind::Posting)?;
     let groups = fix::groups(&now.draft, suggestions, accepts);
     // What was put right while it was read would not be what is written.
-    if let Some(group) = groups.first().filter(|_| now.raw.file.text != text) {
+    if now.raw.file.text != text {
         let why = "this file is not plain UTF-8 with ordinary line ends";
-        sink.push(post.refused(group, why, "save it as UTF-8, then try again".into()));
+        if let Some(group) = groups.first() {
+            sink.push(post.refused(group, why, "save it as UTF-8, then try again".into()));
+        }
         return Some(text.to_owned());
     }
     for group in &groups {

@@ -196,6 +196,8 @@ fn what_cannot_be_added_is_said() {
     says("---\n{title: Surveyor}\n---\nHills.\n", email(), "write it yourself");
     says("----\ntitle: Surveyor\n----\nHills.\n", email(), "write it yourself");
     says("---\ntitle: Surveyor\r---\rHills.\r", email(), "save it as UTF-8");
+    let stated = "---\rtitle: Surveyor\rapply_email: jobs@isohypse.example\r---\rHills.\r";
+    assert_eq!(fixed(stated, &[email()], &settings("")), (stated.to_owned(), vec![]), "what is stated already is not written");
     says("---\ntitle: Surveyor\n---\nHills.\n", ("/posting/workHours", json!("{{ site.title }}")), "would not be read as");
 }
 

@@ -66,7 +66,8 @@ fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
     let is_named = || is_word(post, title, "placeholder");
-    title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+    let is_wrapped = title.starts_with('<') && title.ends_with('>');
+    is_wrapped || title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
 }
 
 /// `[Job title] – [Company]`: nothing but brackets, which name what is to be written there.
