@@ -58,7 +58,11 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
 });
 
 /// The same where sentences only suggest.
-static STATED: LazyLock<Settings> = LazyLock::new(|| Settings { publish: Publish::Stated, ..SETTINGS.clone() });
+static STATED: LazyLock<Settings> = LazyLock::new(|| {
+    let mut settings = SETTINGS.clone();
+    settings.enrich.publish = Publish::Stated;
+    settings
+});
 
 /// Reads `bytes` as the post at `path` and checks all that holds whatever they are.
 pub(crate) fn check(path: &str, bytes: &[u8]) {
