@@ -208,6 +208,21 @@ pub struct EnrichOptions {
     /// `stated` (front matter and labelled lines), `all` (sentences too) or `front-matter` (no prose at all).
     #[serde(default)]
     pub publish: Publish,
+    /// Our field on the left; what is done with what the text says of it on the right. It holds over `publish`; front matter always counts.
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldPublish>,
+}
+
+/// What is done with what the text says of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldPublish {
+    /// It is published, even what only a sentence says.
+    Published,
+    /// It is suggested, even what a label names.
+    Suggested,
+    /// It is not read.
+    Off,
 }
 
 /// What prose is trusted with.

@@ -8,7 +8,7 @@ use globset::GlobSet;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::options::{FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use super::options::{FieldPublish, FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 
@@ -24,7 +24,7 @@ pub struct Settings {
     /// At least one source.
     pub sources: Vec<Source>,
     /// What prose is trusted with.
-    pub publish: Publish,
+    pub enrich: Enrich,
     /// Settings of each enabled target, by id.
     pub targets: BTreeMap<String, TargetSettings>,
     /// Entries of a facet feed; `None` where there are no facet feeds.
@@ -39,6 +39,15 @@ pub struct Settings {
     pub deliver: Deliver,
     /// Whom we tell.
     pub aggregators: Vec<Aggregator>,
+}
+
+/// What prose is trusted with.
+#[derive(Debug, Clone, Default)]
+pub struct Enrich {
+    /// In general.
+    pub publish: Publish,
+    /// Of single fields, by name.
+    pub fields: BTreeMap<String, FieldPublish>,
 }
 
 /// The site.

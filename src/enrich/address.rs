@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
 
-use super::fold::fold;
+use super::fold::{fold, is_unspaced};
 use super::vocabulary;
 use crate::model::block::Block;
 
@@ -44,8 +44,16 @@ pub(super) fn of_text(text: &str, site: &url::Url) -> Vec<Address> {
     if text.contains('@') || text.contains("://") {
         for link in LinkFinder::new().links(text) {
             let is_mailbox = *link.kind() == LinkKind::Email;
-            let value = if is_mailbox { mailbox(link.as_str()) } else { web_address(link.as_str(), site) };
-            found.extend(value.map(|value| Address { value, is_mailbox, range: link.start()..link.end() }));
+            // Full stops and commas of full width end an address like others.
+            let wide = |c: char| matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
+            let words = link.as_str().split(wide).next().unwrap_or_default();
+            // Scripts without blanks run into the mailbox's name.
+            let name = words.find('@').map_or(0, |at| {
+                words[..at].rfind(is_unspaced).map_or(0, |last| last + words[last..].chars().next().map_or(0, char::len_utf8))
+            });
+            let (start, words) = if is_mailbox { (link.start() + name, &words[name..]) } else { (link.start(), words) };
+            let value = if is_mailbox { mailbox(words) } else { web_address(words, site) };
+            found.extend(value.map(|value| Address { value, is_mailbox, range: start..start + words.len() }));
         }
     }
     if text.contains(['[', '(', '{', '_']) {
@@ -149,6 +157,7 @@ mod tests {
     #[test]
     fn addresses_in_every_spelling() {
         check("write to a.b@c.example, or see https://c.example/x.", &["a.b@c.example", "https://c.example/x"]);
+        check("简历请发至hr@qingluo.example，邮件", &["hr@qingluo.example"]);
         check("jobs [at] ateliers-lune [point] example", &["jobs@ateliers-lune.example"]);
         check("hello (at) tinroof (dot) example. Start", &["hello@tinroof.example"]);
         check("bewerbung[at]ibs-saaletal[dot]example.", &["bewerbung@ibs-saaletal.example"]);

@@ -5,8 +5,11 @@ use std::ops::Range;
 use super::view::{Cue, Passage};
 use crate::model::block::BlockKind;
 
-/// How far from what it denies a "no" or "not" stands, in bytes.
-const DENIAL_REACH: usize = 50;
+/// How far before and behind what it denies a "no" or "not" stands, in bytes.
+const DENIAL_REACH: (usize, usize) = (50, 35);
+
+/// How far from what is needed the word for it stands, in bytes.
+const NEED_REACH: usize = 100;
 
 /// How far from the beginning of a list item its subject stands, in bytes.
 const ITEM_REACH: usize = 50;
@@ -91,11 +94,13 @@ impl Clause<'_> {
         let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
         let is_doubtful = cues().any(|cue| match cue.name {
             "welcome" => cue.range.start < needed,
-            "denied" => cue.range.start < at.end + DENIAL_REACH && cue.range.end + DENIAL_REACH > at.start,
+            "denied" if cue.range.start < at.end => cue.range.end + DENIAL_REACH.0 > at.start,
+            "denied" => cue.range.start < at.end + DENIAL_REACH.1 && !self.text[at.end..cue.range.start].contains(','),
             "other" => cue.range.start < at.end,
             _ => false,
         });
-        !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need"))
+        let is_near = |cue: &Cue| cue.range.start < at.end + NEED_REACH && cue.range.end + NEED_REACH > at.start;
+        !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need" && is_near(cue)))
     }
 
     /// The whole numbers in it, in order. Parts of words, of decimals, of dates and of codes are none.

@@ -18,6 +18,7 @@ mod pieces;
 mod place;
 mod post;
 mod postal;
+mod publish;
 mod readers;
 mod standing;
 mod term;
@@ -35,7 +36,6 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use post::SiteFile;
 
-use crate::config::options::Publish;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::canonical;
@@ -43,8 +43,7 @@ use crate::model::digest::half_hex;
 use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::Value;
-use crate::model::origin::From;
-use crate::model::posting::{JobPosting, PostalAddress};
+use crate::model::posting::JobPosting;
 use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
 /// Whether a file's path alone says that it is no job post: then it need not even be read.
@@ -73,7 +72,7 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }
-    settle(&mut draft, settings.publish);
+    publish::settle(&mut draft, &settings.enrich);
     let text = text_of(raw, &draft.text);
     draft.has_text = match draft.text {
         // Comments and scripts are no text.
@@ -170,84 +169,4 @@ fn text_digest(text: &str) -> String {
         words.push(' ');
     }
     half_hex(&Sha256::digest(words.as_bytes()))
-}
-
-/// Applies `[enrich] publish`: what sentences say is published with `all`, no prose at all is with `front-matter`.
-fn settle(draft: &mut Draft, publish: Publish) {
-    match publish {
-        Publish::Stated => {}
-        Publish::All => {
-            for (pointer, suggestion) in std::mem::take(&mut draft.suggestions) {
-                let leaves = claim::leaves(&pointer, &suggestion.value);
-                if patch(draft, &pointer, Some(suggestion.value)) {
-                    draft.origins.extend(leaves.into_iter().map(|leaf| (leaf, suggestion.origin.clone())));
-                }
-            }
-        }
-        Publish::FrontMatter => {
-            let prose: Vec<String> =
-                draft.origins.iter().filter(|(_, o)| matches!(o.from, From::Labelled | From::Sentence)).map(|(p, _)| p.clone()).collect();
-            // From the last to the first, so that indexes of lists stay true while items go.
-            for pointer in prose.into_iter().rev() {
-                patch(draft, &pointer, None);
-                draft.origins.remove(&pointer);
-            }
-            draft.posting.job_location.retain(|place| place.address != PostalAddress::default());
-            draft.suggestions.clear();
-        }
-    }
-}
-
-/// Sets or removes the leaf at a pointer; whether the draft took it.
-fn patch(draft: &mut Draft, pointer: &str, value: Option<serde_json::Value>) -> bool {
-    let whole = serde_json::json!({ "posting": draft.posting, "facts": draft.facts });
-    let mut changed = whole;
-    if !set(&mut changed, pointer.trim_start_matches('/'), value) {
-        return false;
-    }
-    let (posting, facts) = (changed["posting"].take(), changed["facts"].take());
-    match (serde_json::from_value(posting), serde_json::from_value(facts)) {
-        (Ok(posting), Ok(facts)) => {
-            draft.posting = posting;
-            draft.facts = facts;
-            true
-        }
-        _ => false,
-    }
-}
-
-fn set(node: &mut serde_json::Value, pointer: &str, value: Option<serde_json::Value>) -> bool {
-    use serde_json::Value as Json;
-    let (first, rest) = pointer.split_once('/').map_or((pointer, None), |(f, r)| (f, Some(r)));
-    match (node, rest) {
-        (Json::Object(map), None) => match value {
-            Some(value) => map.insert(first.to_owned(), value).is_none_or(|old| old.is_null()),
-            None => map.remove(first).is_some(),
-        },
-        (Json::Object(map), Some(rest)) => {
-            // A list that is empty is left out; its first item is 0.
-            let is_list = rest == "0" || rest.starts_with("0/");
-            let blank = if is_list { Json::Array(Vec::new()) } else { Json::Object(serde_json::Map::default()) };
-            set(map.entry(first).or_insert(blank), rest, value)
-        }
-        (Json::Array(list), None) => match (first.parse::<usize>(), value) {
-            (Ok(index), Some(value)) if index == list.len() => {
-                list.push(value);
-                true
-            }
-            (Ok(index), None) if index < list.len() => {
-                list.remove(index);
-                true
-            }
-            _ => false,
-        },
-        (Json::Array(list), Some(rest)) => {
-            first.parse::<usize>().ok().and_then(|i| list.get_mut(i)).is_some_and(|item| set(item, rest, value))
-        }
-        (null @ Json::Null, _) => {
-            *null = Json::Object(serde_json::Map::default());
-            set(null, pointer, value)
-        }
-        _ => false,
-    }
 }

@@ -9,6 +9,7 @@ use super::keys;
 use super::view::{Passage, View};
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
+use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::raw::{RawForm, RawPosting};
@@ -75,8 +76,18 @@ impl<'a> Post<'a> {
 
     /// Reads the text as one of this language.
     pub(super) fn read_in(&mut self, language: &str) {
-        self.view = View::new(&self.raw.blocks, language);
+        self.view = View::new(self.blocks(), language);
         language.clone_into(&mut self.language);
+    }
+
+    /// The blocks of the job's description: the body's, or those of a field where there is no body.
+    pub(super) fn blocks(&self) -> &'a Blocks {
+        let raw = self.raw;
+        let of_field = || {
+            let hit = self.get("description").filter(|_| raw.body.text.trim().is_empty())?;
+            raw.texts.iter().find(|text| text.span == hit.node.span).map(|text| &text.blocks)
+        };
+        of_field().unwrap_or(&raw.blocks)
     }
 
     /// Something that words of a passage say, with the place and the quotation. `range` lies in the text of the passage's block; `label` names

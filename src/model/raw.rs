@@ -42,6 +42,17 @@ pub struct RawPosting {
     pub body: Body,
     /// The body as a reader meets it.
     pub blocks: Blocks,
+    /// The same of each long text among the fields, where there is no body: one of them may be the job's description.
+    pub texts: Vec<FieldText>,
+}
+
+/// A long text under a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldText {
+    /// Where its value stands in the file.
+    pub span: Span,
+    /// The text as a reader meets it.
+    pub blocks: Blocks,
 }
 
 /// Where a record stands in its file.

@@ -67,6 +67,15 @@ pub(super) fn split(text: &str, notes: &mut Notes) -> Option<Parts> {
 
 /// A file whose first line is no fence.
 fn unfenced(text: &str, first: &Range<usize>, notes: &mut Notes) -> Option<Parts> {
+    let is_list = text[first.start..]
+        .strip_prefix('[')
+        .is_some_and(|rest| rest.trim_start().strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"')));
+    if is_list {
+        let help = "name the file `.json` to have its records read, or make a file of each";
+        let message = "a list of JSON records stands here, where one post is expected";
+        notes.push(Diagnostic::error("front-matter-format", message, help), Span::new(first.start, first.end));
+        return None;
+    }
     if let Some(parts) = near_fence::open(text, first, notes) {
         return Some(parts);
     }

@@ -5,6 +5,7 @@ mod blocks;
 mod code;
 mod exports;
 mod fence;
+mod field_text;
 mod fields;
 mod html;
 mod job;
@@ -86,7 +87,8 @@ fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<
     let read = read(&file, wanted, site, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
-    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, fields, body, blocks })
+    let texts = if wanted.blocks && body.text.trim().is_empty() { field_text::all(&file.text, &fields) } else { Vec::new() };
+    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, fields, body, blocks, texts })
 }
 
 /// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::build::BuildError;
 use super::understand::{found, site_file, with_variables};
-use crate::config::options::Publish;
+use crate::config::options::{FieldPublish, Publish};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::enrich::SiteFile;
@@ -50,7 +50,8 @@ pub struct FixedFile {
 pub fn fixes(settings: &Settings, only: &[PathBuf], accepts: &(dyn Fn(&str) -> bool + Sync)) -> Result<Fixes, BuildError> {
     let mut settings = with_variables(settings, &mut Diagnostics::default())?;
     // Where sentences are published anyway, what they say is still only suggested to the file.
-    settings.publish = Publish::Stated;
+    settings.enrich.publish = Publish::Stated;
+    settings.enrich.fields.retain(|_, of_field| *of_field != FieldPublish::Published);
     let root = settings.root.clone();
     let site_file = |path: &str| site_file(&root, path);
     let files = found(&settings, only)?;
@@ -130,9 +131,11 @@ pub fn fixed_text(
     let mut now = post.read(text).filter(|reading| reading.draft.kind == Kind::Posting)?;
     let groups = fix::groups(&now.draft, suggestions, accepts);
     // What was put right while it was read would not be what is written.
-    if let Some(group) = groups.first().filter(|_| now.raw.file.text != text) {
+    if now.raw.file.text != text {
         let why = "this file is not plain UTF-8 with ordinary line ends";
-        sink.push(post.refused(group, why, "save it as UTF-8, then try again".into()));
+        if let Some(group) = groups.first() {
+            sink.push(post.refused(group, why, "save it as UTF-8, then try again".into()));
+        }
         return Some(text.to_owned());
     }
     for group in &groups {

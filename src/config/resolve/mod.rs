@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::load::Given;
-use super::options::{DeliverOptions, FacetOptions, GuardOptions, Options, TargetOptions};
+use super::options::{DeliverOptions, EnrichOptions, FacetOptions, GuardOptions, Options, TargetOptions};
 use super::path;
 use super::report::{Place, Report, member};
-use super::settings::{Deliver, Guard, Settings, Source, TargetSettings};
+use super::settings::{Deliver, Enrich, Guard, Settings, Source, TargetSettings};
 use crate::diagnostic::suggestion;
 
 /// Settings of `options`. Where something is wrong it is reported, and what stands in the settings in its place is never used.
@@ -29,7 +29,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         site,
         organization,
         sources,
-        publish: options.enrich.publish,
+        enrich: enrich(options.enrich, report),
         targets: targets(&options.targets, given.targets, report),
         facet_entries: facet_entries(&options.facets),
         out,
@@ -38,6 +38,13 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         deliver: deliver(&options.deliver),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
+}
+
+fn enrich(options: EnrichOptions, report: &mut Report<'_>) -> Enrich {
+    for name in options.fields.keys() {
+        source::known_or_part(name, &member("/enrich/fields", name), report);
+    }
+    Enrich { publish: options.publish, fields: options.fields }
 }
 
 fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {

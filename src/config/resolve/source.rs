@@ -105,6 +105,14 @@ fn known(name: &str, at: &str, place: fn(&mut Report<'_>, &str, String, String),
     false
 }
 
+/// Reports a name that is neither a field's nor that of a whole with fields in it, such as `baseSalary`.
+pub(super) fn known_or_part(name: &str, at: &str, report: &mut Report<'_>) {
+    let is_whole = |field: &&str| field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    if !field::names().iter().any(is_whole) {
+        known(name, at, at_key, report);
+    }
+}
+
 /// For a name that only begins or ends one of ours, such as `hiringOrganization` or `addressLocality`: the whole name.
 fn whole_name(part: &str, names: &[&'static str]) -> Option<&'static str> {
     let within = |known: &&&str| known.split('.').any(|segment| segment == part);

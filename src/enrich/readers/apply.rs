@@ -8,7 +8,7 @@ use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
 use crate::enrich::view::{Cue, Passage};
 use crate::enrich::vocabulary;
-use crate::model::block::BlockKind;
+use crate::model::block::Block;
 use crate::model::facts::Apply;
 use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
@@ -40,6 +40,12 @@ const NETWORKS: &[&str] = &[
     "wa.me",
 ];
 
+/// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
+const WORDS_MAX: usize = 40;
+
+/// Longest heading that names a section: more is a sentence.
+const HEADING_BYTES_MAX: usize = 60;
+
 /// How far before an address a "not" stands that means it, in bytes.
 const DENIAL_REACH: usize = 25;
 
@@ -48,6 +54,8 @@ const DENIAL_REACH: usize = 25;
 enum Use {
     /// It stands under a label for applications, and no word says more.
     Placed,
+    /// Words invite to write there, and do not say what.
+    Written,
     /// Words invite to apply there.
     Invited,
 }
@@ -106,6 +114,7 @@ fn sort_free_text(post: &Post<'_>, text: &str, origin: &Origin, apply: &mut Appl
 
 fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<(Use, bool, Finding<String>)> = Vec::new();
+    let headings = headings(post);
     let mut passages = post.view.passages.as_slice();
     while let Some(first) = passages.first() {
         let count = passages.iter().take_while(|passage| std::ptr::eq(passage.block, first.block)).count();
@@ -114,7 +123,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         // A block without a link, a mailbox or an address says nothing that could be kept.
         let text = &first.block.text;
         if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") {
-            read_block(post, own, &mut found);
+            read_block(post, own, &headings, &mut found);
         }
     }
     for is_mailbox in [true, false] {
@@ -122,7 +131,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
             let uses = of_kind().map(|(how, ..)| *how).max()?;
             // Where words invite to one address, another that they do not mention is no way to apply.
-            let is_only = uses == Use::Invited || !found.iter().any(|(how, ..)| *how == Use::Invited);
+            let is_only = found.iter().all(|(how, ..)| *how <= uses);
             let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| *how == uses && is_only).map(|(.., f)| f.clone()).collect();
             (!all.is_empty()).then_some(all)
         };
@@ -146,17 +155,28 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
 }
 
+/// Headings that invite to apply, whether the vocabulary knows the whole of them or not: `Déposer sa candidature`.
+fn headings<'a>(post: &Post<'a>) -> Vec<&'a Block> {
+    let names_it = |passage: &&Passage<'_>| {
+        passage.has("apply", "invite") && !passage.has("apply", "other") && passage.text().len() <= HEADING_BYTES_MAX
+    };
+    post.view.passages.iter().filter(|passage| passage.is_heading()).filter(names_it).map(|passage| passage.block).collect()
+}
+
 /// Keeps what the passages of one block say.
-fn read_block(post: &Post<'_>, passages: &[Passage<'_>], found: &mut Vec<(Use, bool, Finding<String>)>) {
+fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], found: &mut Vec<(Use, bool, Finding<String>)>) {
     let block = passages[0].block;
     for address in address::of_block(block, &post.settings.site.url) {
         // Links may stand in a label, before its value.
         let next = passages.partition_point(|passage| passage.range.end <= address.range.start);
         let Some(passage) = passages.get(next).filter(|passage| super::is_of_this_job(passage)) else { continue };
-        let Some(how) = use_of(passage, &address) else { continue };
+        let section = block.section.and_then(|section| post.blocks().0.get(section));
+        let is_placed =
+            passage.is_about("apply") || section.is_some_and(|section| headings.iter().any(|heading| std::ptr::eq(*heading, section)));
+        let Some(how) = use_of(passage, &address, is_placed) else { continue };
         // A button, or a heading that is a link.
         let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
-        let is_stated = passage.is_about("apply") || is_button || (matches!(block.kind, BlockKind::Heading(_)) && how == Use::Invited);
+        let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
         let mut finding = post.finding(passage, address.range.clone(), "apply", address.value);
         if is_stated {
             finding.origin.from = From::Labelled;
@@ -166,7 +186,7 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], found: &mut Vec<(Use, b
 }
 
 /// What an address is for, `None` where it is not for applications.
-fn use_of(passage: &Passage<'_>, address: &Address) -> Option<Use> {
+fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<Use> {
     let local = if address.is_mailbox { of_mailbox(&address.value) } else { None };
     if local == Some("other") || (!address.is_mailbox && !may_be_a_form(&address.value)) {
         return None;
@@ -185,8 +205,9 @@ fn use_of(passage: &Passage<'_>, address: &Address) -> Option<Use> {
         Some("other") => None,
         Some(_) => Some(Use::Invited),
         None if is_label || local == Some("jobs") => Some(Use::Invited),
-        None if address.is_mailbox && is_weakly_invited() => Some(Use::Invited),
-        None if passage.is_about("apply") => Some(Use::Placed),
+        None if address.is_mailbox && is_weakly_invited() => Some(Use::Written),
+        // A page that nothing is said of may be any page.
+        None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,
     }
 }
@@ -208,7 +229,9 @@ fn may_be_a_form(address: &str) -> bool {
         && url.query().is_none()
         && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
     let is_network = NETWORKS.iter().any(|network| host == *network || host.ends_with(&format!(".{network}")));
-    !is_home && !is_network && !DOCUMENTS.iter().any(|end| path.ends_with(end))
+    let common = vocabulary::of("");
+    let is_other = path.split('/').any(|part| common.meanings(&fold(part), "mailbox").any(|name| name == "other"));
+    !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
 }
 
 #[cfg(test)]
@@ -222,6 +245,7 @@ mod tests {
             ("https://jobs.firm.example/", true),
             ("https://firm.example/?job=4", true),
             ("https://www.firm.example/", false),
+            ("https://www.firm.example/datenschutz/", false),
             ("https://firm.example/form.PDF", false),
             ("https://www.facebook.com/firm", false),
         ] {

@@ -14,6 +14,9 @@ const POINTER: &str = "/posting/educationRequirements";
 /// Labels under which a diploma is asked for.
 const LABELS: &[&str] = &["education", "profile", "experience", "skills"];
 
+/// How far from each other two diplomas of one list stand, in bytes.
+const JOINED_REACH: usize = 12;
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("educationRequirements.credentialCategory")
         && let Some(text) = hit.text()
@@ -46,8 +49,14 @@ fn least(clause: &Clause<'_>) -> Option<(CredentialCategory, Range<usize>)> {
     let named = |name: &str| CredentialCategory::ALL.into_iter().find(|category| category.as_str() == name.replace('-', " "));
     let all: Vec<Range<usize>> = clause.cues_of("education").map(|cue| cue.range.clone()).collect();
     let mut held: Option<(CredentialCategory, Range<usize>)> = None;
+    let mut passed: Option<usize> = None;
     for cue in clause.cues_of("education") {
-        let Some(category) = named(cue.name).filter(|_| clause.asks_for(&cue.range, &all)) else { continue };
+        // `a PhD or a school certificate, whatever`: what is doubtful of one is of the next.
+        let is_joined = passed.is_some_and(|end| cue.range.start.saturating_sub(end) <= JOINED_REACH);
+        let Some(category) = named(cue.name).filter(|_| !is_joined && clause.asks_for(&cue.range, &all)) else {
+            passed = Some(cue.range.end);
+            continue;
+        };
         held = match held {
             Some((other, range)) => {
                 let both = range.start..cue.range.end;

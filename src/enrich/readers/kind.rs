@@ -66,7 +66,8 @@ fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
     let is_named = || is_word(post, title, "placeholder");
-    title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+    let is_wrapped = title.starts_with('<') && title.ends_with('>');
+    is_wrapped || title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
 }
 
 /// `[Job title] – [Company]`: nothing but brackets, which name what is to be written there.
@@ -86,7 +87,7 @@ fn is_blank(title: &str) -> bool {
 
 /// Several labels with nothing but brackets behind them: a form to be filled in.
 fn has_blanks(post: &Post<'_>) -> bool {
-    let lines = || post.raw.blocks.0.iter().filter(|block| block.text.contains('[')).flat_map(|block| block.text.lines());
+    let lines = || post.blocks().0.iter().filter(|block| block.text.contains('[')).flat_map(|block| block.text.lines());
     let is_blank_value = |line: &str| {
         line.split_once([':', '\t']).is_some_and(|(label, value)| {
             let value = value.trim();
@@ -137,13 +138,13 @@ fn has_own_terms(post: &Post<'_>) -> bool {
 fn has_many_links(post: &Post<'_>) -> bool {
     let starts_with_link =
         |block: &&Block| block.links.first().is_some_and(|link| link.text.start < 4 && !link.href.starts_with("mailto:"));
-    let items = post.raw.blocks.0.iter().filter(|block| matches!(block.kind, BlockKind::Item | BlockKind::Row | BlockKind::Heading(_)));
+    let items = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Item | BlockKind::Row | BlockKind::Heading(_)));
     items.filter(starts_with_link).take(LINKS_MIN).count() == LINKS_MIN
 }
 
 /// A text that is one link from end to end sends the reader to the post; it is not the post.
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
-    let mut blocks = post.raw.blocks.0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
+    let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
     let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
     draft.text == TextSource::Body
         && only.links.len() == 1

@@ -79,7 +79,7 @@ pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
     }
     let title = post.get("title").and_then(|hit| hit.text()).unwrap_or_default();
     let mut bytes = 0;
-    let blocks = post.raw.blocks.0.iter().map(|block| block.text.as_str()).take_while(|text| {
+    let blocks = post.blocks().0.iter().map(|block| block.text.as_str()).take_while(|text| {
         bytes += text.len();
         bytes < GUESS_BYTES_MAX
     });
@@ -96,7 +96,7 @@ pub(in crate::enrich) fn of_reading(post: &Post<'_>, draft: &Draft) -> String {
 
 /// What the small words of the text tell.
 fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
-    let blocks = || post.raw.blocks.0.iter().filter(|block| !matches!(block.kind, BlockKind::Quote));
+    let blocks = || post.blocks().0.iter().filter(|block| !matches!(block.kind, BlockKind::Quote));
     let mut words = 0;
     let enough = |text: &String| {
         words += text.split(' ').count();

@@ -65,7 +65,8 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
             continue;
         };
         for range in parts.into_iter().filter(|range| says_something(passage, range)) {
-            let value = passage.block.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = passage.block.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let value = format!("{}{words}", number_before(post, passage, &range));
             found.push(post.finding(passage, range, label, value));
         }
         if found.len() >= ITEMS_MAX {
@@ -73,6 +74,16 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         }
     }
     found
+}
+
+/// `- 13. Monatsgehalt` is a list in a list to Markdown, and a number to people.
+fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<usize>) -> &'p str {
+    let text = post.raw.file.text.as_str();
+    let line = text.get(..passage.block.locate(range).start).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+    let inner = line.trim_start().strip_prefix(['-', '*', '+']).map(str::trim_start).unwrap_or_default();
+    let is_number = passage.block.kind == BlockKind::Item
+        && inner.trim_end().strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+    if is_number { inner } else { "" }
 }
 
 fn says_something(passage: &Passage<'_>, range: &Range<usize>) -> bool {

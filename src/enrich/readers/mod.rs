@@ -26,10 +26,12 @@ mod workplace;
 
 pub(super) use language::{of_reading as reading_language, read as language};
 
+use super::claim::Finding;
 use super::post::Post;
 use super::view::Passage;
 use crate::diagnostic::Diagnostics;
 use crate::model::draft::Draft;
+use crate::model::origin::From;
 
 /// Reads what it can, with origins; reports what it cannot.
 pub(super) type Reader = fn(&Post<'_>, &mut Draft, &mut Diagnostics);
@@ -62,4 +64,12 @@ pub(super) static READERS: &[Reader] = &[
 /// Whether a passage speaks of the job, and not of the company or of other jobs.
 fn is_of_this_job(passage: &Passage<'_>) -> bool {
     !passage.is_about("company") && !passage.is_about("elsewhere")
+}
+
+/// What a heading says is stated.
+fn named_by_heading<T>(passage: &Passage<'_>, mut finding: Finding<T>) -> Finding<T> {
+    if passage.is_heading() {
+        finding.origin.from = From::Labelled;
+    }
+    finding
 }

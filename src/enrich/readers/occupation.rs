@@ -7,6 +7,7 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::{claim, view};
 use crate::model::node::{Node, Value};
+use crate::model::origin::From;
 use crate::model::posting::CategoryCode;
 
 const POINTER: &str = "/posting/occupationalCategory";
@@ -27,7 +28,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let name = label.iter().find(|cue| cue.group == "occupation")?.name;
             behind(text, name, passage.range.clone())
         });
-        findings.extend(found.map(|(code, range)| post.finding(passage, range, "occupation", code)));
+        findings.extend(found.map(|(code, range)| {
+            let mut finding = post.finding(passage, range, "occupation", code);
+            // `ISCO-08: 2221`: no other line begins like that.
+            if passage.cues_of("occupation").next().is_some_and(|cue| cue.range.start == passage.range.start) {
+                finding.origin.from = From::Labelled;
+            }
+            finding
+        }));
     }
     let known = draft.posting.occupational_category.clone();
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.occupational_category = Some(value));

@@ -37,9 +37,18 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut findings: Vec<Finding<u32>> = in_title(post).into_iter().collect();
     for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
         let clauses = clause::of_passage(passage, &[]);
-        let found = if passage.is_about("openings") { clauses.first().and_then(labelled) } else { clauses.iter().find_map(sought) };
+        let found = if passage.is_about("openings") {
+            clauses.first().and_then(labelled)
+        } else if passage.is_heading() {
+            clauses
+                .iter()
+                .find_map(|clause| times(clause).or_else(|| sought(clause)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
+        } else {
+            clauses.iter().find_map(sought)
+        };
         let found = found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value));
-        findings.extend(found.map(|number| post.finding(passage, number.range, "openings", number.value)));
+        let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
+        findings.extend(found.map(finding));
     }
     let known = draft.posting.total_job_openings;
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.total_job_openings = Some(value));
@@ -50,9 +59,23 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let hit = post.get("title")?;
     let text = hit.text()?;
     let cues = view::cues(text, &post.language);
-    let found = clause::of_value(text, &cues).iter().find_map(|clause| before_noun(clause).find(|number| number.value > 1))?;
+    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1));
+    let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
+}
+
+/// `12 x Driver`, `Driver × 12`.
+fn times(clause: &Clause<'_>) -> Option<Counted> {
+    let is_times = |c: char| matches!(c, 'x' | 'X' | '×');
+    let found = clause.numbers().into_iter().find(|number| {
+        let before = clause.text[..number.range.start].trim_end();
+        let after = &clause.text[number.range.end..];
+        let is_after = after.trim_start().strip_prefix(is_times).is_some_and(|rest| rest.starts_with(' ')) && after.starts_with(' ');
+        let is_before = before.strip_suffix(is_times).is_some_and(|rest| rest.ends_with(' ')) && before.len() < number.range.start;
+        is_after || is_before
+    });
+    found.filter(|number| number.value > 1)
 }
 
 /// A value that begins with the number: `3`, `zwei`, `2 (m/w/d)`.

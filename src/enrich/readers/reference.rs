@@ -36,7 +36,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         };
         findings.extend(found.map(|range| {
             let value = text[range.clone()].to_owned();
-            post.finding(passage, range, "reference", value)
+            super::named_by_heading(passage, post.finding(passage, range, "reference", value))
         }));
     }
     let known = draft.facts.reference.clone();
@@ -82,7 +82,8 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
 fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
     let rest = &text[range.clone()];
     let marks = |c: char| {
-        c.is_whitespace() || matches!(c, ':' | '：' | '#' | '.' | '=' | '(' | '[' | '–' | '-' | '°' | 'º' | '`' | '“' | '"' | '«' | '\t')
+        c.is_whitespace()
+            || matches!(c, ':' | '：' | '#' | '.' | '=' | '(' | '[' | '–' | '-' | '°' | 'º' | 'ª' | '`' | '“' | '"' | '«' | '\t')
     };
     let mut start = rest.find(|c| !marks(c))?;
     let number = ["nr", "no", "n°", "nº", "n.º", "num", "number"];

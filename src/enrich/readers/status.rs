@@ -75,7 +75,7 @@ fn standing_out(post: &Post<'_>) -> bool {
 
 /// A notice before the text is often set as a quotation.
 fn quoted(post: &Post<'_>) -> bool {
-    let first = post.raw.blocks.0.iter().find(|block| !matches!(block.kind, BlockKind::Heading(_)) && !block.text.trim().is_empty());
+    let first = post.blocks().0.iter().find(|block| !matches!(block.kind, BlockKind::Heading(_)) && !block.text.trim().is_empty());
     first.filter(|block| block.kind == BlockKind::Quote).is_some_and(|block| {
         let start: String = block.text.chars().take(300).collect();
         let cues = cues(&start, &post.language);

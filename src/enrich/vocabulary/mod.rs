@@ -78,6 +78,22 @@ pub(super) fn phrases(language: &str, group: &str, name: &str) -> &'static [Stri
     tables().get(language).and_then(|table| table.get(group)?.get(name)).map_or(&[], Vec::as_slice)
 }
 
+/// What a label names in whichever language knows it: one name on which all of them agree. Posts in one language may have labels in another.
+pub(super) fn label_of_any(folded: &str) -> Option<&'static str> {
+    static LABELS: OnceLock<BTreeMap<String, Option<&'static str>>> = OnceLock::new();
+    let labels = LABELS.get_or_init(|| {
+        let mut labels: BTreeMap<String, Option<&'static str>> = BTreeMap::new();
+        for (name, phrases) in languages().filter_map(|language| groups(language).get("label")).flatten() {
+            for phrase in phrases {
+                let known = labels.entry(fold(phrase)).or_insert(Some(name));
+                *known = known.filter(|known| *known == name.as_str());
+            }
+        }
+        labels
+    });
+    *labels.get(folded)?
+}
+
 /// The groups of a language's file.
 pub(super) fn groups(language: &str) -> &'static Table {
     static NONE: Table = BTreeMap::new();

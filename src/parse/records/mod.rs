@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::exports;
+use super::field_text;
 use super::notes::Notes;
 use super::text::{self, fit_for_xml};
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex};
@@ -234,7 +235,8 @@ fn postings(file: &Arc<FileText>, nodes: Vec<Node>, sink: &mut Diagnostics) -> R
 
 fn posting(file: &Arc<FileText>, record: usize, node: Node) -> RawPosting {
     let fields = fit(node);
-    RawPosting { file: Arc::clone(file), form: RawForm::Record, record, fields, body: Body::default(), blocks: Blocks::default() }
+    let texts = field_text::all(&file.text, &fields);
+    RawPosting { file: Arc::clone(file), form: RawForm::Record, record, fields, body: Body::default(), blocks: Blocks::default(), texts }
 }
 
 /// A node without what no document may hold. Nodes are no deeper than their readers allow.

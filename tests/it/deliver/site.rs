@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use jobherald::config::options::{FirstRun, Publish, SecretRef, SiteKind, SlugFrom};
+use jobherald::config::options::{FirstRun, SecretRef, SiteKind, SlugFrom};
 use jobherald::config::settings::{AddressRef, Aggregator, Deliver, Guard, Settings, SiteSettings};
 use jobherald::model::clock::Clock;
 use jobherald::model::digest::sha256_hex;
@@ -214,7 +214,7 @@ fn settings(root: PathBuf) -> Settings {
         },
         organization: None,
         sources: Vec::new(),
-        publish: Publish::Stated,
+        enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
         facet_entries: None,
         slug: SlugFrom::Title,
