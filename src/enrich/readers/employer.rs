@@ -131,7 +131,7 @@ fn is_abbreviated(name: &str) -> bool {
 }
 
 fn is_placeholder(name: &str) -> bool {
-    name.starts_with('[') && name.ends_with(']') || name.contains("{{")
+    (name.starts_with(['[', '<']) && name.ends_with([']', '>'])) || name.contains("{{")
 }
 
 /// `Carpenter – Example Joinery Ltd`, `Carpenter @ Example`.

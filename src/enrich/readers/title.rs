@@ -74,7 +74,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
         .take(HEADINGS_MAX)
         .collect();
-    let labelled = || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title"));
+    let labelled = || {
+        post.view
+            .passages
+            .iter()
+            .find(|passage| passage.is_labelled_line && passage.is_about("title") && !passage.text().contains(['{', '}']))
+    };
     let whole = |block: &'a Block| (block, 0..block.text.len());
     let first = headings.first().map(|passage| passage.block);
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
