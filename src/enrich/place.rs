@@ -129,7 +129,10 @@ impl Reader<'_> {
 
     /// Words that stand where a place is expected and are none.
     fn is_absent(&self, text: &str) -> bool {
-        self.towns.is(text, "none")
+        // A stop of public transport tells the way, not the place.
+        let is_stop = words(text).next().is_some_and(|(_, word)| self.towns.is(word, "transport"));
+        (is_stop && !gazetteer::is_city(text))
+            || self.towns.is(text, "none")
             || view::cues(text, self.language).iter().any(|cue| cue.group == "workplace" && cue.range == (0..text.len()))
     }
 

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::claim::Finding;
+use super::fold::fold;
 use super::post::Post;
 use super::term;
 use super::view::{self, Cue, Passage};
-use super::vocabulary;
+use super::vocabulary::{self, Vocabulary};
 
 /// Longest passage of a labelled section that is read as a value, in characters.
 const VALUE_CHARS_MAX: usize = 140;
@@ -28,7 +29,7 @@ pub(super) struct Statement<'p, 'a> {
     /// Whether it is a value behind one of the labels asked for.
     pub(super) is_value: bool,
     label: &'static str,
-    is_bare: bool,
+    vocabulary: &'static Vocabulary,
 }
 
 /// The passages that may speak of the terms, those behind one of `labels` as values.
@@ -50,9 +51,7 @@ pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static 
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
             let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
-            let is_small_word = |word: &str| vocabulary.meanings(&super::fold::fold(word), "stop").next().is_some();
-            let is_bare = passage.labels.is_empty() && text.len() <= VALUE_CHARS_MAX && term::is_bare(text, &cues, is_small_word);
-            Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), is_bare })
+            Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary })
         })
 }
 
@@ -73,7 +72,7 @@ pub(super) fn value_cues(text: &str, language: &str, groups: &[&str]) -> Vec<Cue
 impl Statement<'_, '_> {
     /// Whether what the words at `range` say is said of this job.
     pub(super) fn speaks_of_job(&self, range: &Range<usize>) -> bool {
-        if self.is_value || self.is_bare {
+        if self.is_value || self.is_bare() {
             return true;
         }
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
@@ -82,6 +81,12 @@ impl Statement<'_, '_> {
         let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
+    }
+
+    /// Whether it says nothing else: `CDI, temps plein.`
+    fn is_bare(&self) -> bool {
+        let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
+        self.passage.labels.is_empty() && self.text.len() <= VALUE_CHARS_MAX && term::is_bare(self.text, &self.cues, is_small_word)
     }
 
     /// Whether a phrase of this kind stands in it.
