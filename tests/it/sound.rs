@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jobherald::config::load::{Given, load};
-use jobherald::config::options::Publish;
-use jobherald::config::settings::Settings;
+use jobherald::config::settings::{Enrich, Settings};
 use jobherald::diagnostic::{Diagnostic, Diagnostics, Level};
 use jobherald::model::draft::{Draft, Kind, Suggestion};
 use jobherald::model::origin::{From, Origin};
@@ -58,11 +57,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
 });
 
 /// The same where sentences only suggest.
-static STATED: LazyLock<Settings> = LazyLock::new(|| {
-    let mut settings = SETTINGS.clone();
-    settings.enrich.publish = Publish::Stated;
-    settings
-});
+static STATED: LazyLock<Settings> = LazyLock::new(|| Settings { enrich: Enrich::default(), ..SETTINGS.clone() });
 
 /// Reads `bytes` as the post at `path` and checks all that holds whatever they are.
 pub(crate) fn check(path: &str, bytes: &[u8]) {
