@@ -1,0 +1,166 @@
+//! Where a title falls apart: dashes, bars, brackets, pictures.
+
+use std::ops::Range;
+
+use crate::enrich::fold::fold;
+use crate::enrich::view::title_cues as cues;
+
+/// What parts a piece from the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    Dash,
+    Bar,
+    Comma,
+    Colon,
+    Paren,
+    Bracket,
+    At,
+}
+
+/// A piece of a title.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) range: Range<usize>,
+    pub(super) mark: Mark,
+}
+
+/// The pieces of a title, without what parts them.
+pub(super) fn pieces(title: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut mark = Mark::None;
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |range: Range<usize>, mark: Mark| -> bool {
+        let range = trimmed(title, range);
+        let is_some = title[range.clone()].contains(char::is_alphanumeric);
+        if is_some {
+            pieces.push(Piece { range, mark });
+        }
+        is_some
+    };
+    while let Some(c) = title[at..].chars().next() {
+        if let Some((length, open)) = bracketed(&title[at..]) {
+            if !(open == Mark::Paren && (is_gender(&title[at..at + length]) || !is_apart(title, at))) {
+                push(start..at, mark);
+                push(at..at + length, open);
+                (start, mark) = (at + length, Mark::None);
+            }
+            at += length;
+            continue;
+        }
+        if let Some((length, next)) = separator(title, at, c) {
+            push(start..at, mark);
+            at += length;
+            (start, mark) = (at, next);
+            continue;
+        }
+        at += c.len_utf8();
+    }
+    push(start..title.len(), mark);
+    pieces
+}
+
+/// `(…)` or `[…]` at the beginning of a text, with its length.
+pub(super) fn bracketed(text: &str) -> Option<(usize, Mark)> {
+    let (close, mark) = match text.chars().next()? {
+        '(' => (')', Mark::Paren),
+        '[' => (']', Mark::Bracket),
+        _ => return None,
+    };
+    text.find(close).map(|end| (end + 1, mark))
+}
+
+/// `Redator(a)` is one word; `(Go)` is apart.
+fn is_apart(title: &str, at: usize) -> bool {
+    title[..at].chars().next_back().is_none_or(char::is_whitespace)
+}
+
+/// `(m/w/d)`, `(H/F)`, `(all genders)`.
+pub(in crate::enrich) fn is_gender(text: &str) -> bool {
+    let inner = fold(text);
+    let mut letters = inner.split(' ').filter(|word| !word.is_empty());
+    let count = inner.split(' ').filter(|word| !word.is_empty()).count();
+    let few = "mfwhdxvknigs";
+    ((2..=5).contains(&count) && letters.all(|word| word == "gn" || word == "div" || (word.len() == 1 && few.contains(word))))
+        || cues(text, "").iter().any(|cue| cue.group == "title" && cue.name == "gender" && cue.range.len() + 2 >= text.len())
+}
+
+/// Whether a title has a gender mark, which only a job's has.
+pub(in crate::enrich) fn has_gender(title: &str) -> bool {
+    let mut rest = title;
+    while let Some(open) = rest.find('(') {
+        let Some((length, _)) = bracketed(&rest[open..]) else { return false };
+        if is_gender(&rest[open..open + length]) {
+            return true;
+        }
+        rest = &rest[open + length..];
+    }
+    false
+}
+
+fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
+    let before = title[..at].chars().next_back();
+    let after = title[at + c.len_utf8()..].chars().next();
+    let is_before = before.is_none_or(char::is_whitespace);
+    let is_after = after.is_none_or(char::is_whitespace);
+    let mark = match c {
+        '|' | '｜' => Mark::Bar,
+        '–' | '—' | '―' if is_before || is_after => Mark::Dash,
+        '-' | '·' | '•' | '*' | '_' if is_before && is_after => Mark::Dash,
+        '/' if after == Some('/') => return Some((2, Mark::Bar)),
+        '@' if is_before => Mark::At,
+        ':' if is_after => Mark::Colon,
+        '：' => Mark::Colon,
+        ',' | ';' if is_after => Mark::Comma,
+        '!' | '?' | '！' | '？' => Mark::Bar,
+        c if is_pictograph(c) => Mark::Bar,
+        _ => return None,
+    };
+    Some((c.len_utf8(), mark))
+}
+
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{231a}'..='\u{23ff}')
+}
+
+/// A range without blanks and marks at its ends.
+pub(super) fn trimmed(title: &str, range: Range<usize>) -> Range<usize> {
+    let mark = |c: char| {
+        c.is_whitespace()
+            || is_pictograph(c)
+            || matches!(
+                c,
+                '-' | '–'
+                    | '—'
+                    | '|'
+                    | ':'
+                    | ';'
+                    | ','
+                    | '~'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '¡'
+                    | '¿'
+                    | '…'
+                    | '/'
+                    | '•'
+                    | '·'
+                    | '!'
+                    | '?'
+            )
+    };
+    let text = &title[range.clone()];
+    let start = range.start + (text.len() - text.trim_start_matches(mark).len());
+    let mut end = range.end - (text.len() - text.trim_end_matches(mark).len());
+    if start < end
+        && title[start..end].ends_with('.')
+        && title[..end - 1].rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > 4)
+    {
+        end -= 1;
+    }
+    start.min(end.max(range.start))..end.max(start.min(range.end))
+}

@@ -1,0 +1,39 @@
+//! Titles as people write them, and the role in each.
+
+use super::*;
+
+#[track_caller]
+fn check(language: &str, title: &str, role: &str, employer: Option<&str>) {
+    let found = parts(title, language, &Known::default());
+    assert_eq!((found.role_of(title).as_str(), found.employer.map(|range| &title[range])), (role, employer), "{title}");
+}
+
+#[test]
+fn the_role_is_left() {
+    check("fr", "[CDI] Menuisier·ère (H/F) – Lyon – 2 100 € brut/mois", "Menuisier·ère (H/F)", None);
+    check("fr", "Nous recrutons un charpentier en apprentissage", "charpentier", None);
+    check("en", "NOW HIRING!!! Baker – $22/hr – Start Monday", "Baker", None);
+    check("en", "Joiner @ Example Works, Leeds", "Joiner", Some("Example Works"));
+    check("de", "Tischler (m/w/d) bei Holzwerk Beispiel GmbH | Vollzeit", "Tischler (m/w/d)", Some("Holzwerk Beispiel GmbH"));
+    check("es", "Se busca camarero/a · 1.400 € netos/mes · Cádiz", "camarero/a", None);
+    check("pt", "[Ref. 26/118] Motorista (H/M) – contrato a termo, 6 meses", "Motorista (H/M)", None);
+}
+
+#[test]
+fn what_is_of_the_role_stays() {
+    for (language, title) in [
+        ("en", "Stage Manager"),
+        ("en", "Apprentice Joiner"),
+        ("en", "Temporary Exhibitions Curator"),
+        ("en", "2nd Line Support (all genders)"),
+        ("fr", "Chargé·e de mission alternance et stages"),
+        ("de", "Bäcker/in - Konditor/in (m/w/d)"),
+        ("it", "Responsabile qualità, sicurezza e ambiente"),
+        ("en", "Freelance"),
+        ("fr", "CDI"),
+        ("en", "(((["),
+        ("en", "!"),
+    ] {
+        check(language, title, &title[trimmed(title, 0..title.len())], None);
+    }
+}
