@@ -23,6 +23,7 @@ pub(super) struct Finding<T> {
 /// Settles the field at `pointer` of a posting or its facts (`/posting/baseSalary`). `known` is what front matter says of it already. What
 /// is stated is set with `set`, with an origin for each of its leaves; what only a sentence says is suggested. Sentences that contradict
 /// each other suggest nothing.
+#[expect(clippy::needless_pass_by_value, reason = "what is said of a field is said once")]
 pub(super) fn settle<T: Serialize + PartialEq + Clone>(
     post: &Post<'_>,
     draft: &mut Draft,

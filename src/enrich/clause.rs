@@ -55,7 +55,9 @@ pub(super) fn of_passage<'c>(passage: &'c Passage<'_>, labels: &[&str]) -> Vec<C
 /// The clauses of a value of its own, such as one of front matter.
 pub(super) fn of_value<'c>(text: &'c str, cues: &'c [Cue]) -> Vec<Clause<'c>> {
     let mut clauses = split(text, &(0..text.len()), cues);
-    clauses.iter_mut().for_each(|clause| clause.is_asked = true);
+    for clause in &mut clauses {
+        clause.is_asked = true;
+    }
     clauses
 }
 

@@ -32,8 +32,8 @@ impl Folded {
                 self.push(c, at);
                 self.blank(at);
             }
-            // Soft hyphens, joiners and direction marks are not seen.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
+            // Soft hyphens, joiners and direction marks are not seen, nor accents that stand beside their letter.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
             '\0'..='\x7f' => self.blank(at),
             // Digits and letters of full width.
             '\u{ff01}'..='\u{ff5e}' => self.take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(' '), at),
@@ -42,8 +42,6 @@ impl Folded {
                     self.push(plain.to_ascii_lowercase(), at);
                 }
             }
-            // A letter with its accent beside it.
-            '\u{300}'..='\u{36f}' => {}
             _ if c.is_alphanumeric() => c.to_lowercase().for_each(|c| self.push(c, at)),
             _ => self.blank(at),
         }

@@ -111,11 +111,11 @@ impl<'a> Post<'a> {
     /// The origin of a value under a key of the record: the place is the value's.
     pub(super) fn origin_of(&self, key: &str, value: Span) -> Origin {
         let place = self.raw.file.locate(value);
-        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(self.from_key()) }
+        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(self.key_origin()) }
     }
 
     /// What a key of it is to a reader.
-    const fn from_key(&self) -> From {
+    const fn key_origin(&self) -> From {
         match self.raw.form {
             RawForm::Post => From::FrontMatter,
             RawForm::Record => From::Record,

@@ -174,11 +174,12 @@ mod tests {
 
     #[test]
     fn the_nearest_setting_holds() {
+        use FieldPublish::{Off, Published, Suggested};
+
         let check = |field: &str, of_field: FieldPublish, publish: Publish, pointer: &str, from: From, expect: Fate| {
             let enrich = Enrich { publish, fields: [(field.to_owned(), of_field)].into() };
             assert_eq!(fate(pointer, from, &enrich), expect, "{field} {pointer}");
         };
-        use FieldPublish::{Off, Published, Suggested};
         check("skills", Off, Publish::All, "/posting/skills/0", From::Labelled, Fate::Dropped);
         check("skills", Off, Publish::All, "/posting/jobBenefits", From::Labelled, Fate::Published);
         check("jobLocation", Suggested, Publish::All, "/posting/jobLocation/0/address/postalCode", From::Labelled, Fate::Suggested);

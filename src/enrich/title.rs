@@ -4,8 +4,8 @@ mod pieces;
 
 use std::ops::Range;
 
-use pieces::{Mark, Piece, pieces, trimmed};
 pub(super) use pieces::has_gender;
+use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;

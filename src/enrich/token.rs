@@ -59,7 +59,7 @@ impl<'a> Tokens<'a> {
                 }
                 _ => (Kind::Sign(c), c.len_utf8()),
             };
-            if !(c.is_whitespace() && c != '\n') && !is_mark(c) {
+            if (!c.is_whitespace() || c == '\n') && !is_mark(c) {
                 let folded = if matches!(kind, Kind::Sign(_)) && !is_money(c) { String::new() } else { fold(&rest[..length]) };
                 let folded = if folded.is_empty() && is_money(c) { c.to_string() } else { folded };
                 all.push(Token { kind, range: at..at + length, folded });

@@ -235,7 +235,7 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
 fn split_words(part: &str, vocabulary: &Vocabulary) -> Vec<String> {
     let folded = fold(part);
     let is_and = |word: &&str| vocabulary.meanings(word, "stop").any(|name| name == "and");
-    folded.split(' ').collect::<Vec<_>>().split(|word| is_and(&word)).map(|words| words.join(" ")).filter(|part| !part.is_empty()).collect()
+    folded.split(' ').collect::<Vec<_>>().split(|word| is_and(word)).map(|words| words.join(" ")).filter(|part| !part.is_empty()).collect()
 }
 
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
@@ -251,8 +251,8 @@ fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
                 is_parted
-                    && !(is_abbreviation && !next.starts_with(char::is_uppercase))
-                    && !(c == '.' && (last.chars().count() == 1 || is_day(last) && is_month(next)))
+                    && (!is_abbreviation || next.starts_with(char::is_uppercase))
+                    && (c != '.' || (last.chars().count() != 1 && !(is_day(last) && is_month(next))))
                     && !next.starts_with(char::is_lowercase)
             }
             _ => false,

@@ -32,7 +32,9 @@ fn collect(file: &str, node: &Node, depth: usize, found: &mut Vec<FieldText>) {
         }
         // `extra.description`, and no deeper.
         Value::Map(fields) if depth < 2 => {
-            fields.iter().for_each(|Field { node, .. }| collect(file, node, depth + 1, found));
+            for Field { node, .. } in fields {
+                collect(file, node, depth + 1, found);
+            }
         }
         _ => {}
     }

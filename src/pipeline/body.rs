@@ -14,12 +14,15 @@ use crate::parse::records;
 use crate::source::Found;
 use crate::{enrich, parse, render, source};
 
+/// The records of data files, by source and path.
+type Files = BTreeMap<(usize, String), Arc<Vec<RawPosting>>>;
+
 /// Reads texts back.
 pub(super) struct Texts<'a> {
     settings: &'a Settings,
     previous: &'a Previous,
     /// Data files that a text was asked of, by source and path. Each has at most [`source::DATA_BYTES_MAX`] bytes.
-    files: Mutex<BTreeMap<(usize, String), Arc<Vec<RawPosting>>>>,
+    files: Mutex<Files>,
 }
 
 impl<'a> Texts<'a> {

@@ -74,7 +74,9 @@ impl Reader<'_> {
         let records = records::records(layout, &bytes, &mut read.diagnostics);
         read.incomplete = records.incomplete;
         let understood: Vec<_> = records.postings.par_iter().map(|raw| self.understand(raw)).collect();
-        understood.into_iter().for_each(|one| read.add(one, None));
+        for one in understood {
+            read.add(one, None);
+        }
         read
     }
 

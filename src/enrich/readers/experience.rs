@@ -50,9 +50,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 /// The least length of experience that a clause asks for, with the words that say it; `is_label` where all of it is about experience.
 fn months(clause: &Clause<'_>, is_label: bool) -> Option<(u32, Range<usize>)> {
-    if clause.cues_of("span").next().is_none() {
-        return None;
-    }
+    clause.cues_of("span").next()?;
     let words: Vec<Range<usize>> = clause.cues_of("experience").map(|cue| cue.range.clone()).collect();
     let lengths = lengths(clause);
     let rivals: Vec<Range<usize>> = lengths.iter().map(|(_, range)| range.clone()).collect();

@@ -93,17 +93,16 @@ fn is_stated(amount: &Amount, text: &str) -> bool {
 
 /// In the model's form; `None` where the lower figure is not the lower one.
 fn monetary(amount: &Amount, post: &Post<'_>, draft: &Draft) -> Option<MonetaryAmount> {
-    let figure = |value: f64| if value.fract() == 0.0 { Some(Number::from(value as u64)) } else { Number::from_f64(value) };
+    let figure = |value: f64| format!("{value}").parse::<u64>().map(Number::from).ok().or_else(|| Number::from_f64(value));
     let mut value = QuantitativeValue { unit_text: amount.period, ..QuantitativeValue::default() };
     if amount.low.zip(amount.high).is_some_and(|(low, high)| low > high) {
         return None;
     }
-    match amount.value() {
-        Some(single) => value.value = figure(single),
-        None => {
-            value.min_value = amount.low.and_then(figure);
-            value.max_value = amount.high.and_then(figure);
-        }
+    if let Some(single) = amount.value() {
+        value.value = figure(single);
+    } else {
+        value.min_value = amount.low.and_then(figure);
+        value.max_value = amount.high.and_then(figure);
     }
     let currency = amount.currency.and_then(|name| currency_in(name, post, draft)).map(str::to_owned);
     Some(MonetaryAmount { currency, value })

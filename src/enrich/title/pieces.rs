@@ -105,7 +105,7 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     let is_before = before.is_none_or(char::is_whitespace);
     let is_after = after.is_none_or(char::is_whitespace);
     let mark = match c {
-        '|' | '｜' => Mark::Bar,
+        '|' | '｜' | '!' | '?' | '！' | '？' => Mark::Bar,
         '–' | '—' | '―' if is_before || is_after => Mark::Dash,
         '-' | '·' | '•' | '*' | '_' if is_before && is_after => Mark::Dash,
         '/' if after == Some('/') => return Some((2, Mark::Bar)),
@@ -113,7 +113,6 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
         ':' if is_after => Mark::Colon,
         '：' => Mark::Colon,
         ',' | ';' if is_after => Mark::Comma,
-        '!' | '?' | '！' | '？' => Mark::Bar,
         c if is_pictograph(c) => Mark::Bar,
         _ => return None,
     };
