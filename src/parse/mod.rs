@@ -11,9 +11,11 @@ mod job;
 mod json;
 mod language;
 mod lines;
+mod listed;
 mod mapped;
 mod near_fence;
 mod notes;
+mod prose;
 /// Files that hold many records.
 pub mod records;
 mod template;
@@ -86,7 +88,7 @@ fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<
     let read = read(&file, wanted, site, &mut notes);
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
-    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, fields, body, blocks })
+    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, extent: None, fields, body, blocks })
 }
 
 /// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.

@@ -1,12 +1,15 @@
 //! One file to what it holds: a post, the records of a data file, or line after line of JSON Lines.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::understand::Wanted;
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, Source};
 use crate::diagnostic::Diagnostics;
-use crate::model::draft::{Draft, Kind};
-use crate::model::raw::{Extent, RawPosting};
+use crate::model::draft::{Draft, Kind, TextSource};
+use crate::model::node::Node;
+use crate::model::raw::{Extent, RawForm, RawPosting};
 use crate::parse::records::{self, Layout};
 use crate::source::{self, Found, ReadProblem};
 use crate::{enrich, parse};
@@ -19,8 +22,8 @@ const LINES_AT_ONCE: usize = 512;
 pub(super) struct Read {
     /// Its records, in its order.
     pub(super) drafts: Vec<Draft>,
-    /// Whether some of it could not be read: then what is missing of it may be in there.
-    pub(super) incomplete: bool,
+    /// Indexes of records that could not be read: then what is missing of the file may be one of them.
+    pub(super) unread: Vec<usize>,
     /// What was found.
     pub(super) diagnostics: Diagnostics,
 }
@@ -36,11 +39,12 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Reads and understands one file.
     pub(super) fn file(&self, found: &Found) -> Read {
-        let layout = layout(found, self.settings);
+        let source = &self.settings.sources[found.source];
+        let titled = |record: &Node| enrich::has_title(record, source);
         if records::is_of_lines(&found.path) {
-            self.lines(found, &layout)
-        } else if is_of_records(found, self.settings) {
-            self.data(found, &layout)
+            self.lines(found, &layout(found, source, &titled))
+        } else if is_of_records(found, source) {
+            self.data(found, &layout(found, source, &titled))
         } else if enrich::is_no_post(&found.path) {
             Read { drafts: vec![enrich::no_posting(found.source, &found.path)], ..Read::default() }
         } else {
@@ -55,8 +59,8 @@ impl Reader<'_> {
             Err(problem) => return unreadable(found, &problem),
         };
         match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut read.diagnostics) {
-            Some(raw) => read.add(self.understand(&raw), None),
-            None => read.incomplete = true,
+            Some(raw) => read.add(self.understand(raw)),
+            None => read.unread = vec![0],
         }
         if read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
             // A template is full of what would be wrong in a post.
@@ -72,9 +76,9 @@ impl Reader<'_> {
             Err(problem) => return unreadable(found, &problem),
         };
         let records = records::records(layout, &bytes, &mut read.diagnostics);
-        read.incomplete = records.incomplete;
-        let understood: Vec<_> = records.postings.par_iter().map(|raw| self.understand(raw)).collect();
-        understood.into_iter().for_each(|one| read.add(one, None));
+        read.unread = records.unread;
+        let understood: Vec<_> = records.postings.into_par_iter().map(|raw| self.understand(raw)).collect();
+        understood.into_iter().for_each(|one| read.add(one));
         read
     }
 
@@ -99,54 +103,69 @@ impl Reader<'_> {
     fn take_lines(&self, layout: &Layout<'_>, waiting: &mut Vec<(usize, Extent, Vec<u8>)>, read: &mut Read) {
         let one = |(record, extent, bytes): (usize, Extent, Vec<u8>)| {
             let mut sink = Diagnostics::default();
-            let records = records::line(layout, (record, extent.line), &bytes, &mut sink);
-            let understood = records.postings.first().map(|raw| self.understand(raw));
-            (understood, extent, records.incomplete, sink)
+            let records = records::line(layout, (record, extent), &bytes, &mut sink);
+            let understood = records.postings.into_iter().next().map(|raw| self.understand(raw));
+            (understood, records.unread, sink)
         };
         let lines: Vec<_> = std::mem::take(waiting).into_par_iter().map(one).collect();
-        for (understood, extent, incomplete, sink) in lines {
-            read.incomplete |= incomplete;
+        for (understood, unread, sink) in lines {
+            read.unread.extend(unread);
             read.diagnostics.extend(sink);
             if let Some(understood) = understood {
-                read.add(understood, Some(extent));
+                read.add(understood);
             }
         }
     }
 
-    fn understand(&self, raw: &RawPosting) -> (Draft, Diagnostics) {
+    fn understand(&self, raw: RawPosting) -> (Draft, Diagnostics) {
         let mut sink = Diagnostics::default();
-        let draft = enrich::posting(raw, self.settings, self.site_file, &mut sink);
-        (self.wanted.of(draft), sink)
+        let raw = with_text(raw, &self.settings.sources, records::with_text);
+        let mut draft = self.wanted.of(enrich::posting(&raw, self.settings, self.site_file, &mut sink));
+        if raw.form == RawForm::Record && raw.extent.is_none() {
+            draft.text = TextSource::Kept(Arc::new(raw.body));
+        }
+        (draft, sink)
     }
 }
 
 impl Read {
-    fn add(&mut self, (draft, diagnostics): (Draft, Diagnostics), extent: Option<Extent>) {
+    fn add(&mut self, (draft, diagnostics): (Draft, Diagnostics)) {
         self.diagnostics.extend(diagnostics);
-        self.drafts.push(Draft { extent, ..draft });
+        self.drafts.push(draft);
     }
 }
 
 /// Whether a file holds records, by its name or by what its source is.
-pub(super) fn is_of_records(found: &Found, settings: &Settings) -> bool {
-    let source = &settings.sources[found.source];
+fn is_of_records(found: &Found, source: &Source) -> bool {
     source.fetch.is_some() || records::is_of_records(&found.path, source.format.as_deref())
 }
 
 /// Where the records of a file are to be looked for.
-pub(super) fn layout<'a>(found: &'a Found, settings: &'a Settings) -> Layout<'a> {
-    let source = &settings.sources[found.source];
+pub(super) fn layout<'a>(found: &'a Found, source: &'a Source, titled: &'a (dyn Fn(&Node) -> bool + Sync)) -> Layout<'a> {
     Layout {
         source: found.source,
         path: &found.path,
         key: source.records.as_deref(),
         format: source.format.as_deref(),
         is_export: source.fetch.is_some(),
+        titled,
+    }
+}
+
+/// The record with the value for a body that describes its job, where it has one. `read` says how much of it is wanted.
+pub(super) fn with_text(raw: RawPosting, sources: &[Source], read: fn(RawPosting, &Node) -> RawPosting) -> RawPosting {
+    let description = match raw.form {
+        RawForm::Post => None,
+        RawForm::Single | RawForm::Record => enrich::description(&raw.fields, &sources[raw.file.source]).cloned(),
+    };
+    match description {
+        Some(node) => read(raw, &node),
+        None => raw,
     }
 }
 
 fn unreadable(found: &Found, problem: &ReadProblem) -> Read {
-    let mut read = Read { incomplete: true, ..Read::default() };
+    let mut read = Read { unread: vec![0], ..Read::default() };
     read.diagnostics.push(problem.diagnostic(found));
     read
 }

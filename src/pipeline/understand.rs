@@ -28,8 +28,10 @@ const EXCERPTS_MAX: usize = 500;
 /// All records of the sources.
 pub(super) struct Records {
     pub(super) drafts: Vec<Draft>,
-    /// (source, path) of files that could not be read.
+    /// (source, path) of files of which something could not be read.
     pub(super) unreadable: Vec<(usize, String)>,
+    /// The records that could not: the file's place in `unreadable`, and the index in it.
+    pub(super) unread: Vec<(usize, usize)>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -81,11 +83,12 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         })
         .collect();
     progress.end();
-    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
+    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), unread: Vec::new(), diagnostics: Diagnostics::default() };
     for (found, read) in files.iter().zip(read) {
         records.diagnostics.extend(read.diagnostics);
         records.drafts.extend(read.drafts);
-        if read.incomplete {
+        if !read.unread.is_empty() {
+            records.unread.extend(read.unread.into_iter().map(|record| (records.unreadable.len(), record)));
             records.unreadable.push((found.source, found.path.clone()));
         }
     }
@@ -182,8 +185,8 @@ fn none_found(records: &Records, settings: &Settings) -> Option<Diagnostic> {
 /// Counts records by kind and status.
 pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     let mut counts = Counts {
-        records: records.drafts.len() + records.unreadable.len(),
-        unreadable: records.unreadable.len(),
+        records: records.drafts.len() + records.unread.len(),
+        unreadable: records.unread.len(),
         held: outcome.held,
         open: outcome.catalog.entries.len(),
         ..Counts::default()
@@ -225,7 +228,7 @@ pub fn understand(
         }
         shown.push(record);
     }
-    shown.extend(records.unreadable.iter().map(|(source, path)| shown_unreadable(*source, path)));
+    shown.extend(records.unread.iter().map(|(file, record)| shown_unreadable(&records.unreadable[*file], *record)));
     shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
     attach(&mut shown, records.diagnostics.as_slice());
     Ok(Understood { records: shown, diagnostics: records.diagnostics, counts })
@@ -265,11 +268,11 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
     }
 }
 
-fn shown_unreadable(source: usize, path: &str) -> InspectRecord {
+fn shown_unreadable((source, path): &(usize, String), record: usize) -> InspectRecord {
     InspectRecord {
-        source,
-        path: path.to_owned(),
-        record: 0,
+        source: *source,
+        path: path.clone(),
+        record,
         kind: Kind::Unreadable,
         status: None,
         id: None,
