@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn a_few_words_are_enough_to_read_it() {
-        assert_eq!(likely(&["Gehalt: 52.000 € brutto/Jahr"]), Some("de"));
-        assert_eq!(likely(&["Start date: 7 September 2026"]), Some("en"));
-        assert_eq!(likely(&["勤務地：東京"]), Some("ja"));
-        assert_eq!(likely(&["Rust, C++"]), None);
+        assert_eq!(likely(&["Gehalt: 52.000 € brutto/Jahr"], &[], "xx"), Some("de"));
+        assert_eq!(likely(&["Start date: 7 September 2026"], &[], "xx"), Some("en"));
+        assert_eq!(likely(&["勤務地：東京"], &[], "xx"), Some("ja"));
+        assert_eq!(likely(&["Rust, C++"], &[], "xx"), None);
     }
 }

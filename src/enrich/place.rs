@@ -109,8 +109,9 @@ impl Reader<'_> {
     /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
     fn street_goes_on(&mut self, text: &str, piece: &Piece) -> bool {
         let Some(Part { value, range: Some(range) }) = &mut self.current.street else { return false };
-        let is_number = text.chars().count() <= 6
-            && text.starts_with(|c: char| c.is_ascii_digit())
+        let is_number = text.chars().count() <= 7
+            && (text.starts_with(|c: char| c.is_ascii_digit())
+                || text.split(' ').next().is_some_and(|word| self.towns.is(word, "number-part")))
             && postal::find(text).is_none_or(|found| {
                 found.form == postal::Form::Four
                     && found.whole.len() == text.len()
@@ -231,7 +232,8 @@ impl Reader<'_> {
         if !gazetteer::region_code_countries(text).is_empty() && (self.current.locality.is_some() || !self.unknown.is_empty()) {
             return false;
         }
-        let is_city = gazetteer::is_city(text);
+        // `Luxembourg` is a town where none is named before it.
+        let is_city = gazetteer::is_city(text) && self.current.locality.is_none();
         let Some(country) = gazetteer::country(text).filter(|_| !is_city) else { return false };
         let part = Some(Part { value: country.to_owned(), range: Some(piece.range.clone()) });
         if self.current.country.as_ref().is_some_and(|known| known.range.is_some() && known.value != country) {
@@ -268,6 +270,14 @@ impl Reader<'_> {
         let text = &self.text[piece.range.clone()];
         // `Dublin 8` is a part of Dublin.
         let name = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        if let Some((town, code)) =
+            text.rsplit_once(' ').filter(|(town, code)| postal::is_outward(code) && gazetteer::city_country(town) == Some("GB"))
+        {
+            let start = piece.range.start;
+            self.start_town(start..start + town.len());
+            self.current.postal_code = Some(self.part(piece.range.end - code.len()..piece.range.end));
+            return true;
+        }
         if !gazetteer::is_city(name) || name.starts_with(char::is_lowercase) {
             return false;
         }
@@ -331,7 +341,9 @@ impl Reader<'_> {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns));
             let of_town = place.locality.as_ref().and_then(|town| gazetteer::city_country(&town.value));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
-            let country = of_region.or(of_town).or(of_code);
+            // `46003 Valencia`: the town has the name of its province.
+            let of_province = place.locality.as_ref().filter(|_| form.is_some()).and_then(|town| gazetteer::region_country(&town.value));
+            let country = of_region.or(of_town).or(of_code).or(of_province);
             place.country = country.map(|country| Part { value: country.to_owned(), range: None });
         }
         let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some());

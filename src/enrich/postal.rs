@@ -61,6 +61,14 @@ pub(super) fn find(text: &str) -> Option<PostalCode> {
     Some(PostalCode { code: range, whole: found.get(0)?.range(), country: prefix.or(own), form })
 }
 
+/// Whether it is the first half of a British code: `DN4`.
+pub(super) fn is_outward(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = text.get(letters..).unwrap_or_default();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&letters) && (1..=2).contains(&digits) && digits == rest.len()
+}
+
 /// `D-` before a code, as letters were once addressed abroad.
 fn prefix_country(prefix: &str) -> Option<&'static str> {
     Some(match prefix {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::claim::Finding;
 use super::post::Post;
 use super::term;
-use super::view::{Cue, Passage};
+use super::view::{self, Cue, Passage};
 use super::vocabulary;
 
 /// Longest passage of a labelled section that is read as a value, in characters.
@@ -54,6 +54,20 @@ pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static 
             let is_bare = passage.labels.is_empty() && text.len() <= VALUE_CHARS_MAX && term::is_bare(text, &cues, is_small_word);
             Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), is_bare })
         })
+}
+
+/// Longest value of front matter that is read in other languages than its post's, in bytes.
+const FOREIGN_BYTES_MAX: usize = 200;
+
+/// The phrases of a value of front matter: in the post's language, else in any that knows one of these groups. Keys and values are often in
+/// the language of whoever made the site.
+pub(super) fn value_cues(text: &str, language: &str, groups: &[&str]) -> Vec<Cue> {
+    let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| groups.contains(&cue.group));
+    let own = view::cues(text, language);
+    if is_ours(&own) || text.len() > FOREIGN_BYTES_MAX {
+        return own;
+    }
+    vocabulary::languages().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
 }
 
 impl Statement<'_, '_> {

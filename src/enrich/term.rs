@@ -278,6 +278,14 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         .then_some((Hours { value: number, is_plain: true }, 0..text.len()))
 }
 
+/// `40 per week`, behind a label that says that hours are meant.
+pub(super) fn labelled_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let week = cues.iter().find(|cue| cue.group == "weekly")?;
+    let number =
+        number_before(text, cues, week.range.start).filter(|number| !number.is_end_of_range && (4.0..=60.0).contains(&number.value))?;
+    Some((Hours { value: number.value, is_plain: !number.is_word }, number.range.start..week.range.end))
+}
+
 /// Whether a text says nothing but terms: figures, and words of ours.
 pub(super) fn is_bare(text: &str, cues: &[Cue], is_small_word: impl Fn(&str) -> bool) -> bool {
     let mut at = 0;

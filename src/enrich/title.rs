@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
-use super::view::{Cue, cues};
+use super::view::{Cue, title_cues as cues};
 use super::vocabulary;
 
 /// Groups of phrases of which whole parts of a title may be made without saying the role.
@@ -330,12 +330,12 @@ impl Cutter<'_> {
     /// Where a role ends before adjuncts, and the employer that one of them names.
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
-        let cues: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
         if text.ends_with(['%', '€', '$', '£']) {
             let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
             return (range.start + end, None);
         }
-        let tail = cues
+        let tail = found
             .iter()
             .rev()
             .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
@@ -359,7 +359,7 @@ impl Cutter<'_> {
             if self.known.employers.iter().any(|name| same_name(name, &folded)) {
                 return (before, Some(bare));
             }
-            let is_named = || names_organisation(rest, &super::view::cues(rest, self.language), self.language, false, None);
+            let is_named = || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
             if (names.contains(&"at") || names.contains(&"for")) && is_named() {
                 // Work for a house is not always paid by it.
                 return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));
@@ -584,4 +584,45 @@ fn trimmed(title: &str, range: Range<usize>) -> Range<usize> {
 /// Whether a name is a large city's or a country's.
 pub(super) fn is_known_place(name: &str) -> bool {
     gazetteer::city_country(name).is_some() || gazetteer::country(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(language: &str, title: &str, role: &str, employer: Option<&str>) {
+        let found = parts(title, language, &Known::default());
+        assert_eq!((found.role_of(title).as_str(), found.employer.map(|range| &title[range])), (role, employer), "{title}");
+    }
+
+    #[test]
+    fn the_role_is_left() {
+        check("fr", "[CDI] Menuisier·ère (H/F) – Lyon – 2 100 € brut/mois", "Menuisier·ère (H/F)", None);
+        check("fr", "Nous recrutons un charpentier en apprentissage", "charpentier", None);
+        check("en", "NOW HIRING!!! Baker – $22/hr – Start Monday", "Baker", None);
+        check("en", "Joiner @ Example Works, Leeds", "Joiner", Some("Example Works"));
+        check("de", "Tischler (m/w/d) bei Holzwerk Beispiel GmbH | Vollzeit", "Tischler (m/w/d)", Some("Holzwerk Beispiel GmbH"));
+        check("es", "Se busca camarero/a · 1.400 € netos/mes · Cádiz", "camarero/a", None);
+        check("pt", "[Ref. 26/118] Motorista (H/M) – contrato a termo, 6 meses", "Motorista (H/M)", None);
+    }
+
+    #[test]
+    fn what_is_of_the_role_stays() {
+        for (language, title) in [
+            ("en", "Stage Manager"),
+            ("en", "Apprentice Joiner"),
+            ("en", "Temporary Exhibitions Curator"),
+            ("en", "2nd Line Support (all genders)"),
+            ("fr", "Chargé·e de mission alternance et stages"),
+            ("de", "Bäcker/in - Konditor/in (m/w/d)"),
+            ("it", "Responsabile qualità, sicurezza e ambiente"),
+            ("en", "Freelance"),
+            ("fr", "CDI"),
+            ("en", "(((["),
+            ("en", "!"),
+        ] {
+            check(language, title, &title[trimmed(title, 0..title.len())], None);
+        }
+    }
 }

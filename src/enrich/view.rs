@@ -16,6 +16,9 @@ const LABEL_CHARS_MAX: usize = 50;
 /// Most labelled values of one line.
 const STATEMENTS_MAX: usize = 20;
 
+/// Shortest label that counts in a post of another language, in characters.
+const FOREIGN_LABEL_CHARS_MIN: usize = 4;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -109,13 +112,23 @@ pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
     cues_in(text, vocabulary::of(language))
 }
 
+/// The phrases in a title, with those that stand around its role.
+pub(super) fn title_cues(title: &str, language: &str) -> Vec<Cue> {
+    let folded = Folded::new(title);
+    as_cues(title, &folded, vocabulary::of(language).search_title(&folded.text))
+}
+
 fn cues_in(text: &str, vocabulary: &'static Vocabulary) -> Vec<Cue> {
     let folded = Folded::new(text);
+    as_cues(text, &folded, vocabulary.search(&folded.text))
+}
+
+fn as_cues(text: &str, folded: &Folded, found: Vec<vocabulary::Match<'static>>) -> Vec<Cue> {
     let cue = |found: vocabulary::Match<'static>| {
         let range = folded.original(text, &(found.start..found.end));
         Cue { group: found.meaning.group, name: found.meaning.name, range }
     };
-    vocabulary.search(&folded.text).into_iter().map(cue).collect()
+    found.into_iter().map(cue).collect()
 }
 
 fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Passage<'_>]) {
@@ -145,7 +158,7 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         if let Some((label, value)) = label_of(line, block.kind)
-            && let labels = labels(vocabulary, &line[..label])
+            && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
             add(start + value..end, labels, true);
@@ -163,6 +176,13 @@ fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Ve
         if kind == BlockKind::Row { Vec::new() } else { line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect() };
     let is_all = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
     if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
+}
+
+/// What the label of a line names, in another language where the post's own does not know it.
+fn line_labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
+    let own = labels(vocabulary, label);
+    let is_word = (FOREIGN_LABEL_CHARS_MIN..=LABEL_CHARS_MAX).contains(&label.trim().chars().count());
+    if own.is_empty() && is_word { vocabulary::label_of_any(&fold(label)).into_iter().collect() } else { own }
 }
 
 /// Where a label ends and its value begins.

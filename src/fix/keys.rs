@@ -69,11 +69,15 @@ impl Language {
         Self(LANGUAGES.iter().position(|known| *known == code).unwrap_or(0))
     }
 
-    /// The language that most keys of a file are in. Words that several languages have say nothing; nor do those of English, which
-    /// generators want in every file.
+    /// The language that most keys of a file are in: by whole keys, and by words that no other language has. English, which generators want
+    /// in every file, wins only where no other language is seen.
     pub(super) fn of_keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Self {
         let mut votes = [0_usize; LANGUAGES.len()];
         for key in keys {
+            let whole = normalized(key);
+            for index in (1..LANGUAGES.len()).filter(|_| !has_key(0, &whole)) {
+                votes[index] += 2 * usize::from(has_key(index, &whole));
+            }
             for word in words(key) {
                 let speakers: Vec<usize> = (0..LANGUAGES.len()).filter(|index| speaks(*index, &word)).collect();
                 if let [only] = speakers.as_slice() {
@@ -114,6 +118,10 @@ fn words(key: &str) -> Vec<String> {
         before = c;
     }
     parted.split_whitespace().map(normalized).filter(|word| word.len() > 2).collect()
+}
+
+fn has_key(language: usize, key: &str) -> bool {
+    KEYS.iter().any(|(_, keys)| normalized(keys[language]) == key)
 }
 
 fn speaks(language: usize, word: &str) -> bool {

@@ -4,7 +4,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::statements;
+use crate::enrich::standing::{statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
@@ -26,7 +26,7 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
         let telling = hit.origin.key.as_deref().is_none_or(|key| folded(key) != "type");
         for text in hit.node.items().iter().filter_map(Node::text).filter(|text| !text.trim().is_empty()) {
-            let found = value_cues(text, &post.language);
+            let found = value_cues(text, &post.language, &["contract", "time"]);
             if telling && !found.iter().any(|cue| matches!(cue.group, "contract" | "time")) {
                 post.report_value(
                     sink,
@@ -43,16 +43,6 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             }
         }
     }
-}
-
-/// The phrases of a whole value, in the post's language, else in any that knows it: keys and values are often English.
-pub(super) fn value_cues(text: &str, language: &str) -> Vec<Cue> {
-    let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| matches!(cue.group, "contract" | "time"));
-    let own = cues(text, language);
-    if is_ours(&own) || text.len() > 200 {
-        return own;
-    }
-    crate::enrich::vocabulary::languages().map(|other| cues(text, other)).find(is_ours).unwrap_or(own)
 }
 
 fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {

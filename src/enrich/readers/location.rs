@@ -54,6 +54,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let labelled = labelled(post);
     if places.is_empty() {
         places = labelled;
+    } else if let [country] = &places[..]
+        && names_no_town(country)
+        && !labelled.is_empty()
+    {
+        // Front matter names the country, a labelled line the town.
+        let country = places.remove(0);
+        places = labelled;
+        for place in &mut places {
+            hold_country(place, &country);
+        }
     } else {
         for place in &mut places {
             fill(place, &labelled);
@@ -209,6 +219,21 @@ fn from_text(read: PlaceText, origin: impl Fn(std::ops::Range<usize>) -> Origin)
     found
 }
 
+fn names_no_town(found: &Found) -> bool {
+    let address = &found.place.address;
+    found.place.name.is_none() && address.address_locality.is_none() && address.postal_code.is_none() && address.street_address.is_none()
+}
+
+/// The country of front matter holds before one that follows from other words.
+fn hold_country(place: &mut Found, country: &Found) {
+    let Some((_, origin)) = country.origins.iter().find(|(field, _)| *field == "addressCountry") else { return };
+    if let Some(code) = &country.place.address.address_country {
+        place.place.address.address_country = None;
+        place.origins.retain(|(field, _)| *field != "addressCountry");
+        put(place, "addressCountry", code, origin.clone());
+    }
+}
+
 /// The parts that a labelled line knows of the town that front matter names.
 fn fill(place: &mut Found, labelled: &[Found]) {
     let town = |found: &Found| found.place.address.address_locality.as_deref().map(fold);
@@ -294,14 +319,21 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
             .map(move |place| from_text(place, origin))
             .collect::<Vec<_>>()
     };
-    let apart = pieces.iter().filter(|piece| piece.place == caption::Place::Apart).map(|piece| piece.range.clone());
-    let mut found: Vec<Found> = Vec::new();
-    for range in apart {
-        // The abbreviation in brackets belongs to the town before it; `Quimper (29)` is a department.
-        found.extend(of(range));
+    let towns = Towns::of(&post.language);
+    let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
+    for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
+        // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
+        match apart.last_mut() {
+            Some(last)
+                if matches!(title[last.end..piece.range.start].trim(), "(" | ",") && towns.is_region(&title[piece.range.clone()]) =>
+            {
+                last.end = piece.range.end;
+            }
+            _ => apart.push(piece.range.clone()),
+        }
     }
+    let mut found: Vec<Found> = apart.into_iter().flat_map(of).collect();
     if found.is_empty() {
-        let towns = Towns::of(&post.language);
         let tails = pieces.iter().filter(|piece| piece.place != caption::Place::Apart).filter_map(|piece| {
             let text = &title[piece.range.clone()];
             let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
@@ -356,6 +388,13 @@ fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnos
         if let Some(hit) = post.all(&format!("jobLocation.address.{field}")).iter().find(|h| h.origin.from == From::Config) {
             set(post, found, field, hit, hit.origin.clone(), sink);
         }
+    }
+    let address = &found.place.address;
+    if address.address_country.is_none()
+        && let Some(country) = address.address_locality.as_deref().and_then(gazetteer::city_country)
+        && address.address_region.as_deref().and_then(gazetteer::region_country).is_none_or(|of_region| of_region == country)
+    {
+        put(found, "addressCountry", country, Origin::derived("addressLocality"));
     }
     for (_, origin) in &mut found.origins {
         if let Some(of) = origin.of.as_mut() {

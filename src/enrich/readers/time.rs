@@ -1,11 +1,10 @@
 //! Working time, how long the contract runs, and hours per week.
 
-use super::contract::value_cues;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{Statement, statements};
+use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
 use crate::enrich::view::cues;
 use crate::model::draft::Suggestion;
@@ -116,7 +115,7 @@ fn front_matter(post: &Post<'_>) -> Told {
     let mut told = Told::default();
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
         for text in hit.node.items().iter().filter_map(Node::text) {
-            let found = value_cues(text, &post.language);
+            let found = value_cues(text, &post.language, &["contract", "time"]);
             if let Some((time, _)) = term::time(&found) {
                 told.add_time(time, &hit.origin);
             }
@@ -133,7 +132,7 @@ impl Told {
     fn working_time(&mut self, post: &Post<'_>, draft: &Draft) {
         let stated = post.get("workHours").and_then(|hit| Some((hit.text()?, &hit.origin)));
         if let Some((text, origin)) = stated.filter(|_| !self.has_time())
-            && let Some((time, _)) = term::time(&cues(text, &post.language))
+            && let Some((time, _)) = term::time(&value_cues(text, &post.language, &["time"]))
         {
             self.add_time(time, origin);
         }
@@ -174,7 +173,7 @@ fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
-    let said = || term::hours(text, &cues(text, &post.language)).map(|(hours, _)| hours.value);
+    let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);
     (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
 }
 
@@ -206,7 +205,9 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("jobDuration")
         && let Some(text) = hit.text()
     {
-        match iso(text).or_else(|| term::duration(text, &cues(text, &post.language), true).map(|(duration, _)| duration)) {
+        match iso(text)
+            .or_else(|| term::duration(text, &value_cues(text, &post.language, &["term-unit"]), true).map(|(duration, _)| duration))
+        {
             Some(duration) => {
                 draft.posting.job_duration = Some(duration);
                 draft.origins.insert("/posting/jobDuration".into(), hit.origin.clone());
@@ -235,7 +236,7 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
     post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
         let text = hit.text()?;
-        let (duration, _) = term::duration(text, &cues(text, &post.language), false)?;
+        let (duration, _) = term::duration(text, &value_cues(text, &post.language, &["term-unit"]), false)?;
         Some(Finding { value: duration, origin: hit.origin.clone(), span: hit.node.span })
     })
 }

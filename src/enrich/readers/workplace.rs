@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::gazetteer;
-use crate::enrich::standing::{Statement, statements};
+use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::{folded, truth};
 use crate::model::draft::Suggestion;
@@ -75,18 +75,8 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
 }
 
-/// The phrases of a value in the post's language, else in any that knows it.
-fn value_cues(text: &str, language: &str) -> Vec<Cue> {
-    let own = cues(text, language);
-    let is_ours = |found: &Vec<Cue>| found.iter().any(|cue| cue.group == "workplace");
-    if is_ours(&own) || text.len() > 100 {
-        return own;
-    }
-    crate::enrich::vocabulary::languages().map(|other| cues(text, other)).find(is_ours).unwrap_or(own)
-}
-
 fn of_value(text: &str, language: &str) -> Option<Workplace> {
-    answer(text, &value_cues(text, language)).map(|(workplace, _)| workplace)
+    answer(text, &value_cues(text, language, &["workplace"])).map(|(workplace, _)| workplace)
 }
 
 /// What a value behind a label says: "2 days a week", "full", "no".
@@ -181,7 +171,7 @@ fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> b
 /// A word that is a whole piece between commas, dashes and brackets: `Berlin (hybrid)`, `Remote, Germany`.
 fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
     let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '\'' | '’');
-    let cues = value_cues(text, language);
+    let cues = value_cues(text, language, &["workplace"]);
     let found = cues.iter().filter(|cue| cue.group == "workplace").filter(|cue| {
         let before = text[..cue.range.start].trim_end();
         let after = text[cue.range.end..].trim_start();

@@ -20,6 +20,9 @@ pub(super) const COMMON: &str = "common";
 const LOOKED_UP: &[&str] =
     &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
 
+/// The group of words that stand around the role in a title.
+const TITLE: &str = "title";
+
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
@@ -75,6 +78,22 @@ pub(super) fn phrases(language: &str, group: &str, name: &str) -> &'static [Stri
     tables().get(language).and_then(|table| table.get(group)?.get(name)).map_or(&[], Vec::as_slice)
 }
 
+/// What a label names in whichever language knows it: one name on which all of them agree. Posts in one language may have labels in another.
+pub(super) fn label_of_any(folded: &str) -> Option<&'static str> {
+    static LABELS: OnceLock<BTreeMap<String, Option<&'static str>>> = OnceLock::new();
+    let labels = LABELS.get_or_init(|| {
+        let mut labels: BTreeMap<String, Option<&'static str>> = BTreeMap::new();
+        for (name, phrases) in languages().filter_map(|language| groups(language).get("label")).flatten() {
+            for phrase in phrases {
+                let known = labels.entry(fold(phrase)).or_insert(Some(name));
+                *known = known.filter(|known| *known == name.as_str());
+            }
+        }
+        labels
+    });
+    *labels.get(folded)?
+}
+
 /// The groups of a language's file.
 pub(super) fn groups(language: &str) -> &'static Table {
     static NONE: Table = BTreeMap::new();
@@ -125,6 +144,16 @@ impl Vocabulary {
     /// The phrases in a folded text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
     /// read by different readers, and do not hide each other's phrases.
     pub(super) fn search<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        // Words around titles are every day's words elsewhere: only calls say something in a text too.
+        self.matches(folded, |meaning| meaning.group != TITLE || meaning.name == "call")
+    }
+
+    /// The same with the words that stand around the role in a title.
+    pub(super) fn search_title<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+        self.matches(folded, |_| true)
+    }
+
+    fn matches<'v>(&'v self, folded: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
         let mut found: Vec<Match<'v>> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(folded) {
             let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
@@ -132,7 +161,7 @@ impl Vocabulary {
             let next = folded[hit.end()..].chars().next();
             if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
                 let meanings = &self.meanings[hit.pattern().as_usize()];
-                found.extend(meanings.iter().map(|meaning| Match { start, end: hit.end(), meaning }));
+                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
             }
         }
         found.sort_by_key(|found| (found.start, usize::MAX - found.end));

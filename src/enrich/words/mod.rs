@@ -17,11 +17,3 @@ pub(super) fn folded(text: &str) -> String {
     folded.truncate(folded.trim_end().len());
     folded
 }
-
-/// Whether `phrase` (folded) stands in `text` (folded) at word borders.
-pub(super) fn has_phrase(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text[..at].chars().next_back().is_none_or(|c| c == ' ');
-        before && text[at + phrase.len()..].chars().next().is_none_or(|c| c == ' ')
-    })
-}
