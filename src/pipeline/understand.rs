@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::body::Texts;
+use super::feeds::{self, Intake, Merging};
 use super::build::{BuildError, Counts, Previous, Understood};
 use super::records::{Read, Reader};
 use crate::catalog::{self, Input, Outcome};
@@ -20,6 +21,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
+use crate::write::Mode;
 use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
@@ -204,17 +206,30 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     counts
 }
 
+/// What is to be understood.
+pub struct UnderstandOptions<'a> {
+    /// The run's clock.
+    pub now: Timestamp,
+    /// Files below these paths only; empty for all.
+    pub only: &'a [PathBuf],
+    /// Whether descriptions are wanted too.
+    pub full: bool,
+    /// What feeds gave.
+    pub intake: &'a Intake,
+    /// Told how far it is.
+    pub progress: &'a dyn Progress,
+}
+
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
-pub fn understand(
-    settings: &Settings,
-    now: Timestamp,
-    only: &[PathBuf],
-    full: bool,
-    progress: &dyn Progress,
-) -> Result<Understood, BuildError> {
+pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
+    let UnderstandOptions { now, only, full, intake, progress } = *options;
     let mut early = Diagnostics::default();
-    let settings = &with_variables(settings, &mut early)?;
-    let previous = super::build::previous(settings)?;
+    let mut settings = with_variables(settings, &mut early)?;
+    let previous = super::build::previous(&settings)?;
+    let how = Merging { mode: Mode::Compare, generation: previous.generation(), allow_removals: None };
+    // What was merged is read until the end.
+    let _feeds = feeds::merge(&mut settings, intake, how, &mut early)?;
+    let settings = &settings;
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
     let outcome = assemble(&mut records, &previous, settings, now);

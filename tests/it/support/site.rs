@@ -22,6 +22,11 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    fn of(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
+        Self { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
+    }
+
     /// The run's end, with all that it said where it is another.
     #[track_caller]
     pub(crate) fn ended(self, code: i32) -> Self {
@@ -48,6 +53,12 @@ impl Site {
         std::fs::write(path, text).expect("a file in the temporary folder");
     }
 
+    /// The site with words of a file replaced.
+    pub(crate) fn rewrite(self, relative: &str, from: &str, to: &str) -> Self {
+        self.write(relative, self.read(relative).replace(from, to));
+        self
+    }
+
     pub(crate) fn read(&self, relative: &str) -> String {
         std::fs::read_to_string(self.path(relative)).unwrap_or_else(|e| panic!("{relative}: {e}"))
     }
@@ -65,9 +76,14 @@ impl Site {
 
     /// Runs the program to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let Output { status, stdout, stderr } = self.command(arguments).output().expect("the program starts");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
-        Ran { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
+        Ran::of(self.command(arguments).output().expect("the program starts"))
+    }
+
+    /// The same with this on its standard input.
+    pub(crate) fn run_with(&self, input: &str, arguments: &[&str]) -> Ran {
+        self.write("input.tmp", input);
+        let file = std::fs::File::open(self.path("input.tmp")).expect("a file in the temporary folder");
+        Ran::of(self.command(arguments).stdin(file).output().expect("the program starts"))
     }
 
     /// The files below a folder with their bytes.
