@@ -96,10 +96,7 @@ fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
         SlugFrom::Title => title,
         SlugFrom::FileName => stem,
     };
-    [slugified(text), slugified(stem)]
-        .into_iter()
-        .find(|s| !s.is_empty())
-        .unwrap_or_else(|| format!("job-{}", candidate.id.short()))
+    [slugified(text), slugified(stem)].into_iter().find(|s| !s.is_empty()).unwrap_or_else(|| format!("job-{}", candidate.id.short()))
 }
 
 /// The name of a file without folders, date and extensions.

@@ -46,7 +46,8 @@ impl<'a> Memory<'a> {
     fn new(input: &Input<'a>, statuses: &[Option<Status>]) -> Self {
         let label = |source: usize| input.settings.sources[source].label.as_str();
         let unreadable: BTreeSet<(&str, &str)> = input.unreadable.iter().map(|(s, p)| (label(*s), p.as_str())).collect();
-        let present: BTreeSet<(&str, &str)> = input.drafts.iter().map(|d| (label(d.source), d.path.as_str())).chain(unreadable.clone()).collect();
+        let present: BTreeSet<(&str, &str)> =
+            input.drafts.iter().map(|d| (label(d.source), d.path.as_str())).chain(unreadable.clone()).collect();
         let listed = Matches::new(input, statuses);
         let mut by_path = BTreeMap::new();
         let mut gone = BTreeMap::new();
@@ -136,8 +137,7 @@ fn absent_owner<'a>(input: &Input<'a>, doubt: &Doubt<'_>, id: &Id, claimants: &[
 
 fn is_post_of(input: &Input<'_>, index: usize, record: &Published) -> bool {
     let draft = &input.drafts[index];
-    record.source == input.settings.sources[draft.source].label
-        && record.path == draft.path
+    record.source == input.settings.sources[draft.source].label && record.path == draft.path
 }
 
 /// A file, and of one of several records its number for people.

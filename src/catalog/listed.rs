@@ -131,7 +131,8 @@ enum Pairing {
 pub(super) fn new_id(draft: &Draft, input: &Input<'_>) -> Id {
     let source = &input.settings.sources[draft.source].label;
     let named = |number: usize| Id::of_path(source, &format!("{}#{}", draft.path, draft.content), number);
-    (0..).map(named).find(|id| input.previous.find(id).is_none()).expect("there are more numbers than jobs")
+    let taken = input.previous.known().count();
+    (0..=taken).map(named).find(|id| input.previous.find(id).is_none()).expect("one of more names than there are jobs is free")
 }
 
 /// By what a record will be known in the next run; `id` is the one that its job has.

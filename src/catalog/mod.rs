@@ -154,7 +154,14 @@ fn held<'a>(input: &Input<'a>, doubt: &lapse::Doubt<'_>, candidates: &[Candidate
         let source = input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default();
         sink.push(diagnostic.with_file(source, &record.path));
         if let Some(posting) = recalled {
-            held.push(Candidate { id: id.clone(), draft: Source::Held(record), named: record.named, listed: record.listed.clone(), posting, published: record.published });
+            held.push(Candidate {
+                id: id.clone(),
+                draft: Source::Held(record),
+                named: record.named,
+                listed: record.listed.clone(),
+                posting,
+                published: record.published,
+            });
         }
     }
     held
@@ -235,21 +242,7 @@ fn entry(
     };
     // What the post itself calls the other one is known by its id from here on.
     facts.translation_of = family.of.map(|id| id.to_string());
-    let (text, has_text) = match &candidate.draft {
-        Source::Draft(_, d) => {
-            let text = EntryText::Record {
-                source: d.source,
-                path: d.path.clone(),
-                record: d.record,
-                form: d.form,
-                extent: d.extent,
-                text: d.text.clone(),
-                digest: d.bytes.clone(),
-            };
-            (text, d.has_text)
-        }
-        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
-    };
+    let (text, has_text) = text_of(&candidate.draft);
     let mut posting = candidate.posting;
     posting.description = None;
     posting.url = Some(address.url.clone());
@@ -293,6 +286,25 @@ fn entry(
         channels: Vec::new(),
     };
     (entry, published_record)
+}
+
+/// Where the text of an entry is read back from, and whether it says anything.
+fn text_of(source: &Source<'_>) -> (EntryText, bool) {
+    match source {
+        Source::Draft(_, d) => {
+            let text = EntryText::Record {
+                source: d.source,
+                path: d.path.clone(),
+                record: d.record,
+                form: d.form,
+                extent: d.extent,
+                text: d.text.clone(),
+                digest: d.bytes.clone(),
+            };
+            (text, d.has_text)
+        }
+        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
+    }
 }
 
 /// Whether a posting has what Google requires besides a text: title, date, employer, and a place with its country or the remote pair.

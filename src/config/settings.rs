@@ -8,8 +8,8 @@ use globset::GlobSet;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::options::{FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 pub use super::options::Update;
+use super::options::{FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 

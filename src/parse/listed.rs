@@ -183,7 +183,8 @@ fn entries(node: Node) -> Vec<Node> {
     let named = |field: Field| {
         let Value::Map(mut inner) = field.node.value else { return field.node };
         if !inner.iter().any(|f| f.key.eq_ignore_ascii_case("id")) {
-            let id = Node { span: Span::new(field.key_span.start, field.key_span.end), value: Value::Scalar { text: field.key, quoted: true } };
+            let id =
+                Node { span: Span::new(field.key_span.start, field.key_span.end), value: Value::Scalar { text: field.key, quoted: true } };
             inner.push(Field { key: "id".into(), key_span: field.key_span, node: id });
         }
         Node { span: field.node.span, value: Value::Map(inner) }

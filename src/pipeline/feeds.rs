@@ -8,19 +8,16 @@ use std::path::{Path, PathBuf};
 
 use super::Progress;
 use super::build::BuildError;
+use super::rows::{self, Rows, rows};
 use crate::config::path::OWN_FOLDER;
 use crate::config::settings::{Feed, Settings, Source, Update};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::model::raw::Extent;
 use crate::parse::records::{self, Layout};
 use crate::source::feed::{self, FeedError, Scratch, Shelf};
-use crate::source::merge::{self, Row};
+use crate::source::merge;
 use crate::source::program::{self, ProgramError};
-use crate::source::{self, Found, ReadProblem, kept};
+use crate::source::{Found, ReadProblem, kept};
 use crate::write::{self, Mode};
-
-/// So many findings of one kind are made of one feed: nobody reads more.
-const FINDINGS_MAX: usize = 20;
 
 /// What feeds gave in this run, put aside until it is merged.
 #[derive(Debug, Default)]
@@ -123,9 +120,8 @@ impl Feeds {
 
 /// Merges what came with what is kept: the sources then stand for the files that the run reads.
 pub(super) fn merge(settings: &mut Settings, intake: &Intake, how: Merging<'_>, sink: &mut Diagnostics) -> Result<Feeds, BuildError> {
-    let mut feeds = Feeds { shelf: None, announced: RefCell::new(Ok(())), _scratch: None };
     if settings.sources.iter().all(|source| source.feed.is_none()) {
-        return Ok(feeds);
+        return Ok(Feeds { shelf: None, announced: RefCell::new(Ok(())), _scratch: None });
     }
     let shelf = Shelf::new(settings.root.join(OWN_FOLDER).join(kept::FOLDER));
     let scratch = match how.mode {
@@ -144,9 +140,8 @@ pub(super) fn merge(settings: &mut Settings, intake: &Intake, how: Merging<'_>, 
             settings.sources[index].path = place;
         }
     }
-    feeds.shelf = (how.mode == Mode::Write).then_some(shelf);
-    feeds._scratch = scratch;
-    Ok(feeds)
+    let shelf = (how.mode == Mode::Write).then_some(shelf);
+    Ok(Feeds { shelf, announced: RefCell::new(Ok(())), _scratch: scratch })
 }
 
 /// One feed.
@@ -161,16 +156,6 @@ struct One<'a> {
     file: Option<&'a Path>,
     kept: Option<PathBuf>,
     allow_removals: Option<usize>,
-}
-
-/// The lines of a file.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<Row>,
-    /// The first of those that are no records, with their index.
-    broken: Vec<(usize, Extent, Vec<u8>)>,
-    /// How many are none.
-    broken_count: usize,
 }
 
 impl<'a> One<'a> {
@@ -202,18 +187,21 @@ impl<'a> One<'a> {
             // The reader of what is kept says which line of it is broken.
             return Ok(self.kept.clone());
         }
-        let jobs = kept.rows.iter().filter(|row| !row.head.deleted).count();
-        let is_empty = given.rows.is_empty() && given.broken_count == 0;
+        let jobs = kept.records.iter().filter(|row| !row.head.deleted).count();
+        let is_empty = given.records.is_empty() && given.broken_count == 0;
         if is_empty && self.source.update == Update::Complete && jobs > 0 && self.allow_removals.is_none_or(|allowed| allowed < jobs) {
-            let message = format!("{} suddenly has no record: the {jobs} that it gave last are used, and no job of it is closed", self.shown);
+            let message =
+                format!("{} suddenly has no record: the {jobs} that it gave last are used, and no job of it is closed", self.shown);
             let help = format!("look what is wrong with it; if it has no jobs any more, run with `--allow-removals {jobs}`");
             sink.push(self.finding("source-empty", Level::Warning, message, help));
             return Ok(self.kept.clone());
         }
         // What cannot be read may be anything that is not there.
         let update = if given.broken_count > 0 { Update::Delta } else { self.source.update };
-        let merged = merge::merge(kept.rows, given.rows, update);
-        self.report_outdated(&merged.outdated, sink);
+        let merged = merge::merge(kept.records, given.records, update);
+        for diagnostic in rows::outdated(&merged.outdated) {
+            sink.push(Diagnostic { path: Some(self.shown.clone()), ..diagnostic });
+        }
         if let Some(kept) = self.kept.as_ref().filter(|_| merged.is_same) {
             return Ok(Some(kept.clone()));
         }
@@ -258,8 +246,7 @@ impl<'a> One<'a> {
         if given.broken_count == 0 {
             return;
         }
-        let layout =
-            Layout { source: self.index, path: &self.name, key: None, format: None, is_export: false, titled: &|_| true };
+        let layout = Layout { source: self.index, path: &self.name, key: None, format: None, is_export: false, titled: &|_| true };
         let mut found = Diagnostics::default();
         for (record, extent, bytes) in &given.broken {
             records::line(&layout, (*record, *extent), bytes, &mut found);
@@ -267,45 +254,17 @@ impl<'a> One<'a> {
         for diagnostic in found.sorted() {
             sink.push(Diagnostic { source: None, path: Some(self.shown.clone()), ..diagnostic });
         }
-        let message = format!("{} lines of {} are no records: what is not among the others stays as it was", given.broken_count, self.shown);
-        sink.push(self.finding("source-nonsense", Level::Warning, message, "mend these lines; until then no job is closed by their absence"));
-    }
-
-    fn report_outdated(&self, outdated: &[Row], sink: &mut Diagnostics) {
-        for row in outdated.iter().take(FINDINGS_MAX) {
-            let id = &row.head.id;
-            let message = format!("the record `{id}` came in an older version than the one that is known: it is not used");
-            let help = "give it a greater `version` if it is meant";
-            let mut diagnostic = Diagnostic::info("record-outdated", message, help);
-            diagnostic.path = Some(self.shown.clone());
-            sink.push(diagnostic.with_location(Some(crate::diagnostic::Location::at(row.extent.line, 1))));
-        }
-        if outdated.len() > FINDINGS_MAX {
-            let message = format!("{} more records came in an older version", outdated.len() - FINDINGS_MAX);
-            sink.push(self.finding("record-outdated", Level::Info, message, "give them greater versions if they are meant"));
-        }
+        let message =
+            format!("{} lines of {} are no records: what is not among the others stays as it was", given.broken_count, self.shown);
+        sink.push(self.finding(
+            "source-nonsense",
+            Level::Warning,
+            message,
+            "mend these lines; until then no job is closed by their absence",
+        ));
     }
 
     fn finding(&self, code: &'static str, level: Level, message: String, help: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, level, message, help).with_file(self.index, &self.name)
     }
-}
-
-fn rows(place: &Path, index: usize) -> Result<Rows, ReadProblem> {
-    let mut rows = Rows::default();
-    let mut record = 0;
-    let found = Found { source: index, path: String::new(), place: place.to_owned(), problem: None };
-    source::lines(&found, |extent, bytes| {
-        match records::head(&bytes) {
-            Some(head) => rows.rows.push(Row { head, extent }),
-            None => {
-                rows.broken_count += 1;
-                if rows.broken.len() < FINDINGS_MAX {
-                    rows.broken.push((record, extent, bytes));
-                }
-            }
-        }
-        record += 1;
-    })?;
-    Ok(rows)
 }

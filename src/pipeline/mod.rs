@@ -22,6 +22,7 @@ pub mod build;
 mod body;
 mod documents;
 mod records;
+mod rows;
 
 /// Output to aggregators.
 pub mod deliver;

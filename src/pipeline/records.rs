@@ -1,17 +1,19 @@
 //! One file to what it holds: a post, the records of a data file, or line after line of JSON Lines.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::rows::{self, rows};
 use super::understand::Wanted;
-use crate::config::settings::{Settings, Source};
-use crate::diagnostic::Diagnostics;
+use crate::config::settings::{Settings, Source, Update};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Kind, TextSource};
 use crate::model::node::Node;
 use crate::model::raw::{Extent, RawForm, RawPosting};
 use crate::parse::records::{self, Layout};
-use crate::source::{self, Found, ReadProblem};
+use crate::source::{self, Found, ReadProblem, merge};
 use crate::{enrich, parse};
 
 /// Lines that are understood at once: enough for every core, few enough that they take little memory.
@@ -78,16 +80,29 @@ impl Reader<'_> {
         let records = records::records(layout, &bytes, &mut read.diagnostics);
         read.unread = records.unread;
         let understood: Vec<_> = records.postings.into_par_iter().map(|raw| self.understand(raw)).collect();
-        understood.into_iter().for_each(|one| read.add(one));
+        for one in understood {
+            read.add(one);
+        }
         read
     }
 
     fn lines(&self, found: &Found, layout: &Layout<'_>) -> Read {
         let mut read = Read::default();
+        let passed = match self.passed(found) {
+            Ok((passed, outdated)) => {
+                for finding in outdated {
+                    read.diagnostics.push(finding.with_file(found.source, &found.path));
+                }
+                passed
+            }
+            Err(problem) => return unreadable(found, &problem),
+        };
         let mut waiting: Vec<(usize, Extent, Vec<u8>)> = Vec::with_capacity(LINES_AT_ONCE);
         let mut count = 0;
         let result = source::lines(found, |extent, bytes| {
-            waiting.push((count, extent, bytes));
+            if !passed.contains(&extent.line) {
+                waiting.push((count, extent, bytes));
+            }
             count += 1;
             if waiting.len() == LINES_AT_ONCE {
                 self.take_lines(layout, &mut waiting, &mut read);
@@ -98,6 +113,16 @@ impl Reader<'_> {
         }
         self.take_lines(layout, &mut waiting, &mut read);
         read
+    }
+
+    /// Lines that another one of their record makes void, and what is to be said of them. What was merged has none.
+    fn passed(&self, found: &Found) -> Result<(BTreeSet<u32>, Vec<Diagnostic>), ReadProblem> {
+        if found.problem.is_some() || self.settings.sources[found.source].feed.is_some() {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let merged = merge::merge(Vec::new(), rows(&found.place, found.source)?.records, Update::Complete);
+        let outdated = merged.outdated.iter().map(|row| row.extent.line);
+        Ok((merged.replaced.iter().map(|extent| extent.line).chain(outdated).collect(), rows::outdated(&merged.outdated)))
     }
 
     fn take_lines(&self, layout: &Layout<'_>, waiting: &mut Vec<(usize, Extent, Vec<u8>)>, read: &mut Read) {

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::body::Texts;
-use super::feeds::{self, Intake, Merging};
 use super::build::{BuildError, Counts, Previous, Understood};
+use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
@@ -85,7 +85,8 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         })
         .collect();
     progress.end();
-    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), unread: Vec::new(), diagnostics: Diagnostics::default() };
+    let mut records =
+        Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), unread: Vec::new(), diagnostics: Diagnostics::default() };
     for (found, read) in files.iter().zip(read) {
         records.diagnostics.extend(read.diagnostics);
         records.drafts.extend(read.drafts);

@@ -33,7 +33,9 @@ pub(crate) fn events(site: &Site, seen: &mut BTreeSet<String>) -> BTreeMap<Strin
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         new.entry(text(&event["type"])).or_default().push(text(&event["data"]["posting"]["title"]));
     }
-    new.values_mut().for_each(|titles| titles.sort());
+    for titles in new.values_mut() {
+        titles.sort();
+    }
     new
 }
 

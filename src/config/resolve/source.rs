@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Regex, RegexBuilder};
 
-use super::{feed, fetch};
 use super::permalink::permalink;
+use super::{feed, fetch};
 use crate::config::load::Given;
 use crate::config::options::{LookupOptions, OneOrMany, SourceOptions, SplitOptions};
 use crate::config::path;

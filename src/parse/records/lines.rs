@@ -107,16 +107,17 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(line: &str, expect: Option<(&str, Option<Version>, bool)>) {
+    fn check(line: &str, expect: Option<(&str, Option<&str>, bool)>) {
         let found = head(line.as_bytes());
-        assert_eq!(found.as_ref().map(|head| (head.id.as_str(), head.version.clone(), head.deleted)), expect, "{line}");
+        let expect = expect.map(|(id, version, deleted)| Head { id: id.to_owned(), version: version.map(Version::new), deleted });
+        assert_eq!(found, expect, "{line}");
     }
 
     #[test]
     fn a_line_says_what_it_is_without_being_understood() {
         check(r#"{"title": {"a": [1]}, "id": 7}"#, Some(("7", None, false)));
-        check(r#"{"id": "a\u0062", "version": 12, "deleted": true}"#, Some(("ab", Some(Version::Number(12)), true)));
-        check(r#"{"id": "a", "version": "2026-01-01"}"#, Some(("a", Some(Version::Word("2026-01-01".into())), false)));
+        check(r#"{"id": "a\u0062", "version": 12, "deleted": true}"#, Some(("ab", Some("12"), true)));
+        check(r#"{"id": "a", "version": "2026-01-01"}"#, Some(("a", Some("2026-01-01"), false)));
         check("{\"id\": 1, \"text\": \"a\ttab\"}\r\n", Some(("1", None, false)));
         for none in ["", "[1]", "7", r#"{"id": ""}"#, r#"{"id": null}"#, r#"{"id": 1} x"#, r#"{"id": 1"#] {
             check(none, None);

@@ -99,12 +99,12 @@ pub fn records(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Rec
         return Records::unreadable();
     };
     let Read { listed, is_export, stands_alone } = found;
-    let (nodes, form) = match listed {
+    let (list, form) = match listed {
         Listed::Single(node) => (vec![node], RawForm::Single),
-        Listed::Several(nodes) => (nodes, RawForm::Record),
+        Listed::Several(list) => (list, RawForm::Record),
     };
-    let spans: Vec<Span> = nodes.iter().map(|node| node.span).collect();
-    let unread = unread(&nodes, |node| is_export || form == RawForm::Single || (layout.titled)(node), &mut notes);
+    let spans: Vec<Span> = list.iter().map(|node| node.span).collect();
+    let unread = unread(&list, |node| is_export || form == RawForm::Single || (layout.titled)(node), &mut notes);
     notes.report_in(&file, &spans, sink);
     let is_read = |(index, node): &(usize, Node)| unread.binary_search(index).is_err() && matches!(node.value, Value::Map(_));
     let skipped = skipped.filter(|_| stands_alone && form == RawForm::Record);
@@ -113,7 +113,7 @@ pub fn records(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Rec
         Some(Extent { offset, length: (span.end - span.start) as u64, line: file.lines.line(span.start) })
     };
     let posting = |(index, node): (usize, Node)| posting(&file, (index, form), extent(node.span), node);
-    let postings = nodes.into_iter().enumerate().filter(is_read).map(posting).collect();
+    let postings = list.into_iter().enumerate().filter(is_read).map(posting).collect();
     Records { postings, unread }
 }
 
@@ -189,10 +189,10 @@ fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Read> {
 
 /// Indexes of what can be no posting, each noted: no map, or without a title where others have one. A list in which nothing has a title
 /// is no list of jobs, and nothing of it is wrong.
-fn unread(nodes: &[Node], titled: impl Fn(&Node) -> bool, notes: &mut Notes) -> Vec<usize> {
-    let is_of_jobs = nodes.iter().any(&titled);
+fn unread(list: &[Node], titled: impl Fn(&Node) -> bool, notes: &mut Notes) -> Vec<usize> {
+    let is_of_jobs = list.iter().any(&titled);
     let mut unread = Vec::new();
-    for (index, node) in nodes.iter().enumerate() {
+    for (index, node) in list.iter().enumerate() {
         let (code, problem, help) = match &node.value {
             Value::Null => continue,
             _ if index >= RECORDS_MAX => ("too-many-records", "there are more records in this file than are read", "split it into several"),

@@ -20,7 +20,7 @@ fn titles(ran: Ran) -> Vec<String> {
 }
 
 /// A line of the job with this id, in this version.
-fn versioned(id: &str, version: Value) -> String {
+fn versioned(id: &str, version: &Value) -> String {
     json!({"id": id, "version": version, "title": format!("Keeper {id} {version}"), "city": "Brest"}).to_string() + "\n"
 }
 
@@ -66,6 +66,29 @@ fn a_run_that_stops_has_not_eaten_its_input() {
 }
 
 #[test]
+fn a_run_that_died_after_its_output_was_committed_has_lost_no_input() {
+    let site = site("-", "update = \"delta\"\n");
+    site.run_with(&line(1, 0), &["publish", "--now", NOW]).ended(0);
+    site.run_with(&line(2, 0), &["publish", "--now", NOW]).ended(0);
+    // As it stands if the run dies before the last of its renames.
+    let kept = site.read(&format!("{KEPT}/stdin.jsonl"));
+    site.write(&format!("{KEPT}/stdin.jsonl"), line(1, 0));
+    site.write(&format!("{KEPT}/next/stdin.jsonl"), &kept);
+    let manifest: Value = serde_json::from_str(&site.read("public/jobherald.json")).expect("a manifest is JSON");
+    let generation = manifest["generation"].as_str().expect("a digest");
+    site.write(&format!("{KEPT}/next/generation"), generation);
+    let output = site.tree("public");
+    assert_eq!(titles(site.run(&["inspect", "--now", NOW])), ["Keeper 1", "Keeper 2"]);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert!(site.tree("public") == output && site.read(&format!("{KEPT}/stdin.jsonl")) == kept);
+    // One that died before it: what it was about to keep is nothing.
+    site.write(&format!("{KEPT}/next/stdin.jsonl"), line(1, 0));
+    site.write(&format!("{KEPT}/next/generation"), "another");
+    site.run(&["publish", "--now", NOW]).ended(0);
+    assert!(site.tree("public") == output && site.tree(KEPT).len() == 1);
+}
+
+#[test]
 fn what_is_not_in_a_complete_input_is_gone_unless_something_in_it_is_wrong() {
     let site = site("-", "");
     let mut seen = BTreeSet::new();
@@ -90,11 +113,11 @@ fn what_is_not_in_a_complete_input_is_gone_unless_something_in_it_is_wrong() {
 fn an_older_version_is_not_used() {
     let site = site("-", "update = \"delta\"\n");
     let publish = |input: String| site.run_with(&input, &["publish", "--now", NOW, "-v"]).ended(0);
-    publish(versioned("a", json!(10)) + &versioned("b", json!("2026-05-01T10:00:00Z")));
-    let said = publish(versioned("a", json!(9)) + &versioned("b", json!("2026-04-01T10:00:00Z")));
+    publish(versioned("a", &json!(10)) + &versioned("b", &json!("2026-05-01T10:00:00Z")));
+    let said = publish(versioned("a", &json!(9)) + &versioned("b", &json!("2026-04-01T10:00:00Z")));
     assert!(said.stderr.contains("the record `a` came in an older version"), "{}", said.stderr);
     publish(json!({"id": "b", "version": "2026-06-01T10:00:00Z", "deleted": true}).to_string());
-    publish(versioned("b", json!("2026-05-15T10:00:00Z")));
+    publish(versioned("b", &json!("2026-05-15T10:00:00Z")));
     assert_eq!(titles(site.run(&["inspect", "--now", NOW])), ["Keeper a 10"]);
 }
 
@@ -102,7 +125,7 @@ fn an_older_version_is_not_used() {
 fn the_later_of_two_lines_of_one_file_counts() {
     let site = site("jobs.jsonl", "");
     let deleted = json!({"id": "b", "deleted": true}).to_string();
-    site.write("jobs.jsonl", versioned("a", json!(1)) + &versioned("b", json!(1)) + &versioned("a", json!(2)) + &deleted + "\n");
+    site.write("jobs.jsonl", versioned("a", &json!(1)) + &versioned("b", &json!(1)) + &versioned("a", &json!(2)) + &deleted + "\n");
     assert_eq!(titles(site.run(&["inspect", "--now", NOW])), ["Keeper a 2"]);
     site.run(&["build", "--now", NOW]).ended(0);
 }
