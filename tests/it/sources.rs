@@ -1,5 +1,8 @@
 //! Files of many records: data files and JSON Lines, from the first run to changes and removals.
 
+/// Any bytes at all.
+mod anything;
+
 /// Records from standard input, programs and files of changes.
 mod feeds;
 

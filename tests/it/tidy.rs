@@ -93,7 +93,8 @@ const FILES: &[&str] = &[
 ];
 
 /// Folders whose files are entries of a list in their `mod.rs`.
-const REGISTRIES: &[&str] = &["src/check/rules", "src/deliver/kinds", "src/enrich/readers", "src/parse/records", "src/parse/exports", "src/render/formats"];
+const REGISTRIES: &[&str] =
+    &["src/check/rules", "src/deliver/kinds", "src/enrich/readers", "src/parse/records", "src/parse/exports", "src/render/formats"];
 
 const SOURCE_LINES_MAX: usize = 500;
 const TEST_LINES_MAX: usize = 700;

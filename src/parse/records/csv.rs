@@ -1,7 +1,9 @@
 //! CSV (RFC 4180): a row of names, then one record a row. Fields are parted by commas, semicolons, tabs or bars, as the first row has it,
 //! or as a line `sep=;` above it says.
 
-use super::Format;
+use std::collections::BTreeSet;
+
+use super::{Format, RECORDS_MAX};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Field, Node, Value};
 use crate::parse::notes::Notes;
@@ -16,6 +18,8 @@ const COLUMNS_MAX: usize = 1_000;
 
 /// Why a table cannot be read on.
 enum Problem {
+    /// The row has more columns than any table.
+    TooWide(usize),
     /// A quote that begins here is not closed.
     Unclosed(usize),
     /// Something follows the closing quote here.
@@ -33,7 +37,7 @@ fn read(text: &str, notes: &mut Notes) -> Option<Vec<Node>> {
     let mut reader = Reader { text, at: start, delimiter };
     let mut rows = Vec::new();
     let mut names: Option<Vec<Cell>> = None;
-    loop {
+    while rows.len() <= RECORDS_MAX {
         match reader.row() {
             Ok(None) => break,
             // A blank line, or a row of separators alone, as spreadsheets leave them.
@@ -44,6 +48,7 @@ fn read(text: &str, notes: &mut Notes) -> Option<Vec<Node>> {
             },
             Err(problem) => {
                 let (at, message) = match problem {
+                    Problem::TooWide(at) => (at, "this row has more columns than are read"),
                     Problem::Unclosed(at) => (at, "this quote is not closed"),
                     Problem::AfterQuote(at) => (at, "something follows the closing quote of a field"),
                 };
@@ -77,14 +82,17 @@ fn beginning(text: &str) -> (usize, u8) {
     (0, DELIMITERS.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| delimiter))
 }
 
-fn header(row: Vec<Cell>, notes: &mut Notes) -> Vec<Cell> {
-    for (index, cell) in row.iter().enumerate() {
-        if !cell.text.is_empty() && row[..index.min(COLUMNS_MAX)].iter().any(|other| other.text == cell.text) {
-            let message = format!("two columns are called `{}`: the first that has a value counts", cell.text);
+/// The names of the columns; those that are not read have none.
+fn header(mut row: Vec<Cell>, notes: &mut Notes) -> Vec<Cell> {
+    let mut seen = BTreeSet::new();
+    for cell in &mut row {
+        if !cell.text.is_empty() && !seen.insert(cell.text.clone()) {
+            let message = format!("two columns are called `{}`: the first counts", cell.text);
             notes.push(Diagnostic::warning("csv-columns", message, "give one of the two another name"), cell.span);
+            cell.text.clear();
         }
     }
-    row.into_iter().take(COLUMNS_MAX).collect()
+    row
 }
 
 /// A row as a map; one that has more fields than there are names is none, for its values may stand under the wrong ones.
@@ -96,14 +104,12 @@ fn record(names: &[Cell], row: Vec<Cell>, notes: &mut Notes) -> Node {
         notes.push(Diagnostic::error("csv-fields", message, help), span);
         return Node { span, value: Value::Scalar { text: String::new(), quoted: true } };
     }
-    let mut fields: Vec<Field> = Vec::new();
-    for (name, cell) in names.iter().zip(row).filter(|(name, cell)| !name.text.is_empty() && !cell.text.is_empty()) {
-        if fields.iter().all(|field| field.key != name.text) {
-            let node = Node { span: cell.span, value: Value::Scalar { text: cell.text, quoted: false } };
-            fields.push(Field { key: name.text.clone(), key_span: name.span, node });
-        }
-    }
-    Node { span, value: Value::Map(fields) }
+    let field = |(name, cell): (&Cell, Cell)| {
+        let node = Node { span: cell.span, value: Value::Scalar { text: cell.text, quoted: false } };
+        Field { key: name.text.clone(), key_span: name.span, node }
+    };
+    let named = names.iter().zip(row).filter(|(name, cell)| !name.text.is_empty() && !cell.text.is_empty());
+    Node { span, value: Value::Map(named.map(field).collect()) }
 }
 
 struct Reader<'a> {
@@ -120,6 +126,9 @@ impl Reader<'_> {
         }
         let mut row = Vec::new();
         loop {
+            if row.len() == COLUMNS_MAX {
+                return Err(Problem::TooWide(self.at));
+            }
             row.push(self.cell()?);
             match self.text.as_bytes().get(self.at) {
                 Some(byte) if *byte == self.delimiter => self.at += 1,

@@ -71,6 +71,7 @@ fn rows_are_records() {
     check("jobs.csv", None, "title,title\nCook,Chef\n", &["0@2 title=Cook", "csv-columns Some(1)"]);
     check("jobs.csv", None, "title,city\n\"Cook,Lyon\n", &["csv-syntax Some(2)"]);
     check("jobs.csv", None, "title,city\n\"Cook\"x,Lyon\n", &["csv-syntax Some(2)"]);
+    check("jobs.csv", None, &format!("title\nCook\n{}\n", ",".repeat(2000)), &["csv-syntax Some(3)"]);
     check("jobs.csv", None, "", &["records-empty-file Some(1)"]);
 }
 
