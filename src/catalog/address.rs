@@ -8,6 +8,7 @@ use crate::config::options::SlugFrom;
 use crate::model::draft::Draft;
 use crate::model::id::Id;
 use crate::model::output_path::fit_segment;
+use crate::model::raw::RawForm;
 
 /// Longest slug, in characters.
 const SLUG_CHARS_MAX: usize = 80;
@@ -69,6 +70,7 @@ pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
         id: id.clone(),
         draft: Source::Draft(0, draft),
         named: false,
+        listed: None,
         posting: crate::model::posting::JobPosting::default(),
         published,
     };
@@ -88,14 +90,13 @@ fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
         return known.clone();
     }
     let title = draft.posting.title.as_deref().unwrap_or_default();
+    // The name of a list is that of none of its records.
+    let stem = if draft.form == RawForm::Record { title } else { file_stem(&draft.path) };
     let text = match input.settings.slug {
         SlugFrom::Title => title,
-        SlugFrom::FileName => file_stem(&draft.path),
+        SlugFrom::FileName => stem,
     };
-    [slugified(text), slugified(file_stem(&draft.path))]
-        .into_iter()
-        .find(|s| !s.is_empty())
-        .unwrap_or_else(|| format!("job-{}", candidate.id.short()))
+    [slugified(text), slugified(stem)].into_iter().find(|s| !s.is_empty()).unwrap_or_else(|| format!("job-{}", candidate.id.short()))
 }
 
 /// The name of a file without folders, date and extensions.

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Input, lapse, start_of};
+use super::lapse::Doubt;
+use super::listed::{self, Matches};
+use super::{Input, start_of};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
-use crate::model::manifest::Published;
+use crate::model::manifest::{Known, Published};
 use crate::model::raw::RawForm;
 
 /// The id of one record.
@@ -17,83 +19,93 @@ pub(super) struct Named {
     pub(super) id: Id,
     /// Whether the post names it itself.
     pub(super) own: bool,
+    /// By what it is known in a file of several.
+    pub(super) listed: Option<Known>,
     /// Whether an earlier post has it: this one is not published.
     pub(super) refused: bool,
 }
 
 /// One per draft, `None` for records that are no postings.
-pub(super) fn assign(input: &Input<'_>, statuses: &[Option<Status>], sink: &mut Diagnostics) -> Vec<Option<Named>> {
-    let memory = Memory::new(input);
-    let mut names: Vec<Option<Named>> =
-        input.drafts.iter().zip(statuses).map(|(draft, status)| status.map(|_| memory.name(draft, input))).collect();
-    refuse_second_claims(input, statuses, &mut names, sink);
+pub(super) fn assign(input: &Input<'_>, doubt: &Doubt<'_>, statuses: &[Option<Status>], sink: &mut Diagnostics) -> Vec<Option<Named>> {
+    let memory = Memory::new(input, statuses);
+    let name = |(index, draft): (usize, &Draft)| statuses[index].map(|_| memory.name(index, draft, input));
+    let mut names: Vec<Option<Named>> = input.drafts.iter().enumerate().map(name).collect();
+    refuse_second_claims(input, doubt, statuses, &mut names, sink);
     names
 }
 
 /// What the last publication state knows of paths and contents.
 struct Memory<'a> {
-    by_path: BTreeMap<(&'a str, &'a str, usize), (&'a Id, &'a Published)>,
-    /// Posts whose file is gone, by content; `None` where two share it.
+    by_path: BTreeMap<(&'a str, &'a str), (&'a Id, &'a Published)>,
+    /// Posts whose file is gone, and records that are gone from theirs, by content; `None` where two share it.
     gone: BTreeMap<&'a str, Option<&'a Id>>,
-    /// Records by file and what they say, and by file and title; `None` where two share it. Their index tells nothing: it moves when one
-    /// is put above them.
-    in_file: BTreeMap<(&'a str, &'a str, &'a str), Option<&'a Id>>,
+    listed: Matches<'a>,
 }
 
 impl<'a> Memory<'a> {
-    fn new(input: &Input<'a>) -> Self {
-        let present: BTreeSet<(&str, &str)> = input
-            .drafts
-            .iter()
-            .map(|d| (input.settings.sources[d.source].label.as_str(), d.path.as_str()))
-            .chain(input.unreadable.iter().map(|(s, p)| (input.settings.sources[*s].label.as_str(), p.as_str())))
-            .collect();
+    fn new(input: &Input<'a>, statuses: &[Option<Status>]) -> Self {
+        let label = |source: usize| input.settings.sources[source].label.as_str();
+        let unreadable: BTreeSet<(&str, &str)> = input.unreadable.iter().map(|(s, p)| (label(*s), p.as_str())).collect();
+        let present: BTreeSet<(&str, &str)> =
+            input.drafts.iter().map(|d| (label(d.source), d.path.as_str())).chain(unreadable.clone()).collect();
+        let listed = Matches::new(input, statuses);
         let mut by_path = BTreeMap::new();
         let mut gone = BTreeMap::new();
-        let mut in_file: BTreeMap<_, Option<&Id>> = BTreeMap::new();
+        let mut add = |id: &'a Id, record: &'a Published| {
+            gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));
+        };
         for (id, record) in input.previous.known() {
-            for what in [record.content.as_str(), record.title.as_str()] {
-                in_file.entry((record.source.as_str(), record.path.as_str(), what)).and_modify(|known| *known = None).or_insert(Some(id));
+            let place = (record.source.as_str(), record.path.as_str());
+            if !present.contains(&place) {
+                add(id, record);
             }
-            by_path.insert((record.source.as_str(), record.path.as_str(), record.record), (id, record));
-            if !present.contains(&(record.source.as_str(), record.path.as_str())) {
-                gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));
+            if record.listed.is_none() {
+                by_path.insert(place, (id, record));
             }
         }
-        Self { by_path, gone, in_file }
+        for (id, record) in &listed.lost {
+            if !unreadable.contains(&(record.source.as_str(), record.path.as_str())) {
+                add(id, record);
+            }
+        }
+        Self { by_path, gone, listed }
     }
 
-    fn name(&self, draft: &Draft, input: &Input<'_>) -> Named {
+    fn name(&self, index: usize, draft: &Draft, input: &Input<'_>) -> Named {
+        let id = if draft.form == RawForm::Record { self.of_record(index, draft, input) } else { self.of_file(draft, input) };
+        let own = draft.own_id.as_ref().is_some_and(|own| Id::of_own(own) == id);
+        Named { own, listed: listed::known(draft, &id), id, refused: false }
+    }
+
+    fn of_file(&self, draft: &Draft, input: &Input<'_>) -> Id {
         let source = &input.settings.sources[draft.source].label;
-        let named = |id: Id, own: bool| Named { id, own, refused: false };
-        if draft.form == RawForm::Record {
-            let own = draft.own_id.as_deref().map(|own| named(Id::of_own(own), true));
-            return own.unwrap_or_else(|| named(self.name_in_file(draft, source), false));
-        }
-        let known = self.by_path.get(&(source.as_str(), draft.path.as_str(), draft.record));
-        match (known, &draft.own_id) {
+        match (self.by_path.get(&(source.as_str(), draft.path.as_str())), &draft.own_id) {
             // A post that got an id of its own later keeps the one it is known by.
-            (Some((id, record)), _) if !record.named => named((*id).clone(), false),
-            (_, Some(own)) => named(Id::of_own(own), true),
-            _ => {
-                let moved = self.gone.get(draft.content.as_str()).copied().flatten();
-                named(moved.cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, draft.record)), false)
-            }
+            (Some((id, record)), _) if !record.named => (*id).clone(),
+            (_, Some(own)) => Id::of_own(own),
+            _ => self.moved(draft).cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, 0)),
         }
     }
-}
 
-impl Memory<'_> {
-    /// The id of a record without a name of its own: known by what it says, else by its title; new ones are named after what they say.
-    fn name_in_file(&self, draft: &Draft, source: &str) -> Id {
-        let title = draft.posting.title.as_deref().unwrap_or_default();
-        let known = [draft.content.as_str(), title].into_iter().find_map(|what| *self.in_file.get(&(source, draft.path.as_str(), what))?);
-        known.cloned().unwrap_or_else(|| Id::of_path(source, &format!("{}#{}", draft.path, draft.content), 0))
+    fn of_record(&self, index: usize, draft: &Draft, input: &Input<'_>) -> Id {
+        let known = self.listed.of(index).or_else(|| self.moved(draft)).cloned();
+        known.unwrap_or_else(|| draft.own_id.as_deref().map_or_else(|| listed::new_id(draft, input), Id::of_own))
+    }
+
+    /// The job that says the same and stands nowhere else any more.
+    fn moved(&self, draft: &Draft) -> Option<&'a Id> {
+        self.gone.get(draft.content.as_str()).copied().flatten()
     }
 }
 
 /// Two records that claim one id are an error that names both; the one published earlier keeps it.
-fn refuse_second_claims(input: &Input<'_>, statuses: &[Option<Status>], names: &mut [Option<Named>], sink: &mut Diagnostics) {
+fn refuse_second_claims(
+    input: &Input<'_>,
+    doubt: &Doubt<'_>,
+    statuses: &[Option<Status>],
+    names: &mut [Option<Named>],
+    sink: &mut Diagnostics,
+) {
     let mut claims: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
         if let Some(name) = name {
@@ -101,42 +113,48 @@ fn refuse_second_claims(input: &Input<'_>, statuses: &[Option<Status>], names: &
         }
     }
     for (id, mut indexes) in claims {
-        if let Some(owner) = absent_owner(input, &id, &indexes) {
+        if let Some(owner) = absent_owner(input, doubt, &id, &indexes) {
             for index in indexes {
-                refuse(input, index, &owner.path, names, sink);
+                refuse(input, index, &place(&owner.path, owner.listed.as_ref().map(|_| owner.record)), names, sink);
             }
         } else if indexes.len() > 1 {
             indexes.sort_by_key(|i| seniority(input, statuses, &id, *i));
-            let keeper = &input.drafts[indexes[0]].path;
+            let keeper = &input.drafts[indexes[0]];
+            let keeper = place(&keeper.path, (keeper.form == RawForm::Record).then_some(keeper.record));
             for index in &indexes[1..] {
-                refuse(input, *index, keeper, names, sink);
+                refuse(input, *index, &keeper, names, sink);
             }
         }
     }
 }
 
 /// The published job that has the id although its own post cannot be understood now: nobody takes its place meanwhile.
-fn absent_owner<'a>(input: &Input<'a>, id: &Id, claimants: &[usize]) -> Option<&'a Published> {
+fn absent_owner<'a>(input: &Input<'a>, doubt: &Doubt<'_>, id: &Id, claimants: &[usize]) -> Option<&'a Published> {
     let owner = input.previous.find(id)?;
     let is_its_own = |index: &usize| is_post_of(input, *index, owner);
-    (!claimants.iter().any(is_its_own) && lapse::is_unclear(input, owner)).then_some(owner)
+    (!claimants.iter().any(is_its_own) && doubt.is_about(owner)).then_some(owner)
 }
 
 fn is_post_of(input: &Input<'_>, index: usize, record: &Published) -> bool {
     let draft = &input.drafts[index];
-    record.source == input.settings.sources[draft.source].label
-        && record.path == draft.path
-        && (record.record == draft.record || draft.form == RawForm::Record)
+    record.source == input.settings.sources[draft.source].label && record.path == draft.path
+}
+
+/// A file, and of one of several records its number for people.
+fn place(path: &str, record: Option<usize>) -> String {
+    record.map_or_else(|| format!("`{path}`"), |record| format!("`{path}` (record {})", record + 1))
 }
 
 fn refuse(input: &Input<'_>, index: usize, keeper: &str, names: &mut [Option<Named>], sink: &mut Diagnostics) {
     let draft = &input.drafts[index];
     let diagnostic = Diagnostic::error(
         "id-taken",
-        format!("this post claims the same id as `{keeper}`, which was published earlier and keeps it"),
+        format!("this post claims the same id as {keeper}, which was published earlier and keeps it"),
         "give this post an `id` of its own, or delete one of the two; until then it is not published",
     );
-    sink.push(diagnostic.with_file(draft.source, &draft.path));
+    let mut diagnostic = diagnostic.with_file(draft.source, &draft.path);
+    diagnostic.record = Some(draft.record);
+    sink.push(diagnostic);
     if let Some(name) = names[index].as_mut() {
         name.refused = true;
     }

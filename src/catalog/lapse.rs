@@ -33,7 +33,12 @@ pub struct Lapse {
 }
 
 /// Every job of the last state that is no candidate now, but those of which nothing can be said: they are not closed.
-pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[Option<Status>], ids: &[Option<Named>]) -> Vec<Lapse> {
+pub(super) fn find(
+    input: &Input<'_>,
+    doubt: &Doubt<'_>,
+    candidates: &[Candidate<'_>],
+    (statuses, ids): (&[Option<Status>], &[Option<Named>]),
+) -> Vec<Lapse> {
     let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
     let stated: BTreeMap<&Id, Status> =
         ids.iter().zip(statuses).filter_map(|(n, s)| Some((&n.as_ref().filter(|n| !n.refused)?.id, (*s)?))).collect();
@@ -45,7 +50,7 @@ pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[
             // Its end was moved into the past in this very edit.
             (None, Some(Status::Expired)) => (CloseReason::Expired, input.now),
             (None, Some(_)) => (CloseReason::Withdrawn, input.now),
-            (None, None) if is_unclear(input, record) => continue,
+            (None, None) if doubt.is_about(record) => continue,
             (None, None) => (CloseReason::Removed, input.now),
         };
         lapses.push(Lapse { id: id.clone(), title: record.title.clone(), path: record.path.clone(), at, reason });
@@ -53,16 +58,31 @@ pub(super) fn find(input: &Input<'_>, candidates: &[Candidate<'_>], statuses: &[
     lapses
 }
 
-/// Whether nothing can be said of a job now: its post cannot be read, or is suddenly taken for something else although no byte changed.
-pub(super) fn is_unclear(input: &Input<'_>, record: &Published) -> bool {
-    let Some(source) = input.settings.sources.iter().position(|s| s.label == record.source) else { return false };
-    let at = |s: usize, path: &str| s == source && path == record.path;
-    input.unreadable.iter().any(|(s, path)| {
-        at(*s, path) || (*s == source && record.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/')))
-    }) || input
-        .drafts
-        .iter()
-        .any(|d| at(d.source, &d.path) && d.record == record.record && d.kind == Kind::NotAPosting && d.bytes == record.bytes)
+/// Jobs of which nothing can be said now: their post cannot be read, or is suddenly taken for something else although no byte changed.
+pub(super) struct Doubt<'a> {
+    /// Files and folders that cannot be read, by the source's label.
+    unreadable: Vec<(&'a str, &'a str)>,
+    /// What is no posting: label, path and digest.
+    no_postings: BTreeSet<(&'a str, &'a str, &'a str)>,
+}
+
+impl<'a> Doubt<'a> {
+    pub(super) fn new(input: &Input<'a>) -> Self {
+        let label = |source: usize| input.settings.sources[source].label.as_str();
+        let no_postings = input.drafts.iter().filter(|draft| draft.kind == Kind::NotAPosting);
+        Self {
+            unreadable: input.unreadable.iter().map(|(source, path)| (label(*source), path.as_str())).collect(),
+            no_postings: no_postings.map(|draft| (label(draft.source), draft.path.as_str(), draft.bytes.as_str())).collect(),
+        }
+    }
+
+    /// Whether this job is one of them.
+    pub(super) fn is_about(&self, record: &Published) -> bool {
+        let (source, path) = (record.source.as_str(), record.path.as_str());
+        let holds = |inner: &str| path.strip_prefix(inner).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.unreadable.iter().any(|(label, unreadable)| *label == source && holds(unreadable))
+            || self.no_postings.contains(&(source, path, record.bytes.as_str()))
+    }
 }
 
 /// The jobs that are in no document now and are not closed: their post cannot be read, and the output has no last form of it.

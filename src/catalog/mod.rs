@@ -6,6 +6,7 @@ mod change;
 mod channels;
 mod identity;
 mod lapse;
+mod listed;
 mod status;
 mod taken;
 mod translations;
@@ -22,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::catalog::{Catalog, Entry, EntryText};
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::id::Id;
-use crate::model::manifest::{Publication, Published};
+use crate::model::manifest::{Known, Publication, Published};
 use crate::model::posting::JobPosting;
 use crate::model::time::When;
 
@@ -72,6 +73,7 @@ pub(crate) struct Candidate<'a> {
     id: Id,
     draft: Source<'a>,
     named: bool,
+    listed: Option<Known>,
     posting: JobPosting,
     published: Timestamp,
 }
@@ -97,13 +99,14 @@ impl Candidate<'_> {
 pub fn assemble(input: &Input<'_>, sink: &mut Diagnostics) -> Outcome {
     let statuses: Vec<Option<Status>> =
         input.drafts.iter().map(|d| (d.kind == Kind::Posting).then(|| status::of(d, input.now, &input.settings.site.time_zone))).collect();
-    let ids = identity::assign(input, &statuses, sink);
+    let doubt = lapse::Doubt::new(input);
+    let ids = identity::assign(input, &doubt, &statuses, sink);
     let mut candidates = open_candidates(input, &statuses, &ids);
     let before = candidates.len();
-    candidates.extend(held(input, &candidates, sink));
+    candidates.extend(held(input, &doubt, &candidates, sink));
     let held = candidates.len() - before;
     let addresses = address::assign(&candidates, input);
-    let lapses = lapse::find(input, &candidates, &statuses, &ids);
+    let lapses = lapse::find(input, &doubt, &candidates, (&statuses, &ids));
     let families = translations::find(&candidates, &addresses, input);
     let states = states(input, &statuses, &ids, &candidates, (&addresses, &families));
     let catalog = publish(input, candidates, (addresses, families), &lapses);
@@ -124,6 +127,7 @@ fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Op
             id: named.id.clone(),
             draft: Source::Draft(index, draft),
             named: named.own,
+            listed: named.listed.clone(),
             posting: draft.posting.clone(),
             published: stated.or(first).or(again).unwrap_or(input.now),
         });
@@ -132,12 +136,12 @@ fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Op
 }
 
 /// Posts that were open and cannot be read now, or are suddenly taken for something else although no byte of them changed.
-fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnostics) -> Vec<Candidate<'a>> {
+fn held<'a>(input: &Input<'a>, doubt: &lapse::Doubt<'_>, candidates: &[Candidate<'_>], sink: &mut Diagnostics) -> Vec<Candidate<'a>> {
     let mut held = Vec::new();
     let open: BTreeSet<&Id> = candidates.iter().map(|c| &c.id).collect();
     for (id, record) in input.previous.known() {
         let over = record.valid_through.is_some_and(|w| w.start(&input.settings.site.time_zone) < input.now);
-        if open.contains(id) || over || !lapse::is_unclear(input, record) {
+        if open.contains(id) || over || !doubt.is_about(record) {
             continue;
         }
         let recalled = (input.recall)(record);
@@ -150,7 +154,14 @@ fn held<'a>(input: &Input<'a>, candidates: &[Candidate<'_>], sink: &mut Diagnost
         let source = input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default();
         sink.push(diagnostic.with_file(source, &record.path));
         if let Some(posting) = recalled {
-            held.push(Candidate { id: id.clone(), draft: Source::Held(record), named: record.named, posting, published: record.published });
+            held.push(Candidate {
+                id: id.clone(),
+                draft: Source::Held(record),
+                named: record.named,
+                listed: record.listed.clone(),
+                posting,
+                published: record.published,
+            });
         }
     }
     held
@@ -232,21 +243,7 @@ fn entry(
     };
     // What the post itself calls the other one is known by its id from here on.
     facts.translation_of = family.of.map(|id| id.to_string());
-    let (text, has_text) = match &candidate.draft {
-        Source::Draft(_, d) => {
-            let text = EntryText::Record {
-                source: d.source,
-                path: d.path.clone(),
-                record: d.record,
-                form: d.form,
-                extent: d.extent,
-                text: d.text.clone(),
-                digest: d.bytes.clone(),
-            };
-            (text, d.has_text)
-        }
-        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
-    };
+    let (text, has_text) = text_of(&candidate.draft);
     let mut posting = candidate.posting;
     posting.description = None;
     posting.url = Some(address.url.clone());
@@ -260,6 +257,7 @@ fn entry(
         path,
         record,
         named: candidate.named,
+        listed: candidate.listed,
         bytes,
         content: change.content,
         digest: change.digest,
@@ -289,6 +287,25 @@ fn entry(
         channels: Vec::new(),
     };
     (entry, published_record)
+}
+
+/// Where the text of an entry is read back from, and whether it says anything.
+fn text_of(source: &Source<'_>) -> (EntryText, bool) {
+    match source {
+        Source::Draft(_, d) => {
+            let text = EntryText::Record {
+                source: d.source,
+                path: d.path.clone(),
+                record: d.record,
+                form: d.form,
+                extent: d.extent,
+                text: d.text.clone(),
+                digest: d.bytes.clone(),
+            };
+            (text, d.has_text)
+        }
+        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
+    }
 }
 
 /// Whether a posting has what Google requires besides a text: title, date, employer, and a place with its country or the remote pair.

@@ -6,6 +6,7 @@ use super::{Candidate, Input, Source};
 use crate::model::catalog::Translation;
 use crate::model::id::Id;
 use crate::model::language;
+use crate::model::raw::RawForm;
 
 use super::address::Address;
 
@@ -56,7 +57,8 @@ fn groups(candidates: &[Candidate<'_>], input: &Input<'_>) -> BTreeMap<String, V
             key(candidate).or_else(|| [own_id(candidate).unwrap_or_default(), &path].into_iter().find_map(|name| named.get(name).copied()));
         let group = match name {
             Some(name) => format!("key {name}"),
-            None if is_number(&path) => continue,
+            // Two lists need not have the same jobs in the same order.
+            None if is_number(&path) || is_listed(candidate) => continue,
             None => format!("path {}", without_language(&format!("{label}/{path}"))),
         };
         groups.entry(group).or_default().push(index);
@@ -64,13 +66,20 @@ fn groups(candidates: &[Candidate<'_>], input: &Input<'_>) -> BTreeMap<String, V
     groups
 }
 
-/// The source's label and the path, with the record's index where there are several.
+/// The source's label and the path.
 fn place(candidate: &Candidate<'_>, input: &Input<'_>) -> (String, String) {
-    let (label, path, record) = match &candidate.draft {
-        Source::Draft(_, draft) => (input.settings.sources[draft.source].label.as_str(), draft.path.as_str(), draft.record),
-        Source::Held(record) => (record.source.as_str(), record.path.as_str(), record.record),
-    };
-    (label.to_owned(), if record == 0 { path.to_owned() } else { format!("{path}#{record}") })
+    match &candidate.draft {
+        Source::Draft(_, draft) => (input.settings.sources[draft.source].label.clone(), draft.path.clone()),
+        Source::Held(record) => (record.source.clone(), record.path.clone()),
+    }
+}
+
+/// Whether it is one of several records of a file.
+fn is_listed(candidate: &Candidate<'_>) -> bool {
+    match &candidate.draft {
+        Source::Draft(_, draft) => draft.form == RawForm::Record,
+        Source::Held(record) => record.listed.is_some(),
+    }
 }
 
 fn key<'c>(candidate: &'c Candidate<'_>) -> Option<&'c str> {

@@ -128,7 +128,7 @@ pub struct BuildArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
-    /// Fetch the sources that have an address first; else what they gave last is used
+    /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,
 }
@@ -164,7 +164,7 @@ pub struct PlanArgs {
     /// Print the plan as JSON
     #[arg(long)]
     pub json: bool,
-    /// Fetch the sources that have an address first; else what they gave last is used
+    /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,
 }
@@ -181,7 +181,7 @@ pub struct CheckArgs {
     /// With --fix: show the lines that would be added, and write nothing
     #[arg(long, visible_alias = "diff", requires = "fix")]
     pub dry_run: bool,
-    /// Fetch the sources that have an address first; else what they gave last is used
+    /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,
 }
@@ -198,7 +198,7 @@ pub struct InspectArgs {
     /// Descriptions too
     #[arg(long)]
     pub full: bool,
-    /// Fetch the sources that have an address first; else what they gave last is used
+    /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,
 }

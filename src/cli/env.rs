@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, StdinLock};
 use std::path::PathBuf;
 
 use secrecy::SecretString;
@@ -33,6 +33,13 @@ pub fn world() -> std::io::Result<World> {
         step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from),
         interactive: std::io::stderr().is_terminal(),
     })
+}
+
+/// Standard input, unless it is a terminal, at which nobody types records.
+#[must_use]
+pub fn standard_input() -> Option<StdinLock<'static>> {
+    let input = std::io::stdin();
+    (!input.is_terminal()).then(|| input.lock())
 }
 
 /// The words of the command line.

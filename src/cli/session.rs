@@ -1,12 +1,13 @@
 //! What every command that reads posts has: settings, clock, output.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::args::{FailOn, Flags, Format};
-use super::env::World;
+use super::env::{World, standard_input};
 use super::exit::{Exit, Verdict};
 use super::failure::Failure;
 use super::fs;
@@ -19,6 +20,7 @@ use crate::config::path;
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::pipeline::deliver::PROTOCOLS;
+use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
 use crate::pipeline::{Progress, Silent, formats, lock};
 use crate::render;
@@ -36,6 +38,8 @@ pub(super) struct Session<'a> {
     pub(super) terminal: &'a mut Terminal,
     /// Paths for people.
     pub(super) paths: Paths,
+    /// What feeds gave.
+    pub(super) intake: Intake,
     world: &'a World,
     warnings: Vec<Diagnostic>,
     timings: Arc<Timings>,
@@ -84,6 +88,7 @@ impl<'a> Session<'a> {
             now,
             terminal,
             paths,
+            intake: Intake::default(),
             world,
             warnings: loaded.warnings,
             timings: Arc::default(),
@@ -91,12 +96,22 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Fetches the sources that have an address, if `wanted`, while no other run does.
+    /// Asks the sources that come from elsewhere what they have; those with an address and programs only if it is `wanted`.
     pub(super) fn fetch_if(&mut self, wanted: bool) -> Result<(), Failure> {
         if wanted {
+            // No other run fetches meanwhile.
             let _lock = lock(&self.settings.root)?;
             self.fetch()?;
         }
+        self.take_in(wanted)
+    }
+
+    /// Takes in what comes on standard input and, if they may be started, from programs, where there are such sources.
+    pub(super) fn take_in(&mut self, programs: bool) -> Result<(), Failure> {
+        let mut input = standard_input();
+        let progress = self.progress();
+        let world = IntakeWorld { input: input.as_mut().map(|input| input as &mut dyn Read), programs, progress: progress.as_ref() };
+        self.intake = feeds::take_in(&self.settings, world)?;
         Ok(())
     }
 
@@ -202,7 +217,7 @@ fn verbosity(flags: &Flags) -> Verbosity {
 /// The folder that the paths of a source's files are relative to.
 fn folder(source: &Source) -> PathBuf {
     let path = &source.path;
-    let is_file = source.fetch.is_some() || fs::is_file(path);
+    let is_file = source.fetch.is_some() || source.feed.is_some() || fs::is_file(path);
     if is_file { path.parent().unwrap_or(path).to_owned() } else { path.to_owned() }
 }
 

@@ -97,10 +97,22 @@ pub struct OrganizationOptions {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceOptions {
-    /// Folder or file, relative to the configuration file.
+    /// Folder or file, relative to the configuration file; `-` for JSON Lines from standard input.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub path: Option<String>,
+    /// In place of `path`: a program, with its arguments, that prints JSON Lines; started by `publish` and with `--fetch`, in the folder
+    /// of the configuration file, without a shell.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// With `command`, `path = "-"` and `update = "delta"`: its name in `.jobherald/sources/` and in the ids of its jobs: letters, digits,
+    /// `-` and `_`. Never change it.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub name: Option<String>,
+    /// JSON Lines: `complete` (what is not in them is gone) or `delta` (what is not in them stays); `complete` unless set.
+    #[serde(default)]
+    pub update: Update,
     /// In place of `path`: the address of an export of hiring software, fetched by `publish` and with `--fetch`;
     /// `{ env = "NAME" }` where the address itself is a secret.
     #[serde(default)]
@@ -111,7 +123,8 @@ pub struct SourceOptions {
     /// With `url`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
     #[serde(default)]
     pub allow: Vec<String>,
-    /// With `url`: seconds that fetching may take in all, pages and waits included; 60 unless set.
+    /// With `url`: seconds that fetching may take in all, pages and waits included; 60 unless set. With `command`: seconds that the program
+    /// may take; 600 unless set.
     #[serde(default)]
     #[schemars(range(min = 1, max = 3600))]
     pub timeout_seconds: Option<u64>,
@@ -149,6 +162,17 @@ pub struct SourceOptions {
     /// What completes a post: our field on the left. Creates no place, no date and no pay.
     #[serde(default)]
     pub defaults: BTreeMap<String, String>,
+}
+
+/// What JSON Lines tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Update {
+    /// Every record: what is not in them is gone.
+    #[default]
+    Complete,
+    /// Those that changed: what is not in them stays.
+    Delta,
 }
 
 /// One key, or several.

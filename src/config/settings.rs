@@ -8,6 +8,7 @@ use globset::GlobSet;
 use jiff::tz::TimeZone;
 use url::Url;
 
+pub use super::options::Update;
 use super::options::{FieldPublish, FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 use crate::model::node::Node;
 use crate::model::posting::Organization;
@@ -76,10 +77,14 @@ pub struct SiteSettings {
 pub struct Source {
     /// Its path as the configuration writes it: part of the ids of its posts.
     pub label: String,
-    /// Folder or file, absolute; of a source with an address, the file that what it gave last is kept in.
+    /// Folder or file, absolute; of a source with an address and of a feed, the file that what it gave last is kept in.
     pub path: PathBuf,
     /// Where it is fetched.
     pub fetch: Option<Fetch>,
+    /// Where its records come from, where that is no file that stays.
+    pub feed: Option<Feed>,
+    /// What its JSON Lines tell: every record, or those that changed.
+    pub update: Update,
     /// Name of the form of its files, where it is not to be known by their shape.
     pub format: Option<String>,
     /// Files to read, relative to the folder; empty where the configuration names none: then files of the known forms are read.
@@ -102,6 +107,22 @@ pub struct Source {
     pub lookups: Vec<LookupOptions>,
     /// Our field: the value that completes a post.
     pub defaults: BTreeMap<String, String>,
+}
+
+/// Where records come from that are merged with those that are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Feed {
+    /// Standard input.
+    StandardInput,
+    /// The output of a program.
+    Program {
+        /// Its name and its arguments.
+        command: Vec<String>,
+        /// How long it may take.
+        timeout: Duration,
+    },
+    /// A file of changes, absolute.
+    File(PathBuf),
 }
 
 /// Where a source is fetched.

@@ -36,13 +36,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use post::SiteFile;
 
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::canonical;
 use crate::model::digest::half_hex;
 use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
-use crate::model::node::Value;
+use crate::model::node::{Node, Value};
 use crate::model::posting::JobPosting;
 use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
@@ -59,12 +59,30 @@ pub fn no_posting(source: usize, path: &str) -> Draft {
     Draft { kind: Kind::NotAPosting, ..blank(&file, 0, RawForm::Post) }
 }
 
+/// Whether a record gives a title, by the words of its source or of people.
+#[must_use]
+pub fn has_title(record: &Node, source: &Source) -> bool {
+    let Value::Map(fields) = &record.value else { return false };
+    let is_split = || {
+        let into_title = source.splits.iter().filter(|split| split.into.values().any(|field| field == "title"));
+        into_title.filter_map(|split| post::find(fields, &split.key)).any(|field| !field.node.is_empty())
+    };
+    post::stated(fields, source, "title").is_some() || is_split()
+}
+
+/// The value of a record that describes the job: its text.
+#[must_use]
+pub fn description<'n>(record: &'n Node, source: &Source) -> Option<&'n Node> {
+    let Value::Map(fields) = &record.value else { return None };
+    post::stated(fields, source, "description").filter(|node| node.text().is_some())
+}
+
 /// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
 #[must_use]
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
     let mut post = post::Post::new(raw, source, settings, site_file);
-    let mut draft = Draft { bytes: bytes_digest(raw), ..blank(&raw.file, raw.record, raw.form) };
+    let mut draft = Draft { bytes: bytes_digest(raw), extent: raw.extent, ..blank(&raw.file, raw.record, raw.form) };
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
     let language = readers::reading_language(&post, &draft);
@@ -76,7 +94,7 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     let text = text_of(raw, &draft.text);
     draft.has_text = match draft.text {
         // Comments and scripts are no text.
-        TextSource::Body => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
+        TextSource::Body | TextSource::Kept(_) => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
         TextSource::Field(_) => says_something([text]),
     };
     draft.text_digest = text_digest(text);
@@ -126,7 +144,7 @@ fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
 pub fn bytes_digest(raw: &RawPosting) -> String {
     let text = raw.file.text.as_str();
     let whole = match raw.form {
-        RawForm::Post => text,
+        RawForm::Post | RawForm::Single => text,
         RawForm::Record => text.get(raw.fields.span.start..raw.fields.span.end).unwrap_or(text),
     };
     half_hex(&Sha256::digest(whole.as_bytes()))
@@ -137,18 +155,15 @@ pub fn bytes_digest(raw: &RawPosting) -> String {
 pub fn text(raw: RawPosting, source: &TextSource) -> Body {
     match source {
         TextSource::Body => raw.body,
-        TextSource::Field(_) => {
-            let text = text_of(&raw, source);
-            // Exports of software write HTML, people Markdown.
-            let is_html = raw.form == RawForm::Record && text.trim_start().starts_with('<');
-            Body { text: text.to_owned(), format: if is_html { BodyFormat::Html } else { BodyFormat::Markdown } }
-        }
+        TextSource::Kept(body) => Body::clone(body),
+        TextSource::Field(_) => Body { text: text_of(&raw, source).to_owned(), format: BodyFormat::Markdown },
     }
 }
 
-fn text_of<'a>(raw: &'a RawPosting, source: &TextSource) -> &'a str {
+fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
     match source {
         TextSource::Body => &raw.body.text,
+        TextSource::Kept(body) => &body.text,
         TextSource::Field(key) => {
             let Value::Map(fields) = &raw.fields.value else { return "" };
             post::find(fields, key).and_then(|f| f.node.text()).unwrap_or_default()

@@ -118,7 +118,7 @@ impl<'a> Post<'a> {
     const fn key_origin(&self) -> From {
         match self.raw.form {
             RawForm::Post => From::FrontMatter,
-            RawForm::Record => From::Record,
+            RawForm::Single | RawForm::Record => From::Record,
         }
     }
 
@@ -268,6 +268,26 @@ impl<'a> Post<'a> {
             }
         }
     }
+}
+
+/// The best value for one of our fields in a map: under a key of the source's own, else under one of the usual ones, as [`Post`] finds them.
+pub(super) fn stated<'n>(fields: &'n [Field], source: &Source, name: &str) -> Option<&'n Node> {
+    let own = source.fields.iter().filter(|(field, _)| keys::field_of(&keys::normalized(field)).is_some_and(|(found, _)| found == name));
+    let mapped = own.flat_map(|(_, keys)| keys).find_map(|key| find(fields, key).filter(|field| !field.node.is_empty()));
+    let usual = |fields: &'n [Field]| {
+        let ranked = fields.iter().filter(|field| !field.node.is_empty()).filter_map(|field| {
+            let key = keys::normalized(&field.key);
+            let (found, rank) = keys::field_of(&key)?;
+            let is_ignored = source.ignore.iter().any(|ignored| keys::normalized(ignored) == key);
+            (found == name && !is_ignored).then_some((rank, &field.node))
+        });
+        ranked.min_by_key(|(rank, _)| *rank).map(|(_, node)| node)
+    };
+    let inner = |field: &'n Field| match &field.node.value {
+        Value::Map(inner) if keys::CONTAINERS.contains(&keys::normalized(&field.key).as_str()) => usual(inner),
+        _ => None,
+    };
+    mapped.map(|field| &field.node).or_else(|| usual(fields)).or_else(|| fields.iter().find_map(inner))
 }
 
 /// A value at a dotted path, keys without regard to spelling.

@@ -1,11 +1,13 @@
 //! One record after `enrich`: what it states, what it only suggests, and where each came from.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::model::facts::Facts;
 use crate::model::origin::{Origin, Origins};
 use crate::model::posting::JobPosting;
-use crate::model::raw::{Extent, RawForm};
+use crate::model::raw::{Body, Extent, RawForm};
 
 /// One record, understood.
 #[derive(Debug, Clone)]
@@ -109,4 +111,6 @@ pub enum TextSource {
     Body,
     /// The front matter value under this key, as Markdown.
     Field(String),
+    /// Here: of a record that cannot be read back by itself. Its file is no larger than data files may be.
+    Kept(Arc<Body>),
 }

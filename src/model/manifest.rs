@@ -76,6 +76,13 @@ impl Publication {
         self.postings.iter().chain(&self.held)
     }
 
+    /// The id of an open or held job as it stands here.
+    #[must_use]
+    pub fn find_entry(&self, id: &Id) -> Option<&Id> {
+        let known = self.postings.get_key_value(id).or_else(|| self.held.get_key_value(id));
+        known.map(|(id, _)| id)
+    }
+
     /// An open or held job.
     #[must_use]
     pub fn find(&self, id: &Id) -> Option<&Published> {
@@ -105,6 +112,9 @@ pub struct Published {
     pub path: String,
     /// Index of the record in the file.
     pub record: usize,
+    /// By what it is known in its file, where that holds several records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Known>,
     /// Whether the post names its id itself.
     pub named: bool,
     /// Digest of the file's bytes.
@@ -133,6 +143,18 @@ pub struct Published {
     pub facts: Facts,
     /// Folders of the channels that hold it, the main one (empty) included.
     pub channels: Vec<String>,
+}
+
+/// By what a record is known in a file of several: its index there moves when another is put above it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Known {
+    /// The record's own id, where the job has had its name for longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<String>,
+    /// Digest of its text, where the record has no id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// One job that was open once.

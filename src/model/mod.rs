@@ -60,6 +60,9 @@ pub mod origin;
 /// Paths in the output folder: which are fit, which are the same.
 pub mod output_path;
 
+/// What a record says of itself.
+pub mod record;
+
 /// schema.org's JobPosting.
 pub mod posting;
 

@@ -36,9 +36,11 @@ pub struct RawPosting {
     pub form: RawForm,
     /// Zero-based index in a file of several; 0 in a post.
     pub record: usize,
+    /// Where it stands in its file, where those bytes are a record by themselves.
+    pub extent: Option<Extent>,
     /// Front matter or record: always a map, empty where there is none. Template variables are resolved in scalars.
     pub fields: Node,
-    /// The text after the front matter.
+    /// The text after the front matter; of a record, the value that describes the job.
     pub body: Body,
     /// The body as a reader meets it.
     pub blocks: Blocks,
@@ -71,6 +73,8 @@ pub struct Extent {
 pub enum RawForm {
     /// A file of its own, with front matter and a body.
     Post,
+    /// A data file of its own.
+    Single,
     /// A file of several.
     Record,
 }

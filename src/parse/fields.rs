@@ -12,6 +12,14 @@ pub(super) const NESTING_MAX: usize = 64;
 /// So many values a file may have: each takes more memory than the byte or two that it may be written in.
 pub(super) const NODES_MAX: usize = 4_000_000;
 
+/// Mistakes of a longer text are not repaired: after each, all of it is read again.
+pub(super) const REPAIR_BYTES_MAX: usize = 1024 * 1024;
+
+/// The finding where there are more.
+pub(super) fn too_many() -> Diagnostic {
+    Diagnostic::error("too-many-values", format!("this file has more than {NODES_MAX} values"), "split it, or write it as JSON Lines")
+}
+
 /// The finding where they stand deeper.
 pub(super) fn too_deep() -> Diagnostic {
     Diagnostic::error(

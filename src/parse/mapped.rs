@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Span;
+
+/// So many bytes beyond twice its length a line of a value is looked for: a value of a million lines is then still searched once.
+const SEARCH_BYTES: usize = 256;
+
 /// A text with its origin.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mapped {
@@ -16,6 +21,27 @@ impl Mapped {
     /// A part of the file as it stands.
     pub(super) fn verbatim(text: &str, start: usize) -> Self {
         Self { text: text.to_owned(), pieces: vec![(0, start)], end: start + text.len() }
+    }
+
+    /// The text of a value that stands in `span` of the file's text, perhaps with escapes, indents or quotes that are not in it: each line
+    /// of it is looked for there.
+    pub(super) fn found_in(text: &str, file: &str, span: Span) -> Self {
+        let written = file.get(span.start..span.end).unwrap_or_default();
+        let mut found = Self { text: text.to_owned(), pieces: vec![(0, span.start)], end: span.end };
+        let (mut at, mut cursor) = (0, 0);
+        for line in text.split_inclusive('\n') {
+            let content = line.trim();
+            let indent = line.len() - line.trim_start().len();
+            let end = written.floor_char_boundary(cursor + 2 * line.len() + SEARCH_BYTES);
+            if !content.is_empty()
+                && let Some(start) = written[cursor..end].find(content).map(|start| cursor + start)
+            {
+                found.mark(at + indent, span.start + start);
+                cursor = start + content.len();
+            }
+            at += line.len();
+        }
+        found
     }
 
     /// Nothing yet, of the same part of the file as `source`.
@@ -95,6 +121,16 @@ impl Mapped {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_value_are_found_where_they_stand() {
+        let file = "text: |\n  one\n\n    two\n";
+        let value = Mapped::found_in("one\n\n  two\n", file, Span::new(6, file.len()));
+        assert_eq!(["one", "two"].map(|word| value.origin(value.text().find(word).expect("there"))), [10, 19]);
+        let file = r#"{"text": "one \"a\"\ntwo"}"#;
+        let value = Mapped::found_in("one \"a\"\ntwo", file, Span::new(9, 25));
+        assert_eq!([value.origin(0), value.origin(8)], [9, 21]);
+    }
 
     #[test]
     fn a_cut_text_knows_where_it_stood() {

@@ -12,9 +12,11 @@ mod job;
 mod json;
 mod language;
 mod lines;
+mod listed;
 mod mapped;
 mod near_fence;
 mod notes;
+mod prose;
 /// Files that hold many records.
 pub mod records;
 mod template;
@@ -88,7 +90,7 @@ fn record(source: usize, path: &str, bytes: &[u8], wanted: Wanted, site: Option<
     notes.report(&file, sink);
     let (fields, body, blocks) = read?;
     let texts = if wanted.blocks && body.text.trim().is_empty() { field_text::all(&file.text, &fields) } else { Vec::new() };
-    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, fields, body, blocks, texts })
+    Some(RawPosting { file: Arc::new(file), form: RawForm::Post, record: 0, extent: None, fields, body, blocks, texts })
 }
 
 /// Reads a site generator's own configuration, `_config.yml`, `config.toml`, `hugo.json` and the like, by the extension of its name.

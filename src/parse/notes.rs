@@ -44,6 +44,20 @@ impl Notes {
         }
     }
 
+    /// The same for a file of records, which stand at `spans`: each finding names the record that it lies in.
+    pub(super) fn report_in(self, file: &FileText, spans: &[Span], sink: &mut Diagnostics) {
+        for (diagnostic, span) in self.list {
+            let record = spans.iter().position(|record| record.start <= span.start && span.start < record.end.max(record.start + 1));
+            let diagnostic = diagnostic.with_location(Some(file.locate(span))).with_file(file.source, &file.path);
+            sink.push(Diagnostic { record, ..diagnostic });
+        }
+    }
+
+    /// Whether an error was noted about bytes of this span.
+    pub(super) fn has_error_in(&self, span: Span) -> bool {
+        self.list.iter().any(|(d, at)| d.level == Level::Error && span.start <= at.start && at.end <= span.end)
+    }
+
     /// The first error with its bytes.
     pub(super) fn into_first_error(self) -> Option<(Diagnostic, Span)> {
         self.list.into_iter().find(|(diagnostic, _)| diagnostic.level == Level::Error)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{NESTING_MAX, too_deep};
+use super::fields::{NESTING_MAX, REPAIR_BYTES_MAX, too_deep};
 use super::mapped::Mapped;
 use super::notes::Notes;
 use super::toml_line;
@@ -18,7 +18,8 @@ const REPAIRS_MAX: usize = 20;
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let mut source = Mapped::verbatim(&text[range.clone()], range.start);
     let mut repaired = Notes::default();
-    for _ in 0..REPAIRS_MAX {
+    let repairs = if range.len() > REPAIR_BYTES_MAX { 0 } else { REPAIRS_MAX };
+    for _ in 0..repairs {
         let (_, mut errors) = DeTable::parse_recoverable(source.text());
         errors.sort_by_key(|error| error.span().unwrap_or(0..0).start);
         let mistake = errors.first().and_then(|error| toml_line::mistake(source.text(), error.span().unwrap_or(0..0).start));

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::fields::{Fields, NESTING_MAX, too_deep};
+use super::fields::{Fields, NESTING_MAX, NODES_MAX, REPAIR_BYTES_MAX, too_deep, too_many};
 use super::mapped::Mapped;
 use super::notes::Notes;
 use super::yaml_hints::{self, Mistake};
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
         };
         let place = mistake.place(|at| source.origin(at));
         match &mistake.repair {
-            Some((at, with)) if repairs < REPAIRS_MAX => {
+            Some((at, with)) if repairs < REPAIRS_MAX && source.text().len() <= REPAIR_BYTES_MAX => {
                 repaired.push(mistake.warning(), place);
                 source = source.replaced(at.clone(), with);
             }
@@ -183,12 +183,14 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     anchors: BTreeMap<usize, (Node, Weight)>,
     repeated: Weight,
+    /// How many nodes are held, those that aliases may repeat counted again.
+    nodes: usize,
     root: Option<Node>,
 }
 
 impl<'a> Builder<'a> {
     fn new(source: &'a Mapped, notes: &'a mut Notes) -> Self {
-        Self { source, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), root: None }
+        Self { source, notes, frames: Vec::new(), anchors: BTreeMap::new(), repeated: Weight::default(), nodes: 0, root: None }
     }
 
     fn event(&mut self, event: Event<'_>, bytes: Range<usize>) -> Flow {
@@ -316,6 +318,11 @@ impl<'a> Builder<'a> {
     /// Puts a finished node where it belongs.
     fn place(&mut self, node: Node, anchor: usize) -> Flow {
         self.remember(anchor, &node);
+        self.nodes += 1;
+        if self.nodes > NODES_MAX {
+            self.notes.push(too_many(), node.span);
+            return Flow::Broken(None);
+        }
         match self.frames.last_mut().map(|frame| &mut frame.content) {
             None => self.root = Some(node),
             Some(Content::List(nodes)) => nodes.push(node),
@@ -330,7 +337,9 @@ impl<'a> Builder<'a> {
 
     fn remember(&mut self, anchor: usize, node: &Node) {
         if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), weigh(node)));
+            let weight = weigh(node);
+            self.nodes += weight.nodes;
+            self.anchors.insert(anchor, (node.clone(), weight));
         }
     }
 

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::Progress;
 use super::body::Texts;
 use super::documents::Documents;
+use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
@@ -39,6 +40,8 @@ pub struct BuildOptions<'a> {
     pub strict: bool,
     /// So many removals are allowed whatever the guard says.
     pub allow_removals: Option<usize>,
+    /// What feeds gave.
+    pub intake: &'a Intake,
     /// Told how far it is.
     pub progress: &'a dyn Progress,
 }
@@ -102,6 +105,9 @@ pub enum BuildError {
     /// The output cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// Files of a feed cannot be read or written.
+    #[error(transparent)]
+    Feed(#[from] source::feed::FeedError),
     /// What was fetched cannot be kept.
     #[error(transparent)]
     Keep(#[from] source::kept::KeepError),
@@ -139,6 +145,11 @@ pub(super) struct Previous {
 }
 
 impl Previous {
+    /// The generation of the output as it stands.
+    pub(super) fn generation(&self) -> Option<&str> {
+        self.manifest.as_ref().map(|manifest| manifest.generation.as_str())
+    }
+
     /// A posting as it was last published: output path of its JSON form.
     pub(super) fn posting(&self, out: &Path, data: &str) -> Option<JobPosting> {
         let artifacts = &self.manifest.as_ref()?.artifacts;
@@ -158,8 +169,11 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let sources: Vec<_> = settings.sources.iter().map(|s| s.path.as_path()).collect();
     write::check_layout(&settings.out, &sources)?;
     let mut early = Diagnostics::default();
-    let settings = &with_variables(settings, &mut early)?;
-    let previous = previous(settings)?;
+    let mut settings = with_variables(settings, &mut early)?;
+    let previous = previous(&settings)?;
+    let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
+    let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
+    let settings = &settings;
     let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
@@ -174,7 +188,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     if options.strict && diagnostics.worst() == Some(Level::Error) {
         return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, &previous, catalog)?;
+    let (written, altered) = write_all(settings, options, &previous, &feeds, catalog)?;
     Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
 }
 
@@ -195,6 +209,7 @@ fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
     previous: &Previous,
+    feeds: &Feeds,
     catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
@@ -217,9 +232,14 @@ fn write_all(
     // A manifest takes much memory, but needs no entries: theirs is given back first.
     let Catalog { entries, publication, .. } = catalog;
     drop(entries);
-    let written = stage.commit(|artifacts| manifest_of(&site, artifacts, publication))?;
+    let written = stage.commit(|artifacts| {
+        let manifest = manifest_of(&site, artifacts, publication);
+        feeds.announce(&manifest.generation);
+        manifest
+    })?;
     if options.mode == Mode::Write {
         write::write_state(&settings.root, &write::State::of(&written.manifest))?;
+        feeds.keep()?;
     }
     options.progress.end();
     Ok((written, altered))

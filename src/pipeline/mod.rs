@@ -7,6 +7,9 @@ pub use crate::parse::formats;
 /// Addresses to what they give.
 pub mod fetch;
 
+/// Records from standard input, programs and files of changes.
+pub mod feeds;
+
 /// Posts to what is understood of them.
 pub mod understand;
 
@@ -19,6 +22,7 @@ pub mod build;
 mod body;
 mod documents;
 mod records;
+mod rows;
 
 /// Output to aggregators.
 pub mod deliver;

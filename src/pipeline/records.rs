@@ -1,14 +1,19 @@
 //! One file to what it holds: a post, the records of a data file, or line after line of JSON Lines.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::rows::{self, rows};
 use super::understand::Wanted;
-use crate::config::settings::Settings;
-use crate::diagnostic::Diagnostics;
-use crate::model::draft::{Draft, Kind};
-use crate::model::raw::{Extent, RawPosting};
+use crate::config::settings::{Settings, Source, Update};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::draft::{Draft, Kind, TextSource};
+use crate::model::node::Node;
+use crate::model::raw::{Extent, RawForm, RawPosting};
 use crate::parse::records::{self, Layout};
-use crate::source::{self, Found, ReadProblem};
+use crate::source::{self, Found, ReadProblem, merge};
 use crate::{enrich, parse};
 
 /// Lines that are understood at once: enough for every core, few enough that they take little memory.
@@ -19,8 +24,8 @@ const LINES_AT_ONCE: usize = 512;
 pub(super) struct Read {
     /// Its records, in its order.
     pub(super) drafts: Vec<Draft>,
-    /// Whether some of it could not be read: then what is missing of it may be in there.
-    pub(super) incomplete: bool,
+    /// Indexes of records that could not be read: then what is missing of the file may be one of them.
+    pub(super) unread: Vec<usize>,
     /// What was found.
     pub(super) diagnostics: Diagnostics,
 }
@@ -36,11 +41,12 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Reads and understands one file.
     pub(super) fn file(&self, found: &Found) -> Read {
-        let layout = layout(found, self.settings);
+        let source = &self.settings.sources[found.source];
+        let titled = |record: &Node| enrich::has_title(record, source);
         if records::is_of_lines(&found.path) {
-            self.lines(found, &layout)
-        } else if is_of_records(found, self.settings) {
-            self.data(found, &layout)
+            self.lines(found, &layout(found, source, &titled))
+        } else if is_of_records(found, source) {
+            self.data(found, &layout(found, source, &titled))
         } else if enrich::is_no_post(&found.path) {
             Read { drafts: vec![enrich::no_posting(found.source, &found.path)], ..Read::default() }
         } else {
@@ -55,8 +61,8 @@ impl Reader<'_> {
             Err(problem) => return unreadable(found, &problem),
         };
         match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut read.diagnostics) {
-            Some(raw) => read.add(self.understand(&raw), None),
-            None => read.incomplete = true,
+            Some(raw) => read.add(self.understand(raw)),
+            None => read.unread = vec![0],
         }
         if read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
             // A template is full of what would be wrong in a post.
@@ -72,20 +78,31 @@ impl Reader<'_> {
             Err(problem) => return unreadable(found, &problem),
         };
         let records = records::records(layout, &bytes, &mut read.diagnostics);
-        read.incomplete = records.incomplete;
-        let understood: Vec<_> = records.postings.par_iter().map(|raw| self.understand(raw)).collect();
+        read.unread = records.unread;
+        let understood: Vec<_> = records.postings.into_par_iter().map(|raw| self.understand(raw)).collect();
         for one in understood {
-            read.add(one, None);
+            read.add(one);
         }
         read
     }
 
     fn lines(&self, found: &Found, layout: &Layout<'_>) -> Read {
         let mut read = Read::default();
+        let passed = match self.passed(found) {
+            Ok((passed, outdated)) => {
+                for finding in outdated {
+                    read.diagnostics.push(finding.with_file(found.source, &found.path));
+                }
+                passed
+            }
+            Err(problem) => return unreadable(found, &problem),
+        };
         let mut waiting: Vec<(usize, Extent, Vec<u8>)> = Vec::with_capacity(LINES_AT_ONCE);
         let mut count = 0;
         let result = source::lines(found, |extent, bytes| {
-            waiting.push((count, extent, bytes));
+            if !passed.contains(&extent.line) {
+                waiting.push((count, extent, bytes));
+            }
             count += 1;
             if waiting.len() == LINES_AT_ONCE {
                 self.take_lines(layout, &mut waiting, &mut read);
@@ -98,57 +115,82 @@ impl Reader<'_> {
         read
     }
 
+    /// Lines that another one of their record makes void, and what is to be said of them. What was merged has none.
+    fn passed(&self, found: &Found) -> Result<(BTreeSet<u32>, Vec<Diagnostic>), ReadProblem> {
+        if found.problem.is_some() || self.settings.sources[found.source].feed.is_some() {
+            return Ok((BTreeSet::new(), Vec::new()));
+        }
+        let merged = merge::merge(Vec::new(), rows(&found.place, found.source)?.records, Update::Complete);
+        let outdated = merged.outdated.iter().map(|row| row.extent.line);
+        Ok((merged.replaced.iter().map(|extent| extent.line).chain(outdated).collect(), rows::outdated(&merged.outdated)))
+    }
+
     fn take_lines(&self, layout: &Layout<'_>, waiting: &mut Vec<(usize, Extent, Vec<u8>)>, read: &mut Read) {
         let one = |(record, extent, bytes): (usize, Extent, Vec<u8>)| {
             let mut sink = Diagnostics::default();
-            let records = records::line(layout, (record, extent.line), &bytes, &mut sink);
-            let understood = records.postings.first().map(|raw| self.understand(raw));
-            (understood, extent, records.incomplete, sink)
+            let records = records::line(layout, (record, extent), &bytes, &mut sink);
+            let understood = records.postings.into_iter().next().map(|raw| self.understand(raw));
+            (understood, records.unread, sink)
         };
         let lines: Vec<_> = std::mem::take(waiting).into_par_iter().map(one).collect();
-        for (understood, extent, incomplete, sink) in lines {
-            read.incomplete |= incomplete;
+        for (understood, unread, sink) in lines {
+            read.unread.extend(unread);
             read.diagnostics.extend(sink);
             if let Some(understood) = understood {
-                read.add(understood, Some(extent));
+                read.add(understood);
             }
         }
     }
 
-    fn understand(&self, raw: &RawPosting) -> (Draft, Diagnostics) {
+    fn understand(&self, raw: RawPosting) -> (Draft, Diagnostics) {
         let mut sink = Diagnostics::default();
-        let draft = enrich::posting(raw, self.settings, self.site_file, &mut sink);
-        (self.wanted.of(draft), sink)
+        let raw = with_text(raw, &self.settings.sources, records::with_text);
+        let mut draft = self.wanted.of(enrich::posting(&raw, self.settings, self.site_file, &mut sink));
+        if raw.form == RawForm::Record && raw.extent.is_none() {
+            draft.text = TextSource::Kept(Arc::new(raw.body));
+        }
+        (draft, sink)
     }
 }
 
 impl Read {
-    fn add(&mut self, (draft, diagnostics): (Draft, Diagnostics), extent: Option<Extent>) {
+    fn add(&mut self, (draft, diagnostics): (Draft, Diagnostics)) {
         self.diagnostics.extend(diagnostics);
-        self.drafts.push(Draft { extent, ..draft });
+        self.drafts.push(draft);
     }
 }
 
 /// Whether a file holds records, by its name or by what its source is.
-pub(super) fn is_of_records(found: &Found, settings: &Settings) -> bool {
-    let source = &settings.sources[found.source];
+fn is_of_records(found: &Found, source: &Source) -> bool {
     source.fetch.is_some() || records::is_of_records(&found.path, source.format.as_deref())
 }
 
 /// Where the records of a file are to be looked for.
-pub(super) fn layout<'a>(found: &'a Found, settings: &'a Settings) -> Layout<'a> {
-    let source = &settings.sources[found.source];
+pub(super) fn layout<'a>(found: &'a Found, source: &'a Source, titled: &'a (dyn Fn(&Node) -> bool + Sync)) -> Layout<'a> {
     Layout {
         source: found.source,
         path: &found.path,
         key: source.records.as_deref(),
         format: source.format.as_deref(),
         is_export: source.fetch.is_some(),
+        titled,
+    }
+}
+
+/// The record with the value for a body that describes its job, where it has one. `read` says how much of it is wanted.
+pub(super) fn with_text(raw: RawPosting, sources: &[Source], read: fn(RawPosting, &Node) -> RawPosting) -> RawPosting {
+    let description = match raw.form {
+        RawForm::Post => None,
+        RawForm::Single | RawForm::Record => enrich::description(&raw.fields, &sources[raw.file.source]).cloned(),
+    };
+    match description {
+        Some(node) => read(raw, &node),
+        None => raw,
     }
 }
 
 fn unreadable(found: &Found, problem: &ReadProblem) -> Read {
-    let mut read = Read { incomplete: true, ..Read::default() };
+    let mut read = Read { unread: vec![0], ..Read::default() };
     read.diagnostics.push(problem.diagnostic(found));
     read
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::Progress;
 use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
+use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
 use crate::catalog::{self, Input, Outcome};
 use crate::check;
@@ -20,6 +21,7 @@ use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::target::Target;
 use crate::source::{self, Found};
+use crate::write::Mode;
 use crate::{parse, render, write};
 
 /// So many findings of checks show their line.
@@ -28,8 +30,10 @@ const EXCERPTS_MAX: usize = 500;
 /// All records of the sources.
 pub(super) struct Records {
     pub(super) drafts: Vec<Draft>,
-    /// (source, path) of files that could not be read.
+    /// (source, path) of files of which something could not be read.
     pub(super) unreadable: Vec<(usize, String)>,
+    /// The records that could not: the file's place in `unreadable`, and the index in it.
+    pub(super) unread: Vec<(usize, usize)>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -81,11 +85,13 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
         })
         .collect();
     progress.end();
-    let mut records = Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), diagnostics: Diagnostics::default() };
+    let mut records =
+        Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), unread: Vec::new(), diagnostics: Diagnostics::default() };
     for (found, read) in files.iter().zip(read) {
         records.diagnostics.extend(read.diagnostics);
         records.drafts.extend(read.drafts);
-        if read.incomplete {
+        if !read.unread.is_empty() {
+            records.unread.extend(read.unread.into_iter().map(|record| (records.unreadable.len(), record)));
             records.unreadable.push((found.source, found.path.clone()));
         }
     }
@@ -182,8 +188,8 @@ fn none_found(records: &Records, settings: &Settings) -> Option<Diagnostic> {
 /// Counts records by kind and status.
 pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     let mut counts = Counts {
-        records: records.drafts.len() + records.unreadable.len(),
-        unreadable: records.unreadable.len(),
+        records: records.drafts.len() + records.unread.len(),
+        unreadable: records.unread.len(),
         held: outcome.held,
         open: outcome.catalog.entries.len(),
         ..Counts::default()
@@ -201,17 +207,30 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     counts
 }
 
+/// What is to be understood.
+pub struct UnderstandOptions<'a> {
+    /// The run's clock.
+    pub now: Timestamp,
+    /// Files below these paths only; empty for all.
+    pub only: &'a [PathBuf],
+    /// Whether descriptions are wanted too.
+    pub full: bool,
+    /// What feeds gave.
+    pub intake: &'a Intake,
+    /// Told how far it is.
+    pub progress: &'a dyn Progress,
+}
+
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
-pub fn understand(
-    settings: &Settings,
-    now: Timestamp,
-    only: &[PathBuf],
-    full: bool,
-    progress: &dyn Progress,
-) -> Result<Understood, BuildError> {
+pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
+    let UnderstandOptions { now, only, full, intake, progress } = *options;
     let mut early = Diagnostics::default();
-    let settings = &with_variables(settings, &mut early)?;
-    let previous = super::build::previous(settings)?;
+    let mut settings = with_variables(settings, &mut early)?;
+    let previous = super::build::previous(&settings)?;
+    let how = Merging { mode: Mode::Compare, generation: previous.generation(), allow_removals: None };
+    // What was merged is read until the end.
+    let _feeds = feeds::merge(&mut settings, intake, how, &mut early)?;
+    let settings = &settings;
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
     let outcome = assemble(&mut records, &previous, settings, now);
@@ -225,7 +244,7 @@ pub fn understand(
         }
         shown.push(record);
     }
-    shown.extend(records.unreadable.iter().map(|(source, path)| shown_unreadable(*source, path)));
+    shown.extend(records.unread.iter().map(|(file, record)| shown_unreadable(&records.unreadable[*file], *record)));
     shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
     attach(&mut shown, records.diagnostics.as_slice());
     Ok(Understood { records: shown, diagnostics: records.diagnostics, counts })
@@ -265,11 +284,11 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
     }
 }
 
-fn shown_unreadable(source: usize, path: &str) -> InspectRecord {
+fn shown_unreadable((source, path): &(usize, String), record: usize) -> InspectRecord {
     InspectRecord {
-        source,
-        path: path.to_owned(),
-        record: 0,
+        source: *source,
+        path: path.clone(),
+        record,
         kind: Kind::Unreadable,
         status: None,
         id: None,

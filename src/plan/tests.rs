@@ -30,6 +30,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         path: format!("{job}.md"),
         record: 0,
         named: true,
+        listed: None,
         bytes: format!("bytes of {digest}"),
         content: format!("content of {digest}"),
         digest: digest.to_owned(),

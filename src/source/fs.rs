@@ -18,7 +18,7 @@ pub const POST_BYTES_MAX: u64 = 1024 * 1024;
 pub const DATA_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Largest file of JSON Lines, in bytes: it is read line by line.
-const LINES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+pub const LINES_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
 const DEPTH_MAX: usize = 64;
 const FILES_MAX: usize = 1_000_000;
@@ -33,7 +33,7 @@ pub fn walk(sources: &[Source], never: &[PathBuf]) -> Result<Vec<Found>, SourceE
     let never: Vec<PathBuf> = never.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
     let mut found = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        if source.fetch.is_some() {
+        if source.fetch.is_some() || source.feed.is_some() {
             let problem = (!source.path.is_file()).then_some(ReadProblem::NotFetched);
             found.push(Found { source: index, path: name(&source.path), place: source.path.clone(), problem });
             continue;

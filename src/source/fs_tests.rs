@@ -29,6 +29,8 @@ fn globs(patterns: &[&str]) -> GlobSet {
 fn source(path: &Path, include: &[&str], exclude: &[&str]) -> Source {
     Source {
         fetch: None,
+        feed: None,
+        update: crate::config::settings::Update::Complete,
         format: None,
         label: String::new(),
         path: path.to_owned(),

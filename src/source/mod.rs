@@ -2,13 +2,22 @@
 
 mod fs;
 
+/// Records from elsewhere, and where they are kept.
+pub mod feed;
+
+/// Which of several lines counts.
+pub mod merge;
+
+/// Programs that give records.
+pub mod program;
+
 /// Documents from the network.
 pub mod fetch;
 
 /// Documents that were fetched before.
 pub mod kept;
 
-pub use fs::{DATA_BYTES_MAX, POST_BYTES_MAX, file, file_inside, lines, read, read_data, read_extent, walk};
+pub use fs::{DATA_BYTES_MAX, LINES_BYTES_MAX, POST_BYTES_MAX, file, file_inside, lines, read, read_data, read_extent, walk};
 
 use std::path::PathBuf;
 
@@ -129,7 +138,7 @@ impl ReadProblem {
             Self::NotAFile => "remove it, or leave it out with `exclude`",
             Self::NameNotUtf8 => "rename it with letters that UTF-8 has",
             Self::TooDeep => "move it up, or name a folder below as a `[[source]]` of its own",
-            Self::NotFetched => "fetch it: run with `--fetch`, or `publish`, which always does",
+            Self::NotFetched => "run with `--fetch`, or `publish`, which always asks it; where it is standard input, hand its records in",
         }
     }
 }

@@ -84,7 +84,7 @@ pub fn current(state: Option<State>, manifest: Option<&Manifest>) -> Publication
 }
 
 /// `.jobherald/` in the folder `root`, made where it is missing.
-pub(super) fn own_folder(root: &Path) -> Result<PathBuf, WriteError> {
+pub fn own_folder(root: &Path) -> Result<PathBuf, WriteError> {
     let folder = root.join(FOLDER);
     check_own_folder(root)?;
     match fs::create_dir(&folder) {

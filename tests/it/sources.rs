@@ -1,5 +1,11 @@
 //! Files of many records: data files and JSON Lines, from the first run to changes and removals.
 
+/// Any bytes at all.
+mod anything;
+
+/// Records from standard input, programs and files of changes.
+mod feeds;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -7,20 +13,20 @@ use serde_json::{Value, json};
 
 use crate::support::site::{NOW, Ran, Site, config};
 
-const LATER: &str = "2026-06-02T12:00:00Z";
+pub(crate) const LATER: &str = "2026-06-02T12:00:00Z";
 
 /// A site whose one source is this file.
-fn site(path: &str, more: &str) -> Site {
+pub(crate) fn site(path: &str, more: &str) -> Site {
     let drop = "[[aggregator]]\nid = \"outbox\"\nkind = \"drop\"\npath = \"drop\"\nfirst_run = \"backfill\"\n";
     Site::new(&config(drop).replace("path = \"content\"\n", &format!("path = \"{path}\"\n{more}")))
 }
 
-fn records(ran: Ran) -> Vec<Value> {
+pub(crate) fn records(ran: Ran) -> Vec<Value> {
     ran.ended(0).stdout.lines().map(|line| serde_json::from_str(line).expect("a record is JSON")).collect()
 }
 
 /// Titles by type of the events that were not there before.
-fn events(site: &Site, seen: &mut BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn events(site: &Site, seen: &mut BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
     let mut new: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, bytes) in &site.tree("drop") {
         if !seen.insert(name.clone()) {
@@ -100,7 +106,7 @@ fn a_broken_data_file_closes_nothing() {
     assert_eq!(events(&site, &mut seen), BTreeMap::new());
 }
 
-fn line(id: usize, version: usize) -> String {
+pub(crate) fn line(id: usize, version: usize) -> String {
     let text = format!("You keep number {id} of our lighthouses, version {version} of its lamp, alone with the sea.");
     json!({"id": id, "title": format!("Keeper {id}"), "datePosted": "2026-05-04", "city": "Brest", "description": text}).to_string() + "\n"
 }
@@ -141,4 +147,135 @@ fn a_line_that_is_no_record_is_named_and_closes_nothing() {
     let said = site.run(&["publish", "--now", LATER, "--format", "json"]).ended(1);
     assert!(said.stderr.contains("\"record\":1") && said.stderr.contains("\"line\":3"), "{}", said.stderr);
     assert_eq!(events(&site, &mut seen), BTreeMap::new());
+}
+
+/// Runs on the first text, then on the second, and compares what is told then: types with titles.
+#[track_caller]
+fn check_told(path: &str, before: &str, after: &str, expect: &[(&str, &[&str])]) {
+    let site = site(path, "");
+    let mut seen = BTreeSet::new();
+    site.write(path, before);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    events(&site, &mut seen);
+    site.write(path, after);
+    site.run(&["publish", "--now", LATER]).ended(0);
+    let expect: BTreeMap<String, Vec<String>> =
+        expect.iter().map(|(kind, titles)| ((*kind).to_owned(), titles.iter().map(|title| (*title).to_owned()).collect())).collect();
+    assert_eq!(events(&site, &mut seen), expect);
+}
+
+fn cook(more: &str, city: &str, text: &str) -> String {
+    format!("- title: Cook{more}\n  date: 2026-05-04\n  city: {city}\n  description: You cook {text} for forty people, on two fires.\n")
+}
+
+#[test]
+fn records_are_known_by_what_they_say() {
+    let check = |before: &[&String], after: &[&String], expect: &[(&str, &[&str])]| {
+        let text = |list: &[&String]| list.iter().map(|record| record.as_str()).collect::<String>();
+        check_told("jobs.yml", &text(before), &text(after), expect);
+    };
+    let (lyon, bern) = (cook("", "Lyon", "soup"), cook("", "Bern", "cakes"));
+    check(&[&lyon, &bern], &[&bern, &lyon], &[]);
+    check(&[&lyon], &[&bern, &lyon], &[("job.published", &["Cook"])]);
+    check(&[&lyon, &bern], &[&cook("", "Paris", "soup"), &bern], &[("job.updated", &["Cook"])]);
+    check(&[&lyon], &[&cook(" and waiter", "Lyon", "soup")], &[("job.updated", &["Cook and waiter"])]);
+    check(
+        &[&lyon],
+        &[&cook(" and waiter", "Lyon", "soup and fish")],
+        &[("job.closed", &["Cook"]), ("job.published", &["Cook and waiter"])],
+    );
+    // An id that a record gets later is another name of the same job, and from then on the one that counts.
+    check(&[&lyon], &[&cook("\n  id: 7", "Lyon", "soup")], &[]);
+}
+
+#[test]
+fn an_id_that_comes_later_is_what_a_job_is_known_by() {
+    let site = site("jobs.yml", "");
+    let mut seen = BTreeSet::new();
+    for (text, expect) in [
+        (cook("", "Lyon", "soup"), "job.published"),
+        (cook("\n  id: 7", "Lyon", "soup"), ""),
+        (cook(" of ours\n  id: 7", "Nantes", "fish"), "job.updated"),
+        (cook(" of theirs\n  id: 7", "Bern", "cakes"), "job.updated"),
+    ] {
+        site.write("jobs.yml", text);
+        site.run(&["publish", "--now", NOW]).ended(0);
+        assert_eq!(events(&site, &mut seen).into_keys().collect::<Vec<_>>().join(" "), expect);
+    }
+}
+
+#[test]
+fn a_list_that_moves_takes_its_jobs_along() {
+    let site = site("_data", "include = [\"**/*.yml\"]\n");
+    let mut seen = BTreeSet::new();
+    site.write("_data/jobs.yml", JOBS);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    events(&site, &mut seen);
+    std::fs::create_dir(site.path("_data/team")).expect("a folder");
+    std::fs::rename(site.path("_data/jobs.yml"), site.path("_data/team/openings.yml")).expect("a rename");
+    site.run(&["publish", "--now", LATER]).ended(0);
+    assert_eq!(events(&site, &mut seen), BTreeMap::new());
+}
+
+#[test]
+fn data_folders_of_generators_are_read_as_they_are() {
+    let site = site("data", "include = [\"**/*.yml\", \"**/*.toml\", \"**/*.json\", \"**/*.csv\"]\n");
+    site.write("data/jobs/cook.toml", "title = \"Cook\"\ndate = 2026-05-04\n\n[[location]]\ncity = \"Lyon\"\n");
+    site.write("data/jobs/baker.json", "{\"title\": \"Baker\", \"locations\": [{\"city\": \"Bern\"}]}");
+    site.write("data/more.json", "{\"updated\": 1, \"jobs\": [{\"title\": \"Driver\"}, {\"title\": \"Sailor\"}]}");
+    site.write("data/menu.yml", "- url: /a\n  label: Start\n- url: /b\n  label: Team\n");
+    site.write("data/2026-01-01-list.csv", "\u{feff}Titel;Ort;Beschreibung\r\nKoch;Bern;\"Sie kochen; für \"\"alle\"\".\"\r\n");
+    let found = records(site.run(&["inspect", "--full", "--now", NOW]));
+    let shown: Vec<String> = found
+        .iter()
+        .map(|record| {
+            let place = &record["posting"]["jobLocation"][0]["address"]["addressLocality"];
+            let title = record["posting"]["title"].as_str().unwrap_or("-");
+            format!("{}#{} {title} {}", record["path"].as_str().unwrap_or_default(), record["record"], place.as_str().unwrap_or("-"))
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "2026-01-01-list.csv#0 Koch Bern",
+            "jobs/baker.json#0 Baker Bern",
+            "jobs/cook.toml#0 Cook Lyon",
+            "menu.yml#0 - -",
+            "menu.yml#1 - -",
+            "more.json#0 Driver -",
+            "more.json#1 Sailor -",
+        ]
+    );
+    assert_eq!(found[0]["posting"]["description"], "<p>Sie kochen; für \"alle\".</p>\n");
+    assert_eq!(found[0]["posting"]["datePosted"], Value::Null, "the date of a list is not that of its records");
+    site.run(&["build", "--now", NOW]).ended(0);
+}
+
+#[test]
+fn the_text_of_a_record_is_read_like_that_of_a_post() {
+    let site = site("jobs.json", "");
+    site.write(
+        "jobs.json",
+        "[\n {\"title\": \"Cook\"},\n {\"title\": \"Baker\",\n  \"description\": \"You bake for the whole valley.\\n\\nSalary: 2,900 EUR a month\\n\"}]",
+    );
+    let found = records(site.run(&["inspect", "--now", NOW]));
+    assert_eq!(found[1]["posting"]["baseSalary"]["value"]["value"], 2900);
+    let origin = &found[1]["origins"]["/posting/baseSalary/value/value"];
+    assert_eq!((&origin["from"], &origin["line"]), (&json!("labelled"), &json!(4)), "{origin}");
+}
+
+#[test]
+fn a_record_without_a_title_is_named_and_closes_nothing() {
+    let site = site("jobs.yml", "");
+    let mut seen = BTreeSet::new();
+    site.write("jobs.yml", JOBS);
+    site.run(&["publish", "--now", NOW]).ended(0);
+    events(&site, &mut seen);
+    site.write("jobs.yml", JOBS.replace("title: Baker", "ttle: Baker"));
+    let said = site.run(&["publish", "--now", LATER, "--format", "json"]).ended(1);
+    assert!(said.stderr.contains("\"code\":\"record-without-title\"") && said.stderr.contains("\"record\":1"), "{}", said.stderr);
+    assert_eq!(events(&site, &mut seen), BTreeMap::new());
+    let rows: Vec<_> =
+        records(site.run(&["inspect", "--now", LATER])).iter().map(|row| (row["record"].clone(), row["kind"].clone())).collect();
+    assert_eq!(rows, [(json!(0), json!("posting")), (json!(1), json!("unreadable"))]);
 }

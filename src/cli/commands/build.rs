@@ -14,6 +14,7 @@ pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result
     if args.fetch {
         session.fetch()?;
     }
+    session.take_in(args.fetch)?;
     let report = make(session, Mode::Write)?;
     let outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
     let (found, verdict) = session.report(report.diagnostics)?;
@@ -30,6 +31,7 @@ pub(super) fn make(session: &Session<'_>, mode: Mode) -> Result<BuildReport, Fai
         mode,
         strict: session.flags.strict,
         allow_removals: session.flags.allow_removals,
+        intake: &session.intake,
         progress: progress.as_ref(),
     };
     Ok(build(&session.settings, &options)?)

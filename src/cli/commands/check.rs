@@ -8,7 +8,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::report::{Verbosity, summary};
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::understand::understand;
+use crate::pipeline::understand::{UnderstandOptions, understand};
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.fetch_if(args.fetch)?;
@@ -23,7 +23,9 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         }
     }
     let chosen = session.chosen(&paths)?;
-    let mut understood = understand(&session.settings, session.now, &chosen, false, session.progress().as_ref())?;
+    let progress = session.progress();
+    let options = UnderstandOptions { now: session.now, only: &chosen, full: false, intake: &session.intake, progress: progress.as_ref() };
+    let mut understood = understand(&session.settings, &options)?;
     understood.diagnostics.extend(unwritten);
     let (found, verdict) = session.report(understood.diagnostics)?;
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {

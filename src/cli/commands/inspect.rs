@@ -9,12 +9,15 @@ use crate::cli::report::{explain, json};
 use crate::cli::session::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::inspect::InspectRecord;
-use crate::pipeline::understand::understand;
+use crate::pipeline::understand::{UnderstandOptions, understand};
 
 pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.fetch_if(args.fetch)?;
     let chosen = session.chosen(&args.paths)?;
-    let understood = understand(&session.settings, session.now, &chosen, args.full, session.progress().as_ref())?;
+    let progress = session.progress();
+    let options =
+        UnderstandOptions { now: session.now, only: &chosen, full: args.full, intake: &session.intake, progress: progress.as_ref() };
+    let understood = understand(&session.settings, &options)?;
     session.report(homeless(&understood.records, understood.diagnostics))?;
     for record in &understood.records {
         if args.explain {

@@ -16,6 +16,7 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    session.take_in(true)?;
     match &args.plan {
         // What was planned is what had been fetched then.
         Some(path) => hold_to(path, session)?,

@@ -21,7 +21,7 @@ pub(super) fn fetch(options: &mut SourceOptions, at: &str, report: &mut Report<'
         let idle = [
             ("authorization", options.authorization.is_some()),
             ("allow", !options.allow.is_empty()),
-            ("timeout_seconds", options.timeout_seconds.is_some()),
+            ("timeout_seconds", options.timeout_seconds.is_some() && options.command.is_empty()),
         ];
         for (key, _) in idle.into_iter().filter(|(_, is_set)| *is_set) {
             report.warning(

@@ -1,6 +1,7 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod feed;
 mod fetch;
 mod permalink;
 mod reference;

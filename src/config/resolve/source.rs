@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Regex, RegexBuilder};
 
-use super::fetch;
 use super::permalink::permalink;
+use super::{feed, fetch};
 use crate::config::load::Given;
 use crate::config::options::{LookupOptions, OneOrMany, SourceOptions, SplitOptions};
 use crate::config::path;
@@ -29,6 +29,9 @@ pub(super) fn sources(options: Vec<SourceOptions>, given: &Given<'_>, report: &m
         if source.fetch.is_some() && sources.iter().any(|other| other.label == source.label) {
             report.error("config-duplicate-source", &member(&at, "url"), "two sources have this address", "keep one of the two");
         }
+        if source.feed.is_some() && sources.iter().any(|other| other.feed.is_some() && other.path == source.path) {
+            report.error("config-duplicate-source", &at, "two sources have this name", "give one of them another `name`");
+        }
         sources.push(source);
     }
     sources
@@ -36,19 +39,24 @@ pub(super) fn sources(options: Vec<SourceOptions>, given: &Given<'_>, report: &m
 
 fn source(mut options: SourceOptions, at: &str, given: &Given<'_>, report: &mut Report<'_>) -> Source {
     let of = |key: &str| member(at, key);
+    let places = [options.path.is_some(), options.url.is_some(), !options.command.is_empty()];
     let fetch = fetch::fetch(&mut options, at, report);
-    let (label, path) = match (&fetch, options.path) {
-        (Some((_, name)), None) => (name.clone(), given.root.join(path::OWN_FOLDER).join("sources").join(name)),
-        (None, Some(written)) => (written.clone(), path::below(given.root, written)),
-        (fetch, _) => {
-            let message =
-                if fetch.is_some() { "a source has a `path` or a `url`, not both" } else { "this source has neither `path` nor `url`" };
-            report.error(
-                "config-source-place",
-                at,
-                message,
-                "name the folder of your posts with `path`, or the address of an export with `url`",
-            );
+    let feed = feed::feed(&options, given.root, at, report);
+    let kept = |name: &str| given.root.join(path::OWN_FOLDER).join("sources").join(name);
+    let (label, path) = match (places, &fetch, &feed, options.path) {
+        ([false, true, false], Some((_, name)), _, _) => (name.clone(), kept(name)),
+        ([true, false, false] | [false, false, true], _, Some(feed), _) => (feed.label.clone(), kept(&feed.file_name())),
+        ([true, false, false], _, None, Some(written)) => (written.clone(), path::below(given.root, written)),
+        // What is wrong with the address, or with the command, has been said.
+        ([false, true, false] | [false, false, true], ..) => (String::new(), given.root.to_owned()),
+        _ => {
+            let message = if places == [false; 3] {
+                "this source has neither `path`, `url` nor `command`"
+            } else {
+                "a source has one of `path`, `url` and `command`"
+            };
+            let help = "name the folder of your posts with `path`, the address of an export with `url`, or a program with `command`";
+            report.error("config-source-place", at, message, help);
             (String::new(), given.root.to_owned())
         }
     };
@@ -59,6 +67,8 @@ fn source(mut options: SourceOptions, at: &str, given: &Given<'_>, report: &mut 
     Source {
         path,
         fetch: fetch.map(|(fetch, _)| fetch),
+        feed: feed.map(|named| named.feed),
+        update: options.update,
         format: options.format,
         include: globs(&options.include, &of("include"), report),
         exclude: globs(&options.exclude, &of("exclude"), report),

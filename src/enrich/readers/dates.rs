@@ -11,6 +11,7 @@ use crate::enrich::post::Hit;
 use crate::enrich::view::cues;
 use crate::enrich::words::{ASAP, NO_VALUE, folded, truth};
 use crate::model::origin::{From, Origin};
+use crate::model::raw::RawForm;
 use crate::model::time::When;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
@@ -33,7 +34,9 @@ fn read_posted(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         Some((when, hit.origin.clone()))
     });
     let found = stated.or_else(|| {
-        let name = draft.path.rsplit('/').next().unwrap_or_default();
+        // The date in the name of a list is that of the list.
+        let path = Some(&draft.path).filter(|_| post.raw.form != RawForm::Record)?;
+        let name = path.rsplit('/').next().unwrap_or_default();
         let when = When::Day(of_file_name(name)?);
         Some((when, Origin { quote: Some(name.to_owned()), ..Origin::new(From::FileName) }))
     });

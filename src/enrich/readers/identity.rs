@@ -18,7 +18,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     draft.slug = short("slug").map(|(slug, _)| slug);
     if let Some((of, origin)) = short("translationOf") {
         draft.origins.insert("/facts/translationOf".into(), origin);
-        draft.facts.translation_of = Some(of.nfc().collect());
+        draft.facts.translation_of = Some(own_id(post, of.nfc().collect()));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::enrich::{keys, title, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::{Kind, TextSource};
 use crate::model::node::Value;
+use crate::model::raw::RawForm;
 
 /// Keys of which the value may name another kind of page.
 const PAGE_KEYS: &[&str] = &["type", "kind", "layout", "contenttype", "template"];
@@ -23,7 +24,7 @@ const PLACEHOLDER_WORDS_MAX: usize = 5;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     let not = draft.posting.title.is_none()
-        || is_index_or_template(&draft.path)
+        || (post.raw.form == RawForm::Post && is_index_or_template(&draft.path))
         || names_another_kind(post)
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
@@ -146,7 +147,8 @@ fn has_many_links(post: &Post<'_>) -> bool {
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
     let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
     let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
-    draft.text == TextSource::Body
+    post.raw.form == RawForm::Post
+        && draft.text == TextSource::Body
         && only.links.len() == 1
         && !only.links[0].href.starts_with("mailto:")
         && only.links[0].text.len() == only.text.trim().len()

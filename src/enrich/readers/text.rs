@@ -3,7 +3,7 @@
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::draft::TextSource;
-use crate::model::raw::Body;
+use crate::model::raw::{Body, RawForm};
 
 /// Longest summary that is kept, in characters.
 const SUMMARY_CHARS_MAX: usize = 500;
@@ -23,6 +23,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let help = "a job post is a few pages; put the rest where the text can link to it";
         post.report(sink, span, Diagnostic::warning("body-too-long", message, help));
     }
-    let summary = post.get("summary").or(description.filter(|_| has_body)).and_then(|h| h.text());
+    // Where a post has a text of its own, a `description` is what it says in short; a record's is its text.
+    let short = description.filter(|_| has_body && post.raw.form == RawForm::Post);
+    let summary = post.get("summary").or(short).and_then(|h| h.text());
     draft.summary = summary.map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SUMMARY_CHARS_MAX).collect());
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::title;
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
+use crate::model::raw::RawForm;
 
 /// Longest title that is kept, in characters; LinkedIn and Reed refuse more than 200 and 255.
 const TITLE_CHARS_MAX: usize = 300;
@@ -19,6 +20,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
     {
         return set(post, draft, sink, &title, &origin);
+    }
+    if post.raw.form != RawForm::Post {
+        return;
     }
     if let Some((block, range)) = of_text(post) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);

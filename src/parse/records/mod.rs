@@ -6,17 +6,21 @@ mod lines;
 mod toml;
 mod yaml;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::exports;
-use super::field_text;
+use super::listed::{self, Listed};
 use super::notes::Notes;
 use super::text::{self, fit_for_xml};
-use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex};
+use super::{exports, json as json_text};
+use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Span};
 use crate::model::block::Blocks;
 use crate::model::node::{Field, Node, Value};
-use crate::model::raw::{Body, FileText, RawForm, RawPosting};
+use crate::model::raw::{Body, Extent, FileText, RawForm, RawPosting};
+
+pub use super::prose::{with_body, with_text};
+pub use lines::head;
 
 /// How a format is read.
 struct Format {
@@ -32,7 +36,7 @@ static FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, toml::FORMAT, yaml::FOR
 pub const RECORDS_MAX: usize = 1_000_000;
 
 /// Where the records of a file are to be looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Layout<'a> {
     /// Index of the source in the configuration.
     pub source: usize,
@@ -44,6 +48,8 @@ pub struct Layout<'a> {
     pub format: Option<&'a str>,
     /// Whether it was fetched, and is an export whatever its name.
     pub is_export: bool,
+    /// Whether a map gives a job's title.
+    pub titled: &'a (dyn Fn(&Node) -> bool + Sync),
 }
 
 /// What a file of records gave.
@@ -51,8 +57,14 @@ pub struct Layout<'a> {
 pub struct Records {
     /// Those that could be read, in the order of the file.
     pub postings: Vec<RawPosting>,
-    /// Whether something in it could not.
-    pub incomplete: bool,
+    /// Indexes of those that could not; 0 where nothing of the file could be.
+    pub unread: Vec<usize>,
+}
+
+impl Records {
+    fn unreadable() -> Self {
+        Self { postings: Vec::new(), unread: vec![0] }
+    }
 }
 
 /// Whether a file holds records, by its name and the source's `format`.
@@ -71,27 +83,46 @@ pub fn is_of_lines(path: &str) -> bool {
 /// The records of a file. What cannot be read is a finding, and hurts no other.
 pub fn records(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Records {
     let mut notes = Notes::default();
-    let text = match text::decode(bytes, &mut notes) {
-        Ok(text) => text.into_owned(),
+    let (text, skipped) = match text::decode(bytes, &mut notes) {
+        // A byte order mark is no part of the text.
+        Ok(Cow::Borrowed(text)) => (text.to_owned(), Some(bytes.len() - text.len())),
+        Ok(Cow::Owned(text)) => (text, None),
         Err(problem) => {
             sink.push(problem.0.with_location(Some(problem.1)).with_file(layout.source, layout.path));
-            return Records { incomplete: true, ..Records::default() };
+            return Records::unreadable();
         }
     };
     let found = find(&text, layout, &mut notes);
     let file = Arc::new(FileText { source: layout.source, path: layout.path.to_owned(), lines: LineIndex::new(&text), text });
-    notes.report(&file, sink);
-    let Some(found) = found else { return Records { incomplete: true, ..Records::default() } };
-    postings(&file, found, sink)
+    let Some(found) = found else {
+        notes.report(&file, sink);
+        return Records::unreadable();
+    };
+    let Read { listed, is_export, stands_alone } = found;
+    let (list, form) = match listed {
+        Listed::Single(node) => (vec![node], RawForm::Single),
+        Listed::Several(list) => (list, RawForm::Record),
+    };
+    let spans: Vec<Span> = list.iter().map(|node| node.span).collect();
+    let unread = unread(&list, |node| is_export || form == RawForm::Single || (layout.titled)(node), &mut notes);
+    notes.report_in(&file, &spans, sink);
+    let is_read = |(index, node): &(usize, Node)| unread.binary_search(index).is_err() && matches!(node.value, Value::Map(_));
+    let skipped = skipped.filter(|_| stands_alone && form == RawForm::Record);
+    let extent = |span: Span| {
+        let offset = (skipped? + span.start) as u64;
+        Some(Extent { offset, length: (span.end - span.start) as u64, line: file.lines.line(span.start) })
+    };
+    let posting = |(index, node): (usize, Node)| posting(&file, (index, form), extent(node.span), node);
+    let postings = list.into_iter().enumerate().filter(is_read).map(posting).collect();
+    Records { postings, unread }
 }
 
-/// One line of JSON Lines, the one with this number (from 1), as the record with this index; `None` where it cannot be read, or is no
-/// record any more.
-pub fn line(layout: &Layout<'_>, (record, number): (usize, u32), bytes: &[u8], sink: &mut Diagnostics) -> Records {
+/// One line of JSON Lines as the record with this index. A line that says that its record was deleted gives none.
+pub fn line(layout: &Layout<'_>, (record, extent): (usize, Extent), bytes: &[u8], sink: &mut Diagnostics) -> Records {
     let mut notes = Notes::default();
     let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
-    let node = lines::read(&text, &mut notes);
-    let lines = LineIndex::from_line(&text, number);
+    let node = lines::read(&text, layout.titled, &mut notes);
+    let lines = LineIndex::from_line(&text, extent.line);
     let file = Arc::new(FileText { source: layout.source, path: layout.path.to_owned(), lines, text });
     let before = sink.as_slice().len();
     notes.report(&file, sink);
@@ -99,144 +130,91 @@ pub fn line(layout: &Layout<'_>, (record, number): (usize, u32), bytes: &[u8], s
         finding.record = Some(record);
     }
     match node {
-        Ok(Some(node)) => Records { postings: vec![posting(&file, record, node)], incomplete: false },
+        Ok(Some(node)) => Records { postings: vec![posting(&file, (record, RawForm::Record), Some(extent), node)], unread: Vec::new() },
         Ok(None) => Records::default(),
-        Err(()) => Records { incomplete: true, ..Records::default() },
+        Err(()) => Records { postings: Vec::new(), unread: vec![record] },
     }
+}
+
+/// A record that was read before, from its own bytes.
+#[must_use]
+pub fn again(layout: &Layout<'_>, (record, extent): (usize, Extent), bytes: &[u8]) -> Option<RawPosting> {
+    let text = String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned();
+    let (node, _) = json_text::read(&text, text.len() - text.trim_start().len(), &mut Notes::default())?;
+    let lines = LineIndex::from_line(&text, extent.line);
+    let file = Arc::new(FileText { source: layout.source, path: layout.path.to_owned(), lines, text });
+    matches!(node.value, Value::Map(_)).then(|| posting(&file, (record, RawForm::Record), Some(extent), node))
 }
 
 fn extension(path: &str) -> String {
     Path::new(path).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
 }
 
+/// What a text holds.
+struct Read {
+    listed: Listed,
+    is_export: bool,
+    /// Whether the bytes of a record are one by themselves.
+    stands_alone: bool,
+}
+
 /// The records of a text: an export's, else those of a data file.
-fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Vec<Node>> {
+fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Read> {
+    if text.trim().is_empty() {
+        let help = "write `[]` where there are no records; until then those that it had are kept as they were";
+        notes.push(Diagnostic::error("records-empty-file", "this data file is empty", help), Span::new(0, 0));
+        return None;
+    }
     let extension = extension(layout.path);
     let must_be = layout.is_export || layout.format.is_some() || matches!(extension.as_str(), "xml" | "rss");
     if must_be || (extension == "json" && layout.key.is_none()) {
         let mut aside = Notes::default();
         if let Some((export, documents)) = exports::documents(text, layout.format, &mut aside) {
-            return Some(documents.iter().flat_map(|document| export.records(document, None)).collect());
+            let records = documents.iter().flat_map(|document| export.records(document, None)).collect();
+            return Some(Read { listed: Listed::Several(records), is_export: true, stands_alone: false });
         }
         if must_be {
             notes.extend(aside);
             let help = "name the software with `format`, or take the file out of the source with `exclude`";
             let diagnostic = Diagnostic::error("export-unknown", "this is no export of hiring software that is known", help);
-            notes.push(diagnostic, crate::diagnostic::Span::new(0, 1));
+            notes.push(diagnostic, Span::new(0, 1));
             return None;
         }
     }
     let format = FORMATS.iter().find(|f| f.extensions.contains(&extension.as_str()))?;
     let documents = (format.read)(text, notes)?;
-    listed(documents, layout.key, notes)
+    let listed = listed::records(documents, layout.key, layout.titled, notes)?;
+    Some(Read { listed, is_export: false, stands_alone: extension == "json" })
 }
 
-/// The list of records in documents: under the key, else the whole list, the only list of maps, or the values of a map of maps.
-fn listed(documents: Vec<Node>, key: Option<&str>, notes: &mut Notes) -> Option<Vec<Node>> {
-    let mut records = Vec::new();
-    let several = documents.len() > 1;
-    for document in documents {
-        let span = document.span;
-        let found = match key {
-            Some(key) => at(document, key).and_then(|node| match node.value {
-                Value::List(items) => Some(items),
-                Value::Map(_) => Some(entries(node).unwrap_or_else(|node| vec![node])),
-                _ => None,
-            }),
-            None => whole(document, several),
-        };
-        let Some(found) = found else {
-            let message =
-                key.map_or("no list of records stands in this file".to_owned(), |key| format!("no list of records stands under `{key}`"));
-            let help = "name the key of the list with `records` in the `[[source]]`; dots reach into maps";
-            notes.push(Diagnostic::error("records-missing", message, help), span);
-            return None;
-        };
-        records.extend(found);
-    }
-    Some(records)
-}
-
-fn whole(document: Node, is_one_of_several: bool) -> Option<Vec<Node>> {
-    match document.value {
-        Value::List(items) => Some(items),
-        Value::Null => Some(Vec::new()),
-        Value::Map(ref fields) => {
-            let lists = || fields.iter().filter(|field| is_list_of_maps(&field.node));
-            match (lists().count(), is_one_of_several) {
-                (1, false) => {
-                    let index = fields.iter().position(|field| is_list_of_maps(&field.node))?;
-                    let Value::Map(mut fields) = document.value else { return None };
-                    match fields.swap_remove(index).node.value {
-                        Value::List(items) => Some(items),
-                        _ => None,
-                    }
-                }
-                (_, true) => Some(vec![document]),
-                _ => entries(document).ok(),
-            }
-        }
-        Value::Scalar { .. } => None,
-    }
-}
-
-fn is_list_of_maps(node: &Node) -> bool {
-    matches!(&node.value, Value::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item.value, Value::Map(_))))
-}
-
-/// The values of a map of maps, each with its key as `id` where it has none; the node itself where it is something else.
-fn entries(node: Node) -> Result<Vec<Node>, Node> {
-    let Value::Map(fields) = node.value else { return Err(node) };
-    if fields.is_empty() || !fields.iter().all(|field| matches!(field.node.value, Value::Map(_))) {
-        return Err(Node { span: node.span, value: Value::Map(fields) });
-    }
-    let named = |field: Field| {
-        let Value::Map(mut inner) = field.node.value else { return Node { span: field.node.span, value: Value::Null } };
-        if !inner.iter().any(|f| f.key.eq_ignore_ascii_case("id")) {
-            let id = Value::Scalar { text: field.key, quoted: true };
-            inner.push(Field { key: "id".into(), key_span: field.key_span, node: Node { span: field.key_span, value: id } });
-        }
-        Node { span: field.node.span, value: Value::Map(inner) }
-    };
-    Ok(fields.into_iter().map(named).collect())
-}
-
-/// The node at a path of keys with dots.
-fn at(node: Node, path: &str) -> Option<Node> {
-    path.split('.').try_fold(node, |node, key| match node.value {
-        Value::Map(fields) => fields.into_iter().find(|field| field.key == key).map(|field| field.node),
-        _ => None,
-    })
-}
-
-fn postings(file: &Arc<FileText>, nodes: Vec<Node>, sink: &mut Diagnostics) -> Records {
-    let mut records = Records::default();
-    for (index, node) in nodes.into_iter().enumerate() {
-        let (span, problem) = match node.value {
-            _ if index >= RECORDS_MAX => (node.span, "there are more records in this file than are read"),
-            Value::Map(_) => {
-                records.postings.push(posting(file, index, node));
-                continue;
-            }
+/// Indexes of what can be no posting, each noted: no map, or without a title where others have one. A list in which nothing has a title
+/// is no list of jobs, and nothing of it is wrong.
+fn unread(list: &[Node], titled: impl Fn(&Node) -> bool, notes: &mut Notes) -> Vec<usize> {
+    let is_of_jobs = list.iter().any(&titled);
+    let mut unread = Vec::new();
+    for (index, node) in list.iter().enumerate() {
+        let (code, problem, help) = match &node.value {
             Value::Null => continue,
-            _ => (node.span, "this is no record: it has no keys"),
+            _ if index >= RECORDS_MAX => ("too-many-records", "there are more records in this file than are read", "split it into several"),
+            Value::Map(_) if titled(node) || !is_of_jobs => continue,
+            Value::Map(_) => (
+                "record-without-title",
+                "this record has no title",
+                "give it a `title`, or name the key that holds it in `[source.fields]`; a job that it was is kept as last published",
+            ),
+            _ => ("record-not-a-map", "this is no record: it has no keys", "write each record as keys with their values"),
         };
-        records.incomplete = true;
-        let help = "write each record as keys with their values";
-        let mut diagnostic = Diagnostic::error("record-not-a-map", problem, help).with_file(file.source, &file.path);
-        diagnostic.record = Some(index);
-        sink.push(diagnostic.with_location(Some(file.locate(span))));
-        if index >= RECORDS_MAX {
-            break;
+        unread.push(index);
+        if !notes.has_error_in(node.span) {
+            notes.push(Diagnostic::error(code, problem, help), node.span);
         }
     }
-    records
+    unread
 }
 
-fn posting(file: &Arc<FileText>, record: usize, node: Node) -> RawPosting {
+fn posting(file: &Arc<FileText>, (record, form): (usize, RawForm), extent: Option<Extent>, node: Node) -> RawPosting {
     let fields = fit(node);
-    let texts = field_text::all(&file.text, &fields);
-    RawPosting { file: Arc::clone(file), form: RawForm::Record, record, fields, body: Body::default(), blocks: Blocks::default(), texts }
+    RawPosting { file: Arc::clone(file), form, record, extent, fields, body: Body::default(), blocks: Blocks::default(), texts: Vec::new() }
 }
 
 /// A node without what no document may hold. Nodes are no deeper than their readers allow.

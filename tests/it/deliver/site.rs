@@ -183,6 +183,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         path: format!("{job}.md"),
         record: 0,
         named: true,
+        listed: None,
         bytes: sha256_hex(text.as_bytes()),
         content: sha256_hex(text.as_bytes()),
         digest,

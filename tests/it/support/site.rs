@@ -22,6 +22,11 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    fn of(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
+        Self { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
+    }
+
     /// The run's end, with all that it said where it is another.
     #[track_caller]
     pub(crate) fn ended(self, code: i32) -> Self {
@@ -38,6 +43,25 @@ impl Site {
         site
     }
 
+    /// A copy of a site with these folders of posts: what runs left beside the original is not in it.
+    pub(crate) fn copy_of(folder: &Path, posts: &[&str]) -> Self {
+        let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        site.copy(folder, "jobherald.toml");
+        posts.iter().for_each(|posts| site.copy(folder, posts));
+        site
+    }
+
+    fn copy(&self, folder: &Path, relative: &str) {
+        let from = folder.join(relative);
+        if !from.is_dir() {
+            return self.write(relative, std::fs::read(&from).expect("a file of the site"));
+        }
+        for entry in std::fs::read_dir(&from).expect("a folder of the site") {
+            let name = entry.expect("an entry of the folder").file_name();
+            self.copy(folder, &format!("{relative}/{}", name.to_str().expect("names of ours are UTF-8")));
+        }
+    }
+
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.folder.path().join(relative)
     }
@@ -46,6 +70,12 @@ impl Site {
         let path = self.path(relative);
         std::fs::create_dir_all(path.parent().expect("a path in the folder")).expect("folders in the temporary folder");
         std::fs::write(path, text).expect("a file in the temporary folder");
+    }
+
+    /// The site with words of a file replaced.
+    pub(crate) fn rewrite(self, relative: &str, from: &str, to: &str) -> Self {
+        self.write(relative, self.read(relative).replace(from, to));
+        self
     }
 
     pub(crate) fn read(&self, relative: &str) -> String {
@@ -65,9 +95,14 @@ impl Site {
 
     /// Runs the program to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let Output { status, stdout, stderr } = self.command(arguments).output().expect("the program starts");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program prints UTF-8");
-        Ran { code: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr) }
+        Ran::of(self.command(arguments).output().expect("the program starts"))
+    }
+
+    /// The same with this on its standard input.
+    pub(crate) fn run_with(&self, input: &str, arguments: &[&str]) -> Ran {
+        self.write("input.tmp", input);
+        let file = std::fs::File::open(self.path("input.tmp")).expect("a file in the temporary folder");
+        Ran::of(self.command(arguments).stdin(file).output().expect("the program starts"))
     }
 
     /// The files below a folder with their bytes.
