@@ -50,7 +50,7 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         let (contract, range) = term::contract(&statement.cues)?;
         statement.speaks_of_job(&range).then(|| statement.finding(post, &range, contract))
     };
-    let mut found: Vec<Finding<Contract>> = statements(post, LABELS).filter_map(of_statement).collect();
+    let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();
     if let Some((title, origin)) = caption::of(draft)
         && let Some((contract, range)) = in_title(&title, &post.language)
     {

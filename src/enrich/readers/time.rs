@@ -137,7 +137,7 @@ impl Told {
             self.add_time(time, origin);
         }
         if !self.has_time() {
-            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
+            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS, &["time"])
                 .filter_map(|statement| {
                     let (time, range) = term::time(&statement.cues)?;
                     statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
@@ -148,7 +148,7 @@ impl Told {
                 self.add_time(time, &origin);
             }
         }
-        for statement in statements(post, &["contract", "time"]).filter(|statement| statement.is_value) {
+        for statement in statements(post, &["contract", "time"], &["contract"]).filter(|statement| statement.is_value) {
             if let Some(cue) = statement.cues.iter().find(|cue| cue.group == "contract" && type_of(cue.name).is_some())
                 && let Some(kind) = type_of(cue.name)
             {
@@ -223,7 +223,7 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let known = draft.posting.job_duration.clone();
-    let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS).filter_map(|statement| duration(post, &statement)).collect();
+    let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
     let is_temporary = draft.facts.contract != Some(Contract::Permanent);
     found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));
@@ -261,7 +261,7 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS)
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));

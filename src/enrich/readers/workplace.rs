@@ -23,7 +23,7 @@ const COUNTRIES_MAX: usize = 60;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.workplace;
-    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
     found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;
@@ -267,7 +267,7 @@ fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
 
 /// Countries in what is said of the workplace, and behind words such as "residents of".
 fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
-    for statement in statements(post, &["workplace"]) {
+    for statement in statements(post, &["workplace"], &["workplace"]) {
         let is_on_it =
             statement.is_value || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
         let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());
