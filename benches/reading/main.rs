@@ -32,7 +32,8 @@ path = "content"
 "#;
 
 fn main() {
-    let posts: usize = env::args().skip_while(|argument| argument != "--posts").nth(1).map_or(2_000, |n| n.parse().expect("--posts takes a number"));
+    let posts: usize =
+        env::args().skip_while(|argument| argument != "--posts").nth(1).map_or(2_000, |n| n.parse().expect("--posts takes a number"));
     let posts: Vec<String> = (0..posts).map(posts::post).collect();
     let bytes: usize = posts.iter().map(String::len).sum();
     println!("{} posts, {} bytes each on average", posts.len(), bytes / posts.len());

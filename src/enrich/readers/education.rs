@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::enrich::clause::{self, Clause};
 use crate::enrich::claim;
+use crate::enrich::clause::{self, Clause};
 use crate::enrich::view::{self, Passage};
 use crate::model::origin::From;
 use crate::model::posting::{CredentialCategory, EducationalOccupationalCredential};

@@ -223,7 +223,8 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let known = draft.posting.job_duration.clone();
-    let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
+    let mut found: Vec<Finding<String>> =
+        statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
     let is_temporary = draft.facts.contract != Some(Contract::Permanent);
     found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));

@@ -23,7 +23,8 @@ const COUNTRIES_MAX: usize = 60;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.workplace;
-    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    let mut found: Vec<Finding<Workplace>> =
+        statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
     found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;

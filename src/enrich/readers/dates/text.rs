@@ -138,6 +138,10 @@ fn order(post: &Post<'_>, draft: &Draft) -> Order {
 fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, field: Field) -> Option<Finding<Said>> {
     let title = draft.facts.title_as_written.as_deref()?;
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)?.clone();
+    // Most titles speak of no day: the parts need not be looked at.
+    if !title.contains(char::is_numeric) && !cues(title, &post.language).iter().any(|cue| cue.group == "dates") {
+        return None;
+    }
     let parts = title
         .split(['|', '·', '•', '⚡', '(', ')', ',', ';'])
         .flat_map(|part| part.split(" – "))
