@@ -46,7 +46,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         } else {
             clauses.iter().find_map(sought)
         };
-        let found = found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value));
+        let found =
+            found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value) && !ends_range(&passage.block.text[..number.range.start]));
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
         findings.extend(found.map(finding));
     }
@@ -63,6 +64,12 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
+}
+
+/// Whether a number behind this text is the end of a range, as in `1-2`: how many are sought is open.
+fn ends_range(before: &str) -> bool {
+    let head = before.trim_end().strip_suffix(['-', '–', '—', '‑']).map(str::trim_end);
+    head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `12 x Driver`, `Driver × 12`.

@@ -14,7 +14,7 @@ use crate::model::origin::{From, Origin};
 use crate::model::posting::EmploymentType;
 
 /// Labels behind which working time and hours stand as values.
-const TIME_LABELS: &[&str] = &["time", "contract", "hours"];
+const TIME_LABELS: &[&str] = &["time", "contract", "hours", "duration"];
 
 /// Labels behind which a duration stands as a value.
 const DURATION_LABELS: &[&str] = &["duration", "contract", "time"];
@@ -156,7 +156,7 @@ impl Told {
             }
         }
         if !self.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
-            let (hours, origin) = weekly(post, draft);
+            let Some((hours, origin)) = weekly(post, draft).or_else(|| at_most(post)) else { return };
             if hours >= FULL_TIME_HOURS_MIN {
                 self.add(EmploymentType::FullTime, &origin);
             } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
@@ -166,15 +166,24 @@ impl Told {
     }
 }
 
-/// The hours that are published or suggested; none is 0.
-fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
+/// The hours that are published or suggested.
+fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
     let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);
-    (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
+    Some((figure.filter(|_| is_read).or_else(said)?, Origin::derived("/posting/workHours")))
+}
+
+/// The most hours of a range that is part time altogether, `10–20 hours a week`.
+fn at_most(post: &Post<'_>) -> Option<(f64, Origin)> {
+    statements(post, TIME_LABELS).find_map(|statement| {
+        let (hours, range) = term::hours_at_most(statement.text, &statement.cues)?;
+        let is_said = hours.value <= PART_TIME_HOURS_MAX && statement.speaks_of_job(&range);
+        is_said.then(|| (hours.value, statement.finding(post, &range, ()).origin))
+    })
 }
 
 /// The value that holds: of labelled lines, else of the title, else of sentences that agree.
@@ -225,8 +234,10 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let known = draft.posting.job_duration.clone();
     let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
-    let is_temporary = draft.facts.contract != Some(Contract::Permanent);
-    found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));
+    // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
+    let is_open = statements(post, &["duration"]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
+    let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
+    found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| may_be_titled));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
@@ -242,6 +253,10 @@ fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
 }
 
 fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<String>> {
+    // Of several kinds of contract the duration is one's.
+    if term::natures(&statement.cues).iter().any(|(_, range)| statement.has_alternative(range)) {
+        return None;
+    }
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
     let is_running = || {
