@@ -10,6 +10,9 @@ use crate::model::origin::{From, Origin};
 const POINTER: &str = "/posting/totalJobOpenings";
 const OPENINGS_MAX: u32 = 10_000;
 
+/// Years, which stand near words for hiring too.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
+
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
 
@@ -46,8 +49,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         } else {
             clauses.iter().find_map(sought)
         };
-        let found =
-            found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value) && !ends_range(&passage.block.text[..number.range.start]));
+        let found = found.filter(|number| {
+            let text = &passage.block.text;
+            let is_most = passage.cues_of("money").any(|cue| cue.name == "upto" && touches(text, cue.range.end, number.range.start));
+            let is_open = is_most || ends_range(&text[..number.range.start]);
+            (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
+        });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
         findings.extend(found.map(finding));
     }

@@ -6,7 +6,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
-use crate::enrich::view::cues;
+use crate::enrich::view::{Cue, cues};
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
 use crate::model::node::Node;
@@ -200,7 +200,7 @@ fn strongest(found: &[Finding<Time>]) -> Option<(Time, Origin)> {
 }
 
 /// What pieces of the title say that stand apart, or that go on behind a bracket.
-fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[crate::enrich::view::Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
+fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
     let (title, origin) = caption::of(draft)?;
     caption::pieces(&title).into_iter().filter(|piece| piece.place != caption::Place::First).find_map(|piece| {
         let text = &title[piece.range.clone()];
@@ -237,7 +237,8 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
     let is_open = statements(post, &["duration"]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
     let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
-    found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| may_be_titled));
+    let of_one = |text: &str, cues: &[Cue]| term::duration(text, cues, false).filter(|_| term::natures(cues).len() < 2);
+    found.extend(in_title(post, draft, of_one).filter(|_| may_be_titled));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
