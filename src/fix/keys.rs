@@ -38,6 +38,14 @@ const KEYS: &[(&str, [&str; 7])] = &[
     ("qualifications", ["qualifications", "profil", "", "", "", "", ""]),
     ("skills", ["skills", "compétences", "kenntnisse", "", "", "", ""]),
     ("jobBenefits", ["benefits", "avantages", "leistungen", "", "", "", ""]),
+    (
+        "educationRequirements.credentialCategory",
+        ["education", "diplôme", "abschluss", "titulación", "titolo di studio", "opleidingsniveau", "escolaridade"],
+    ),
+    (
+        "experienceRequirements.monthsOfExperience",
+        ["experience", "expérience requise", "berufserfahrung", "experiencia", "esperienza", "ervaring", "experiência"],
+    ),
     ("totalJobOpenings", ["openings", "nombre de postes", "", "", "", "", ""]),
     ("apply.email", ["apply email", "email", "bewerbung per mail", "email", "email", "email", "email"]),
     ("apply.url", ["apply url", "lien de candidature", "bewerbungslink", "", "", "", ""]),

@@ -183,6 +183,10 @@ fn forms(group: &Group, language: Language, style: Style, draft: Option<&Draft>)
             let words = values::duration(language, iso).map(|words| one(field, Written::Text(words)));
             words.into_iter().chain([one(field, Written::Text(iso.to_owned()))]).collect()
         }
+        "experienceRequirements.monthsOfExperience" => {
+            let words = first.and_then(Value::as_u64).and_then(|months| values::months(language, months));
+            words.into_iter().map(Written::Text).chain(first.map(scalar)).map(|written| one(field, written)).collect()
+        }
         "validThrough" | "datePosted" | "jobStartDate" => {
             moments(text.unwrap_or_default()).into_iter().map(|moment| one(field, moment)).collect()
         }

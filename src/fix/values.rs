@@ -140,6 +140,12 @@ pub(super) fn at_once(language: Language) -> &'static str {
     word(language, WORDS, "now").unwrap_or("as soon as possible")
 }
 
+/// So many months as people say them: `2 years`, `18 months`.
+pub(super) fn months(language: Language, months: u64) -> Option<String> {
+    let iso = if months.is_multiple_of(12) { format!("P{}Y", months / 12) } else { format!("P{months}M") };
+    duration(language, &iso)
+}
+
 /// `P6M` as `6 mois`; `None` for durations of several parts.
 pub(super) fn duration(language: Language, iso: &str) -> Option<String> {
     let inside = iso.strip_prefix('P')?;

@@ -4,7 +4,8 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
-use crate::enrich::view;
+use crate::enrich::fold::fold;
+use crate::enrich::{view, vocabulary};
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
@@ -50,9 +51,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             clauses.iter().find_map(sought)
         };
         let found = found.filter(|number| {
-            let text = &passage.block.text;
-            let is_most = passage.cues_of("money").any(|cue| cue.name == "upto" && touches(text, cue.range.end, number.range.start));
-            let is_open = is_most || ends_range(&text[..number.range.start]);
+            let before = &passage.block.text[..number.range.start];
+            let is_open = ends_range(before) || is_most(before, &post.language);
             (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
         });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
@@ -77,6 +77,13 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
 fn ends_range(before: &str) -> bool {
     let head = before.trim_end().strip_suffix(['-', '–', '—', '‑']).map(str::trim_end);
     head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text ends with words such as "up to".
+fn is_most(before: &str, language: &str) -> bool {
+    let mut last = before.split_whitespace().rev();
+    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
+    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
 }
 
 /// `12 x Driver`, `Driver × 12`.
