@@ -69,9 +69,9 @@ fn is_plain(text: &str, inside: bool) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Whether it begins with a letter, or with a number and a word, `6 mois`: a number alone, a date and a time are no text.
+/// Whether it begins with a letter, or with a number and a word, `6 mois`, `17,5 h`: a number alone, a date and a time are no text.
 fn begins_plainly(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let rest = &text[digits..];
     let word = if digits > 0 { rest.strip_prefix(' ').unwrap_or_default() } else { rest };
     word.starts_with(char::is_alphabetic)

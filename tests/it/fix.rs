@@ -134,7 +134,7 @@ fn keys_are_in_the_words_of_the_file() {
         "+++\nTitel = \"Vermesser\"\nSprache = \"de\"\nArbeitgeber = \"Höhenlinie\"\n+++\nBerge und Täler.\n",
         &everything(),
         &[
-            "Bewerbung_per_mail = \"jobs@isohypse.example\"",
+            "Bewerbung_per_Mail = \"jobs@isohypse.example\"",
             "Bewerbungslink = \"https://isohypse.example/jobs?a=1&b=2#top\"",
             "Vertragsart = \"befristet, Teilzeit\"",
             "Homeoffice = \"hybrid\"",
@@ -145,9 +145,9 @@ fn keys_are_in_the_words_of_the_file() {
             "Beginn = \"ab sofort\"",
             "Strasse = \"12 rue des Tables\"",
             "Stadt = \"Lyon\"",
-            "Plz = \"69001\"",
+            "PLZ = \"69001\"",
             "Land = \"FR\"",
-            "Openings = 2",
+            "Anzahl_Stellen = 2",
             "Bewerbungsschluss = 2026-03-31",
         ],
     );

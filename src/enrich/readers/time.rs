@@ -7,6 +7,7 @@ use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
 use crate::enrich::view::{Cue, cues};
+use crate::enrich::vocabulary;
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
 use crate::model::node::Node;
@@ -282,12 +283,12 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
             let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
-            let said = as_written(&hours, &statement.text[range.clone()]);
+            let said = as_written(&hours, &statement.text[range.clone()], &post.language);
             statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
+        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()], &post.language), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {
@@ -301,8 +302,9 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 }
 
 /// The post's own words, unless they write the number out: then figures.
-fn as_written(hours: &Hours, words: &str) -> String {
-    if hours.is_plain { words.to_owned() } else { format!("{} h/week", hours.value) }
+fn as_written(hours: &Hours, words: &str, language: &str) -> String {
+    let week = || vocabulary::phrases(language, "term-unit", "week").first().map_or("week", String::as_str);
+    if hours.is_plain { words.to_owned() } else { format!("{} h/{}", hours.value, week()) }
 }
 
 /// `P6M`.
