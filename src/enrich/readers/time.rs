@@ -141,7 +141,8 @@ impl Told {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
                 .filter_map(|statement| {
                     let (time, range) = term::time(&statement.cues)?;
-                    statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
+                    let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
+                    is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
             found.extend(in_title(post, draft, |_, cues| term::time(cues)));
