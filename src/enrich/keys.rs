@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::vocabulary;
-pub(super) use crate::model::field::{CONTAINERS, normalized};
+pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
 const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];

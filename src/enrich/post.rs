@@ -293,12 +293,12 @@ pub(super) fn stated<'n>(fields: &'n [Field], source: &Source, name: &str) -> Op
 /// A value at a dotted path, keys without regard to spelling.
 pub(super) fn find<'n>(fields: &'n [Field], path: &str) -> Option<&'n Field> {
     let whole = keys::normalized(path);
-    if let Some(field) = fields.iter().find(|f| keys::normalized(&f.key) == whole) {
+    if let Some(field) = fields.iter().find(|f| keys::is_spelling_of(&f.key, &whole)) {
         return Some(field);
     }
     let (first, rest) = path.split_once('.')?;
     let first = keys::normalized(first);
-    match &fields.iter().find(|f| keys::normalized(&f.key) == first)?.node.value {
+    match &fields.iter().find(|f| keys::is_spelling_of(&f.key, &first))?.node.value {
         Value::Map(inner) => find(inner, rest),
         _ => None,
     }

@@ -35,17 +35,22 @@ pub(super) struct Statement<'p, 'a> {
     vocabulary: &'static Vocabulary,
 }
 
-/// The passages that may speak of the terms, those behind one of `labels` as values.
-pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static str]) -> impl Iterator<Item = Statement<'p, 'a>> {
+/// The passages that have a phrase of one of `groups`, and those behind one of `labels`, as values.
+pub(super) fn statements<'p, 'a>(
+    post: &'p Post<'a>,
+    labels: &'static [&'static str],
+    groups: &'static [&'static str],
+) -> impl Iterator<Item = Statement<'p, 'a>> {
     let vocabulary = vocabulary::of(&post.language);
     post.view
         .passages
         .iter()
+        .filter(move |passage| {
+            passage.cues.iter().any(|cue| groups.contains(&cue.group)) || labels.iter().any(|label| passage.is_about(label))
+        })
         .filter(|passage| !passage.is_heading() && !passage.is_about("company") && !passage.is_about("elsewhere"))
-        .filter_map(move |passage| {
-            if passage.cues.is_empty() && !labels.iter().any(|label| passage.is_about(label)) || passage.range.len() > SENTENCE_BYTES_MAX {
-                return None;
-            }
+        .filter(|passage| passage.range.len() <= SENTENCE_BYTES_MAX)
+        .map(move |passage| {
             let start = passage.range.start;
             let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
             let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
@@ -54,7 +59,7 @@ pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static 
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
             let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
-            Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary })
+            Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary }
         })
 }
 
@@ -69,7 +74,8 @@ pub(super) fn value_cues(text: &str, language: &str, groups: &[&str]) -> Vec<Cue
     if is_ours(&own) || text.len() > FOREIGN_BYTES_MAX {
         return own;
     }
-    vocabulary::languages().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
+    let others = vocabulary::languages_in(&fold(text), groups);
+    others.into_iter().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
 }
 
 impl Statement<'_, '_> {

@@ -171,9 +171,11 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
 fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
+    if kind == BlockKind::Row || !["|", "·", "•", "⋅"].iter().any(|mark| line.contains(mark)) {
+        return vec![line];
+    }
     let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());
-    let parts: Vec<&str> =
-        if kind == BlockKind::Row { Vec::new() } else { line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect() };
+    let parts: Vec<&str> = line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect();
     let is_all = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
     if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
 }
@@ -192,10 +194,19 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     {
         return Some((tab, tab + 1));
     }
-    let end: usize = line.char_indices().nth(LABEL_CHARS_MAX).map_or(line.len(), |(at, _)| at);
-    let colon = line[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !line[*at..].starts_with("://"));
-    let dash = || [" – ", " — ", " - ", " = "].iter().filter_map(|dash| Some((line[..end].find(dash)?, dash.len()))).min();
-    colon.map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
+    let mut dash = None;
+    for (at, c) in line.char_indices().take(LABEL_CHARS_MAX) {
+        let after = at + c.len_utf8();
+        match c {
+            ':' if line[after..].starts_with("//") => {}
+            ':' | '：' => return Some((at, after)),
+            '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
+                dash = Some((at - 1, after + 1));
+            }
+            _ => {}
+        }
+    }
+    dash
 }
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.

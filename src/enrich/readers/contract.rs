@@ -51,7 +51,7 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         let is_said = statement.speaks_of_job(&range) || (contract == Contract::Permanent && statement.begins_with(&range));
         (is_said && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
     };
-    let mut found: Vec<Finding<Contract>> = statements(post, LABELS).filter_map(of_statement).collect();
+    let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();
     if let Some((title, origin)) = caption::of(draft)
         && let Some((contract, range)) = in_title(&title, &post.language)
     {

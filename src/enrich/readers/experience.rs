@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause, touches};
 use crate::enrich::standing::value_cues;
-use crate::enrich::view;
+use crate::enrich::view::{self, Passage};
 use crate::model::posting::OccupationalExperienceRequirements;
 
 const POINTER: &str = "/posting/experienceRequirements";
@@ -38,7 +38,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let mut findings = Vec::new();
-    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+    let has_length = |passage: &&Passage<'_>| passage.cues_of("span").next().is_some();
+    for passage in post.view.passages.iter().filter(has_length).filter(|passage| super::is_of_this_job(passage)) {
         let is_label = passage.is_about("experience");
         let found = clause::of_passage(passage, LABELS).iter().find_map(|clause| months(clause, is_label));
         findings.extend(found.map(|(months_of_experience, range)| {

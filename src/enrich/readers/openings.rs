@@ -40,6 +40,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     let mut findings: Vec<Finding<u32>> = in_title(post).into_iter().collect();
     for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+        if !passage.is_about("openings") && !passage.is_heading() && passage.cues_of("hire").next().is_none() {
+            continue;
+        }
         let clauses = clause::of_passage(passage, &[]);
         let found = if passage.is_about("openings") {
             clauses.first().and_then(labelled)

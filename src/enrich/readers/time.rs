@@ -138,7 +138,7 @@ impl Told {
             self.add_time(time, origin);
         }
         if !self.has_time() {
-            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
+            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS, &["time"])
                 .filter_map(|statement| {
                     let (time, range) = term::time(&statement.cues)?;
                     let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
@@ -150,7 +150,7 @@ impl Told {
                 self.add_time(time, &origin);
             }
         }
-        for statement in statements(post, &["contract", "time"]).filter(|statement| statement.is_value) {
+        for statement in statements(post, &["contract", "time"], &["contract"]).filter(|statement| statement.is_value) {
             if let Some(cue) = statement.cues.iter().find(|cue| cue.group == "contract" && type_of(cue.name).is_some())
                 && let Some(kind) = type_of(cue.name)
             {
@@ -181,7 +181,7 @@ fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
 
 /// The most hours of a range that is part time altogether, `10–20 hours a week`.
 fn at_most(post: &Post<'_>) -> Option<(f64, Origin)> {
-    statements(post, TIME_LABELS).find_map(|statement| {
+    statements(post, TIME_LABELS, &["weekly"]).find_map(|statement| {
         let (hours, range) = term::hours_at_most(statement.text, &statement.cues)?;
         let is_said = hours.value <= PART_TIME_HOURS_MAX && statement.speaks_of_job(&range);
         is_said.then(|| (hours.value, statement.finding(post, &range, ()).origin))
@@ -234,10 +234,12 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let known = draft.posting.job_duration.clone();
-    let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS).filter_map(|statement| duration(post, &statement)).collect();
+    let mut found: Vec<Finding<String>> =
+        statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
     // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
-    let is_open = statements(post, &["duration"]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
+    let is_open =
+        statements(post, &["duration"], &[]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
     let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
     let of_one = |text: &str, cues: &[Cue]| term::duration(text, cues, false).filter(|_| term::natures(cues).len() < 2);
     found.extend(in_title(post, draft, of_one).filter(|_| may_be_titled));
@@ -279,7 +281,7 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS)
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));

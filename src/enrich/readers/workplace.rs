@@ -26,7 +26,8 @@ const COUNTRIES_MAX: usize = 60;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.workplace;
-    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    let mut found: Vec<Finding<Workplace>> =
+        statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
     found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;
@@ -194,7 +195,7 @@ fn allowed(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
 
 /// What the benefits name, where nothing else says it: who lists home office among them has an office too.
 fn among_benefits(post: &Post<'_>) -> Option<Finding<Workplace>> {
-    statements(post, &["workplace"]).filter(|statement| statement.passage.is_about("benefits")).find_map(|statement| {
+    statements(post, &[], &["home-work"]).filter(|statement| statement.passage.is_about("benefits")).find_map(|statement| {
         let home = statement.cues.iter().find(|cue| cue.group == "home-work" && cue.name == "benefit")?;
         let is_all = ["all", "always", "never", "things"].iter().any(|name| statement.has("workplace", name));
         let is_some = !is_all && !statement.text.contains("100") && !statement.has("offer", "not");
@@ -308,7 +309,7 @@ fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
 
 /// Countries in what is said of the workplace, and behind words such as "residents of".
 fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
-    for statement in statements(post, &["workplace"]) {
+    for statement in statements(post, &["workplace"], &["workplace"]) {
         let is_on_it =
             statement.is_value || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
         let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());

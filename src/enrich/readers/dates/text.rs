@@ -56,9 +56,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
     };
     for passage in &post.view.passages {
         let is_labelled = passage.is_about(field.name());
+        if !is_labelled && !may_speak(passage) {
+            continue;
+        }
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
-        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other || !(is_labelled || may_speak(passage)) {
+        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other {
             continue;
         }
         let reading = Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start };
