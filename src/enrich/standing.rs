@@ -21,6 +21,9 @@ const OTHER_AFTER: usize = 24;
 /// How far in front of the words the frame may stand, in bytes.
 const FRAME_BEFORE: usize = 140;
 
+/// How far behind a nature of contract another word for the same stands, in bytes: `apprentissage ou professionnalisation`.
+const SAME_REACH: usize = 24;
+
 /// A passage that may speak of the terms, with its phrases by their places in its own text.
 pub(super) struct Statement<'p, 'a> {
     pub(super) passage: &'p Passage<'a>,
@@ -92,7 +95,34 @@ impl Statement<'_, '_> {
     /// Whether it says nothing else: `CDI, temps plein.`
     fn is_bare(&self) -> bool {
         let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
-        self.passage.labels.is_empty() && self.text.len() <= VALUE_CHARS_MAX && term::is_bare(self.text, &self.cues, is_small_word)
+        self.is_of_terms() && term::is_bare(self.text, &self.cues, is_small_word)
+    }
+
+    /// Whether it begins with the words at `range` and says nothing but terms up to its first mark: `Festanstellung, Berlin`.
+    pub(super) fn begins_with(&self, range: &Range<usize>) -> bool {
+        let end = self.text.find([',', ';', '/', '(', '–', '|']).unwrap_or(self.text.len());
+        let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
+        range.start == 0 && range.end <= end && self.is_of_terms() && term::is_bare(&self.text[..end], &self.cues_until(end), is_small_word)
+    }
+
+    fn cues_until(&self, end: usize) -> Vec<Cue> {
+        self.cues.iter().filter(|cue| cue.range.end <= end).cloned().collect()
+    }
+
+    /// Whether it stands under no heading that is about something else than the terms.
+    fn is_of_terms(&self) -> bool {
+        self.text.len() <= VALUE_CHARS_MAX && self.passage.labels.iter().all(|label| *label == "benefits")
+    }
+
+    /// Whether "or" and something else come next: `Apprentissage ou 6 mois` says of neither that it is so.
+    pub(super) fn has_alternative(&self, range: &Range<usize>) -> bool {
+        let next = self.text[range.end..].split_whitespace().next().unwrap_or_default();
+        let of = |at: usize| self.cues.iter().filter(move |cue| cue.group == "contract" && cue.range.start.abs_diff(at) <= SAME_REACH);
+        let is_same = || {
+            of(range.start)
+                .any(|own| own.range == *range && of(range.end).any(|other| other.range.start >= range.end && other.name == own.name))
+        };
+        self.vocabulary.meanings(&fold(next), "town").any(|name| name == "or") && !is_same()
     }
 
     /// Whether a phrase of this kind stands in it.

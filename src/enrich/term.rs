@@ -45,6 +45,12 @@ pub(super) fn contract_of(name: &str) -> Option<Contract> {
 
 /// The nature of the contract. `CDD, possibly a CDI later` is a fixed term; two natures side by side are doubtful.
 pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
+    let mut found = natures(cues);
+    (found.len() == 1).then(|| found.remove(0))
+}
+
+/// All natures that are named, each once.
+pub(super) fn natures(cues: &[Cue]) -> Vec<Said<Contract>> {
     let mut found: Vec<Said<Contract>> = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
         if cue.group == "offer" && cue.name == "prospect" && !found.is_empty() {
@@ -59,7 +65,7 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
     if found.len() > 1 && !found.iter().any(|(nature, _)| *nature == Contract::Permanent) {
         found.retain(|(nature, _)| *nature != Contract::FixedTerm);
     }
-    (found.len() == 1).then(|| found.remove(0))
+    found
 }
 
 fn is_negated(cues: &[Cue], index: usize) -> bool {
@@ -166,6 +172,12 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
     (found.len() == 1).then(|| found.remove(0))
 }
 
+/// Whether a range of durations is said, `3 to 6 months`.
+pub(super) fn is_range(text: &str, cues: &[Cue]) -> bool {
+    let units = cues.iter().filter(|cue| cue.group == "term-unit" && matches!(cue.name, "week" | "month" | "year"));
+    units.filter_map(|unit| number_before(text, cues, unit.range.start)).any(|number| number.is_end_of_range)
+}
+
 fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
     cues.iter().filter(|cue| cue.group == "trial").any(|cue| {
         let before = cue.range.end <= range.start
@@ -188,13 +200,30 @@ pub(super) struct Hours {
     pub(super) value: f64,
     /// Whether the words begin with the figure, so that they can stand as they are.
     pub(super) is_plain: bool,
+    /// Whether it is the end of a range.
+    pub(super) is_most: bool,
 }
 
-/// How many hours per week: a number of hours beside a word for the week.
+/// How many hours per week: a number of hours beside a word for the week. A range is none.
 pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let found = weekly(text, cues);
+    let (first, range) = found.first()?;
+    let is_one = |(hours, _): &Said<Hours>| !hours.is_most && hours.value.total_cmp(&first.value).is_eq();
+    found.iter().all(is_one).then(|| (first.clone(), range.clone()))
+}
+
+/// The most hours per week of a range, `10–20 hours a week`.
+pub(super) fn hours_at_most(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    match &weekly(text, cues)[..] {
+        [said] if said.0.is_most => Some(said.clone()),
+        _ => None,
+    }
+}
+
+fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
     let glued = glued_hours(text, cues);
     let cues = glued.as_deref().unwrap_or(cues);
-    let mut found: Option<Said<Hours>> = None;
+    let mut found = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
         let is_weekly = cue.group == "weekly" && cue.name == "hours";
         let is_hour = cue.group == "term-unit" && cue.name == "hour";
@@ -211,22 +240,13 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
                 && number.range.start - week.range.end <= 6
                 && !text[week.range.end..number.range.start].contains(',')
         });
-        if !is_weekly && is_after.is_none() && !is_before {
-            continue;
-        }
         let value = number.value + minutes;
-        if number.is_end_of_range || !(1.0..=80.0).contains(&value) {
-            return None;
-        }
-        let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
-        let said = Hours { value, is_plain: !number.is_word && minutes == 0.0 };
-        match &found {
-            Some((known, _)) if known.value.total_cmp(&said.value).is_ne() => return None,
-            Some(_) => {}
-            None => found = Some((said, range)),
+        if is_weekly || is_after.is_some() || is_before {
+            let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
+            found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }
     }
-    found
+    if found.iter().all(|(hours, _)| (1.0..=80.0).contains(&hours.value)) { found } else { Vec::new() }
 }
 
 /// `35h`: the sign for the hour (ISO 80000-3) that is written to its figure is no word of its own. The phrases with it among them, if any.
@@ -275,7 +295,7 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         .map_or("", |cue| text.get(cue.range.end..).unwrap_or_default());
     let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
     ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
-        .then_some((Hours { value: number, is_plain: true }, 0..text.len()))
+        .then_some((Hours { value: number, is_plain: true, is_most: false }, 0..text.len()))
 }
 
 /// Whether a text says nothing but terms: figures, and words of ours.

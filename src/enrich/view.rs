@@ -93,7 +93,7 @@ impl<'a> View<'a> {
         for block in &blocks.0 {
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            let own = if is_heading { labels(vocabulary, &block.text) } else { Vec::new() };
+            let own = if is_heading { heading_labels(vocabulary, &block.text) } else { Vec::new() };
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 split(block, vocabulary, if is_heading { &[] } else { above }, &mut passages);
@@ -240,6 +240,13 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         .collect();
     // One part that names nothing makes the whole a phrase of its own.
     if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
+}
+
+/// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.
+fn heading_labels(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
+    let found = labels(vocabulary, heading);
+    let Some((end, _)) = label_of(heading, BlockKind::Paragraph).filter(|_| found.is_empty()) else { return found };
+    labels(vocabulary, &heading[..end]).into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect()
 }
 
 /// The parts of a folded label around words for "and".

@@ -232,7 +232,7 @@ fn one_job_in_several_languages_is_one_job_to_aggregators() {
             assert!(page.contains(&format!("<link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\">")), "{page}");
         }
     }
-    assert_eq!(read("sitemap.xml").matches("<xhtml:link ").count(), 4);
+    assert!([english, german].iter().all(|url| read("sitemap.xml").contains(&format!("<loc>{url}</loc>"))));
     assert_eq!(read("atom.xml").matches(&format!("href=\"{german}\"")).count(), 2, "its own entry's, and its translation's");
     let inspected = site.run(&["inspect", "--now", LATER, "content/baker.de.md", "content/baker.md"]).ended(0);
     let records: Vec<Value> = inspected.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();

@@ -7,6 +7,7 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause, touches};
+use crate::enrich::standing::value_cues;
 use crate::enrich::view::{self, Passage};
 use crate::model::posting::OccupationalExperienceRequirements;
 
@@ -28,7 +29,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("experienceRequirements.monthsOfExperience")
         && let Some(text) = hit.text()
     {
-        let cues = view::cues(text, &post.language);
+        let cues = value_cues(text, &post.language, &["span"]);
         let plain = || text.parse().ok().filter(|months| *months <= MONTHS_MAX);
         let months = clause::of_value(text, &cues).iter().find_map(|clause| months(clause, true)).map(|(months, _)| months).or_else(plain);
         if let Some(months) = months {

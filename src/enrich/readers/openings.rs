@@ -4,11 +4,15 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
-use crate::enrich::view;
+use crate::enrich::fold::fold;
+use crate::enrich::{view, vocabulary};
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
 const OPENINGS_MAX: u32 = 10_000;
+
+/// Years, which stand near words for hiring too.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
@@ -49,7 +53,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         } else {
             clauses.iter().find_map(sought)
         };
-        let found = found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value));
+        let found = found.filter(|number| {
+            let before = &passage.block.text[..number.range.start];
+            let is_open = ends_range(before) || is_most(before, &post.language);
+            (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
+        });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
         findings.extend(found.map(finding));
     }
@@ -66,6 +74,19 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
+}
+
+/// Whether a number behind this text is the end of a range, as in `1-2`: how many are sought is open.
+fn ends_range(before: &str) -> bool {
+    let head = before.trim_end().strip_suffix(['-', '–', '—', '‑']).map(str::trim_end);
+    head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text ends with words such as "up to".
+fn is_most(before: &str, language: &str) -> bool {
+    let mut last = before.split_whitespace().rev();
+    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
+    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
 }
 
 /// `12 x Driver`, `Driver × 12`.

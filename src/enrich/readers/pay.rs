@@ -6,6 +6,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level, Span};
 use crate::enrich::amount::{Amount, amounts, currency_named, period_of};
 use crate::enrich::claim::{Finding, settle};
+use crate::enrich::fold::fold;
 use crate::enrich::grade;
 use crate::enrich::post::{Hit, find};
 use crate::enrich::view::{Passage, cues};
@@ -36,11 +37,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 fn read_basis(post: &Post<'_>, draft: &mut Draft) {
     let Some(hit) = post.get("payBasis") else { return };
-    draft.facts.pay_basis = match hit.text().map(str::to_lowercase).as_deref() {
-        Some("gross") => Some(PayBasis::Gross),
-        Some("net") => Some(PayBasis::Net),
-        _ => return,
+    let word = hit.text().map(fold).unwrap_or_default();
+    let named = |language: &str| {
+        vocabulary::of(language).meanings(&word, "money").find_map(|name| match name {
+            "gross" => Some(PayBasis::Gross),
+            "net" => Some(PayBasis::Net),
+            _ => None,
+        })
     };
+    let Some(basis) = named(&post.language).or_else(|| vocabulary::languages().find_map(named)) else { return };
+    draft.facts.pay_basis = Some(basis);
     draft.origins.insert("/facts/payBasis".into(), hit.origin.clone());
 }
 

@@ -6,7 +6,8 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
-use crate::enrich::view::cues;
+use crate::enrich::view::{Cue, cues};
+use crate::enrich::vocabulary;
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
 use crate::model::node::Node;
@@ -14,7 +15,7 @@ use crate::model::origin::{From, Origin};
 use crate::model::posting::EmploymentType;
 
 /// Labels behind which working time and hours stand as values.
-const TIME_LABELS: &[&str] = &["time", "contract", "hours"];
+const TIME_LABELS: &[&str] = &["time", "contract", "hours", "duration"];
 
 /// Labels behind which a duration stands as a value.
 const DURATION_LABELS: &[&str] = &["duration", "contract", "time"];
@@ -140,7 +141,8 @@ impl Told {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS, &["time"])
                 .filter_map(|statement| {
                     let (time, range) = term::time(&statement.cues)?;
-                    statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
+                    let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
+                    is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
             found.extend(in_title(post, draft, |_, cues| term::time(cues)));
@@ -156,7 +158,7 @@ impl Told {
             }
         }
         if !self.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
-            let (hours, origin) = weekly(post, draft);
+            let Some((hours, origin)) = weekly(post, draft).or_else(|| at_most(post)) else { return };
             if hours >= FULL_TIME_HOURS_MIN {
                 self.add(EmploymentType::FullTime, &origin);
             } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
@@ -166,15 +168,24 @@ impl Told {
     }
 }
 
-/// The hours that are published or suggested; none is 0.
-fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
+/// The hours that are published or suggested.
+fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
     let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);
-    (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
+    Some((figure.filter(|_| is_read).or_else(said)?, Origin::derived("/posting/workHours")))
+}
+
+/// The most hours of a range that is part time altogether, `10–20 hours a week`.
+fn at_most(post: &Post<'_>) -> Option<(f64, Origin)> {
+    statements(post, TIME_LABELS, &["weekly"]).find_map(|statement| {
+        let (hours, range) = term::hours_at_most(statement.text, &statement.cues)?;
+        let is_said = hours.value <= PART_TIME_HOURS_MAX && statement.speaks_of_job(&range);
+        is_said.then(|| (hours.value, statement.finding(post, &range, ()).origin))
+    })
 }
 
 /// The value that holds: of labelled lines, else of the title, else of sentences that agree.
@@ -191,7 +202,7 @@ fn strongest(found: &[Finding<Time>]) -> Option<(Time, Origin)> {
 }
 
 /// What pieces of the title say that stand apart, or that go on behind a bracket.
-fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[crate::enrich::view::Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
+fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
     let (title, origin) = caption::of(draft)?;
     caption::pieces(&title).into_iter().filter(|piece| piece.place != caption::Place::First).find_map(|piece| {
         let text = &title[piece.range.clone()];
@@ -226,8 +237,12 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<Finding<String>> =
         statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
-    let is_temporary = draft.facts.contract != Some(Contract::Permanent);
-    found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));
+    // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
+    let is_open =
+        statements(post, &["duration"], &[]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
+    let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
+    let of_one = |text: &str, cues: &[Cue]| term::duration(text, cues, false).filter(|_| term::natures(cues).len() < 2);
+    found.extend(in_title(post, draft, of_one).filter(|_| may_be_titled));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
@@ -243,6 +258,10 @@ fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
 }
 
 fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<String>> {
+    // Of several kinds of contract the duration is one's.
+    if term::natures(&statement.cues).iter().any(|(_, range)| statement.has_alternative(range)) {
+        return None;
+    }
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
     let is_running = || {
@@ -267,12 +286,12 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
             let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
-            let said = as_written(&hours, &statement.text[range.clone()]);
+            let said = as_written(&hours, &statement.text[range.clone()], &post.language);
             statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
+        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()], &post.language), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {
@@ -286,8 +305,9 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 }
 
 /// The post's own words, unless they write the number out: then figures.
-fn as_written(hours: &Hours, words: &str) -> String {
-    if hours.is_plain { words.to_owned() } else { format!("{} h/week", hours.value) }
+fn as_written(hours: &Hours, words: &str, language: &str) -> String {
+    let week = || vocabulary::phrases(language, "term-unit", "week").first().map_or("week", String::as_str);
+    if hours.is_plain { words.to_owned() } else { format!("{} h/{}", hours.value, week()) }
 }
 
 /// `P6M`.
