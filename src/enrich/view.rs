@@ -90,13 +90,20 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
+        // What a paragraph such as `We offer:` says of the list that follows it.
+        let mut list: Vec<&'static str> = Vec::new();
         for block in &blocks.0 {
+            if block.kind != BlockKind::Item {
+                let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
+                list = if introduces { labels(vocabulary, &block.text) } else { Vec::new() };
+            }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             let own = if is_heading { labels(vocabulary, &block.text) } else { Vec::new() };
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
-                split(block, vocabulary, if is_heading { &[] } else { above }, &mut passages);
+                let section = if list.is_empty() { above } else { &list };
+                split(block, vocabulary, if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
             }
             // A heading that names nothing still stands in a section about the company or about another job.
@@ -155,18 +162,39 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
     };
     let mut start = 0;
+    // What a line that is nothing but a label says of the next.
+    let mut above: Vec<&'static str> = Vec::new();
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
+        let own = std::mem::take(&mut above);
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
-            add(start + value..end, labels, true);
+            // `Salary:` may stand on a line of its own too.
+            if line[value..].trim().is_empty() {
+                above = labels;
+            } else {
+                add(start + value..end, labels, true);
+            }
+        } else if !own.is_empty() {
+            add(start..end, own, true);
+        } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
+            above = labels(vocabulary, line);
+            if above.is_empty() {
+                sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
+            }
         } else {
             sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
         }
         start = end;
     }
+}
+
+/// Whether a line may be a label over its value: short, and written like a name.
+fn is_label_alone(line: &str) -> bool {
+    let line = line.trim();
+    line.len() <= 2 * LABEL_CHARS_MAX && line.starts_with(char::is_uppercase) && line.ends_with(char::is_alphanumeric)
 }
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
@@ -222,6 +250,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() {
         return found;
     }
+    let found = of(without_filler(&whole, vocabulary));
+    if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
+        return found;
+    }
     let parts: Vec<Vec<&'static str>> = label
         .split([',', '/', '&', '+', '|', '·'])
         .flat_map(|part| split_words(part, vocabulary))
@@ -229,6 +261,21 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         .collect();
     // One part that names nothing makes the whole a phrase of its own.
     if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
+}
+
+/// A folded label without what people write around it: `your current`, `of this position`, `at a glance`.
+fn without_filler<'l>(label: &'l str, vocabulary: &Vocabulary) -> &'l str {
+    let is = |phrase: &str, name: &str| vocabulary.meanings(phrase, "label-filler").any(|found| found == name);
+    let is_stop = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
+    let mut rest = label;
+    while let Some((_, after)) = rest.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) {
+        rest = after;
+    }
+    // The longest that the vocabulary knows is not at the end, so that the whole of it is looked up first.
+    while let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) {
+        rest = &rest[..at];
+    }
+    rest
 }
 
 /// The parts of a folded label around words for "and".
