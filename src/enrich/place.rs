@@ -92,7 +92,16 @@ impl Reader<'_> {
             return;
         }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
-        if postal::find(text).is_none() && self.towns.is_street(text, before_code()) {
+        // `2210 Switchyard Rd`: a long house number is no code.
+        let is_numbered = || {
+            postal::find(text).is_some_and(|found| {
+                matches!(found.form, postal::Form::Four | postal::Form::Five)
+                    && found.whole.start == 0
+                    && words(text).count() > 2
+                    && words(text).last().is_some_and(|(_, word)| self.towns.is(word.trim_end_matches('.'), "street-last"))
+            })
+        };
+        if (postal::find(text).is_none() || is_numbered()) && self.towns.is_street(text, before_code()) {
             return self.take_street(piece, rest);
         }
         let _ = self.take_coded(piece)
@@ -100,6 +109,7 @@ impl Reader<'_> {
             || self.take_region(piece)
             || self.take_town(piece)
             || self.take_within(piece)
+            || self.take_anywhere(piece)
             || {
                 self.unknown.push(piece.range.clone());
                 true
@@ -325,6 +335,20 @@ impl Reader<'_> {
             is_after_in = self.towns.is(word, "in") || (is_after_in && self.towns.is_small(word));
         }
         false
+    }
+
+    /// `anywhere in the UK`: a country, and no town.
+    fn take_anywhere(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        let all: Vec<_> = words(text).collect();
+        let Some(at) = all.iter().position(|(_, word)| self.towns.is(word, "in")) else { return false };
+        let is_wide = at > 0 && self.towns.is(text[..all[at].0.start].trim(), "none");
+        let behind = all[at + 1..].iter().take(3).map(|(range, _)| range.start);
+        let mut names = behind.filter_map(|start| Some((start, gazetteer::country(text[start..].trim())?)));
+        let Some((start, country)) = names.next().filter(|_| is_wide) else { return false };
+        let range = piece.range.start + start..piece.range.end;
+        self.current.country = Some(Part { value: country.to_owned(), range: Some(range) });
+        true
     }
 
     /// A country that follows from another part.

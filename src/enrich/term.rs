@@ -204,7 +204,14 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
         let (minutes, end) = if is_weekly { (0.0, cue.range.end) } else { minutes_after(text, cue.range.end) };
         let week = cues[index + 1..].iter().take(3).find(|next| next.group == "weekly" && next.range.start >= end);
-        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]));
+        // `32 hours over four days each week`
+        let is_over_days = |gap: Range<usize>| {
+            gap.len() <= 24
+                && !text[gap.clone()].contains([',', ';', '(', '.', ':'])
+                && cues.iter().any(|day| day.group == "term-unit" && day.name == "day" && gap.contains(&day.range.start))
+                && cues.iter().any(|number| number.group == "term-number" && gap.contains(&number.range.start))
+        };
+        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]) || is_over_days(end..week.range.start));
         let is_before = cues[..index].iter().rev().take(4).any(|week| {
             week.group == "weekly"
                 && week.range.end <= number.range.start
@@ -276,6 +283,35 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
     let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
     ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
         .then_some((Hours { value: number, is_plain: true }, 0..text.len()))
+}
+
+/// Hours behind a label that names them, or in a title: `Full time, 40 per week`, `four days (30 hours)`: one number of hours, or one that the
+/// week alone follows. `is_named` where the label is about hours.
+pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Said<Hours>> {
+    let glued = glued_hours(text, cues);
+    let cues = glued.as_deref().unwrap_or(cues);
+    let mut found: Option<Said<Hours>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        let is_hour = cue.group == "term-unit" && cue.name == "hour";
+        let is_week = is_named && cue.group == "weekly" && cue.name == "week";
+        if !is_hour && !is_week {
+            continue;
+        }
+        // `8 hours a day`, `80 hours a month`: of something else than the week.
+        let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
+            next.group == "term-unit" && matches!(next.name, "day" | "month" | "year") && next.range.start.saturating_sub(cue.range.end) <= 8
+        });
+        let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
+        let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };
+        let value = number.value + minutes;
+        if number.is_end_of_range || found.is_some() {
+            return None;
+        }
+        if (8.0..=60.0).contains(&value) {
+            found = Some((Hours { value, is_plain: !number.is_word && minutes == 0.0 }, number.range.start..end));
+        }
+    }
+    found
 }
 
 /// Whether a text says nothing but terms: figures, and words of ours.

@@ -250,7 +250,7 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() {
         return found;
     }
-    let found = of(without_filler(&whole, vocabulary));
+    let found = without_filler(&whole, vocabulary);
     if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
         return found;
     }
@@ -263,19 +263,25 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
 }
 
-/// A folded label without what people write around it: `your current`, `of this position`, `at a glance`.
-fn without_filler<'l>(label: &'l str, vocabulary: &Vocabulary) -> &'l str {
+/// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
+fn without_filler(label: &str, vocabulary: &Vocabulary) -> Vec<&'static str> {
     let is = |phrase: &str, name: &str| vocabulary.meanings(phrase, "label-filler").any(|found| found == name);
     let is_stop = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
-    let mut rest = label;
-    while let Some((_, after)) = rest.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) {
-        rest = after;
+    let mut start = label;
+    loop {
+        let mut rest = start;
+        loop {
+            let found: Vec<_> = vocabulary.meanings(rest, "label").collect();
+            if !found.is_empty() {
+                return found;
+            }
+            // The longest first, so that a phrase goes as a whole.
+            let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) else { break };
+            rest = &rest[..at];
+        }
+        let Some((_, after)) = start.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) else { return Vec::new() };
+        start = after;
     }
-    // The longest that the vocabulary knows is not at the end, so that the whole of it is looked up first.
-    while let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) {
-        rest = &rest[..at];
-    }
-    rest
 }
 
 /// The parts of a folded label around words for "and".

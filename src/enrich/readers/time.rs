@@ -25,6 +25,9 @@ const FULL_TIME_HOURS_MIN: f64 = 35.0;
 /// So many are part time.
 const PART_TIME_HOURS_MAX: f64 = 30.0;
 
+/// So many hours a week are somebody's work, wherever a text says them; a shop is open longer, and a club meets for less.
+const USUAL_HOURS: std::ops::RangeInclusive<f64> = 15.0..=45.0;
+
 /// What is told of the types of employment, before it is published.
 #[derive(Debug, Default)]
 struct Told {
@@ -261,17 +264,31 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
+    let in_key = post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
+        let text = hit.text()?;
+        let (hours, range) = term::hours(text, &value_cues(text, &post.language, &["weekly"]))?;
+        Some((as_written(&hours, &text[range]), hit.origin.clone()))
+    });
+    if let Some((hours, origin)) = in_key {
+        draft.posting.work_hours = Some(hours);
+        draft.origins.insert("/posting/workHours".into(), origin);
+        return;
+    }
     let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS)
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
-            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
+            let is_value = statement.is_value && statement.passage.is_labelled_line;
+            let is_named = is_value && statement.passage.is_about("hours");
+            let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
+            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()]);
-            statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
+            let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
+            (statement.speaks_of_job(&range) || is_week()).then(|| statement.finding(post, &range, said))
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
+        term::hours(text, cues).or_else(|| term::told_hours(text, cues, false)).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {

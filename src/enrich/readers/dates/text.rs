@@ -304,7 +304,8 @@ impl Reading<'_> {
         }
         // `dal 1° luglio 2026`, `ab 01.09.2026`
         let before = self.text[..found.range.start].trim();
-        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from");
+        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from")
+            || (before.is_empty() && crate::enrich::dates::is_phrase(self.text[found.range.end..].trim(), &self.post.language, "from"));
         (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
     }
 
@@ -317,6 +318,8 @@ impl Reading<'_> {
             |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
         let is_start = self.places("starts").any(|place| is_near(&place));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
-        (!is_apply && (is_start || is_alone)).then_some(asap)
+        // `Start as soon as possible.`
+        let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
+        (!is_apply && (is_start || is_alone || is_told)).then_some(asap)
     }
 }
