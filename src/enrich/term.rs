@@ -108,8 +108,9 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let range_at = |start: usize| {
         let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
         let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // `14,400 for 22.5 hours`: a sum is no lower end.
         let is_number = |word: &str, at: usize| {
-            word.bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+            (word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4)
                 || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
         };
         // `4-6`, `4 à 6`, `de quatre à six`.
@@ -203,7 +204,7 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         }
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
         let (minutes, end) = if is_weekly { (0.0, cue.range.end) } else { minutes_after(text, cue.range.end) };
-        let week = cues[index + 1..].iter().take(3).find(|next| next.group == "weekly" && next.range.start >= end);
+        let week = cues[index + 1..].iter().take(8).find(|next| next.group == "weekly" && next.range.start >= end);
         // `32 hours over four days each week`
         let is_over_days = |gap: Range<usize>| {
             gap.len() <= 24

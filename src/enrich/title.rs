@@ -93,7 +93,7 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
     }
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        let class = cutter.class(piece, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(piece.range.clone());
         }
@@ -135,7 +135,7 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
 pub(super) fn is_role(title: &str, language: &str) -> bool {
     let known = Known::default();
     let cutter = Cutter { title, language, known: &known };
-    pieces(title).iter().any(|piece| cutter.class(piece, None) == Class::Unknown)
+    pieces(title).iter().any(|piece| cutter.class(piece, piece.range.start == 0, None) == Class::Unknown)
 }
 
 struct Cutter<'a> {
@@ -145,7 +145,7 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    fn class(&self, piece: &Piece, next: Option<&Piece>) -> Class {
+    fn class(&self, piece: &Piece, is_first: bool, next: Option<&Piece>) -> Class {
         let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
         let cues = cues(text, self.language);
         if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) {
@@ -158,7 +158,7 @@ impl Cutter<'_> {
         if self.is_place(text) {
             return Class::Place;
         }
-        let is_first = piece.range.start == 0 || next.is_some();
+        let is_first = is_first || next.is_some();
         if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
             Class::Employer
         } else {

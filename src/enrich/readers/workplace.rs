@@ -145,14 +145,14 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if statement.has("workplace", "things") {
         return None;
     }
-    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
-        return Some((Workplace::Remote, range));
-    }
     // `work from home` is a phrase of its own, which hides the shorter one.
     let is_home = of("home").chain(of("remote")).next().is_some();
     let is_both = is_home && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
     if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Hybrid, range));
+    }
+    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Remote, range));
     }
     let framed = |name: &'static str| of(name).find(|range| statement.speaks_of_job(range));
     let (hybrid, onsite) = (framed("hybrid"), framed("onsite"));
