@@ -21,6 +21,7 @@ const LABELS: &[(&str, &str)] = &[
     ("duration", "jobDuration"),
     ("hours", "workHours"),
     ("pay", "baseSalary"),
+    ("scale", "baseSalary"),
     ("posted", "datePosted"),
     ("closes", "validThrough"),
     ("starts", "jobStartDate"),
@@ -50,6 +51,7 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {
                 for (rank, key) in keys.iter().enumerate() {
                     table.entry(normalized(key)).or_insert((field.as_str(), rank + 1 + less));
+                    table.entry(spelled(key)).or_insert((field.as_str(), rank + 1 + less));
                 }
             }
         }
@@ -59,10 +61,16 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
             if is_telling && vocabulary::label_of_any(&fold(phrase)) == Some(label) {
                 table.entry(normalized(phrase)).or_insert((field, LABEL_RANK));
+                table.entry(spelled(phrase)).or_insert((field, LABEL_RANK));
             }
         }
     }
     table
+}
+
+/// A key as people write it who leave out the umlauts: `verguetung`.
+fn spelled(key: &str) -> String {
+    normalized(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue")].iter().fold(key.to_lowercase(), |key, (one, two)| key.replace(one, two)))
 }
 
 #[cfg(test)]

@@ -78,7 +78,16 @@ impl Statement<'_, '_> {
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
         let is_framed =
             of("job").chain(of("lasts")).any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
-        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
+        // `The post is permanent, the probation lasts …`: behind a comma something else is told; `After the training the post is …`: before the
+        // words for the job too.
+        let is_parted = |other: &Cue| {
+            let behind = other.range.start >= range.end && self.text[range.end..other.range.start].contains([',', ';']);
+            let before = other.range.end <= range.start
+                && of("job").any(|frame| frame.range.start >= other.range.end && frame.range.end <= range.start)
+                && !self.text[other.range.end..range.start].contains([':', '(']);
+            behind || before
+        };
+        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
     }

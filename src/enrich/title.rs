@@ -376,6 +376,13 @@ impl Cutter<'_> {
             }
             let before = range.start + at;
             let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            // `for our kitchen`, `in unserem Team`
+            let is_ours = cues(&self.title[after.clone()], self.language)
+                .iter()
+                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
+            if is_ours {
+                return (before, None);
+            }
             let bare = self.without_articles(after.clone())..after.end;
             if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
                 return (before, None);

@@ -8,6 +8,8 @@ use crate::enrich::view;
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
+/// `We are looking, from 1 October 2026, for …`: a sentence seeks fewer than this.
+const YEAR_MIN: u32 = 1_900;
 const OPENINGS_MAX: u32 = 10_000;
 
 /// How far behind "we are hiring" the number stands, in bytes.
@@ -116,7 +118,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind.or_else(|| before_noun(clause).next()).filter(|number| number.value > 1 && !is_length(number))
+    behind.or_else(|| before_noun(clause).next()).filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
 }
 
 /// Numbers in front of a word for an opening.

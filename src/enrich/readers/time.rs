@@ -28,6 +28,9 @@ const PART_TIME_HOURS_MAX: f64 = 30.0;
 /// So many hours a week are somebody's work, wherever a text says them; a shop is open longer, and a club meets for less.
 const USUAL_HOURS: std::ops::RangeInclusive<f64> = 15.0..=45.0;
 
+/// So many letters may stand with a share of full time in a piece of a title: `Pensum 60 bis 80%`.
+const TITLE_SHARE_LETTERS_MAX: usize = 12;
+
 /// What is told of the types of employment, before it is published.
 #[derive(Debug, Default)]
 struct Told {
@@ -121,6 +124,8 @@ fn front_matter(post: &Post<'_>) -> Told {
             let found = value_cues(text, &post.language, &["contract", "time"]);
             if let Some((time, _)) = term::time(&found) {
                 told.add_time(time, &hit.origin);
+            } else if let Some((time, _)) = term::share(text).filter(|_| !found.iter().any(|cue| cue.group == "workplace")) {
+                told.add_time(time, &hit.origin);
             }
             for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
                 told.add(kind, &hit.origin);
@@ -142,11 +147,16 @@ impl Told {
         if !self.has_time() {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
                 .filter_map(|statement| {
-                    let (time, range) = term::time(&statement.cues)?;
+                    let is_value = statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
+                    let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
+                    let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
                     statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
                 })
                 .collect();
-            found.extend(in_title(post, draft, |_, cues| term::time(cues)));
+            found.extend(in_title(post, draft, |text, cues| {
+                let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
+                term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
+            }));
             if let Some((time, origin)) = strongest(&found) {
                 self.add_time(time, &origin);
             }

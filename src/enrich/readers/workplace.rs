@@ -14,6 +14,12 @@ use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Country, JobLocationType, Place};
 
+/// How far behind the words for remote work its denial may stand, in bytes.
+const DENIAL_REACH: usize = 60;
+
+/// Shorter words such as "no" deny too much.
+const DENIAL_BYTES_MIN: usize = 8;
+
 /// How far behind words such as "residents of" a country may stand, in bytes.
 const RESIDE_BYTES_MAX: usize = 60;
 
@@ -144,6 +150,13 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     }
     if statement.has("workplace", "things") {
         return None;
+    }
+    // `Working from home is, for obvious reasons, not possible`
+    let denied = of("none").filter(|none| none.len() >= DENIAL_BYTES_MIN).find(|none| {
+        of("home").chain(of("remote")).any(|home| home.end <= none.start && none.start - home.end <= DENIAL_REACH)
+    });
+    if let Some(range) = denied {
+        return Some((Workplace::Onsite, range));
     }
     // `work from home` is a phrase of its own, which hides the shorter one.
     let is_home = of("home").chain(of("remote")).next().is_some();
