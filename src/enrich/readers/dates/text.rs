@@ -272,13 +272,20 @@ impl Reading<'_> {
         let is_named = self
             .places(self.field.name())
             .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
+        // `zum 1. September eine Stelle zu besetzen`: the verb comes last.
+        let is_named_behind = || {
+            crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
+                && self.places(self.field.name()).any(|place| {
+                    place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES && is_free(&place) && !between(&place).contains([';', '!', ','])
+                })
+        };
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
             }
-            Field::Starts => is_named && !self.is_strict_until(found),
+            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found),
             Field::Posted => is_named,
         }
     }
