@@ -99,7 +99,7 @@ impl<'a> View<'a> {
             }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            let own = if is_heading { labels(vocabulary, &block.text) } else { Vec::new() };
+            let own = if is_heading { line_labels(vocabulary, &block.text) } else { Vec::new() };
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let section = if list.is_empty() { above } else { &list };
@@ -140,6 +140,15 @@ fn as_cues(text: &str, folded: &Folded, found: Vec<vocabulary::Match<'static>>) 
 
 fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Passage<'_>]) {
     if passages.is_empty() {
+        return;
+    }
+    // `Contract: fixed term`: no phrase begins in a label and ends in its value.
+    if passages.iter().any(|passage| passage.is_labelled_line) {
+        for passage in passages {
+            let start = passage.range.start;
+            passage.cues = cues_in(&block.text[passage.range.clone()], vocabulary);
+            passage.cues.iter_mut().for_each(|cue| cue.range = cue.range.start + start..cue.range.end + start);
+        }
         return;
     }
     for cue in cues_in(&block.text, vocabulary) {

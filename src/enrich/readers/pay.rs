@@ -228,6 +228,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
 /// The words before a labelled value, on its line.
 fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
     let before = &passage.block.text[..passage.range.start];
+    // The label stands on the same line, or on the one above.
+    let before = if passage.is_labelled_line { before.trim_end() } else { before };
     before.rsplit('\n').next().unwrap_or_default()
 }
 

@@ -159,7 +159,7 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         return Some((Workplace::Onsite, range));
     }
     // `work from home` is a phrase of its own, which hides the shorter one.
-    let is_home = of("home").chain(of("remote")).next().is_some();
+    let is_home = of("home").chain(of("remote")).chain(of("always")).next().is_some();
     let is_both = is_home && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
     if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Hybrid, range));
