@@ -337,15 +337,8 @@ impl Reader<'_> {
         false
     }
 
-    /// `anywhere in the UK`: a country, and no town.
     fn take_anywhere(&mut self, piece: &Piece) -> bool {
-        let text = &self.text[piece.range.clone()];
-        let all: Vec<_> = words(text).collect();
-        let Some(at) = all.iter().position(|(_, word)| self.towns.is(word, "in")) else { return false };
-        let is_wide = at > 0 && self.towns.is(text[..all[at].0.start].trim(), "none");
-        let behind = all[at + 1..].iter().take(3).map(|(range, _)| range.start);
-        let mut names = behind.filter_map(|start| Some((start, gazetteer::country(text[start..].trim())?)));
-        let Some((start, country)) = names.next().filter(|_| is_wide) else { return false };
+        let Some((start, country)) = self.towns.anywhere(&self.text[piece.range.clone()]) else { return false };
         let range = piece.range.start + start..piece.range.end;
         self.current.country = Some(Part { value: country.to_owned(), range: Some(range) });
         true

@@ -105,7 +105,9 @@ pub(super) fn share(text: &str) -> Option<Said<Time>> {
     let before = text[..start].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
     let joined = before.strip_suffix(['-', '–', '—', '/', '‑']).or_else(|| {
         let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        before.strip_suffix(word).filter(|head| !word.is_empty() && word.len() <= 3 && head.trim_end_matches([' ', '%']).ends_with(is_number))
+        before
+            .strip_suffix(word)
+            .filter(|head| !word.is_empty() && word.len() <= 3 && head.trim_end_matches([' ', '%']).ends_with(is_number))
     });
     let least = joined.and_then(|head| figure(head.trim_end().len()));
     let time = match (least, most) {
@@ -120,7 +122,8 @@ pub(super) fn share(text: &str) -> Option<Said<Time>> {
 pub(super) fn shared(text: &str, said: Said<Time>) -> Said<Time> {
     let (time, range) = said;
     let before = &text[text.floor_char_boundary(range.start.saturating_sub(SHARE_BYTES_MAX))..range.start];
-    let is_share = time == Time::Full && !before.contains([',', ';', '.', '(']) && share(before).is_some_and(|(time, _)| time == Time::Part);
+    let is_share =
+        time == Time::Full && !before.contains([',', ';', '.', '(']) && share(before).is_some_and(|(time, _)| time == Time::Part);
     (if is_share { Time::Part } else { time }, range)
 }
 
@@ -336,7 +339,9 @@ pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Sai
         }
         // `8 hours a day`, `80 hours a month`: of something else than the week.
         let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
-            next.group == "term-unit" && matches!(next.name, "day" | "month" | "year") && next.range.start.saturating_sub(cue.range.end) <= 8
+            next.group == "term-unit"
+                && matches!(next.name, "day" | "month" | "year")
+                && next.range.start.saturating_sub(cue.range.end) <= 8
         });
         let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
         let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };

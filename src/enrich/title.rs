@@ -206,7 +206,10 @@ impl Cutter<'_> {
         let is_said = |part: &str| {
             let part = part.trim();
             let is_name = |name: &String| same_name(name, &fold(part));
-            part.is_empty() || self.is_aside(part, &cues(part, self.language)) || self.is_place(part) || self.known.employers.iter().any(is_name)
+            part.is_empty()
+                || self.is_aside(part, &cues(part, self.language))
+                || self.is_place(part)
+                || self.known.employers.iter().any(is_name)
         };
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
             && text.contains([',', ';', '|', '·', '/', '–', '—'])

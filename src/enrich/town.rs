@@ -100,6 +100,17 @@ impl Towns {
                 || (is_before_code && (leads || ends)))
     }
 
+    /// `anywhere in the UK`: a country and no town, and where its name begins.
+    pub(super) fn anywhere(self, piece: &str) -> Option<(usize, &'static str)> {
+        let all: Vec<Word<'_>> = words(piece).collect();
+        let at = all.iter().position(|(_, word)| self.is(word, "in")).filter(|at| *at > 0)?;
+        if !self.is(piece[..all[at].0.start].trim(), "none") {
+            return None;
+        }
+        let behind = all[at + 1..].iter().take(3).map(|(range, _)| range.start);
+        behind.filter_map(|start| Some((start, gazetteer::country(piece[start..].trim())?))).next()
+    }
+
     /// `via`, `calle`: words that nobody else's name begins with.
     fn begins_a_street(self, word: &str) -> bool {
         self.is(word.trim_end_matches('.'), "street-first") && word.chars().count() > 2

@@ -1,5 +1,8 @@
 //! The employer: the post's word, its title, a sentence that presents the company; on an employer's own site, that employer. Never the board.
 
+/// The employer by its address.
+mod house;
+
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -49,7 +52,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         if findings.is_empty() && !is_own_site {
             findings = sentences(post);
             if findings.is_empty() {
-                findings.extend(super::house::of_address(post));
+                findings.extend(house::of_address(post));
             }
         }
         // A board does not hire for others.
@@ -93,7 +96,7 @@ pub(super) fn known(post: &Post<'_>) -> Known {
     let told = sentences(post);
     names.extend(told.iter().map(|finding| finding.value.clone()));
     if told.is_empty() {
-        names.extend(super::house::of_address(post).map(|finding| finding.value));
+        names.extend(house::of_address(post).map(|finding| finding.value));
     }
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
     let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
@@ -224,7 +227,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 }
 
 /// A proper name at the beginning of a range, without an article.
-pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
+fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let piece = &text[range.clone()];
     let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
     let (mut start, mut end) = (None, range.start);

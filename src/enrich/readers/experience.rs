@@ -77,7 +77,9 @@ fn lengths(clause: &Clause<'_>) -> Vec<(u32, Range<usize>)> {
         // `five or more years`
         let needs = |number: &clause::Counted| {
             clause.cues_of("asked").any(|need| {
-                need.name == "need" && touches(clause.text, number.range.end, need.range.start) && touches(clause.text, need.range.end, cue.range.start)
+                need.name == "need"
+                    && touches(clause.text, number.range.end, need.range.start)
+                    && touches(clause.text, need.range.end, cue.range.start)
             })
         };
         let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start) || needs(number))?;

@@ -327,7 +327,8 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
         match apart.last_mut() {
             Some(last)
-                if matches!(title[last.end..piece.range.start].trim(), "(" | ",") && towns.is_region(&title[piece.range.clone()])
+                if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
+                    && towns.is_region(&title[piece.range.clone()])
                     && !(employer.start < last.end && last.start < employer.end) =>
             {
                 last.end = piece.range.end;

@@ -7,7 +7,6 @@ mod dates;
 mod education;
 mod employer;
 mod experience;
-mod house;
 mod identity;
 pub(super) mod kind;
 mod language;

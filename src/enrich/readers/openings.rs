@@ -69,9 +69,8 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
         let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
         (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
     };
-    let in_clause = |clause: &Clause<'_>| {
-        times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1)).or_else(|| behind_call(clause))
-    };
+    let in_clause =
+        |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1)).or_else(|| behind_call(clause));
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })

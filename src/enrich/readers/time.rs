@@ -147,7 +147,8 @@ impl Told {
         if !self.has_time() {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
                 .filter_map(|statement| {
-                    let is_value = statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
+                    let is_value =
+                        statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
                     let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
                     let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
                     statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
@@ -298,7 +299,9 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).or_else(|| term::told_hours(text, cues, false)).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
+        term::hours(text, cues)
+            .or_else(|| term::told_hours(text, cues, false))
+            .map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {

@@ -152,9 +152,9 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         return None;
     }
     // `Working from home is, for obvious reasons, not possible`
-    let denied = of("none").filter(|none| none.len() >= DENIAL_BYTES_MIN).find(|none| {
-        of("home").chain(of("remote")).any(|home| home.end <= none.start && none.start - home.end <= DENIAL_REACH)
-    });
+    let denied = of("none")
+        .filter(|none| none.len() >= DENIAL_BYTES_MIN)
+        .find(|none| of("home").chain(of("remote")).any(|home| home.end <= none.start && none.start - home.end <= DENIAL_REACH));
     if let Some(range) = denied {
         return Some((Workplace::Onsite, range));
     }

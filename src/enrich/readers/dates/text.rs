@@ -276,7 +276,10 @@ impl Reading<'_> {
         let is_named_behind = || {
             crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
                 && self.places(self.field.name()).any(|place| {
-                    place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES && is_free(&place) && !between(&place).contains([';', '!', ','])
+                    place.start >= found.range.end
+                        && place.start - found.range.end <= REACH_BYTES
+                        && is_free(&place)
+                        && !between(&place).contains([';', '!', ','])
                 })
         };
         match self.field {

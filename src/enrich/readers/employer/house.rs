@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Post, employer};
+use super::{Post, name_in};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -66,7 +66,7 @@ fn domains(post: &Post<'_>) -> BTreeSet<String> {
 fn candidates(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
     let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at")).map(|cue| cue.range.end);
     let starts = std::iter::once(passage.range.start).chain(joins.take(4));
-    starts.filter_map(|start| employer::name_in(post, &passage.block.text, start..passage.range.end)).collect()
+    starts.filter_map(|start| name_in(post, &passage.block.text, start..passage.range.end)).collect()
 }
 
 /// A name folded and written together, without its legal form.
