@@ -92,16 +92,7 @@ impl Reader<'_> {
             return;
         }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
-        // `2210 Switchyard Rd`: a long house number is no code.
-        let is_numbered = || {
-            postal::find(text).is_some_and(|found| {
-                matches!(found.form, postal::Form::Four | postal::Form::Five)
-                    && found.whole.start == 0
-                    && words(text).count() > 2
-                    && words(text).last().is_some_and(|(_, word)| self.towns.is(word.trim_end_matches('.'), "street-last"))
-            })
-        };
-        if (postal::find(text).is_none() || is_numbered()) && self.towns.is_street(text, before_code()) {
+        if (postal::find(text).is_none() || self.towns.is_numbered_street(text)) && self.towns.is_street(text, before_code()) {
             return self.take_street(piece, rest);
         }
         let _ = self.take_coded(piece)

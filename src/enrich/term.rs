@@ -424,6 +424,17 @@ mod tests {
     }
 
     #[test]
+    fn shares_of_full_time() {
+        let check = |text: &str, expect: Option<Time>| assert_eq!(share(text).map(|(time, _)| time), expect, "{text}");
+        check("60-80%", Some(Time::Part));
+        check("80 bis 100 %", Some(Time::Either));
+        check("100%", Some(Time::Full));
+        check("5 %", None);
+        check("2,50 %", None);
+        check("no share", None);
+    }
+
+    #[test]
     fn full_and_part_time() {
         let check = |language: &str, text: &str, expect: Option<Time>| {
             assert_eq!(time(&cues(text, language)).map(|(time, _)| time), expect, "{text}");

@@ -368,6 +368,8 @@ mod tests {
         check(vec![block(Paragraph, "Lieu et durée : Lyon, 6 mois", None)], &["place+duration|Lyon, 6 mois"]);
         check(vec![block(Paragraph, "Voir https://example.org : ici", None)], &["|Voir https://example.org : ici"]);
         check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
+        check(vec![block(Paragraph, "Lieu\nLyon", None)], &["place|Lyon"]);
+        check(vec![block(Paragraph, "Nous offrons :", None), block(Item, "du pain", None)], &["benefits|du pain"]);
     }
 
     #[test]
