@@ -3,11 +3,39 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::fold::fold;
 use super::vocabulary;
 pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
 const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];
+
+/// The field that a label of the text names when it stands as a key. `type`, `time` and their like are keys of generators and of other pages.
+const LABELS: &[(&str, &str)] = &[
+    ("title", "title"),
+    ("employer", "hiringOrganization"),
+    ("place", "jobLocation"),
+    ("workplace", "workplace"),
+    ("contract", "employmentType"),
+    ("time", "employmentType"),
+    ("duration", "jobDuration"),
+    ("hours", "workHours"),
+    ("pay", "baseSalary"),
+    ("scale", "baseSalary"),
+    ("posted", "datePosted"),
+    ("closes", "validThrough"),
+    ("starts", "jobStartDate"),
+    ("education", "educationRequirements.credentialCategory"),
+    ("experience", "experienceRequirements.monthsOfExperience"),
+    ("openings", "totalJobOpenings"),
+    ("reference", "reference"),
+];
+
+/// How much less telling such a key is than every other.
+const LABEL_RANK: usize = 500;
+
+/// Shorter labels of one word mean too much as keys.
+const LABEL_CHARS_MIN: usize = 7;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
@@ -23,11 +51,26 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {
                 for (rank, key) in keys.iter().enumerate() {
                     table.entry(normalized(key)).or_insert((field.as_str(), rank + 1 + less));
+                    table.entry(spelled(key)).or_insert((field.as_str(), rank + 1 + less));
                 }
             }
         }
     }
+    for (label, field) in LABELS {
+        for phrase in vocabulary::languages().flat_map(|language| vocabulary::phrases(language, "label", label)) {
+            let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
+            if is_telling && vocabulary::label_of_any(&fold(phrase)) == Some(label) {
+                table.entry(normalized(phrase)).or_insert((field, LABEL_RANK));
+                table.entry(spelled(phrase)).or_insert((field, LABEL_RANK));
+            }
+        }
+    }
     table
+}
+
+/// A key as people write it who leave out the umlauts: `verguetung`.
+fn spelled(key: &str) -> String {
+    normalized(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue")].iter().fold(key.to_lowercase(), |key, (one, two)| key.replace(one, two)))
 }
 
 #[cfg(test)]

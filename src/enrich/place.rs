@@ -104,7 +104,7 @@ impl Reader<'_> {
             }
         }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
-        if postal::find(text).is_none() && self.towns.is_street(text, before_code()) {
+        if (postal::find(text).is_none() || self.towns.is_numbered_street(text)) && self.towns.is_street(text, before_code()) {
             return self.take_street(piece, rest);
         }
         let _ = self.take_coded(piece)
@@ -112,6 +112,7 @@ impl Reader<'_> {
             || self.take_region(piece)
             || self.take_town(piece)
             || self.take_within(piece)
+            || self.take_anywhere(piece)
             || {
                 self.unknown.push(piece.range.clone());
                 true
@@ -344,6 +345,13 @@ impl Reader<'_> {
             is_after_in = self.towns.is(word, "in") || (is_after_in && self.towns.is_small(word));
         }
         false
+    }
+
+    fn take_anywhere(&mut self, piece: &Piece) -> bool {
+        let Some((start, country)) = self.towns.anywhere(&self.text[piece.range.clone()]) else { return false };
+        let range = piece.range.start + start..piece.range.end;
+        self.current.country = Some(Part { value: country.to_owned(), range: Some(range) });
+        true
     }
 
     /// A country that follows from another part.

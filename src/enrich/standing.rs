@@ -24,6 +24,9 @@ const FRAME_BEFORE: usize = 140;
 /// How far behind a nature of contract another word for the same stands, in bytes: `apprentissage ou professionnalisation`.
 const SAME_REACH: usize = 24;
 
+/// Longest word for "or" with its blanks, in bytes.
+const OR_BYTES_MAX: usize = 8;
+
 /// A passage that may speak of the terms, with its phrases by their places in its own text.
 pub(super) struct Statement<'p, 'a> {
     pub(super) passage: &'p Passage<'a>,
@@ -87,7 +90,16 @@ impl Statement<'_, '_> {
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
         let is_framed =
             of("job").chain(of("lasts")).any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
-        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
+        // `The post is permanent, the probation lasts …`: behind a comma something else is told; `After the training the post is …`: before the
+        // words for the job too.
+        let is_parted = |other: &Cue| {
+            let behind = other.range.start >= range.end && self.text[range.end..other.range.start].contains([',', ';']);
+            let before = other.range.end <= range.start
+                && of("job").any(|frame| frame.range.start >= other.range.end && frame.range.end <= range.start)
+                && !self.text[other.range.end..range.start].contains([':', '(']);
+            behind || before
+        };
+        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
     }
@@ -122,7 +134,12 @@ impl Statement<'_, '_> {
             of(range.start)
                 .any(|own| own.range == *range && of(range.end).any(|other| other.range.start >= range.end && other.name == own.name))
         };
-        self.vocabulary.meanings(&fold(next), "town").any(|name| name == "or") && !is_same()
+        // `permanent full-time or part-time`: the alternative is one of working time.
+        let is_of_time = || {
+            let goes_on = |cue: &Cue| cue.range.end > range.end && cue.range.start <= range.end + OR_BYTES_MAX;
+            self.cues.iter().any(|cue| cue.group == "time" && goes_on(cue))
+        };
+        self.vocabulary.meanings(&fold(next), "town").any(|name| name == "or") && !is_same() && !is_of_time()
     }
 
     /// Whether a phrase of this kind stands in it.

@@ -15,6 +15,9 @@ const TRIAL_BEFORE: usize = 48;
 /// So many signs for the hour are looked at in one text: opening hours have more.
 const GLUED_MAX: usize = 8;
 
+/// How far before the word for full time a share of it stands, in bytes.
+const SHARE_BYTES_MAX: usize = 20;
+
 /// How far behind it.
 const TRIAL_AFTER: usize = 28;
 
@@ -94,6 +97,42 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
     found
 }
 
+/// Full or part time as a share of full time: `80 %`, `60–80%`, `80-100 %`. Only where a label or a whole piece of a title says nothing else.
+pub(super) fn share(text: &str) -> Option<Said<Time>> {
+    let sign = text.find('%')?;
+    let is_number = |c: char| c.is_ascii_digit();
+    let figure = |end: usize| -> Option<(u32, usize)> {
+        let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '%']);
+        let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let is_whole = !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '.'));
+        Some((head[start..].parse().ok().filter(|share| is_whole && (10..=100).contains(share))?, start))
+    };
+    let (most, start) = figure(sign)?;
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let joined = before.strip_suffix(['-', '–', '—', '/', '‑']).or_else(|| {
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        before
+            .strip_suffix(word)
+            .filter(|head| !word.is_empty() && word.len() <= 3 && head.trim_end_matches([' ', '%']).ends_with(is_number))
+    });
+    let least = joined.and_then(|head| figure(head.trim_end().len()));
+    let time = match (least, most) {
+        (Some((least, _)), 100) if least < 100 => Time::Either,
+        (_, 100) => Time::Full,
+        _ => Time::Part,
+    };
+    Some((time, least.map_or(start, |(_, at)| at)..sign + 1))
+}
+
+/// Whether a share of full time stands right before the word for it: `65 % of a full-time post`.
+pub(super) fn shared(text: &str, said: Said<Time>) -> Said<Time> {
+    let (time, range) = said;
+    let before = &text[text.floor_char_boundary(range.start.saturating_sub(SHARE_BYTES_MAX))..range.start];
+    let is_share =
+        time == Time::Full && !before.contains([',', ';', '.', '(']) && share(before).is_some_and(|(time, _)| time == Time::Part);
+    (if is_share { Time::Part } else { time }, range)
+}
+
 /// A number of a text.
 #[derive(Debug, Clone, PartialEq)]
 struct Number {
@@ -114,8 +153,9 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let range_at = |start: usize| {
         let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
         let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // `14,400 for 22.5 hours`: a sum is no lower end.
         let is_number = |word: &str, at: usize| {
-            word.bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+            (word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4)
                 || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
         };
         // `4-6`, `4 à 6`, `de quatre à six`.
@@ -232,8 +272,15 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
         }
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
         let (minutes, end) = if is_weekly { (0.0, cue.range.end) } else { minutes_after(text, cue.range.end) };
-        let week = cues[index + 1..].iter().take(3).find(|next| next.group == "weekly" && next.range.start >= end);
-        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]));
+        let week = cues[index + 1..].iter().take(8).find(|next| next.group == "weekly" && next.range.start >= end);
+        // `32 hours over four days each week`
+        let is_over_days = |gap: Range<usize>| {
+            gap.len() <= 24
+                && !text[gap.clone()].contains([',', ';', '(', '.', ':'])
+                && cues.iter().any(|day| day.group == "term-unit" && day.name == "day" && gap.contains(&day.range.start))
+                && cues.iter().any(|number| number.group == "term-number" && gap.contains(&number.range.start))
+        };
+        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]) || is_over_days(end..week.range.start));
         let is_before = cues[..index].iter().rev().take(4).any(|week| {
             week.group == "weekly"
                 && week.range.end <= number.range.start
@@ -296,6 +343,37 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
     let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
     ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
         .then_some((Hours { value: number, is_plain: true, is_most: false }, 0..text.len()))
+}
+
+/// Hours behind a label that names them, or in a title: `Full time, 40 per week`, `four days (30 hours)`: one number of hours, or one that the
+/// week alone follows. `is_named` where the label is about hours.
+pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Said<Hours>> {
+    let glued = glued_hours(text, cues);
+    let cues = glued.as_deref().unwrap_or(cues);
+    let mut found: Option<Said<Hours>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        let is_hour = cue.group == "term-unit" && cue.name == "hour";
+        let is_week = is_named && cue.group == "weekly" && cue.name == "week";
+        if !is_hour && !is_week {
+            continue;
+        }
+        // `8 hours a day`, `80 hours a month`: of something else than the week.
+        let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
+            next.group == "term-unit"
+                && matches!(next.name, "day" | "month" | "year")
+                && next.range.start.saturating_sub(cue.range.end) <= 8
+        });
+        let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
+        let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };
+        let value = number.value + minutes;
+        if number.is_end_of_range || found.is_some() {
+            return None;
+        }
+        if (8.0..=60.0).contains(&value) {
+            found = Some((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: false }, number.range.start..end));
+        }
+    }
+    found
 }
 
 /// Whether a text says nothing but terms: figures, and words of ours.
@@ -363,6 +441,17 @@ mod tests {
         check("fr", "35h/semaine", None, None, Some(35.0));
         check("ja", "契約社員（6か月契約）", Some(FixedTerm), Some("P6M"), None);
         check("zh", "实习", Some(Internship), None, None);
+    }
+
+    #[test]
+    fn shares_of_full_time() {
+        let check = |text: &str, expect: Option<Time>| assert_eq!(share(text).map(|(time, _)| time), expect, "{text}");
+        check("60-80%", Some(Time::Part));
+        check("80 bis 100 %", Some(Time::Either));
+        check("100%", Some(Time::Full));
+        check("5 %", None);
+        check("2,50 %", None);
+        check("no share", None);
     }
 
     #[test]

@@ -85,11 +85,15 @@ enum Class {
 /// Cuts a title that is read in a language (BCP 47).
 pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
     let cutter = Cutter { title, language, known };
-    let pieces = pieces(title);
+    let mut pieces = pieces(title);
     let mut parts = Parts::default();
+    if let Some((employer, role)) = pieces.first().and_then(|first| cutter.recruiter(&first.range)) {
+        parts.employer = Some(employer);
+        pieces[0].range = role;
+    }
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        let class = cutter.class(piece, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(piece.range.clone());
         }
@@ -131,7 +135,7 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
 pub(super) fn is_role(title: &str, language: &str) -> bool {
     let known = Known::default();
     let cutter = Cutter { title, language, known: &known };
-    pieces(title).iter().any(|piece| cutter.class(piece, None) == Class::Unknown)
+    pieces(title).iter().any(|piece| cutter.class(piece, piece.range.start == 0, None) == Class::Unknown)
 }
 
 struct Cutter<'a> {
@@ -141,10 +145,10 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    fn class(&self, piece: &Piece, next: Option<&Piece>) -> Class {
+    fn class(&self, piece: &Piece, is_first: bool, next: Option<&Piece>) -> Class {
         let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
         let cues = cues(text, self.language);
-        if self.is_aside(text, &cues) {
+        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) {
             return Class::Aside;
         }
         let folded = fold(text);
@@ -154,7 +158,7 @@ impl Cutter<'_> {
         if self.is_place(text) {
             return Class::Place;
         }
-        let is_first = piece.range.start == 0 || next.is_some();
+        let is_first = is_first || next.is_some();
         if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
             Class::Employer
         } else {
@@ -195,6 +199,45 @@ impl Cutter<'_> {
             }
         }
         is_said
+    }
+
+    /// `(permanent, Leeds)`: nothing in brackets is of the role.
+    fn is_list_of_asides(&self, piece: &Piece, text: &str) -> bool {
+        let is_said = |part: &str| {
+            let part = part.trim();
+            let is_name = |name: &String| same_name(name, &fold(part));
+            part.is_empty()
+                || self.is_aside(part, &cues(part, self.language))
+                || self.is_place(part)
+                || self.known.employers.iter().any(is_name)
+        };
+        matches!(piece.mark, Mark::Paren | Mark::Bracket)
+            && text.contains([',', ';', '|', '·', '/', '–', '—'])
+            && text.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
+    }
+
+    /// `Example Ltd is looking for a joiner`: the employer, and where the role stands.
+    fn recruiter(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let text = &self.title[range.clone()];
+        let recruits = cues(text, self.language).into_iter().find(|cue| cue.group == "employer" && cue.name == "recruits")?;
+        let name = self.without_article(range.start..range.start + recruits.range.start);
+        let role = self.without_articles(range.start + recruits.range.end..range.end)..range.end;
+        let is_small = |word: &str, group: &str| vocabulary::of(self.language).meanings(&fold(word), group).next().is_some();
+        let is_name = is_proper_name(&self.title[name.clone()], self.language)
+            && alphanumeric(&self.title[name.clone()]).any(|(_, word)| !is_small(word, "stop"));
+        // `sucht für die Küche eine Köchin` says first for what.
+        let begins = alphanumeric(&self.title[role.clone()]).next().is_some_and(|(_, word)| !is_small(word, "small"));
+        (is_name && begins).then_some((name, role))
+    }
+
+    /// A name without the article before it, which may be written large.
+    fn without_article(&self, range: Range<usize>) -> Range<usize> {
+        let range = trimmed(self.title, range);
+        let first = alphanumeric(&self.title[range.clone()]).next();
+        let is_article =
+            |(_, word): &(usize, &str)| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some() && word.len() < 4;
+        let start = first.filter(is_article).map_or(range.start, |(at, word)| range.start + at + word.len());
+        trimmed(self.title, start..range.end)
     }
 
     fn is_place(&self, text: &str) -> bool {
@@ -336,6 +379,13 @@ impl Cutter<'_> {
             }
             let before = range.start + at;
             let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            // `for our kitchen`, `in unserem Team`
+            let is_ours = cues(&self.title[after.clone()], self.language)
+                .iter()
+                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
+            if is_ours {
+                return (before, None);
+            }
             let bare = self.without_articles(after.clone())..after.end;
             if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
                 return (before, None);
@@ -346,6 +396,16 @@ impl Cutter<'_> {
                 return (before, Some(bare));
             }
             let is_named = || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
+            // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
+            let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
+                && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            let is_name = names.contains(&"at-name")
+                && is_proper_name(rest, self.language)
+                && (alphanumeric(rest).count() > 1 || is_written_large)
+                && !self.is_aside(rest, &cues(rest, self.language));
+            if is_name {
+                return (before, (bare.start == after.start).then_some(bare));
+            }
             if (names.contains(&"at") || names.contains(&"for")) && is_named() {
                 // Work for a house is not always paid by it.
                 return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));

@@ -90,13 +90,20 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
+        // What a paragraph such as `We offer:` says of the list that follows it.
+        let mut list: Vec<&'static str> = Vec::new();
         for block in &blocks.0 {
+            if block.kind != BlockKind::Item {
+                let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
+                list = if introduces { labels(vocabulary, &block.text) } else { Vec::new() };
+            }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             let own = if is_heading { heading_labels(vocabulary, &block.text) } else { Vec::new() };
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
-                split(block, vocabulary, if is_heading { &[] } else { above }, &mut passages);
+                let section = if list.is_empty() { above } else { &list };
+                split(block, vocabulary, if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
             }
             // A heading that names nothing still stands in a section about the company or about another job.
@@ -135,6 +142,15 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
     if passages.is_empty() {
         return;
     }
+    // `Contract: fixed term`: no phrase begins in a label and ends in its value.
+    if passages.iter().any(|passage| passage.is_labelled_line) {
+        for passage in passages {
+            let start = passage.range.start;
+            passage.cues = cues_in(&block.text[passage.range.clone()], vocabulary);
+            passage.cues.iter_mut().for_each(|cue| cue.range = cue.range.start + start..cue.range.end + start);
+        }
+        return;
+    }
     for cue in cues_in(&block.text, vocabulary) {
         // Passages of a block are in order and do not overlap.
         let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
@@ -155,18 +171,39 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
     };
     let mut start = 0;
+    // What a line that is nothing but a label says of the next.
+    let mut above: Vec<&'static str> = Vec::new();
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
+        let own = std::mem::take(&mut above);
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
-            add(start + value..end, labels, true);
+            // `Salary:` may stand on a line of its own too.
+            if line[value..].trim().is_empty() {
+                above = labels;
+            } else {
+                add(start + value..end, labels, true);
+            }
+        } else if !own.is_empty() {
+            add(start..end, own, true);
+        } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
+            above = labels(vocabulary, line);
+            if above.is_empty() {
+                sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
+            }
         } else {
             sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
         }
         start = end;
     }
+}
+
+/// Whether a line may be a label over its value: short, and written like a name.
+fn is_label_alone(line: &str) -> bool {
+    let line = line.trim();
+    line.len() <= 2 * LABEL_CHARS_MAX && line.starts_with(char::is_uppercase) && line.ends_with(char::is_alphanumeric)
 }
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
@@ -233,6 +270,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() {
         return found;
     }
+    let found = without_filler(&whole, vocabulary);
+    if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
+        return found;
+    }
     let parts: Vec<Vec<&'static str>> = label
         .split([',', '/', '&', '+', '|', '·'])
         .flat_map(|part| split_words(part, vocabulary))
@@ -244,9 +285,30 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
 
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.
 fn heading_labels(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
-    let found = labels(vocabulary, heading);
+    let found = line_labels(vocabulary, heading);
     let Some((end, _)) = label_of(heading, BlockKind::Paragraph).filter(|_| found.is_empty()) else { return found };
     labels(vocabulary, &heading[..end]).into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect()
+}
+
+/// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
+fn without_filler(label: &str, vocabulary: &Vocabulary) -> Vec<&'static str> {
+    let is = |phrase: &str, name: &str| vocabulary.meanings(phrase, "label-filler").any(|found| found == name);
+    let is_stop = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
+    let mut start = label;
+    loop {
+        let mut rest = start;
+        loop {
+            let found: Vec<_> = vocabulary.meanings(rest, "label").collect();
+            if !found.is_empty() {
+                return found;
+            }
+            // The longest first, so that a phrase goes as a whole.
+            let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) else { break };
+            rest = &rest[..at];
+        }
+        let Some((_, after)) = start.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) else { return Vec::new() };
+        start = after;
+    }
 }
 
 /// The parts of a folded label around words for "and".
@@ -324,6 +386,8 @@ mod tests {
         check(vec![block(Paragraph, "Lieu et durée : Lyon, 6 mois", None)], &["place+duration|Lyon, 6 mois"]);
         check(vec![block(Paragraph, "Voir https://example.org : ici", None)], &["|Voir https://example.org : ici"]);
         check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
+        check(vec![block(Paragraph, "Lieu\nLyon", None)], &["place|Lyon"]);
+        check(vec![block(Paragraph, "Nous offrons :", None), block(Item, "du pain", None)], &["benefits|du pain"]);
     }
 
     #[test]

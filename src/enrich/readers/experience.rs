@@ -76,7 +76,15 @@ fn lengths(clause: &Clause<'_>) -> Vec<(u32, Range<usize>)> {
             "year" => 12,
             months => return Some((months.parse().ok()?, cue.range.clone())),
         };
-        let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start))?;
+        // `five or more years`
+        let needs = |number: &clause::Counted| {
+            clause.cues_of("asked").any(|need| {
+                need.name == "need"
+                    && touches(clause.text, number.range.end, need.range.start)
+                    && touches(clause.text, need.range.end, cue.range.start)
+            })
+        };
+        let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start) || needs(number))?;
         let is_range =
             |first: &&clause::Counted| numbers[last].range.start - first.range.end <= RANGE_REACH && first.value < numbers[last].value;
         let first = last.checked_sub(1).and_then(|first| numbers.get(first)).filter(is_range).unwrap_or(&numbers[last]);

@@ -1,12 +1,13 @@
 //! Where the work is done: places from front matter, labelled lines, the title and sentences.
 
-use super::{Draft, Post};
+use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
+use crate::enrich::title;
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
 use crate::model::draft::Suggestion;
@@ -320,12 +321,15 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
             .collect::<Vec<_>>()
     };
     let towns = Towns::of(&post.language);
+    let employer = title::parts(&title, &post.language, &employer::known(post)).employer.unwrap_or_default();
     let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
         // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
         match apart.last_mut() {
             Some(last)
-                if matches!(title[last.end..piece.range.start].trim(), "(" | ",") && towns.is_region(&title[piece.range.clone()]) =>
+                if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
+                    && towns.is_region(&title[piece.range.clone()])
+                    && !(employer.start < last.end && last.start < employer.end) =>
             {
                 last.end = piece.range.end;
             }

@@ -9,6 +9,8 @@ use crate::enrich::{view, vocabulary};
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
+/// `We are looking, from 1 October 2026, for …`: a sentence seeks fewer than this.
+const YEAR_MIN: u32 = 1_900;
 const OPENINGS_MAX: u32 = 10_000;
 
 /// Years, which stand near words for hiring too.
@@ -70,7 +72,16 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let hit = post.get("title")?;
     let text = hit.text()?;
     let cues = view::cues(text, &post.language);
-    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1));
+    // `We're hiring: 2 joiners`
+    let behind_call = |clause: &Clause<'_>| {
+        let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
+        let number = clause.numbers().into_iter().find(|number| number.range.start >= hire.range.end)?;
+        let is_length = clause.cues_of("span").any(|cue| touches(clause.text, number.range.end, cue.range.start));
+        let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
+        (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
+    };
+    let in_clause =
+        |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1)).or_else(|| behind_call(clause));
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
@@ -130,7 +141,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind.or_else(|| before_noun(clause).next()).filter(|number| number.value > 1 && !is_length(number))
+    behind.or_else(|| before_noun(clause).next()).filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
 }
 
 /// Numbers in front of a word for an opening.

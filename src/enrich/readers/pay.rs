@@ -234,6 +234,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
 /// The words before a labelled value, on its line.
 fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
     let before = &passage.block.text[..passage.range.start];
+    // The label stands on the same line, or on the one above.
+    let before = if passage.is_labelled_line { before.trim_end() } else { before };
     before.rsplit('\n').next().unwrap_or_default()
 }
 
@@ -273,8 +275,25 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     {
         return note(draft, title[range].to_owned(), origin.clone());
     }
+    if findings.is_empty() {
+        findings.extend(grade_in_sentence(post));
+    }
     findings.truncate(1);
     settle(post, draft, sink, "/facts/payNote", None, findings, |draft, note| draft.facts.pay_note = Some(note));
+}
+
+/// `… is paid by TV-L E13`: in a sentence on pay, a scale that is written in capitals.
+fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
+    let speaks = |passage: &&Passage<'_>| {
+        super::is_of_this_job(passage) && passage.cues_of("pay").any(|cue| cue.name == "speaks") && !passage.is_labelled_line
+    };
+    post.view.passages.iter().filter(speaks).take(SAID_MAX).find_map(|passage| {
+        let range = grade::find(passage.text(), "", &post.language, false)?;
+        let grade = &passage.text()[range.clone()];
+        let is_scale = grade.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let range = passage.range.start + range.start..passage.range.start + range.end;
+        is_scale.then(|| post.finding(passage, range.clone(), "", passage.block.text[range].to_owned()))
+    })
 }
 
 fn build(

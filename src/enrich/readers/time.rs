@@ -26,6 +26,12 @@ const FULL_TIME_HOURS_MIN: f64 = 35.0;
 /// So many are part time.
 const PART_TIME_HOURS_MAX: f64 = 30.0;
 
+/// So many hours a week are somebody's work, wherever a text says them; a shop is open longer, and a club meets for less.
+const USUAL_HOURS: std::ops::RangeInclusive<f64> = 15.0..=45.0;
+
+/// So many letters may stand with a share of full time in a piece of a title: `Pensum 60 bis 80%`.
+const TITLE_SHARE_LETTERS_MAX: usize = 12;
+
 /// What is told of the types of employment, before it is published.
 #[derive(Debug, Default)]
 struct Told {
@@ -119,6 +125,8 @@ fn front_matter(post: &Post<'_>) -> Told {
             let found = value_cues(text, &post.language, &["contract", "time"]);
             if let Some((time, _)) = term::time(&found) {
                 told.add_time(time, &hit.origin);
+            } else if let Some((time, _)) = term::share(text).filter(|_| !found.iter().any(|cue| cue.group == "workplace")) {
+                told.add_time(time, &hit.origin);
             }
             for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
                 told.add(kind, &hit.origin);
@@ -140,12 +148,18 @@ impl Told {
         if !self.has_time() {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS, &["time"])
                 .filter_map(|statement| {
-                    let (time, range) = term::time(&statement.cues)?;
+                    let is_value =
+                        statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
+                    let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
+                    let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
                     let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
                     is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
-            found.extend(in_title(post, draft, |_, cues| term::time(cues)));
+            found.extend(in_title(post, draft, |text, cues| {
+                let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
+                term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
+            }));
             if let Some((time, origin)) = strongest(&found) {
                 self.add_time(time, &origin);
             }
@@ -281,17 +295,33 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
+    let in_key = post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
+        let text = hit.text()?;
+        let (hours, range) = term::hours(text, &value_cues(text, &post.language, &["weekly"]))?;
+        Some((as_written(&hours, &text[range], &post.language), hit.origin.clone()))
+    });
+    if let Some((hours, origin)) = in_key {
+        draft.posting.work_hours = Some(hours);
+        draft.origins.insert("/posting/workHours".into(), origin);
+        return;
+    }
     let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
-            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
+            let is_value = statement.is_value && statement.passage.is_labelled_line;
+            let is_named = is_value && statement.passage.is_about("hours");
+            let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
+            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
-            statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
+            let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
+            (statement.speaks_of_job(&range) || is_week()).then(|| statement.finding(post, &range, said))
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()], &post.language), range))
+        term::hours(text, cues)
+            .or_else(|| term::told_hours(text, cues, false))
+            .map(|(hours, range)| (as_written(&hours, &text[range.clone()], &post.language), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {

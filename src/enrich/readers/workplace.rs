@@ -14,6 +14,12 @@ use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Country, JobLocationType, Place};
 
+/// How far behind the words for remote work its denial may stand, in bytes.
+const DENIAL_REACH: usize = 60;
+
+/// Shorter words such as "no" deny too much.
+const DENIAL_BYTES_MIN: usize = 8;
+
 /// How far behind words such as "residents of" a country may stand, in bytes.
 const RESIDE_BYTES_MAX: usize = 60;
 
@@ -159,13 +165,21 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if statement.has("workplace", "things") {
         return None;
     }
-    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
-        return Some((Workplace::Remote, range));
+    // `Working from home is, for obvious reasons, not possible`
+    let denied = of("none")
+        .filter(|none| none.len() >= DENIAL_BYTES_MIN)
+        .find(|none| of("home").chain(of("remote")).any(|home| home.end <= none.start && none.start - home.end <= DENIAL_REACH));
+    if let Some(range) = denied {
+        return Some((Workplace::Onsite, range));
     }
-    let is_both = of("home").chain(of("remote")).next().is_some()
-        && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
+    // `work from home` is a phrase of its own, which hides the shorter one.
+    let is_home = of("home").chain(of("remote")).chain(of("always")).next().is_some();
+    let is_both = is_home && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
     if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Hybrid, range));
+    }
+    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Remote, range));
     }
     if let Some(range) = allowed(statement.text, &statement.cues) {
         return Some((Workplace::Hybrid, range));

@@ -18,7 +18,7 @@ pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
 const LOOKED_UP: &[&str] =
-    &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
+    &["label", "label-filler", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
 
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";

@@ -279,13 +279,23 @@ impl Reading<'_> {
         let is_named = self
             .places(self.field.name())
             .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
+        // `zum 1. September eine Stelle zu besetzen`: the verb comes last.
+        let is_named_behind = || {
+            crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
+                && self.places(self.field.name()).any(|place| {
+                    place.start >= found.range.end
+                        && place.start - found.range.end <= REACH_BYTES
+                        && is_free(&place)
+                        && !between(&place).contains([';', '!', ','])
+                })
+        };
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
             }
-            Field::Starts => is_named && !self.is_strict_until(found),
+            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found),
             Field::Posted => is_named,
         }
     }
@@ -311,7 +321,8 @@ impl Reading<'_> {
         }
         // `dal 1° luglio 2026`, `ab 01.09.2026`
         let before = self.text[..found.range.start].trim();
-        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from");
+        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from")
+            || (before.is_empty() && crate::enrich::dates::is_phrase(self.text[found.range.end..].trim(), &self.post.language, "from"));
         (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
     }
 
@@ -324,6 +335,8 @@ impl Reading<'_> {
             |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
         let is_start = self.places("starts").any(|place| is_near(&place));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
-        (!is_apply && (is_start || is_alone)).then_some(asap)
+        // `Start as soon as possible.`
+        let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
+        (!is_apply && (is_start || is_alone || is_told)).then_some(asap)
     }
 }
