@@ -165,6 +165,24 @@ pub struct Guard {
     pub updates_percent: u8,
 }
 
+impl Guard {
+    /// So many of the published jobs may close in one run: ten always.
+    #[must_use]
+    pub fn removals(&self, published: usize) -> usize {
+        share(published, self.removals_percent).max(10)
+    }
+
+    /// So many of the published jobs may change in one run: fifty always.
+    #[must_use]
+    pub fn updates(&self, published: usize) -> usize {
+        share(published, self.updates_percent).max(50)
+    }
+}
+
+fn share(of: usize, percent: u8) -> usize {
+    of.saturating_mul(usize::from(percent)) / 100
+}
+
 /// How deliveries are made.
 #[derive(Debug, Clone, Copy)]
 pub struct Deliver {

@@ -122,6 +122,11 @@ pub enum BuildError {
         /// How many jobs would close.
         removals: usize,
     },
+    /// The guard against a flood of updates stopped the run.
+    #[error(
+        "{0}: nothing was written or sent. `jobherald plan` shows them; if this is meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
+    )]
+    Flood(String),
     /// The site generator's own configuration cannot be read.
     #[error("`{path}`, which `site.config` names, cannot be read: {problem:?}", path = path.display())]
     SiteConfig {
@@ -202,7 +207,12 @@ fn guard(
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
     let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
     catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
-        .map_err(|what| BuildError::Guard { what, removals })
+        .map_err(|what| BuildError::Guard { what, removals })?;
+    // Where nobody is told, nobody is flooded; and a plan is made to be looked at.
+    if settings.aggregators.is_empty() || options.mode == Mode::Compare {
+        return Ok(());
+    }
+    catalog::guard_updates(previous, &outcome.catalog.publication, settings.guard).map_err(BuildError::Flood)
 }
 
 fn write_all(

@@ -248,3 +248,67 @@ fn one_job_in_several_languages_is_one_job_to_aggregators() {
     let closed = new_events(&site, &mut seen);
     assert_eq!(closed.iter().map(|(kind, ..)| kind.as_str()).collect::<Vec<_>>(), ["job.closed"]);
 }
+
+/// A site whose posts say their place in a line that is not read at first; and then is, by this version of the program.
+fn reread_by(version: Option<&str>, posts: usize) -> Site {
+    let site = Site::new(&config(&format!("{DROP}\n[enrich]\npublish = \"front-matter\"\n")));
+    for number in 0..posts {
+        let text = post(&format!("Cartographer {number}"), number).replace("city: Lyon\ncountry: France\n", "");
+        site.write(
+            &format!("content/job-{number}.md"),
+            text.replace("\n- contour", "\nLocation: 3 Mill Lane, Bristol, United Kingdom\n\n- contour"),
+        );
+    }
+    site.run(&["publish", "--now", NOW]).ended(0);
+    let site = site.rewrite("jobherald.toml", "\"front-matter\"", "\"stated\"");
+    match version {
+        Some(version) => {
+            let state = site.read(".jobherald/publication.json");
+            let read_by = format!("\"readBy\": \"{}\"", env!("CARGO_PKG_VERSION"));
+            assert!(state.contains(&read_by), "{state}");
+            site.rewrite(".jobherald/publication.json", &read_by, &format!("\"readBy\": \"{version}\""))
+        }
+        None => site,
+    }
+}
+
+#[test]
+fn what_a_newer_program_reads_in_the_same_post_is_planned_as_such() {
+    for (version, expect) in [
+        (
+            Some("0.0.9"),
+            "job.updated Cartographer 0 (the same post, read differently by a newer jobherald: jobLocation.address.addressCountry, jobLocation.address.addressLocality, jobLocation.address.streetAddress)",
+        ),
+        (
+            None,
+            "job.updated Cartographer 0 (the same post, read with other settings: jobLocation.address.addressCountry, jobLocation.address.addressLocality, jobLocation.address.streetAddress)",
+        ),
+    ] {
+        let site = reread_by(version, 2);
+        site.write("content/job-1.md", site.read("content/job-1.md").replace("CDI", "CDD"));
+        let plan = site.run(&["plan", "--now", LATER]).ended(0).stdout;
+        assert!(plan.contains(expect), "{plan}");
+        assert!(plan.contains("job.updated Cartographer 1 (changed: "), "{plan}");
+        // It stays the reason for as long as it is not told, however often the output is built.
+        site.run(&["build", "--now", LATER]).ended(0);
+        site.run(&["build", "--now", LATER]).ended(0);
+        let plan = site.run(&["plan", "--now", LATER]).ended(0).stdout;
+        assert!(plan.contains(expect), "{plan}");
+    }
+}
+
+#[test]
+fn a_flood_of_updates_stops_the_run() {
+    let site = reread_by(Some("0.0.9"), 60);
+    let (output, drop) = (site.tree("public"), site.tree("drop"));
+    let why = "60 of 60 published jobs would be updated at once (60 of them because a newer jobherald reads the same post differently); at most 50 may";
+    let ran = site.run(&["publish", "--now", LATER]).ended(2);
+    assert!(ran.stderr.contains(why) && ran.stderr.contains("JOBHERALD_GUARD_UPDATES_PERCENT=100"), "{}", ran.stderr);
+    assert!(site.tree("public") == output && site.tree("drop") == drop);
+    let plan = site.run(&["plan", "--now", LATER]).ended(0).stdout;
+    assert!(plan.contains("(60 of them because a newer jobherald reads the same post differently), and 50 may be"), "{plan}");
+    let mut command = site.command(&["publish", "--now", LATER]);
+    let allowed = command.env("JOBHERALD_GUARD_UPDATES_PERCENT", "100").output().expect("the program starts");
+    assert!(allowed.status.success(), "{}", String::from_utf8_lossy(&allowed.stderr));
+    assert_eq!(site.tree("drop").len(), 120);
+}
