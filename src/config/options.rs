@@ -232,6 +232,11 @@ pub struct EnrichOptions {
     /// `stated` (front matter and labelled lines), `all` (sentences too) or `front-matter` (no prose at all).
     #[serde(default)]
     pub publish: Publish,
+    /// A file of towns in the form of GeoNames (`cities15000.txt`), relative to the configuration file: what it names is known as a town where
+    /// a place is expected, and has its country, beside the cities that are compiled in.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub gazetteer: Option<String>,
     /// Our field on the left; what is done with what the text says of it on the right. It holds over `publish`; front matter always counts.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldPublish>,

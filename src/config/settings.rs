@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use globset::GlobSet;
@@ -10,6 +11,7 @@ use url::Url;
 
 pub use super::options::Update;
 use super::options::{FieldPublish, FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 
@@ -49,6 +51,10 @@ pub struct Enrich {
     pub publish: Publish,
     /// Of single fields, by name.
     pub fields: BTreeMap<String, FieldPublish>,
+    /// A file of towns.
+    pub gazetteer: Option<PathBuf>,
+    /// What it names, once it was read.
+    pub towns: Option<Arc<Gazetteer>>,
 }
 
 /// The site.

@@ -11,7 +11,7 @@ use super::Progress;
 use super::body::Texts;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
-use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
+use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
@@ -128,12 +128,34 @@ pub enum BuildError {
     )]
     Flood(String),
     /// The site generator's own configuration cannot be read.
-    #[error("`{path}`, which `site.config` names, cannot be read: {problem:?}", path = path.display())]
+    #[error("`{path}`, which `site.config` names: {problem}", path = path.display())]
     SiteConfig {
         /// The file.
         path: PathBuf,
         /// Why.
         problem: source::ReadProblem,
+    },
+    /// The file of towns cannot be read.
+    #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
+    Gazetteer {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: source::ReadProblem,
+    },
+    /// A line of the file of towns is none.
+    #[error(
+        "`{path}`, which `enrich.gazetteer` names, line {line}: {problem}. It is to be a file such as cities15000.txt of \
+         https://download.geonames.org/export/dump/",
+        path = path.display()
+    )]
+    GazetteerLine {
+        /// The file.
+        path: PathBuf,
+        /// Its line.
+        line: u32,
+        /// What is wrong with it.
+        problem: String,
     },
     /// A file changed while it was published.
     #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
@@ -174,7 +196,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let sources: Vec<_> = settings.sources.iter().map(|s| s.path.as_path()).collect();
     write::check_layout(&settings.out, &sources)?;
     let mut early = Diagnostics::default();
-    let mut settings = with_variables(settings, &mut early)?;
+    let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;

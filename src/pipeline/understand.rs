@@ -1,6 +1,7 @@
 //! Posts to drafts to a catalog: everything that happens before a byte is written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
@@ -16,13 +17,15 @@ use crate::check;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::draft::{Draft, Kind, Status};
+use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
 use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
+use crate::model::raw::Extent;
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::write::Mode;
-use crate::{parse, render, write};
+use crate::{enrich, parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
@@ -111,8 +114,33 @@ pub(super) fn site_file(root: &Path, path: &str) -> Option<Node> {
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
 }
 
+/// The settings with what they name in other files: variables and towns.
+pub(super) fn with_site_files(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
+    let mut settings = with_variables(settings, sink)?;
+    if let Some(path) = &settings.enrich.gazetteer {
+        settings.enrich.towns = Some(Arc::new(gazetteer(path)?));
+    }
+    Ok(settings)
+}
+
+/// The towns of a file, line by line.
+fn gazetteer(path: &Path) -> Result<Gazetteer, BuildError> {
+    let mut towns = Gazetteer::default();
+    let mut wrong = None;
+    let each = |extent: Extent, line: Vec<u8>| {
+        if wrong.is_none() {
+            wrong = enrich::add_town(&mut towns, &line).err().map(|problem| (extent.line, problem));
+        }
+    };
+    source::lines(&source::file(path, 0, ""), each).map_err(|problem| BuildError::Gazetteer { path: path.to_owned(), problem })?;
+    match wrong {
+        Some((line, problem)) => Err(BuildError::GazetteerLine { path: path.to_owned(), line, problem }),
+        None => Ok(towns),
+    }
+}
+
 /// Fills in `{{ site.* }}`: what the site generator's own configuration says, then what ours does.
-pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
+fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
     let mut settings = settings.clone();
     let mut fields = Vec::new();
     if let Some(path) = &settings.site.config {
@@ -225,7 +253,7 @@ pub struct UnderstandOptions<'a> {
 pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
     let UnderstandOptions { now, only, full, intake, progress } = *options;
     let mut early = Diagnostics::default();
-    let mut settings = with_variables(settings, &mut early)?;
+    let mut settings = with_site_files(settings, &mut early)?;
     let previous = super::build::previous(&settings)?;
     let how = Merging { mode: Mode::Compare, generation: previous.generation(), allow_removals: None };
     // What was merged is read until the end.

@@ -30,7 +30,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         site,
         organization,
         sources,
-        enrich: enrich(options.enrich, report),
+        enrich: enrich(options.enrich, given.root, report),
         targets: targets(&options.targets, given.targets, report),
         facet_entries: facet_entries(&options.facets),
         out,
@@ -41,11 +41,12 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
     }
 }
 
-fn enrich(options: EnrichOptions, report: &mut Report<'_>) -> Enrich {
+fn enrich(options: EnrichOptions, root: &Path, report: &mut Report<'_>) -> Enrich {
     for name in options.fields.keys() {
         source::known_or_part(name, &member("/enrich/fields", name), report);
     }
-    Enrich { publish: options.publish, fields: options.fields }
+    let gazetteer = options.gazetteer.map(|file| path::below(root, &file));
+    Enrich { publish: options.publish, fields: options.fields, gazetteer, towns: None }
 }
 
 fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {
