@@ -278,6 +278,21 @@ pub struct TargetOptions {
     #[serde(default)]
     #[schemars(range(min = 1))]
     pub entries: Option<usize>,
+    /// Whether titles keep their gender marks, such as `(m/w/d)` and `H/F`: `keep` (that is the default) or `remove`. Inclusive forms of the
+    /// word itself stay.
+    #[serde(default)]
+    pub gender_marks: GenderMarks,
+}
+
+/// What becomes of gender marks in titles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GenderMarks {
+    /// They stay.
+    #[default]
+    Keep,
+    /// They are left out.
+    Remove,
 }
 
 /// Feeds per language, tag, employer, employment type and country.

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 pub use super::options::Update;
-use super::options::{FieldPublish, FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use super::options::{FieldPublish, FirstRun, GenderMarks, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
@@ -155,11 +155,21 @@ pub struct Split {
     pub into: BTreeMap<String, String>,
 }
 
+impl Settings {
+    /// The settings of a target with this key; the usual ones where it has none.
+    #[must_use]
+    pub fn target(&self, key: Option<&str>) -> TargetSettings {
+        key.and_then(|key| self.targets.get(key)).copied().unwrap_or_default()
+    }
+}
+
 /// Settings of one output document.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TargetSettings {
     /// For feeds: the newest so many; `None` for all.
     pub entries: Option<usize>,
+    /// What becomes of gender marks in titles.
+    pub gender_marks: GenderMarks,
 }
 
 /// Guards against accidents.

@@ -37,6 +37,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use geonames::add_town;
 pub use post::SiteFile;
+pub use title::without_gender_marks;
 
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostics, LineIndex};

@@ -13,6 +13,7 @@ use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
+use crate::config::options::GenderMarks;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
@@ -22,7 +23,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
-use crate::{render, source};
+use crate::{enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -280,7 +281,7 @@ fn write_all(
 /// Renders every entry into the documents and files of its own, and then what is of the whole site.
 fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
     let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
-    let formats: Vec<&'static ChannelFormat> = documents.iter().map(Documents::format).collect();
+    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
@@ -333,20 +334,39 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
-        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made), json: &json };
+        let summary = entry.summary.as_deref().unwrap_or(&made);
+        let bare = self.bare(entry);
+        let bare_json = bare.as_ref().map(|bare| render::posting_json(self.site, bare, &html));
+        let view = |marks| match (marks, &bare, &bare_json) {
+            (GenderMarks::Remove, Some(entry), Some(json)) => View { entry, html: &html, summary, json },
+            _ => View { entry, html: &html, summary, json: &json },
+        };
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
-                render(self.site, &view).into_iter().try_for_each(|artifact| {
+                render(self.site, &view(self.settings.target(target.settings).gender_marks)).into_iter().try_for_each(|artifact| {
                     self.keep(entry, &artifact);
                     self.stage.put(artifact)
                 })?;
             }
         }
-        Ok(formats.iter().map(|format| (format.entry)(self.site, &view)).collect())
+        Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
+    }
+
+    /// The entry with a title without gender marks, where a target wants it so and the title has any.
+    fn bare(&self, entry: &Entry) -> Option<Entry> {
+        if self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep) {
+            return None;
+        }
+        let title = enrich::without_gender_marks(entry.title(), &entry.language);
+        (title != entry.title()).then(|| {
+            let mut bare = entry.clone();
+            bare.posting.title = Some(title);
+            bare
+        })
     }
 
     fn keep(&self, entry: &Entry, artifact: &Artifact) {

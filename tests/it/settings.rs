@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::site::{NOW, Site, config};
+use crate::support::site::{NOW, Site, config, post};
 
 const FIRST_LINE: &str =
     "1\tPlouvorn\tPlouvorn\tPlouvorn,Плуворн\t48.58\t-4.03\tP\tPPL\tFR\t\t53\t29\t\t\t15900\t\t70\tEurope/Paris\t2026-01-01";
@@ -66,4 +66,19 @@ fn a_gazetteer_that_cannot_be_read_stops_the_run_and_is_named() {
             assert!(ran.stderr.contains(expect), "{}", ran.stderr);
         }
     }
+}
+
+#[test]
+fn gender_marks_are_left_out_of_the_documents_that_say_so() {
+    let site = Site::new(&config("[targets.rss]\ngender_marks = \"remove\"\n\n[targets.jsonld]\ngender_marks = \"remove\"\n"));
+    site.write("content/job.md", post("Tischlerin (m/w/d)", 1));
+    site.run(&["build", "--now", NOW]).ended(0);
+    let with = |file: &str| site.read(&format!("public/{file}")).contains("Tischlerin (m/w/d)");
+    let page = "jobs/tischlerin-m-w-d";
+    let marked = ["atom.xml", "feed.json", "index.html", &format!("{page}/index.html")].map(with);
+    let bare = ["rss.xml", &format!("{page}/posting.jsonld")].map(with);
+    assert_eq!((marked, bare), ([true; 4], [false; 2]));
+    assert!(site.read("public/rss.xml").contains("<title>Tischlerin</title>"));
+    let ran = site.rewrite("jobherald.toml", "\"remove\"", "\"drop\"").run(&["build", "--now", NOW]).ended(2);
+    assert!(ran.stderr.contains("`gender_marks` cannot be `drop`"), "{}", ran.stderr);
 }

@@ -84,7 +84,8 @@ fn targets(options: &BTreeMap<String, TargetOptions>, known: &[&str], report: &m
         report.error_at_key("config-unknown-target", &member("/targets", id), message, suggestion(id, known));
     }
     let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
-    enabled.map(|id| ((*id).to_owned(), TargetSettings { entries: options.get(*id).and_then(|target| target.entries) })).collect()
+    let of = |id: &str| options.get(id).map(|target| TargetSettings { entries: target.entries, gender_marks: target.gender_marks });
+    enabled.map(|id| ((*id).to_owned(), of(id).unwrap_or_default())).collect()
 }
 
 fn facet_entries(options: &FacetOptions) -> Option<usize> {
