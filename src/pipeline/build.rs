@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -91,6 +91,8 @@ pub struct Counts {
 pub struct Understood {
     /// One per source record, in path order.
     pub records: Vec<InspectRecord>,
+    /// Where they were wanted, per record: the lines of its file that origins point at.
+    pub lines: Vec<BTreeMap<u32, Arc<str>>>,
     /// Everything that was found, those of the records included.
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
