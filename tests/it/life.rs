@@ -312,3 +312,43 @@ fn a_flood_of_updates_stops_the_run() {
     assert!(allowed.status.success(), "{}", String::from_utf8_lossy(&allowed.stderr));
     assert_eq!(site.tree("drop").len(), 120);
 }
+
+/// A published post that is edited so is told to be closed, and `inspect` says why by its status.
+#[track_caller]
+fn check_closes(from: &str, to: &str, status: &str) {
+    let site = site(2);
+    let mut seen = BTreeMap::new();
+    site.run(&["publish", "--now", NOW]).ended(0);
+    new_events(&site, &mut seen);
+    let edited = post("Cartographer 1", 1).replacen(from, to, 1);
+    assert_ne!(edited, post("Cartographer 1", 1), "{from} stands in the post");
+    site.write("content/job-1.md", edited);
+    let out = site.run(&["inspect", "content/job-1.md", "--now", LATER]).ended(0).stdout;
+    let record: Value = serde_json::from_str(&out).expect("one record");
+    assert_eq!(record["status"], status, "{to}");
+    site.run(&["publish", "--now", LATER]).ended(0);
+    let events: Vec<String> = new_events(&site, &mut seen).into_iter().map(|(kind, ..)| kind).collect();
+    let expect: &[&str] = if matches!(status, "closed" | "expired") { &["job.closed"] } else { &["job.updated"] };
+    assert_eq!(events, expect, "{to}");
+    assert_eq!(site.path("public/jobs/cartographer-1/index.html").exists(), status == "open", "{to}");
+}
+
+#[test]
+fn a_post_closes_by_its_deadline_its_status_or_its_own_words() {
+    // A deadline that has passed wins over what says that it is open.
+    check_closes("city:", "open: true\nvalidThrough: 2026-06-01\ncity:", "expired");
+    check_closes("city:", "status: open\ndeadline: 1 June 2026\ncity:", "expired");
+    check_closes("## The work", "Closing date: 1 June 2026\n\n## The work", "expired");
+    check_closes("city:", "open: true\nvalidThrough: 2026-07-01\ncity:", "open");
+    check_closes("city:", "status: filled\ncity:", "closed");
+    check_closes("city:", "filled: true\ncity:", "closed");
+    check_closes("city:", "lang: fr\nstatut: pourvu\ncity:", "closed");
+    check_closes("city:", "lang: de\nstatus: besetzt\ncity:", "closed");
+    check_closes("title: Cartographer 1", "title: ~~Cartographer 1~~", "closed");
+    check_closes("## The work", "**This position has been filled.**\n\n## The work", "closed");
+    check_closes("## The work", "> Update: applications are now closed.\n\n## The work", "closed");
+    check_closes("## The work\n\nYou draw maps", "Ce poste est pourvu.\n\n## Le travail\n\nVous dessinez des cartes", "closed");
+    check_closes("## The work\n\nYou draw maps", "Diese Stelle ist bereits besetzt.\n\n## Die Arbeit\n\nDu zeichnest Karten", "closed");
+    // Of another job, or of what will be.
+    check_closes("## The work", "Applications will be read until the position has been filled.\n\n## The work", "open");
+}
