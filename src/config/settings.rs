@@ -237,3 +237,14 @@ pub enum AddressRef {
     /// Where it is kept; the address is a secret then.
     Secret(SecretRef),
 }
+
+impl AddressRef {
+    /// The address, unless it is a secret.
+    #[must_use]
+    pub const fn plain(&self) -> Option<&Url> {
+        match self {
+            Self::Plain(url) => Some(url),
+            Self::Secret(_) => None,
+        }
+    }
+}

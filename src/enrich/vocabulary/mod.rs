@@ -30,6 +30,7 @@ const LOOKED_UP: &[&str] = &[
     "page-word",
     "page-key",
     "value",
+    "language",
     "key",
     "key-weak",
 ];

@@ -32,7 +32,7 @@ fn text(node: &Node) -> Option<&Node> {
 
 fn check(path: &str, bytes: &[u8]) {
     let mut sink = Diagnostics::default();
-    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, titled: &titled };
+    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, address: None, titled: &titled };
     let read = records(&layout, bytes, &mut sink);
     assert!(read.unread.is_empty() || sink.as_slice().iter().any(|d| d.level == Level::Error), "what is not read is said");
     for raw in read.postings {
