@@ -132,8 +132,8 @@ pub fn guard(published: usize, parsed: usize, lapses: &[Lapse], guard: Guard, al
 
 /// Whether so many jobs may be told to have changed in one run. `Err` says what would happen.
 pub fn guard_updates(previous: &Publication, next: &Publication, guard: Guard) -> Result<(), String> {
-    let updated = |(id, now): (&Id, &Published)| previous.find(id).filter(|before| before.digest != now.digest).map(|_| now.reread);
-    let updates: Vec<Option<Reread>> = next.postings.iter().filter_map(updated).collect();
+    let change = |(id, now): (&Id, &Published)| previous.find(id).filter(|before| before.digest != now.digest).map(|_| now.reread);
+    let updates: Vec<Option<Reread>> = next.postings.iter().filter_map(change).collect();
     let (published, most) = (previous.known().count(), guard.updates(previous.known().count()));
     if updates.len() <= most {
         return Ok(());

@@ -220,7 +220,6 @@ fn publish(
     Catalog { entries, channels, publication }
 }
 
-#[expect(clippy::too_many_lines, reason = "two records are filled in, member by member")]
 fn entry(
     input: &Input<'_>,
     candidate: Candidate<'_>,

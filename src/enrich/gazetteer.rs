@@ -35,14 +35,14 @@ pub(super) fn city_country(text: &str) -> Option<&'static str> {
 /// The same with the towns of the user's file: the cities that are compiled in hold, since the file knows a Paris in Texas too.
 pub(super) fn town_country(text: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
     match (city(text), more) {
-        (None, Some(more)) => more.get(&fold(text)).flatten(),
+        (None, Some(more)) => more.country(&fold(text)),
         (known, _) => known.filter(|country| *country != SEVERAL),
     }
 }
 
 /// Whether a city or a town of the user's file has this name, in whichever country.
 pub(super) fn is_town(text: &str, more: Option<&Gazetteer>) -> bool {
-    is_city(text) || more.is_some_and(|more| more.get(&fold(text)).is_some())
+    is_city(text) || more.is_some_and(|more| more.has(&fold(text)))
 }
 
 /// Whether a city has this name, in whichever country.

@@ -19,10 +19,16 @@ impl Gazetteer {
         }
     }
 
-    /// The country of a name that it has, where that is one.
+    /// Whether a town has this name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<Option<&'static str>> {
-        self.countries.get(name).copied()
+    pub fn has(&self, name: &str) -> bool {
+        self.countries.contains_key(name)
+    }
+
+    /// The country of a town by its name alone, where that means one country.
+    #[must_use]
+    pub fn country(&self, name: &str) -> Option<&'static str> {
+        self.countries.get(name).copied().flatten()
     }
 }
 

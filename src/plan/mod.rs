@@ -145,7 +145,7 @@ pub fn explain(intent: &mut Intent, before: Option<&Known>, now: Option<&Map<Str
             intent.changes = changes::between(before, &Known::of(now));
             match &mut intent.reason {
                 Reason::Changed(fields) | Reason::ReadDifferently(fields) | Reason::ReadByNewer(fields) => {
-                    fields.clone_from(&intent.changes)
+                    fields.clone_from(&intent.changes);
                 }
                 _ => {}
             }

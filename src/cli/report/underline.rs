@@ -109,9 +109,11 @@ impl Cells {
             }
             let is_last = after == to || self.columns.get(index + 2).is_some_and(|next| *next > to);
             let is_edge = (from > 0 && *column == from) || (to < self.width() && is_last);
-            match is_edge {
-                true => shown.extend(std::iter::once('…').chain(std::iter::repeat_n(' ', (after - column).saturating_sub(1)))),
-                false => shown.push(*c),
+            if is_edge {
+                shown.push('…');
+                shown.extend(std::iter::repeat_n(' ', (after - column).saturating_sub(1)));
+            } else {
+                shown.push(*c);
             }
         }
         shown

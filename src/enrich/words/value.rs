@@ -36,6 +36,9 @@ pub(in crate::enrich) fn is_none(text: &str) -> bool {
     !text.contains(char::is_alphanumeric) || is(text, "none")
 }
 
+/// Longest value that is looked up: no word of the vocabulary is longer, and a text need not be folded whole to learn that it is none.
+const BYTES_MAX: usize = 120;
+
 fn is(text: &str, name: &str) -> bool {
     static TABLE: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
@@ -50,8 +53,6 @@ fn is(text: &str, name: &str) -> bool {
         }
         table
     });
-    // No word of the table is longer; a text is not folded whole to learn that it is none.
-    const BYTES_MAX: usize = 120;
     text.len() <= BYTES_MAX && table.get(&fold(text)).is_some_and(|names| names.contains(&name))
 }
 
