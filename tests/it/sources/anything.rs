@@ -2,6 +2,7 @@
 
 use jobherald::diagnostic::{Diagnostics, Level};
 use jobherald::model::node::{Node, Value};
+use jobherald::model::raw::Extent;
 use jobherald::parse::records::{Layout, again, head, line, records, with_text};
 use proptest::prelude::*;
 
@@ -33,7 +34,13 @@ fn text(node: &Node) -> Option<&Node> {
 fn check(path: &str, bytes: &[u8]) {
     let mut sink = Diagnostics::default();
     let layout = Layout { source: 0, path, key: None, format: None, is_export: false, address: None, titled: &titled };
-    let read = records(&layout, bytes, &mut sink);
+    // JSON Lines are read line by line.
+    let read = if path.ends_with(".jsonl") {
+        let extent = Extent { offset: 0, length: bytes.len() as u64, line: 1 };
+        line(&layout, (0, extent), bytes, &mut sink)
+    } else {
+        records(&layout, bytes, &mut sink)
+    };
     assert!(read.unread.is_empty() || sink.as_slice().iter().any(|d| d.level == Level::Error), "what is not read is said");
     for raw in read.postings {
         if let Some(extent) = raw.extent {
