@@ -3,7 +3,7 @@
 use jobherald::diagnostic::{Diagnostics, Level};
 use jobherald::model::node::{Node, Value};
 use jobherald::model::raw::Extent;
-use jobherald::parse::records::{Layout, again, head, line, records, with_text};
+use jobherald::parse::records::{Layout, again, head, is_of_lines, line, records, with_text};
 use proptest::prelude::*;
 
 /// Good files, to be broken.
@@ -35,7 +35,7 @@ fn check(path: &str, bytes: &[u8]) {
     let mut sink = Diagnostics::default();
     let layout = Layout { source: 0, path, key: None, format: None, is_export: false, address: None, titled: &titled };
     // JSON Lines are read line by line.
-    let read = if path.ends_with(".jsonl") {
+    let read = if is_of_lines(path) {
         let extent = Extent { offset: 0, length: bytes.len() as u64, line: 1 };
         line(&layout, (0, extent), bytes, &mut sink)
     } else {
