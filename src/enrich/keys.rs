@@ -73,6 +73,17 @@ fn spelled(key: &str) -> String {
     normalized(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue")].iter().fold(key.to_lowercase(), |key, (one, two)| key.replace(one, two)))
 }
 
+/// What a normalised key says of the page that a record is: `kind` where its value names it, `category` where it is more often a department.
+pub(super) fn of_page(normalized_key: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let all = std::iter::once(vocabulary::COMMON).chain(vocabulary::languages());
+        let keys = all.filter_map(|language| vocabulary::groups(language).get("page-key")).flatten();
+        keys.flat_map(|(name, keys)| keys.iter().map(|key| (normalized(key), name.as_str()))).collect()
+    });
+    table.get(normalized_key).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

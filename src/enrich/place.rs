@@ -7,6 +7,7 @@ use super::pieces::{Piece, arrondissement, pieces, settled_case, state_at_end};
 use super::postal;
 use super::town::{Towns, words};
 use super::view;
+use crate::model::gazetteer::Gazetteer;
 
 /// Longest text that is read as a list of places, in characters.
 const TEXT_CHARS_MAX: usize = 600;
@@ -46,8 +47,8 @@ pub(super) enum Trust {
     Known,
 }
 
-/// Reads all places of a text.
-pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
+/// Reads all places of a text; `more` are towns of the user's file.
+pub(super) fn read(text: &str, language: &str, trust: Trust, more: Option<&Gazetteer>) -> Vec<PlaceText> {
     if text.chars().count() > TEXT_CHARS_MAX {
         return Vec::new();
     }
@@ -55,6 +56,7 @@ pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
         text,
         towns: Towns::of(language),
         trust,
+        more,
         language,
         form: None,
         current: PlaceText::default(),
@@ -73,6 +75,7 @@ struct Reader<'t> {
     text: &'t str,
     towns: Towns,
     trust: Trust,
+    more: Option<&'t Gazetteer>,
     language: &'t str,
     form: Option<postal::Form>,
     current: PlaceText,
@@ -301,7 +304,9 @@ impl Reader<'_> {
             self.current.postal_code = Some(self.part(piece.range.end - code.len()..piece.range.end));
             return true;
         }
-        if !gazetteer::is_city(name) || name.starts_with(char::is_lowercase) {
+        // Among all names of all towns there are many common words: in a sentence only the cities that are compiled in count.
+        let more = self.more.filter(|_| self.trust != Trust::Known);
+        if !gazetteer::is_town(name, more) || name.starts_with(char::is_lowercase) {
             return false;
         }
         self.start_town(piece.range.start..piece.range.start + name.len());
@@ -369,7 +374,7 @@ impl Reader<'_> {
         let form = self.form.take();
         if place.country.is_none() {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns));
-            let of_town = place.locality.as_ref().and_then(|town| gazetteer::city_country(&town.value));
+            let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.more));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
             // `46003 Valencia`: the town has the name of its province.
             let of_province = place.locality.as_ref().filter(|_| form.is_some()).and_then(|town| gazetteer::region_country(&town.value));

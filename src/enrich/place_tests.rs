@@ -9,7 +9,7 @@ fn check(language: &str, text: &str, trust: Trust, expect: &[&str]) {
             .map(|part| part.as_ref().map_or("", |part| part.value.as_str()))
             .join("|")
     };
-    let got: Vec<String> = read(text, language, trust).iter().map(shown).collect();
+    let got: Vec<String> = read(text, language, trust, None).iter().map(shown).collect();
     assert_eq!(got, expect, "{text}");
 }
 

@@ -1,10 +1,12 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
+mod gender;
 mod pieces;
 
 use std::ops::Range;
 
-pub(super) use pieces::has_gender;
+pub(super) use gender::has_gender;
+pub use gender::without_gender_marks;
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};

@@ -186,7 +186,7 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
             (found.place.address != PostalAddress::default()).then_some(found).into_iter().collect()
         }
         Value::Scalar { text, .. } => {
-            let read = place::read(text.trim(), &post.language, Trust::Named);
+            let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect()
         }
         _ => Vec::new(),
@@ -299,7 +299,7 @@ fn distinct(found: Vec<Found>) -> Vec<Found> {
 fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found> {
     let start = passage.range.start;
     let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
-    place::read(passage.text(), &post.language, trust).into_iter().map(|place| from_text(place, origin)).collect()
+    place::read(passage.text(), &post.language, trust, post.towns()).into_iter().map(|place| from_text(place, origin)).collect()
 }
 
 fn is_elsewhere(passage: &Passage<'_>) -> bool {
@@ -314,7 +314,7 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         let origin =
             |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
         let text = &title[range.clone()];
-        place::read(text, &post.language, Trust::Known)
+        place::read(text, &post.language, Trust::Known, post.towns())
             .into_iter()
             .filter(move |place| covers(place, text))
             .map(move |place| from_text(place, origin))
@@ -375,7 +375,10 @@ fn sentences(post: &Post<'_>) -> Vec<Found> {
             let start = passage.range.start;
             let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
             found.extend(
-                place::read(passage.text(), &post.language, Trust::Known).into_iter().filter(behind).map(|place| from_text(place, origin)),
+                place::read(passage.text(), &post.language, Trust::Known, post.towns())
+                    .into_iter()
+                    .filter(behind)
+                    .map(|place| from_text(place, origin)),
             );
         }
     }
@@ -395,7 +398,7 @@ fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnos
     }
     let address = &found.place.address;
     if address.address_country.is_none()
-        && let Some(country) = address.address_locality.as_deref().and_then(gazetteer::city_country)
+        && let Some(country) = address.address_locality.as_deref().and_then(|town| gazetteer::town_country(town, post.towns()))
         && address.address_region.as_deref().and_then(gazetteer::region_country).is_none_or(|of_region| of_region == country)
     {
         put(found, "addressCountry", country, Origin::derived("addressLocality"));

@@ -17,8 +17,24 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary"
 pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
-const LOOKED_UP: &[&str] =
-    &["label", "label-filler", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
+const LOOKED_UP: &[&str] = &[
+    "label",
+    "label-filler",
+    "stop",
+    "town",
+    "money",
+    "unit",
+    "calendar",
+    "mailbox",
+    "spelled",
+    "small",
+    "page-word",
+    "page-key",
+    "value",
+    "language",
+    "key",
+    "key-weak",
+];
 
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";

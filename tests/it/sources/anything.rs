@@ -47,7 +47,7 @@ fn lines(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Records {
 
 fn check(path: &str, bytes: &[u8]) {
     let mut sink = Diagnostics::default();
-    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, titled: &titled };
+    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, address: None, titled: &titled };
     let read = if is_of_lines(path) { lines(&layout, bytes, &mut sink) } else { records(&layout, bytes, &mut sink) };
     assert!(read.unread.is_empty() || sink.as_slice().iter().any(|d| d.level == Level::Error), "what is not read is said");
     for raw in read.postings {
