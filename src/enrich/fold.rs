@@ -15,7 +15,29 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
     pub(super) fn new(text: &str) -> Self {
-        let mut folding = Folding { text: Vec::with_capacity(text.len() + 2), from: Vec::with_capacity(text.len() + 2) };
+        let Folding { text, from } = Folding::<true>::of(text);
+        Self { text: String::from_utf8(text).expect("whole characters were pushed"), from }
+    }
+
+    /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
+    pub(super) fn original(&self, text: &str, range: &Range<usize>) -> Range<usize> {
+        let at = |index: usize| self.from.get(index).map_or(text.len(), |at| *at as usize);
+        let start = at(range.start);
+        let last = at(range.end.saturating_sub(1)).max(start);
+        start..last + text[last..].chars().next().map_or(0, char::len_utf8)
+    }
+}
+
+/// A text that is being folded, with or without the way back.
+struct Folding<const WITH_WAY_BACK: bool> {
+    text: Vec<u8>,
+    from: Vec<u32>,
+}
+
+impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
+    fn of(text: &str) -> Self {
+        let places = if WITH_WAY_BACK { text.len() + 2 } else { 0 };
+        let mut folding = Self { text: Vec::with_capacity(text.len() + 2), from: Vec::with_capacity(places) };
         folding.push(b' ', 0);
         let mut at = 0;
         while let Some(&byte) = text.as_bytes().get(at) {
@@ -32,33 +54,21 @@ impl Folded {
                 at += c.len_utf8();
             }
         }
-        Self { text: String::from_utf8(folding.text).expect("whole characters were pushed"), from: folding.from }
+        folding
     }
 
-    /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
-    pub(super) fn original(&self, text: &str, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.from.get(index).map_or(text.len(), |at| *at as usize);
-        let start = at(range.start);
-        let last = at(range.end.saturating_sub(1)).max(start);
-        start..last + text[last..].chars().next().map_or(0, char::len_utf8)
-    }
-}
-
-/// A text that is being folded.
-struct Folding {
-    text: Vec<u8>,
-    from: Vec<u32>,
-}
-
-impl Folding {
     fn push(&mut self, byte: u8, at: u32) {
         self.text.push(byte);
-        self.from.push(at);
+        if WITH_WAY_BACK {
+            self.from.push(at);
+        }
     }
 
     fn letter(&mut self, c: char, at: u32) {
         self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        self.from.resize(self.text.len(), at);
+        if WITH_WAY_BACK {
+            self.from.resize(self.text.len(), at);
+        }
     }
 
     fn blank(&mut self, at: u32) {
@@ -95,12 +105,14 @@ impl Folding {
 
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = Folded::new(text).text;
-    folded.truncate(folded.trim_end().len());
-    if folded.starts_with(' ') {
+    let mut folded = Folding::<false>::of(text).text;
+    if folded.last() == Some(&b' ') {
+        folded.pop();
+    }
+    if folded.first() == Some(&b' ') {
         folded.remove(0);
     }
-    folded
+    String::from_utf8(folded).expect("whole characters were pushed")
 }
 
 /// Whether a script writes words without blanks between them.

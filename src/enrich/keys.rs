@@ -51,7 +51,9 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {
                 for (rank, key) in keys.iter().enumerate() {
                     table.entry(normalized(key)).or_insert((field.as_str(), rank + 1 + less));
-                    table.entry(spelled(key)).or_insert((field.as_str(), rank + 1 + less));
+                    if let Some(spelled) = spelled(key) {
+                        table.entry(spelled).or_insert((field.as_str(), rank + 1 + less));
+                    }
                 }
             }
         }
@@ -61,7 +63,9 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
             if is_telling && vocabulary::label_of_any(&fold(phrase)) == Some(label) {
                 table.entry(normalized(phrase)).or_insert((field, LABEL_RANK));
-                table.entry(spelled(phrase)).or_insert((field, LABEL_RANK));
+                if let Some(spelled) = spelled(phrase) {
+                    table.entry(spelled).or_insert((field, LABEL_RANK));
+                }
             }
         }
     }
@@ -69,8 +73,9 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
 }
 
 /// A key as people write it who leave out the umlauts: `verguetung`.
-fn spelled(key: &str) -> String {
-    normalized(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue")].iter().fold(key.to_lowercase(), |key, (one, two)| key.replace(one, two)))
+fn spelled(key: &str) -> Option<String> {
+    let key = Some(key.to_lowercase()).filter(|key| key.contains(['ä', 'ö', 'ü']))?;
+    Some(normalized(&key.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue")))
 }
 
 /// What a normalised key says of the page that a record is: `kind` where its value names it, `category` where it is more often a department.

@@ -274,6 +274,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
         return found;
     }
+    let is_and = |word: &str| vocabulary.meanings(word, "stop").any(|name| name == "and");
+    if !label.contains([',', '/', '&', '+', '|', '·']) && !whole.split(' ').any(is_and) {
+        return Vec::new();
+    }
     let parts: Vec<Vec<&'static str>> = label
         .split([',', '/', '&', '+', '|', '·'])
         .flat_map(|part| split_words(part, vocabulary))

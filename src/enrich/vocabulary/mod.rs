@@ -36,6 +36,9 @@ const LOOKED_UP: &[&str] = &[
     "key-weak",
 ];
 
+/// Searched groups whose phrases are looked for in other languages than a post's own too: values of front matter are often in the site's.
+const FOREIGN: &[&str] = &["contract", "time", "span", "term-unit", "weekly", "workplace"];
+
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";
 
@@ -94,9 +97,10 @@ pub(super) fn phrases(language: &str, group: &str, name: &str) -> &'static [Stri
     tables().get(language).and_then(|table| table.get(group)?.get(name)).map_or(&[], Vec::as_slice)
 }
 
-/// The languages of which a phrase of one of these searched groups may stand in a folded text, sorted. Most texts have none, and a search in
-/// every language costs as much as sixteen.
+/// The languages of which a phrase of one of these groups, all of them [`FOREIGN`], may stand in a folded text, sorted. Most texts have none, and
+/// a search in every language costs as much as sixteen.
 pub(super) fn languages_in(folded: &str, groups: &[&str]) -> BTreeSet<&'static str> {
+    assert!(groups.iter().all(|group| FOREIGN.contains(group)), "groups that are looked for in other languages are listed");
     let mut found = BTreeSet::new();
     for beginning in beginnings(folded) {
         let known = first_words().get(beginning).into_iter().flatten();
@@ -105,13 +109,13 @@ pub(super) fn languages_in(folded: &str, groups: &[&str]) -> BTreeSet<&'static s
     found
 }
 
-/// The words with which phrases of the searched groups begin, with the groups and languages of those.
+/// The words with which phrases of those groups begin, with the groups and languages of those.
 fn first_words() -> &'static BTreeMap<String, BTreeSet<(&'static str, &'static str)>> {
     static WORDS: OnceLock<BTreeMap<String, BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: BTreeMap<String, BTreeSet<(&'static str, &'static str)>> = BTreeMap::new();
         for language in languages() {
-            for (group, names) in groups(language).iter().filter(|(group, _)| !LOOKED_UP.contains(&group.as_str())) {
+            for (group, names) in groups(language).iter().filter(|(group, _)| FOREIGN.contains(&group.as_str())) {
                 for phrase in names.values().flatten() {
                     let folded = fold(phrase);
                     let first = beginnings(&folded).next().unwrap_or_default();
