@@ -1,11 +1,13 @@
 //! A record as readers see it: fields by our names, whatever the post calls them, with the place that each came from.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::claim::Finding;
 use super::keys;
+use super::title::Known;
 use super::view::{Passage, View};
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
@@ -33,6 +35,8 @@ pub(super) struct Post<'a> {
     pub(super) view: View<'a>,
     /// BCP 47 tag of the language that it is read in.
     pub(super) language: String,
+    /// What it says of its employer and its places, found when it is first asked for.
+    pub(super) known: OnceCell<Known>,
     hits: BTreeMap<&'static str, Vec<Hit<'a>>>,
 }
 
@@ -61,7 +65,7 @@ impl Hit<'_> {
 impl<'a> Post<'a> {
     pub(super) fn new(raw: &'a RawPosting, source: &'a Source, settings: &'a Settings, site_file: SiteFile<'_>) -> Self {
         let (view, language) = (View::default(), String::new());
-        let mut post = Self { raw, source, settings, view, language, hits: BTreeMap::new() };
+        let mut post = Self { raw, source, settings, view, language, known: OnceCell::new(), hits: BTreeMap::new() };
         if let Value::Map(fields) = &raw.fields.value {
             post.add_mapped(fields);
             post.add_split(fields);

@@ -84,7 +84,11 @@ fn configured(post: &Post<'_>, draft: &mut Draft) {
 }
 
 /// What is known of the employer and the place before a title is cut.
-pub(super) fn known(post: &Post<'_>) -> Known {
+pub(super) fn known<'p>(post: &'p Post<'_>) -> &'p Known {
+    post.known.get_or_init(|| told(post))
+}
+
+fn told(post: &Post<'_>) -> Known {
     let mut names: Vec<String> = ["hiringOrganization.name", "hiringOrganization"]
         .iter()
         .flat_map(|field| post.all(field))
@@ -93,10 +97,9 @@ pub(super) fn known(post: &Post<'_>) -> Known {
     if names.is_empty() {
         names.extend(labelled(post).into_iter().map(|finding| finding.value));
     }
-    let told = sentences(post);
-    names.extend(told.iter().map(|finding| finding.value.clone()));
-    if told.is_empty() {
-        names.extend(house::of_address(post).map(|finding| finding.value));
+    // A name that is stated is the one that the title repeats.
+    if names.is_empty() {
+        names.extend(sentences(post).into_iter().chain(house::of_address(post)).map(|finding| finding.value));
     }
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
     let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
@@ -148,7 +151,7 @@ fn is_placeholder(name: &str) -> bool {
 fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let whole = draft.facts.title_as_written.as_deref()?;
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
-    let range = title::parts(whole, &post.language, &known(post)).employer?;
+    let range = title::parts(whole, &post.language, known(post)).employer?;
     let name = whole[range].trim();
     let name = name.split(',').next().unwrap_or(name).trim().to_owned();
     let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);

@@ -321,7 +321,7 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
             .collect::<Vec<_>>()
     };
     let towns = Towns::of(&post.language);
-    let employer = title::parts(&title, &post.language, &employer::known(post)).employer.unwrap_or_default();
+    let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
     let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
         // `Aranda de Duero (Burgos)` and `Austin, TX` are one.

@@ -64,7 +64,7 @@ fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: &str, 
     for pointer in ["/posting/title", "/facts/titleAsWritten"] {
         draft.origins.insert(pointer.into(), origin.clone());
     }
-    let role = title::parts(&kept, &post.language, &employer::known(post)).role_of(&kept);
+    let role = title::parts(&kept, &post.language, employer::known(post)).role_of(&kept);
     draft.facts.title_as_written = Some(kept);
     draft.posting.title = Some(role);
 }
