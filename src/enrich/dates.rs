@@ -1,9 +1,9 @@
 //! Days and instants in words and figures. A date whose day and month could be swapped is read only where the language decides.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
@@ -35,9 +35,9 @@ fn month_number(name: &str) -> Option<i8> {
 
 /// The month that a folded word names in some language.
 pub(super) fn month_of_any_language(word: &str) -> Option<i8> {
-    static ANY: OnceLock<BTreeMap<String, i8>> = OnceLock::new();
+    static ANY: OnceLock<IndexMap<String, i8>> = OnceLock::new();
     let any = || {
-        let mut words = BTreeMap::new();
+        let mut words = IndexMap::new();
         for language in ["en", "fr", "de", "common"].into_iter().chain(vocabulary::languages()) {
             for (name, phrases) in vocabulary::groups(language).get(CALENDAR).into_iter().flatten() {
                 if let Some(month) = month_number(name) {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use indexmap::IndexMap;
+
 use super::fold::fold;
 use super::vocabulary;
 pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
@@ -39,13 +41,13 @@ const LABEL_CHARS_MIN: usize = 7;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
-    static TABLE: OnceLock<BTreeMap<String, (&'static str, usize)>> = OnceLock::new();
+    static TABLE: OnceLock<IndexMap<String, (&'static str, usize)>> = OnceLock::new();
     TABLE.get_or_init(table).get(normalized_key).copied()
 }
 
-fn table() -> BTreeMap<String, (&'static str, usize)> {
+fn table() -> IndexMap<String, (&'static str, usize)> {
     let fields = vocabulary::groups(vocabulary::COMMON).get("key").expect("the common words name all fields");
-    let mut table: BTreeMap<_, _> = fields.keys().map(|field| (normalized(field), (field.as_str(), 0))).collect();
+    let mut table: IndexMap<_, _> = fields.keys().map(|field| (normalized(field), (field.as_str(), 0))).collect();
     for language in std::iter::once(vocabulary::COMMON).chain(vocabulary::languages()) {
         for (group, less) in GROUPS {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {

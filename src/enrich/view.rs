@@ -208,7 +208,7 @@ fn is_label_alone(line: &str) -> bool {
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
 fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
-    if kind == BlockKind::Row || !["|", "·", "•", "⋅"].iter().any(|mark| line.contains(mark)) {
+    if kind == BlockKind::Row || !['|', '·', '•', '⋅'].iter().any(|mark| line.contains(*mark)) {
         return vec![line];
     }
     let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use include_dir::{Dir, include_dir};
+use indexmap::IndexMap;
 
 use super::fold::{fold, is_unspaced};
 
@@ -62,7 +63,7 @@ pub(super) struct Vocabulary {
     /// What each of them means, by the automaton's number.
     meanings: Vec<Vec<Meaning>>,
     /// Phrases of the groups in [`LOOKED_UP`], folded.
-    exact: BTreeMap<String, Vec<Meaning>>,
+    exact: IndexMap<String, Vec<Meaning>>,
 }
 
 /// A phrase that stands in a folded text.
@@ -110,10 +111,10 @@ pub(super) fn languages_in(folded: &str, groups: &[&str]) -> BTreeSet<&'static s
 }
 
 /// The words with which phrases of those groups begin, with the groups and languages of those.
-fn first_words() -> &'static BTreeMap<String, BTreeSet<(&'static str, &'static str)>> {
-    static WORDS: OnceLock<BTreeMap<String, BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
+fn first_words() -> &'static IndexMap<String, BTreeSet<(&'static str, &'static str)>> {
+    static WORDS: OnceLock<IndexMap<String, BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: BTreeMap<String, BTreeSet<(&'static str, &'static str)>> = BTreeMap::new();
+        let mut words: IndexMap<String, BTreeSet<(&'static str, &'static str)>> = IndexMap::new();
         for language in languages() {
             for (group, names) in groups(language).iter().filter(|(group, _)| FOREIGN.contains(&group.as_str())) {
                 for phrase in names.values().flatten() {
@@ -141,9 +142,9 @@ fn beginnings(folded: &str) -> impl Iterator<Item = &str> {
 
 /// What a label names in whichever language knows it: one name on which all of them agree. Posts in one language may have labels in another.
 pub(super) fn label_of_any(folded: &str) -> Option<&'static str> {
-    static LABELS: OnceLock<BTreeMap<String, Option<&'static str>>> = OnceLock::new();
+    static LABELS: OnceLock<IndexMap<String, Option<&'static str>>> = OnceLock::new();
     let labels = LABELS.get_or_init(|| {
-        let mut labels: BTreeMap<String, Option<&'static str>> = BTreeMap::new();
+        let mut labels: IndexMap<String, Option<&'static str>> = IndexMap::new();
         for (name, phrases) in languages().filter_map(|language| groups(language).get("label")).flatten() {
             for phrase in phrases {
                 let known = labels.entry(fold(phrase)).or_insert(Some(name));
@@ -178,13 +179,14 @@ fn tables() -> &'static BTreeMap<String, Table> {
 impl Vocabulary {
     fn new(code: &'static str) -> Self {
         let mut searched: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
-        let mut exact: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        let mut exact: IndexMap<String, Vec<Meaning>> = IndexMap::new();
         for table in [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups) {
             for (group, names) in table {
-                let into = if LOOKED_UP.contains(&group.as_str()) { &mut exact } else { &mut searched };
+                let is_looked_up = LOOKED_UP.contains(&group.as_str());
                 for (name, phrases) in names {
                     for phrase in phrases {
-                        let meanings = into.entry(fold(phrase)).or_default();
+                        let folded = fold(phrase);
+                        let meanings = if is_looked_up { exact.entry(folded).or_default() } else { searched.entry(folded).or_default() };
                         let meaning = Meaning { group, name };
                         if !meanings.contains(&meaning) {
                             meanings.push(meaning);
