@@ -28,12 +28,14 @@ fn main() -> anyhow::Result<()> {
         println!("Hugo is not there: set HUGO to its binary, or see benches/README.md. Measuring jobherald alone.\n");
     }
     let runs = option(&arguments, "--runs", "5")?.parse::<usize>()?.max(1);
-    for posts in option(&arguments, "--posts", "1000,10000")?.split(',') {
-        let posts = posts.parse().context("--posts takes numbers with commas")?;
-        let site = site::write(&root, posts)?;
-        measure_site(&site, posts, runs, hugo.as_deref())?;
+    let sizes = option(&arguments, "--posts", "1000,10000")?;
+    let sizes = sizes.split(',').map(str::parse).collect::<Result<Vec<usize>, _>>().context("--posts takes numbers with commas")?;
+    for posts in &sizes {
+        let site = site::write(&root, *posts)?;
+        measure_site(&site, *posts, runs, hugo.as_deref())?;
     }
-    Ok(())
+    // Nothing is removed before the last run: file systems are slow for minutes after many files went.
+    sizes.iter().try_for_each(|posts| clear(&outputs(&root.join(posts.to_string()))))
 }
 
 /// The value that follows `name` in the arguments. Others, such as cargo's `--bench`, are ignored.
@@ -81,13 +83,15 @@ fn strings(words: &[&str]) -> Vec<String> {
 fn measure_site(site: &Path, posts: usize, runs: usize, hugo: Option<&Path>) -> anyhow::Result<()> {
     let programs = programs(hugo);
     let mut costs: BTreeMap<usize, Vec<Cost>> = BTreeMap::new();
-    let outputs = site.join("out");
-    clear(&outputs)?;
+    let outputs = outputs(site);
+    if outputs.exists() {
+        println!("Clearing away what an interrupted run left: these figures will be worse than those of the next run.");
+        clear(&outputs)?;
+    }
     fs::create_dir_all(&outputs)?;
     println!("{posts} posts, {runs} runs in turn");
     for run in 0..runs {
         for (index, program) in programs.iter().enumerate() {
-            // Nothing is removed between runs: file systems are slow for seconds after many files went.
             let out = outputs.join(format!("{run}-{index}"));
             clear(&site.join(".jobherald"))?;
             let mut command = program.command.clone();
@@ -99,9 +103,12 @@ fn measure_site(site: &Path, posts: usize, runs: usize, hugo: Option<&Path>) -> 
             }
         }
     }
-    clear(&outputs)?;
     print_table(&programs, &costs);
     Ok(())
+}
+
+fn outputs(site: &Path) -> PathBuf {
+    site.join("out")
 }
 
 fn clear(dir: &Path) -> anyhow::Result<()> {
