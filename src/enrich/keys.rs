@@ -3,11 +3,39 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::fold::fold;
 use super::vocabulary;
 pub(super) use crate::model::field::{CONTAINERS, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
 const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];
+
+/// Labels of the text that name a field of ours: in front matter they stand as keys, `date_limite_de_candidature`. Only those of several words do:
+/// a single one, such as `format` or `type`, means other things there.
+const LABELS: &[(&str, &str)] = &[
+    ("title", "title"),
+    ("employer", "hiringOrganization"),
+    ("place", "jobLocation"),
+    ("workplace", "workplace"),
+    ("contract", "employmentType"),
+    ("time", "employmentType"),
+    ("duration", "jobDuration"),
+    ("hours", "workHours"),
+    ("pay", "baseSalary"),
+    ("posted", "datePosted"),
+    ("closes", "validThrough"),
+    ("starts", "jobStartDate"),
+    ("education", "educationRequirements.credentialCategory"),
+    ("experience", "experienceRequirements.monthsOfExperience"),
+    ("benefits", "jobBenefits"),
+    ("skills", "skills"),
+    ("openings", "totalJobOpenings"),
+    ("reference", "reference"),
+    ("occupation", "occupationalCategory"),
+];
+
+/// How much less telling a label is than a key.
+const LABEL_LESS: usize = 50;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
@@ -27,7 +55,50 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             }
         }
     }
+    add_short(&mut table);
+    add_labels(&mut table);
     table
+}
+
+/// Keys are written without small words: `type_contrat` for "type de contrat".
+fn add_short(table: &mut BTreeMap<String, (&'static str, usize)>) {
+    for language in vocabulary::languages() {
+        let keys = vocabulary::groups(language).get("key").into_iter().flatten();
+        for (field, key) in keys.flat_map(|(field, keys)| keys.iter().map(move |key| (field, key))) {
+            if let Some(short) = short(language, key) {
+                table.entry(short).or_insert((field.as_str(), LABEL_LESS - 1));
+            }
+        }
+    }
+}
+
+fn short(language: &str, key: &str) -> Option<String> {
+    let words = fold(key);
+    let is_small = |word: &&str| vocabulary::of(language).meanings(word, "stop").next().is_some();
+    let kept: Vec<&str> = words.split(' ').filter(|word| !is_small(word)).collect();
+    (kept.len() > 1 && kept.len() < words.split(' ').count()).then(|| normalized(&kept.concat()))
+}
+
+fn add_labels(table: &mut BTreeMap<String, (&'static str, usize)>) {
+    let mut found: BTreeMap<String, Option<&'static str>> = BTreeMap::new();
+    for language in vocabulary::languages() {
+        let labels = vocabulary::groups(language).get("label").into_iter().flatten();
+        for (label, phrase) in labels.flat_map(|(label, phrases)| phrases.iter().map(move |phrase| (label, phrase))) {
+            let field = LABELS.iter().find(|(name, _)| name == label).map(|(_, field)| *field);
+            if !fold(phrase).contains(' ') {
+                continue;
+            }
+            for key in std::iter::once(normalized(phrase)).chain(short(language, phrase)) {
+                // A phrase that labels two things names none.
+                found.entry(key).and_modify(|known| *known = known.filter(|known| Some(*known) == field)).or_insert(field);
+            }
+        }
+    }
+    for (key, field) in found {
+        if let Some(field) = field.filter(|_| !key.is_empty()) {
+            table.entry(key).or_insert((field, LABEL_LESS));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -48,7 +119,11 @@ mod tests {
         check("hiring_organization", Some("hiringOrganization"));
         check("Bewerbungsschluß", Some("validThrough"));
         check("expiryDate", Some("validThrough"));
+        check("type_contrat", Some("employmentType"));
+        check("datePrisePoste", Some("jobStartDate"));
+        check("date_limite_de_depot", Some("validThrough"));
         check("layout", None);
+        check("format", None);
     }
 
     #[test]

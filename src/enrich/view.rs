@@ -157,16 +157,39 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     let mut start = 0;
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
+        let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
-            add(start + value..end, labels, true);
-        } else {
-            sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
+            // The value goes on to the next sentence that has a label of its own.
+            rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }.map_or(line.len(), |at| value + at);
+            add(start + value..start + rest, labels, true);
+        }
+        for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
+            match sentence_label(&line[range.clone()], vocabulary) {
+                Some((value, labels)) if range.start > 0 => add(start + range.start + value..start + range.end, labels, true),
+                _ => add(start + range.start..start + range.end, section.to_vec(), false),
+            }
         }
         start = end;
     }
+}
+
+/// Where a later sentence of a line begins that has a label: `Salary: 30,000 €. Start: 1 June.`
+fn next_labelled(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
+    if !text.contains([':', '：']) {
+        return None;
+    }
+    sentences(text).skip(1).find(|range| sentence_label(&text[range.clone()], vocabulary).is_some()).map(|range| range.start)
+}
+
+/// The label of a sentence in a line: where its value begins, and what it names.
+fn sentence_label(sentence: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
+    let end = sentence.char_indices().nth(LABEL_CHARS_MAX).map_or(sentence.len(), |(at, _)| at);
+    let (at, colon) = sentence[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !sentence[*at..].starts_with("://"))?;
+    let labels = labels(vocabulary, &sentence[..at]);
+    (!labels.is_empty()).then_some((at + colon.len_utf8(), labels))
 }
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
@@ -195,7 +218,11 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     let end: usize = line.char_indices().nth(LABEL_CHARS_MAX).map_or(line.len(), |(at, _)| at);
     let colon = line[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !line[*at..].starts_with("://"));
     let dash = || [" – ", " — ", " - ", " = "].iter().filter_map(|dash| Some((line[..end].find(dash)?, dash.len()))).min();
-    colon.map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
+    // `Where? Lyon`
+    let question = || {
+        line[..end].char_indices().find(|(_, c)| matches!(c, '?' | '？')).filter(|(at, c)| line[at + c.len_utf8()..].contains(char::is_alphanumeric))
+    };
+    colon.or_else(question).map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
 }
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
@@ -218,7 +245,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
             rest = after;
         }
     };
-    let found = without_article(&whole);
+    let mut found = without_article(&whole);
+    if found.is_empty() {
+        found = without_qualifiers(&whole, vocabulary).find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty())).unwrap_or_default();
+    }
     if !found.is_empty() {
         return found;
     }
@@ -229,6 +259,29 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         .collect();
     // One part that names nothing makes the whole a phrase of its own.
     if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
+}
+
+/// A folded label without what only describes it: `Expected gross salary`, `Start of the contract`.
+fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
+    let is = |word: &str, name: &str| vocabulary.meanings(word, "small").any(|found| found == name);
+    let is_small = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || vocabulary.meanings(word, "stop").next().is_some();
+    let all = || label.split(' ');
+    let mut kept: Vec<&str> = all().filter(|word| !is(word, "qualifier")).collect();
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |kept: &mut Vec<&str>| {
+        while kept.last().is_some_and(|word| is_small(word)) {
+            kept.pop();
+        }
+        if !kept.is_empty() && kept.len() < all().count() {
+            found.push(kept.join(" "));
+        }
+    };
+    add(&mut kept);
+    if kept.len() > 1 && kept.last().is_some_and(|word| is(word, "job")) {
+        kept.pop();
+        add(&mut kept);
+    }
+    found.into_iter()
 }
 
 /// The parts of a folded label around words for "and".
