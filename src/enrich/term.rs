@@ -88,6 +88,31 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
     found
 }
 
+/// How much of full time a value behind a label for working time says: `80 %`, `80-100 %`.
+pub(super) fn share(text: &str) -> Option<Said<Time>> {
+    let end = text.find('%')?;
+    let mut shares: Vec<u32> = Vec::new();
+    let mut start = end;
+    // The figure before the sign, and the one before that where it begins a range.
+    for _ in 0..2 {
+        let head = text[..start].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let is_near = start - head.len() <= GAP_MAX + 1 && !text[head.len()..start].contains([',', ';', '.', ':']);
+        let Some(share) = head[digits..].parse().ok().filter(|_| is_near) else { break };
+        shares.insert(0, share);
+        start = digits;
+    }
+    let range = start..end + 1;
+    let is_share = |share: &u32| (5..=100).contains(share);
+    match shares.as_slice() {
+        [100] => Some((Time::Full, range)),
+        [share] if is_share(share) => Some((Time::Part, range)),
+        [low, 100] if is_share(low) => Some((Time::Either, range)),
+        [low, high] if is_share(low) && is_share(high) && low < high => Some((Time::Part, range)),
+        _ => None,
+    }
+}
+
 /// A number of a text.
 #[derive(Debug, Clone, PartialEq)]
 struct Number {
@@ -343,6 +368,21 @@ mod tests {
         check("fr", "35h/semaine", None, None, Some(35.0));
         check("ja", "契約社員（6か月契約）", Some(FixedTerm), Some("P6M"), None);
         check("zh", "实习", Some(Internship), None, None);
+    }
+
+    #[test]
+    fn shares_of_full_time() {
+        for (text, expect) in [
+            ("80 %", Some(Time::Part)),
+            ("80-100 %", Some(Time::Either)),
+            ("60 à 80 %", Some(Time::Part)),
+            ("80 bis 100 %", Some(Time::Either)),
+            ("100%", Some(Time::Full)),
+            ("200 %", None),
+            ("de jour", None),
+        ] {
+            assert_eq!(share(text).map(|(time, _)| time), expect, "{text}");
+        }
     }
 
     #[test]

@@ -84,17 +84,48 @@ enum Class {
 
 /// Cuts a title that is read in a language (BCP 47).
 pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
+    let Some((name, start)) = caller(title, language) else { return cut(title, language, known) };
+    let shifted = |range: Range<usize>| range.start + start..range.end + start;
+    let parts = cut(&title[start..], language, known);
+    Parts {
+        role: parts.role.into_iter().map(shifted).collect(),
+        employer: Some(name),
+        rest: parts.rest.into_iter().chain(parts.employer).map(shifted).collect(),
+    }
+}
+
+/// `Example is hiring a welder`, `Example recruits: two welders`: who calls, and where it is said whom.
+fn caller(title: &str, language: &str) -> Option<(Range<usize>, usize)> {
+    let cues = cues(title, language);
+    let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
+    verbs.into_iter().find_map(|verb| {
+        let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
+        let rest = title[verb.range.end..].trim_start();
+        let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        let start = if is_told { verb.range.end } else { call.filter(|call| call.range.end > verb.range.end)?.range.end };
+        let name = trimmed(title, 0..verb.range.start);
+        let words: Vec<&str> = alphanumeric(&title[name.clone()]).map(|(_, word)| word).collect();
+        let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+        let is_name = words.last().is_some_and(|word| !is_small(word)) && is_proper_name(&title[name.clone()], language);
+        let is_one_piece = pieces(&title[name.clone()]).len() == 1;
+        (is_name && is_one_piece && title[start..].contains(char::is_alphabetic)).then_some((name, start))
+    })
+}
+
+fn cut(title: &str, language: &str, known: &Known) -> Parts {
     let cutter = Cutter { title, language, known };
     let pieces = pieces(title);
     let mut parts = Parts::default();
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
         let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        // `Example Museum (Springfield) – Guard`
+        let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(piece.range.clone());
         }
         let is_kept = if parts.role.is_empty() {
-            class == Class::Unknown && !cutter.is_before_role(piece, pieces.get(index + 1))
+            class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
             match piece.mark {
                 Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
@@ -359,6 +390,9 @@ impl Cutter<'_> {
 fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, next: Option<&Piece>) -> bool {
     let of = |name: &'static str| cues.iter().filter(move |cue| cue.group == "organisation" && cue.name == name);
     let words = alphanumeric(text).count();
+    if words > 1 && is_institution(text, cues, language, is_first) {
+        return true;
+    }
     if words < 2 || !is_proper_name(text, language) {
         return false;
     }
@@ -371,6 +405,16 @@ fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, 
     let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
     // `Hotel Manager – nights` begins with such a word too.
     at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
+}
+
+/// `City of Springfield`, `École primaire Jean-Moulin`: a word that begins names of institutions, and of no role.
+fn is_institution(text: &str, cues: &[Cue], language: &str, is_first: bool) -> bool {
+    let Some(first) = cues.iter().find(|cue| cue.group == "organisation" && cue.name == "first" && cue.range.start == 0) else {
+        return false;
+    };
+    let has_name = alphanumeric(&text[first.range.end..]).any(|(_, word)| word.starts_with(char::is_uppercase));
+    let is_mixed = text.contains(char::is_lowercase) && text.starts_with(char::is_uppercase);
+    has_name && is_mixed && (!is_first || is_proper_name(text, language))
 }
 
 /// Whether every word is written like a name's.

@@ -264,7 +264,7 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
 /// A folded label without what only describes it: `Expected gross salary`, `Start of the contract`.
 fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
     let is = |word: &str, name: &str| vocabulary.meanings(word, "small").any(|found| found == name);
-    let is_small = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || vocabulary.meanings(word, "stop").next().is_some();
+    let is_small = |word: &str| !word.contains(char::is_alphabetic) || vocabulary.meanings(word, "stop").next().is_some();
     let all = || label.split(' ');
     let mut kept: Vec<&str> = all().filter(|word| !is(word, "qualifier")).collect();
     let mut found: Vec<String> = Vec::new();

@@ -334,7 +334,9 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
     }
     let mut found: Vec<Found> = apart.into_iter().flat_map(of).collect();
     if found.is_empty() {
-        let tails = pieces.iter().filter(|piece| piece.place != caption::Place::Apart).filter_map(|piece| {
+        // `Example is hiring: cook in Springfield`
+        let is_role = |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
+        let tails = pieces.iter().filter(is_role).filter_map(|piece| {
             let text = &title[piece.range.clone()];
             let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
             Some(piece.range.start + range.end..piece.range.end)

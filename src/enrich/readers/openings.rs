@@ -4,6 +4,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
+use crate::enrich::title;
 use crate::enrich::view;
 use crate::model::origin::{From, Origin};
 
@@ -12,6 +13,10 @@ const OPENINGS_MAX: u32 = 10_000;
 
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
+
+/// How far behind the number a gender mark stands, in bytes, with so many words between.
+const ROLE_REACH: usize = 60;
+const ROLE_WORDS_MAX: usize = 4;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("totalJobOpenings")
@@ -106,7 +111,24 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind.or_else(|| before_noun(clause).next()).filter(|number| number.value > 1 && !is_length(number))
+    behind
+        .or_else(|| before_noun(clause).next())
+        .or_else(|| before_gender(clause))
+        .filter(|number| number.value > 1 && !is_length(number))
+}
+
+/// `four welders (m/f)`: a gender mark stands behind a role.
+fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
+    clause.numbers().into_iter().find(|number| {
+        let end = clause.text.floor_char_boundary((number.range.end + ROLE_REACH).min(clause.range.end));
+        let behind = &clause.text[number.range.end..end];
+        let Some(open) = behind.find('(') else { return false };
+        let close = behind[open..].find(')').map_or(behind.len(), |at| open + at + 1);
+        behind.starts_with([' ', '\u{a0}'])
+            && behind[..open].split_whitespace().count() <= ROLE_WORDS_MAX
+            && !behind[..open].contains([',', ';', ':', '.'])
+            && title::has_gender(&behind[open..close])
+    })
 }
 
 /// Numbers in front of a word for an opening.

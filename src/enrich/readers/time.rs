@@ -139,7 +139,8 @@ impl Told {
         if !self.has_time() {
             let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
                 .filter_map(|statement| {
-                    let (time, range) = term::time(&statement.cues)?;
+                    let share = || term::share(statement.text).filter(|_| statement.is_value && statement.passage.is_about("time"));
+                    let (time, range) = share().or_else(|| term::time(&statement.cues))?;
                     statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
                 })
                 .collect();

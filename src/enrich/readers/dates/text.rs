@@ -55,7 +55,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
     };
     for passage in &post.view.passages {
-        let is_labelled = passage.is_about(field.name());
+        let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
         if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other || !(is_labelled || may_speak(passage)) {
@@ -66,11 +66,17 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
         if let Some((said, range)) = said {
             let range = passage.range.start + range.start..passage.range.start + range.end;
-            found.push(post.finding(passage, range, if is_stated { field.name() } else { "" }, said));
+            let label = if is_term(passage) { "duration" } else { field.name() };
+            found.push(post.finding(passage, range, if is_stated { label } else { "" }, said));
         }
     }
     found.extend(in_title(post, draft, order, posted, field));
     publish(post, draft, sink, field, found);
+}
+
+/// Whether it is labelled as how long the contract runs, and as nothing else.
+fn is_term(passage: &Passage<'_>) -> bool {
+    passage.is_labelled_line && passage.is_about("duration") && !passage.is_about("starts")
 }
 
 fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
@@ -200,6 +206,10 @@ impl Reading<'_> {
     /// Behind a label of its own.
     fn labelled(&self, sink: &mut Diagnostics, passage: &Passage<'_>) -> Option<(Said, Place)> {
         let dates = self.dates();
+        // How long the contract runs is told by its first and last day.
+        if self.field == Field::Starts && is_term(passage) && !(dates.len() == 2 && self.is_span(&dates)) {
+            return None;
+        }
         let asap = self.places("asap").next();
         let first = dates.first();
         if self.field == Field::Starts
