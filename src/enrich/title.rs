@@ -349,7 +349,15 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
         if text.ends_with(['%', '€', '$', '£']) {
-            let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            // `Clerk at 60 %`
+            if let Some((at, word)) = alphanumeric(&text[..end]).last()
+                && at + word.len() == end
+                && at > 0
+                && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+            {
+                end = at;
+            }
             return (range.start + end, None);
         }
         let tail = found

@@ -135,12 +135,20 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
     if passages.is_empty() {
         return;
     }
-    for cue in cues_in(&block.text, vocabulary) {
-        // Passages of a block are in order and do not overlap.
-        let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
-        if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
-            passage.cues.push(cue);
+    // A label and its value make no phrase together: `Contract: fixed term` is no `contract fixed`.
+    let mut starts: Vec<usize> = passages.iter().filter(|passage| passage.is_labelled_line).map(|passage| passage.range.start).collect();
+    starts.push(block.text.len());
+    let mut from = 0;
+    for to in starts {
+        for cue in cues_in(&block.text[from..to], vocabulary) {
+            let cue = Cue { range: cue.range.start + from..cue.range.end + from, ..cue };
+            // Passages of a block are in order and do not overlap.
+            let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
+            if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
+                passage.cues.push(cue);
+            }
         }
+        from = to;
     }
 }
 
@@ -163,7 +171,8 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
             && !labels.is_empty()
         {
             // The value goes on to the next sentence that has a label of its own.
-            rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }.map_or(line.len(), |at| value + at);
+            rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }
+                .map_or(line.len(), |at| value + at);
             add(start + value..start + rest, labels, true);
         }
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
@@ -220,7 +229,10 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     let dash = || [" – ", " — ", " - ", " = "].iter().filter_map(|dash| Some((line[..end].find(dash)?, dash.len()))).min();
     // `Where? Lyon`
     let question = || {
-        line[..end].char_indices().find(|(_, c)| matches!(c, '?' | '？')).filter(|(at, c)| line[at + c.len_utf8()..].contains(char::is_alphanumeric))
+        line[..end]
+            .char_indices()
+            .find(|(_, c)| matches!(c, '?' | '？'))
+            .filter(|(at, c)| line[at + c.len_utf8()..].contains(char::is_alphanumeric))
     };
     colon.or_else(question).map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
 }
@@ -247,7 +259,9 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     };
     let mut found = without_article(&whole);
     if found.is_empty() {
-        found = without_qualifiers(&whole, vocabulary).find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty())).unwrap_or_default();
+        found = without_qualifiers(&whole, vocabulary)
+            .find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty()))
+            .unwrap_or_default();
     }
     if !found.is_empty() {
         return found;

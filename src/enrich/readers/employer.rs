@@ -223,7 +223,10 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&st
 /// `(North), a house of 12 people,`
 fn is_apposition(between: &str) -> bool {
     let between = between.trim();
-    between.starts_with([',', '(']) && between.ends_with([',', ')']) && between.len() <= APPOSITION_MAX && !between.contains([';', ':', '!', '?'])
+    between.starts_with([',', '('])
+        && between.ends_with([',', ')'])
+        && between.len() <= APPOSITION_MAX
+        && !between.contains([';', ':', '!', '?'])
 }
 
 /// Whether a word for an organisation follows soon.
@@ -235,7 +238,8 @@ fn is_organisation(passage: &Passage<'_>, end: usize) -> bool {
 /// Whether a number follows at once.
 fn is_number(passage: &Passage<'_>, end: usize) -> bool {
     let rest = passage.block.text[end..passage.range.end].trim_start();
-    rest.starts_with(|c: char| c.is_ascii_digit()) || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
 }
 
 /// `At Example, we …`, `At Example, a family firm, we …`.

@@ -111,10 +111,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind
-        .or_else(|| before_noun(clause).next())
-        .or_else(|| before_gender(clause))
-        .filter(|number| number.value > 1 && !is_length(number))
+    behind.or_else(|| before_noun(clause).next()).or_else(|| before_gender(clause)).filter(|number| number.value > 1 && !is_length(number))
 }
 
 /// `four welders (m/f)`: a gender mark stands behind a role.

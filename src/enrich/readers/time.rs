@@ -242,6 +242,15 @@ fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
     })
 }
 
+/// `temps: partiel, 24 h/semaine`.
+fn hours_in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
+    post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
+        let text = hit.text()?;
+        let (hours, range) = term::hours(text, &value_cues(text, &post.language, &["weekly"]))?;
+        Some(Finding { value: as_written(&hours, &text[range]), origin: hit.origin.clone(), span: hit.node.span })
+    })
+}
+
 fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<String>> {
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
@@ -262,15 +271,14 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS)
-        .filter_map(|statement| {
-            let bare =
-                || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
-            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
-            let said = as_written(&hours, &statement.text[range.clone()]);
-            statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
-        })
-        .collect();
+    let mut found: Vec<Finding<String>> = Vec::from_iter(hours_in_contract_key(post));
+    found.extend(statements(post, TIME_LABELS).filter_map(|statement| {
+        let bare =
+            || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
+        let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
+        let said = as_written(&hours, &statement.text[range.clone()]);
+        statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
+    }));
     found.extend(in_title(post, draft, |text, cues| {
         term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
     }));

@@ -58,10 +58,17 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
-        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other || !(is_labelled || may_speak(passage)) {
+        let is_on_applying = field == Field::Closes && passage.is_about("apply");
+        if found.len() >= FOUND_MAX
+            || passage.is_heading()
+            || is_elsewhere
+            || is_other
+            || !(is_labelled || is_on_applying || may_speak(passage))
+        {
             continue;
         }
-        let reading = Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start };
+        let reading =
+            Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start, is_on_applying };
         let is_stated = is_labelled && (passage.is_labelled_line || passage.text().len() <= 3 * REACH_BYTES);
         let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
         if let Some((said, range)) = said {
@@ -148,7 +155,7 @@ fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, 
         .flat_map(|part| part.split(" // "));
     let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
         let found = cues(part, &post.language);
-        let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0 };
+        let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0, is_on_applying: false };
         reading.sentence().map(|(said, _)| said).or_else(|| reading.alone())
     })?;
     Some(Finding { value: said, origin, span: Span::default() })
@@ -164,6 +171,8 @@ struct Reading<'r> {
     cues: &'r [Cue],
     /// Where the text begins in what the cues were found in.
     offset: usize,
+    /// Whether it stands under a label for applications.
+    is_on_applying: bool,
 }
 
 type Place = std::ops::Range<usize>;
@@ -287,6 +296,7 @@ impl Reading<'_> {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+                    || is_until && self.is_on_applying && others.is_empty()
             }
             Field::Starts => is_named && !self.is_strict_until(found),
             Field::Posted => is_named,
