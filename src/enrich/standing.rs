@@ -76,8 +76,11 @@ impl Statement<'_, '_> {
             return true;
         }
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
-        let is_framed =
-            of("job").chain(of("lasts")).any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
+        // What is offered is said of this job.
+        let is_framed = self.passage.is_about("benefits")
+            || of("job")
+                .chain(of("lasts"))
+                .any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
         let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated

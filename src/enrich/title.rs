@@ -89,26 +89,29 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
     let parts = cut(&title[start..], language, known);
     Parts {
         role: parts.role.into_iter().map(shifted).collect(),
-        employer: Some(name),
+        employer: name,
         rest: parts.rest.into_iter().chain(parts.employer).map(shifted).collect(),
     }
 }
 
-/// `Example is hiring a welder`, `Example recruits: two welders`: who calls, and where it is said whom.
-fn caller(title: &str, language: &str) -> Option<(Range<usize>, usize)> {
+/// `Example is hiring a welder`, `Example recruits: two welders`: who calls, if by name, and where it is said whom.
+fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>>, usize)> {
     let cues = cues(title, language);
     let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
     verbs.into_iter().find_map(|verb| {
         let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
         let rest = title[verb.range.end..].trim_start();
         let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
-        let start = if is_told { verb.range.end } else { call.filter(|call| call.range.end > verb.range.end)?.range.end };
+        let start = if is_told { verb.range.end } else { call?.range.end.max(verb.range.end) };
         let name = trimmed(title, 0..verb.range.start);
         let words: Vec<&str> = alphanumeric(&title[name.clone()]).map(|(_, word)| word).collect();
         let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
         let is_name = words.last().is_some_and(|word| !is_small(word)) && is_proper_name(&title[name.clone()], language);
         let is_one_piece = pieces(&title[name.clone()]).len() == 1;
-        (is_name && is_one_piece && title[start..].contains(char::is_alphabetic)).then_some((name, start))
+        // `A metalworking firm is looking for …` names none.
+        let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
+        let is_told = is_one_piece && title[start..].contains(char::is_alphabetic);
+        (is_told && (is_name || is_sort)).then_some((is_name.then_some(name), start))
     })
 }
 

@@ -19,6 +19,9 @@ const STATEMENTS_MAX: usize = 20;
 /// Shortest label that counts in a post of another language, in characters.
 const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 
+/// Shortest label that ends in a full stop, in bytes: less is an abbreviation.
+const STOPPED_LABEL_BYTES_MIN: usize = 4;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -173,7 +176,14 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
             // The value goes on to the next sentence that has a label of its own.
             rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }
                 .map_or(line.len(), |at| value + at);
-            add(start + value..start + rest, labels, true);
+            // Behind a question whole sentences may follow, as in its section.
+            let is_prose = line[..value].ends_with(['?', '？']) && sentences(&line[value..rest]).nth(1).is_some();
+            if is_prose {
+                let parts: Vec<Range<usize>> = sentences(&line[value..rest]).collect();
+                parts.into_iter().for_each(|range| add(start + value + range.start..start + value + range.end, labels.clone(), false));
+            } else {
+                add(start + value..start + rest, labels, true);
+            }
         }
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
             match sentence_label(&line[range.clone()], vocabulary) {
@@ -234,7 +244,10 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             .find(|(_, c)| matches!(c, '?' | '？'))
             .filter(|(at, c)| line[at + c.len_utf8()..].contains(char::is_alphanumeric))
     };
-    colon.or_else(question).map(|(at, c)| (at, at + c.len_utf8())).or_else(|| dash().map(|(at, length)| (at, at + length)))
+    // `Hours. 25 a week`
+    let stop = || line[..end].find(". ").filter(|at| *at >= STOPPED_LABEL_BYTES_MIN).map(|at| (at, 1));
+    let mark = || dash().into_iter().chain(stop()).min();
+    colon.or_else(question).map(|(at, c)| (at, at + c.len_utf8())).or_else(|| mark().map(|(at, length)| (at, at + length)))
 }
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.

@@ -64,7 +64,9 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let hit = post.get("title")?;
     let text = hit.text()?;
     let cues = view::cues(text, &post.language);
-    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1));
+    // One is said in figures where it is meant: `Notice: 1 post of librarian`.
+    let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
+    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said));
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
