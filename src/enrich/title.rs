@@ -106,7 +106,9 @@ fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>>, usize)> 
         let name = trimmed(title, 0..verb.range.start);
         let words: Vec<&str> = alphanumeric(&title[name.clone()]).map(|(_, word)| word).collect();
         let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
-        let is_name = words.last().is_some_and(|word| !is_small(word)) && is_proper_name(&title[name.clone()], language);
+        let own = &title[name.clone()];
+        let is_written_so = is_proper_name(own, language) || is_institution(own, &self::cues(own, language), language, false);
+        let is_name = words.last().is_some_and(|word| !is_small(word)) && is_written_so;
         let is_one_piece = pieces(&title[name.clone()]).len() == 1;
         // `A metalworking firm is looking for …` names none.
         let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
