@@ -76,8 +76,8 @@ impl Statement<'_, '_> {
             return true;
         }
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
-        // What is offered is said of this job.
-        let is_framed = self.passage.is_about("benefits")
+        // What is offered is said of this job; a crèche that is on site says nothing of the work.
+        let is_framed = (self.passage.is_about("benefits") && self.label != "workplace")
             || of("job")
                 .chain(of("lasts"))
                 .any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);

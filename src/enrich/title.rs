@@ -124,6 +124,14 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
         let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        // `Example, Ltd.`
+        if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
+            && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
+            && is_form(&title[piece.range.clone()], language)
+        {
+            employer.end = piece.range.end;
+            continue;
+        }
         // `Example Museum (Springfield) – Guard`
         let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
@@ -418,6 +426,13 @@ fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, 
     let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
     // `Hotel Manager – nights` begins with such a word too.
     at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
+}
+
+/// Whether a text is a legal form and nothing else.
+fn is_form(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| {
+        cue.group == "organisation" && cue.name == "form" && cue.range.start == 0 && !text[cue.range.end..].contains(char::is_alphanumeric)
+    })
 }
 
 /// `City of Springfield`, `École primaire Jean-Moulin`: a word that begins names of institutions, and of no role.

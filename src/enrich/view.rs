@@ -176,8 +176,8 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
             // The value goes on to the next sentence that has a label of its own.
             rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }
                 .map_or(line.len(), |at| value + at);
-            // Behind a question whole sentences may follow, as in its section.
-            let is_prose = line[..value].ends_with(['?', '？']) && sentences(&line[value..rest]).nth(1).is_some();
+            // Behind a question or a full stop whole sentences may follow, as in a section.
+            let is_prose = line[..value].ends_with(['?', '？', '.']) && sentences(&line[value..rest]).nth(1).is_some();
             if is_prose {
                 let parts: Vec<Range<usize>> = sentences(&line[value..rest]).collect();
                 parts.into_iter().for_each(|range| add(start + value + range.start..start + value + range.end, labels.clone(), false));

@@ -149,7 +149,7 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
     let range = title::parts(whole, &post.language, &known(post)).employer?;
     let name = whole[range].trim().trim_matches(['(', ')', '[', ']']).trim();
-    let name = name.split(',').next().unwrap_or(name).trim().to_owned();
+    let name = name.to_owned();
     let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })

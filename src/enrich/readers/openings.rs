@@ -123,7 +123,8 @@ fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
         let behind = &clause.text[number.range.end..end];
         let Some(open) = behind.find('(') else { return false };
         let close = behind[open..].find(')').map_or(behind.len(), |at| open + at + 1);
-        behind.starts_with([' ', '\u{a0}'])
+        number.value < 100
+            && behind.starts_with([' ', '\u{a0}'])
             && behind[..open].split_whitespace().count() <= ROLE_WORDS_MAX
             && !behind[..open].contains([',', ';', ':', '.'])
             && title::has_gender(&behind[open..close])
