@@ -180,7 +180,9 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
             let is_prose = line[..value].ends_with(['?', '？', '.']) && sentences(&line[value..rest]).nth(1).is_some();
             if is_prose {
                 let parts: Vec<Range<usize>> = sentences(&line[value..rest]).collect();
-                parts.into_iter().for_each(|range| add(start + value + range.start..start + value + range.end, labels.clone(), false));
+                for range in parts {
+                    add(start + value + range.start..start + value + range.end, labels.clone(), false);
+                }
             } else {
                 add(start + value..start + rest, labels, true);
             }

@@ -240,7 +240,9 @@ fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Or
     let of_values = if found.is_empty() { post.all("workplace") } else { &[] };
     for hit in of_values {
         let text = hit.text().unwrap_or_default();
-        in_text(text, &value_cues(text, &post.language, &["country"])).iter().for_each(|(code, _)| add(&mut found, code, &hit.origin));
+        for (code, _) in in_text(text, &value_cues(text, &post.language, &["country"])) {
+            add(&mut found, code, &hit.origin);
+        }
     }
     if found.is_empty() {
         in_statements(post, suggested, &mut found);
