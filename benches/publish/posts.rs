@@ -17,7 +17,7 @@ pub(crate) fn write(dir: &Path, count: usize) -> io::Result<()> {
 }
 
 /// The whole text of one post, front matter included.
-fn post(index: usize) -> String {
+pub(crate) fn post(index: usize) -> String {
     let mut dice = Dice::new(index);
     let language = dice.pick(LANGUAGES);
     let job = Job {

@@ -9,6 +9,7 @@ use super::address::Address;
 use super::{Candidate, Input, Source};
 use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
+use crate::model::manifest::{Published, READER, Reread};
 use crate::model::time::to_second;
 
 /// Jobs of one day without a time are spread over its first hour, so that no two share `updated` (readers and validators complain).
@@ -19,6 +20,7 @@ pub(super) struct Change {
     pub(super) content: String,
     pub(super) digest: String,
     pub(super) updated: Timestamp,
+    pub(super) reread: Option<Reread>,
 }
 
 /// One per candidate, in their order.
@@ -27,9 +29,13 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
         .iter()
         .zip(addresses)
         .map(|(candidate, address)| match &candidate.draft {
-            Source::Held(record) => Change { content: record.content.clone(), digest: record.digest.clone(), updated: record.updated },
+            Source::Held(record) => {
+                Change { content: record.content.clone(), digest: record.digest.clone(), updated: record.updated, reread: record.reread }
+            }
             Source::Draft(_, draft) => {
-                Change { content: draft.content.clone(), digest: digest(draft, &address.url), updated: Timestamp::UNIX_EPOCH }
+                let digest = digest(draft, &address.url);
+                let reread = input.previous.find(&candidate.id).and_then(|known| reread(known, draft, &digest, input));
+                Change { content: draft.content.clone(), digest, updated: Timestamp::UNIX_EPOCH, reread }
             }
         })
         .collect();
@@ -73,6 +79,15 @@ fn instant(candidate: &Candidate<'_>, known: bool, now: Timestamp, taken: &mut B
         instant = shift(instant, step);
     }
     instant
+}
+
+/// Why a post says something else than when it was published last, where its bytes are the same; as long as nothing else changes.
+fn reread(known: &Published, draft: &Draft, digest: &str, input: &Input<'_>) -> Option<Reread> {
+    if known.digest == digest {
+        return known.reread.filter(|_| known.bytes == draft.bytes);
+    }
+    let cause = if input.previous.read_by == READER { Reread::Settings } else { Reread::Program };
+    (known.bytes == draft.bytes).then_some(cause)
 }
 
 fn shift(instant: Timestamp, seconds: i64) -> Timestamp {

@@ -9,10 +9,7 @@ use super::{Candidate, Input};
 use crate::config::settings::Guard;
 use crate::model::draft::{Kind, Status};
 use crate::model::id::Id;
-use crate::model::manifest::{CloseReason, Closed, Published};
-
-/// So many jobs may close in one run whatever their share.
-const REMOVALS_ALWAYS: usize = 10;
+use crate::model::manifest::{CloseReason, Closed, Publication, Published, Reread};
 
 /// How long a closed job is remembered.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 400);
@@ -126,11 +123,26 @@ pub fn guard(published: usize, parsed: usize, lapses: &[Lapse], guard: Guard, al
     if published > 0 && parsed == 0 {
         return Err(format!("no post was found, but {published} jobs are published"));
     }
-    let most = REMOVALS_ALWAYS.max(published * usize::from(guard.removals_percent) / 100);
+    let most = guard.removals(published);
     if removals > most {
         return Err(format!("{removals} of {published} published jobs would close; at most {most} may at once"));
     }
     Ok(())
+}
+
+/// Whether so many jobs may be told to have changed in one run. `Err` says what would happen.
+pub fn guard_updates(previous: &Publication, next: &Publication, guard: Guard) -> Result<(), String> {
+    let change = |(id, now): (&Id, &Published)| previous.find(id).filter(|before| before.digest != now.digest).map(|_| now.reread);
+    let updates: Vec<Option<Reread>> = next.postings.iter().filter_map(change).collect();
+    let (published, most) = (previous.known().count(), guard.updates(previous.known().count()));
+    if updates.len() <= most {
+        return Ok(());
+    }
+    let because = match updates.iter().filter(|reread| **reread == Some(Reread::Program)).count() {
+        0 => String::new(),
+        reread => format!(" ({reread} of them because a newer jobherald reads the same post differently)"),
+    };
+    Err(format!("{} of {published} published jobs would be updated at once{because}; at most {most} may", updates.len()))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-pub use lapse::{Lapse, guard};
+pub use lapse::{Lapse, guard, guard_updates};
 pub use status::of as status;
 
 use crate::config::settings::Settings;
@@ -212,7 +212,7 @@ fn publish(
     }
     let closed = lapse::closed(input, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
-    let mut publication = Publication { changed: Timestamp::UNIX_EPOCH, postings, held, closed };
+    let mut publication = Publication { postings, held, closed, ..Publication::default() };
     let channels = channels::split(&mut entries, &mut publication, input);
     let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(|c| c.closed)).max();
     publication.changed =
@@ -220,7 +220,6 @@ fn publish(
     Catalog { entries, channels, publication }
 }
 
-#[expect(clippy::too_many_lines, reason = "two records are filled in, member by member")]
 fn entry(
     input: &Input<'_>,
     candidate: Candidate<'_>,
@@ -264,6 +263,7 @@ fn entry(
         data: data.clone(),
         published: candidate.published,
         updated: change.updated,
+        reread: change.reread,
         valid_through: posting.valid_through,
         dated,
         summary: summary.clone(),

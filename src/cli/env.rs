@@ -21,6 +21,8 @@ pub struct World {
     pub step_summary: Option<PathBuf>,
     /// Whether stderr is a terminal.
     pub interactive: bool,
+    /// Columns of the terminal that results are shown in; `None` where they go elsewhere.
+    pub width: Option<usize>,
 }
 
 /// The world as it is now; an error where the current folder is gone.
@@ -32,6 +34,7 @@ pub fn world() -> std::io::Result<World> {
         folder: std::env::current_dir()?,
         step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from),
         interactive: std::io::stderr().is_terminal(),
+        width: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into()),
     })
 }
 

@@ -134,6 +134,12 @@ impl<'a> Session<'a> {
         verbosity(&self.flags)
     }
 
+    /// How many columns the reader has.
+    pub(super) fn width(&self) -> usize {
+        const USUAL: usize = 100;
+        self.world.width.unwrap_or(USUAL)
+    }
+
     /// A bar on a terminal, else nothing.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
         let shown: Box<dyn Progress> =

@@ -232,6 +232,11 @@ pub struct EnrichOptions {
     /// `stated` (front matter and labelled lines), `all` (sentences too) or `front-matter` (no prose at all).
     #[serde(default)]
     pub publish: Publish,
+    /// A file of towns in the form of GeoNames (`cities15000.txt`), relative to the configuration file: what it names is known as a town where
+    /// a place is expected, and has its country, beside the cities that are compiled in.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub gazetteer: Option<String>,
     /// Our field on the left; what is done with what the text says of it on the right. It holds over `publish`; front matter always counts.
     #[serde(default)]
     pub fields: BTreeMap<String, FieldPublish>,
@@ -273,6 +278,21 @@ pub struct TargetOptions {
     #[serde(default)]
     #[schemars(range(min = 1))]
     pub entries: Option<usize>,
+    /// Whether titles keep their gender marks, such as `(m/w/d)` and `H/F`: `keep` (that is the default) or `remove`. Inclusive forms of the
+    /// word itself stay.
+    #[serde(default)]
+    pub gender_marks: GenderMarks,
+}
+
+/// What becomes of gender marks in titles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GenderMarks {
+    /// They stay.
+    #[default]
+    Keep,
+    /// They are left out.
+    Remove,
 }
 
 /// Feeds per language, tag, employer, employment type and country.

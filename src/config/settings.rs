@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use globset::GlobSet;
@@ -9,7 +10,8 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 pub use super::options::Update;
-use super::options::{FieldPublish, FirstRun, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use super::options::{FieldPublish, FirstRun, GenderMarks, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 
@@ -49,6 +51,10 @@ pub struct Enrich {
     pub publish: Publish,
     /// Of single fields, by name.
     pub fields: BTreeMap<String, FieldPublish>,
+    /// A file of towns.
+    pub gazetteer: Option<PathBuf>,
+    /// What it names, once it was read.
+    pub towns: Option<Arc<Gazetteer>>,
 }
 
 /// The site.
@@ -149,11 +155,21 @@ pub struct Split {
     pub into: BTreeMap<String, String>,
 }
 
+impl Settings {
+    /// The settings of a target with this key; the usual ones where it has none.
+    #[must_use]
+    pub fn target(&self, key: Option<&str>) -> TargetSettings {
+        key.and_then(|key| self.targets.get(key)).copied().unwrap_or_default()
+    }
+}
+
 /// Settings of one output document.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TargetSettings {
     /// For feeds: the newest so many; `None` for all.
     pub entries: Option<usize>,
+    /// What becomes of gender marks in titles.
+    pub gender_marks: GenderMarks,
 }
 
 /// Guards against accidents.
@@ -163,6 +179,24 @@ pub struct Guard {
     pub removals_percent: u8,
     /// Percent of published jobs that may change in one run.
     pub updates_percent: u8,
+}
+
+impl Guard {
+    /// So many of the published jobs may close in one run: ten always.
+    #[must_use]
+    pub fn removals(&self, published: usize) -> usize {
+        share(published, self.removals_percent).max(10)
+    }
+
+    /// So many of the published jobs may change in one run: fifty always.
+    #[must_use]
+    pub fn updates(&self, published: usize) -> usize {
+        share(published, self.updates_percent).max(50)
+    }
+}
+
+fn share(of: usize, percent: u8) -> usize {
+    of.saturating_mul(usize::from(percent)) / 100
 }
 
 /// How deliveries are made.
@@ -202,4 +236,15 @@ pub enum AddressRef {
     Plain(Url),
     /// Where it is kept; the address is a secret then.
     Secret(SecretRef),
+}
+
+impl AddressRef {
+    /// The address, unless it is a secret.
+    #[must_use]
+    pub const fn plain(&self) -> Option<&Url> {
+        match self {
+            Self::Plain(url) => Some(url),
+            Self::Secret(_) => None,
+        }
+    }
 }

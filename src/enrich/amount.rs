@@ -419,7 +419,14 @@ fn judge(amount: &mut Amount, tokens: &Tokens<'_>, cues: &[Cue], offset: usize, 
     amount.is_spoken = spoken.is_some();
     let is_before = |cue: &Cue| cue.range.start >= from && cue.range.end <= start;
     let is_behind = |cue: &Cue| cue.range.start >= end.saturating_sub(1) && cue.range.end <= last + offset;
-    amount.is_other = cues.iter().any(|cue| is_pay(&cue, "other") && (is_before(cue) || is_behind(cue)));
+    // `Overtime, if you want it, is paid at …`: the subject of the sentence, however it is said to be paid.
+    let is_subject = |cue: &Cue| {
+        cue.range.start == offset
+            && cue.range.end <= start
+            && tokens.text.ends_with('.')
+            && !tokens.text[cue.range.end - offset..amount.range.start].contains(|c: char| c.is_ascii_digit())
+    };
+    amount.is_other = cues.iter().any(|cue| is_pay(&cue, "other") && (is_before(cue) || is_behind(cue) || is_subject(cue)));
 }
 
 /// Where the clause before a place begins: after a comma that is not in a number.

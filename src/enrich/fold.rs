@@ -15,47 +15,24 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
     pub(super) fn new(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len() + 2), from: Vec::with_capacity(text.len() + 2) };
-        folded.push(' ', 0);
-        for (at, c) in text.char_indices() {
-            folded.take(c, u32::try_from(at).unwrap_or(u32::MAX));
-        }
-        folded
-    }
-
-    fn take(&mut self, c: char, at: u32) {
-        match c {
-            'a'..='z' | '0'..='9' => self.push(c, at),
-            'A'..='Z' => self.push(c.to_ascii_lowercase(), at),
-            '%' | '€' | '$' | '£' | '¥' | '￥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₪' | '+' | '#' => {
-                self.blank(at);
-                self.push(c, at);
-                self.blank(at);
+        let mut folding = Folding { text: Vec::with_capacity(text.len() + 2), from: Vec::with_capacity(text.len() + 2) };
+        folding.push(b' ', 0);
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let place = u32::try_from(at).unwrap_or(u32::MAX);
+            if byte.is_ascii_alphanumeric() {
+                folding.push(byte.to_ascii_lowercase(), place);
+                at += 1;
+            } else if byte.is_ascii() {
+                folding.sign(char::from(byte), place);
+                at += 1;
+            } else {
+                let Some(c) = text[at..].chars().next() else { break };
+                folding.take(c, place);
+                at += c.len_utf8();
             }
-            // Soft hyphens, joiners and direction marks are not seen, nor accents that stand beside their letter.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
-            '\0'..='\x7f' => self.blank(at),
-            // Digits and letters of full width.
-            '\u{ff01}'..='\u{ff5e}' => self.take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(' '), at),
-            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
-                for plain in deunicode::deunicode_char(c).unwrap_or_default().chars() {
-                    self.push(plain.to_ascii_lowercase(), at);
-                }
-            }
-            _ if c.is_alphanumeric() => c.to_lowercase().for_each(|c| self.push(c, at)),
-            _ => self.blank(at),
         }
-    }
-
-    fn push(&mut self, c: char, at: u32) {
-        self.text.push(c);
-        self.from.resize(self.text.len(), at);
-    }
-
-    fn blank(&mut self, at: u32) {
-        if !self.text.ends_with(' ') {
-            self.push(' ', at);
-        }
+        Self { text: String::from_utf8(folding.text).expect("whole characters were pushed"), from: folding.from }
     }
 
     /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
@@ -67,10 +44,63 @@ impl Folded {
     }
 }
 
+/// A text that is being folded.
+struct Folding {
+    text: Vec<u8>,
+    from: Vec<u32>,
+}
+
+impl Folding {
+    fn push(&mut self, byte: u8, at: u32) {
+        self.text.push(byte);
+        self.from.push(at);
+    }
+
+    fn letter(&mut self, c: char, at: u32) {
+        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.from.resize(self.text.len(), at);
+    }
+
+    fn blank(&mut self, at: u32) {
+        if self.text.last() != Some(&b' ') {
+            self.push(b' ', at);
+        }
+    }
+
+    fn sign(&mut self, c: char, at: u32) {
+        self.blank(at);
+        if matches!(c, '%' | '€' | '$' | '£' | '¥' | '￥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₪' | '+' | '#') {
+            self.letter(c, at);
+            self.blank(at);
+        }
+    }
+
+    fn take(&mut self, c: char, at: u32) {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => self.letter(c.to_ascii_lowercase(), at),
+            // Soft hyphens, joiners and direction marks are not seen, nor accents that stand beside their letter.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
+            // Digits and letters of full width.
+            '\u{ff01}'..='\u{ff5e}' => self.take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(' '), at),
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
+                for plain in deunicode::deunicode_char(c).unwrap_or_default().chars() {
+                    self.letter(plain.to_ascii_lowercase(), at);
+                }
+            }
+            _ if c.is_alphanumeric() => c.to_lowercase().for_each(|c| self.letter(c, at)),
+            _ => self.sign(c, at),
+        }
+    }
+}
+
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
-    let folded = Folded::new(text).text;
-    folded.trim().to_owned()
+    let mut folded = Folded::new(text).text;
+    folded.truncate(folded.trim_end().len());
+    if folded.starts_with(' ') {
+        folded.remove(0);
+    }
+    folded
 }
 
 /// Whether a script writes words without blanks between them.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::fold::{fold, is_unspaced};
 use super::vocabulary;
+use crate::model::gazetteer::Gazetteer;
 
 /// ISO 3166-1 alpha-2, all officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
@@ -15,8 +16,12 @@ type Names = BTreeMap<String, Vec<&'static str>>;
 /// The country that a name in any of the languages or a code means. Codes count in capitals only, so that `de` in a sentence is no country.
 pub(super) fn country(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches('.');
-    let code = (text.len() == 2).then(|| CODES.split(' ').find(|code| *code == text)).flatten();
-    code.or_else(|| only(country_names(), &fold(text)))
+    code(text).or_else(|| only(country_names(), &fold(text)))
+}
+
+/// A country's code, in capitals.
+pub(super) fn code(text: &str) -> Option<&'static str> {
+    (text.len() == 2).then(|| CODES.split(' ').find(|code| *code == text)).flatten()
 }
 
 /// What the table of cities has for a name of which several countries have a large town.
@@ -25,6 +30,19 @@ const SEVERAL: &str = "ZZ";
 /// The country of a city by its name alone, where that means one place.
 pub(super) fn city_country(text: &str) -> Option<&'static str> {
     city(text).filter(|country| *country != SEVERAL)
+}
+
+/// The same with the towns of the user's file: the cities that are compiled in hold, since the file knows a Paris in Texas too.
+pub(super) fn town_country(text: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
+    match (city(text), more) {
+        (None, Some(more)) => more.country(&fold(text)),
+        (known, _) => known.filter(|country| *country != SEVERAL),
+    }
+}
+
+/// Whether a city or a town of the user's file has this name, in whichever country.
+pub(super) fn is_town(text: &str, more: Option<&Gazetteer>) -> bool {
+    is_city(text) || more.is_some_and(|more| more.has(&fold(text)))
 }
 
 /// Whether a city has this name, in whichever country.

@@ -5,13 +5,12 @@ use std::sync::OnceLock;
 
 use super::fold::fold;
 use super::vocabulary;
-pub(super) use crate::model::field::{CONTAINERS, normalized};
+pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
 const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];
 
-/// Labels of the text that name a field of ours: in front matter they stand as keys, `date_limite_de_candidature`. Only those of several words do:
-/// a single one, such as `format` or `type`, means other things there.
+/// The field that a label of the text names when it stands as a key. `type`, `time` and their like are keys of generators and of other pages.
 const LABELS: &[(&str, &str)] = &[
     ("title", "title"),
     ("employer", "hiringOrganization"),
@@ -22,20 +21,21 @@ const LABELS: &[(&str, &str)] = &[
     ("duration", "jobDuration"),
     ("hours", "workHours"),
     ("pay", "baseSalary"),
+    ("scale", "baseSalary"),
     ("posted", "datePosted"),
     ("closes", "validThrough"),
     ("starts", "jobStartDate"),
     ("education", "educationRequirements.credentialCategory"),
     ("experience", "experienceRequirements.monthsOfExperience"),
-    ("benefits", "jobBenefits"),
-    ("skills", "skills"),
     ("openings", "totalJobOpenings"),
     ("reference", "reference"),
-    ("occupation", "occupationalCategory"),
 ];
 
-/// How much less telling a label is than a key.
-const LABEL_LESS: usize = 50;
+/// How much less telling such a key is than every other.
+const LABEL_RANK: usize = 500;
+
+/// Shorter labels of one word mean too much as keys.
+const LABEL_CHARS_MIN: usize = 7;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
@@ -51,6 +51,7 @@ fn table() -> BTreeMap<String, (&'static str, usize)> {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {
                 for (rank, key) in keys.iter().enumerate() {
                     table.entry(normalized(key)).or_insert((field.as_str(), rank + 1 + less));
+                    table.entry(spelled(key)).or_insert((field.as_str(), rank + 1 + less));
                 }
             }
         }
@@ -66,7 +67,7 @@ fn add_short(table: &mut BTreeMap<String, (&'static str, usize)>) {
         let keys = vocabulary::groups(language).get("key").into_iter().flatten();
         for (field, key) in keys.flat_map(|(field, keys)| keys.iter().map(move |key| (field, key))) {
             if let Some(short) = short(language, key) {
-                table.entry(short).or_insert((field.as_str(), LABEL_LESS - 1));
+                table.entry(short).or_insert((field.as_str(), LABEL_RANK - 1));
             }
         }
     }
@@ -79,26 +80,43 @@ fn short(language: &str, key: &str) -> Option<String> {
     (kept.len() > 1 && kept.len() < words.split(' ').count()).then(|| normalized(&kept.concat()))
 }
 
+/// Labels of the text stand as keys too, `date_limite_de_candidature`, with and without small words. One that names two things names none.
 fn add_labels(table: &mut BTreeMap<String, (&'static str, usize)>) {
     let mut found: BTreeMap<String, Option<&'static str>> = BTreeMap::new();
     for language in vocabulary::languages() {
         let labels = vocabulary::groups(language).get("label").into_iter().flatten();
         for (label, phrase) in labels.flat_map(|(label, phrases)| phrases.iter().map(move |phrase| (label, phrase))) {
             let field = LABELS.iter().find(|(name, _)| name == label).map(|(_, field)| *field);
-            if !fold(phrase).contains(' ') {
+            let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
+            if !is_telling {
                 continue;
             }
-            for key in std::iter::once(normalized(phrase)).chain(short(language, phrase)) {
-                // A phrase that labels two things names none.
+            for key in [normalized(phrase), spelled(phrase)].into_iter().chain(short(language, phrase)) {
                 found.entry(key).and_modify(|known| *known = known.filter(|known| Some(*known) == field)).or_insert(field);
             }
         }
     }
     for (key, field) in found {
         if let Some(field) = field.filter(|_| !key.is_empty()) {
-            table.entry(key).or_insert((field, LABEL_LESS));
+            table.entry(key).or_insert((field, LABEL_RANK));
         }
     }
+}
+
+/// A key as people write it who leave out the umlauts: `verguetung`.
+fn spelled(key: &str) -> String {
+    normalized(&[("ä", "ae"), ("ö", "oe"), ("ü", "ue")].iter().fold(key.to_lowercase(), |key, (one, two)| key.replace(one, two)))
+}
+
+/// What a normalised key says of the page that a record is: `kind` where its value names it, `category` where it is more often a department.
+pub(super) fn of_page(normalized_key: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let all = std::iter::once(vocabulary::COMMON).chain(vocabulary::languages());
+        let keys = all.filter_map(|language| vocabulary::groups(language).get("page-key")).flatten();
+        keys.flat_map(|(name, keys)| keys.iter().map(|key| (normalized(key), name.as_str()))).collect()
+    });
+    table.get(normalized_key).copied()
 }
 
 #[cfg(test)]

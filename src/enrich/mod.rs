@@ -11,6 +11,7 @@ mod dates;
 mod detect;
 mod fold;
 mod gazetteer;
+mod geonames;
 mod grade;
 mod keys;
 mod number;
@@ -34,7 +35,9 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+pub use geonames::add_town;
 pub use post::SiteFile;
+pub use title::without_gender_marks;
 
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostics, LineIndex};

@@ -7,12 +7,16 @@ use super::pieces::{Piece, arrondissement, pieces, settled_case, state_at_end};
 use super::postal;
 use super::town::{Towns, words};
 use super::view;
+use crate::model::gazetteer::Gazetteer;
 
 /// Longest text that is read as a list of places, in characters.
 const TEXT_CHARS_MAX: usize = 600;
 
 /// More places than this are a list of branches.
 const PLACES_MAX: usize = 50;
+
+/// Most words of a street with its number.
+const STREET_WORDS_MAX: usize = 9;
 
 /// A part of a place: its value, and the words that say it; none where it follows from another part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +47,8 @@ pub(super) enum Trust {
     Known,
 }
 
-/// Reads all places of a text.
-pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
+/// Reads all places of a text; `more` are towns of the user's file.
+pub(super) fn read(text: &str, language: &str, trust: Trust, more: Option<&Gazetteer>) -> Vec<PlaceText> {
     if text.chars().count() > TEXT_CHARS_MAX {
         return Vec::new();
     }
@@ -52,6 +56,7 @@ pub(super) fn read(text: &str, language: &str, trust: Trust) -> Vec<PlaceText> {
         text,
         towns: Towns::of(language),
         trust,
+        more,
         language,
         form: None,
         current: PlaceText::default(),
@@ -70,6 +75,7 @@ struct Reader<'t> {
     text: &'t str,
     towns: Towns,
     trust: Trust,
+    more: Option<&'t Gazetteer>,
     language: &'t str,
     form: Option<postal::Form>,
     current: PlaceText,
@@ -91,8 +97,17 @@ impl Reader<'_> {
         if self.street_goes_on(text, piece) || self.is_absent(text) {
             return;
         }
+        if let Some(end) = self.street_before_code(text) {
+            let start = piece.range.start;
+            let street = start + text[..end].trim_end().len();
+            self.take_street(&Piece { range: start..street, ..*piece }, rest);
+            let code = Piece { range: start + end..piece.range.end, is_inner: false, is_joined: false };
+            if self.take_coded(&code) {
+                return;
+            }
+        }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
-        if postal::find(text).is_none() && self.towns.is_street(text, before_code()) {
+        if (postal::find(text).is_none() || self.towns.is_numbered_street(text)) && self.towns.is_street(text, before_code()) {
             return self.take_street(piece, rest);
         }
         let _ = self.take_coded(piece)
@@ -100,6 +115,7 @@ impl Reader<'_> {
             || self.take_region(piece)
             || self.take_town(piece)
             || self.take_within(piece)
+            || self.take_anywhere(piece)
             || {
                 self.unknown.push(piece.range.clone());
                 true
@@ -115,6 +131,13 @@ impl Reader<'_> {
         first
             .filter(|at| all[0].1.starts_with(char::is_alphabetic) && all[1..*at].iter().all(|(_, word)| is_said(word)))
             .map_or(range.start, |at| range.start + all[at].0.start)
+    }
+
+    /// `9 rue d'Ici 75002 Paris`: where the street ends in front of a postal code and its town.
+    fn street_before_code(&self, text: &str) -> Option<usize> {
+        let is_code = |tail: &str| postal::find(tail).is_some_and(|found| found.whole.start == 0 && found.whole.end < tail.len());
+        let mut later = words(text).skip(2).take(STREET_WORDS_MAX).map(|(range, _)| range.start);
+        later.find(|at| is_code(&text[*at..]) && self.towns.is_street(text[..*at].trim_end(), true))
     }
 
     /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
@@ -293,7 +316,9 @@ impl Reader<'_> {
             self.current.postal_code = Some(self.part(piece.range.end - code.len()..piece.range.end));
             return true;
         }
-        if !gazetteer::is_city(name) || name.starts_with(char::is_lowercase) {
+        // Among all names of all towns there are many common words: in a sentence only the cities that are compiled in count.
+        let more = self.more.filter(|_| self.trust != Trust::Known);
+        if !gazetteer::is_town(name, more) || name.starts_with(char::is_lowercase) {
             return false;
         }
         self.start_town(piece.range.start..piece.range.start + name.len());
@@ -339,6 +364,13 @@ impl Reader<'_> {
         false
     }
 
+    fn take_anywhere(&mut self, piece: &Piece) -> bool {
+        let Some((start, country)) = self.towns.anywhere(&self.text[piece.range.clone()]) else { return false };
+        let range = piece.range.start + start..piece.range.end;
+        self.current.country = Some(Part { value: country.to_owned(), range: Some(range) });
+        true
+    }
+
     /// A country that follows from another part.
     fn derive(&mut self, country: &str) {
         if self.current.country.is_none() {
@@ -354,7 +386,7 @@ impl Reader<'_> {
         let form = self.form.take();
         if place.country.is_none() {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns));
-            let of_town = place.locality.as_ref().and_then(|town| gazetteer::city_country(&town.value));
+            let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.more));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
             // `46003 Valencia`: the town has the name of its province.
             let of_province = place.locality.as_ref().filter(|_| form.is_some()).and_then(|town| gazetteer::region_country(&town.value));
@@ -417,83 +449,5 @@ fn region_country(region: &str, towns: Towns) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(language: &str, text: &str, trust: Trust, expect: &[&str]) {
-        let shown = |place: &PlaceText| {
-            [&place.name, &place.street, &place.postal_code, &place.locality, &place.region, &place.country]
-                .map(|part| part.as_ref().map_or("", |part| part.value.as_str()))
-                .join("|")
-        };
-        let got: Vec<String> = read(text, language, trust).iter().map(shown).collect();
-        assert_eq!(got, expect, "{text}");
-    }
-
-    #[test]
-    fn addresses_in_one_line() {
-        use Trust::Labelled;
-        check(
-            "fr",
-            "La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain",
-            Labelled,
-            &["La Halle|12 rue des Tables|75019|Paris||FR"],
-        );
-        check("fr", "La Halle (9 rue d’Ici, 75002 Paris)", Labelled, &["La Halle|9 rue d’Ici|75002|Paris||FR"]);
-        check("fr", "Lyon 7e", Labelled, &["||69007|Lyon||FR"]);
-        check("fr", "Marseille XVI", Labelled, &["||13016|Marseille||FR"]);
-        check("fr", "31000 Toulouse et 81000 Albi", Labelled, &["||31000|Toulouse||FR", "||81000|Albi||FR"]);
-        check(
-            "fr",
-            "21 rue Loubon, 13003 Marseille et 6 traverse du Viaduc, 13015 Marseille",
-            Labelled,
-            &["|21 rue Loubon|13003|Marseille||FR", "|6 traverse du Viaduc|13015|Marseille||FR"],
-        );
-        check("fr", "4000 Liège, Belgique", Labelled, &["||4000|Liège||BE"]);
-        check("de", "Torstraße 12, 10119 Berlin", Labelled, &["|Torstraße 12|10119|Berlin||DE"]);
-        check("de", "D-99999 Kleinort", Labelled, &["||99999|Kleinort||DE"]);
-        check("de", "Köln, Bonn und Düsseldorf", Labelled, &["|||Köln||DE", "|||Bonn||DE", "|||Düsseldorf||DE"]);
-        check("de", "Bad Wildungen, Hessen", Labelled, &["|||Bad Wildungen|Hessen|DE"]);
-        check("de", "Werkstatt", Labelled, &[]);
-        check("en", "221 Baker Street, London NW1 6XE", Labelled, &["|221 Baker Street|NW1 6XE|London||GB"]);
-        check("en", "Austin, TX; Raleigh, NC; Columbus, OH", Labelled, &["|||Austin|TX|US", "|||Raleigh|NC|US", "|||Columbus|OH|US"]);
-        check("en", "Burlington, VT 05401", Labelled, &["||05401|Burlington|VT|US"]);
-        check("nl", "Korte Nieuwstraat 8-II, 1016 HV Amsterdam", Labelled, &["|Korte Nieuwstraat 8-II|1016 HV|Amsterdam||NL"]);
-        check("pt", "Rua do Outeiro 380, 4475-150 Maia", Labelled, &["|Rua do Outeiro 380|4475-150|Maia||PT"]);
-        check(
-            "pt",
-            "Av. Afonso Pena, 1212, Belo Horizonte/MG, CEP 30130-003",
-            Labelled,
-            &["|Av. Afonso Pena, 1212|30130-003|Belo Horizonte|MG|BR"],
-        );
-        check("es", "Avda. de los Almendros, 45, 2.º B, 30005 Murcia", Labelled, &["|Avda. de los Almendros, 45, 2.º B|30005|Murcia||ES"]);
-        check("es", "Mérida, Yucatán", Labelled, &["|||Mérida|Yucatán|MX"]);
-        check("it", "corso Vercelli 41/B, 10155 Torino", Labelled, &["|corso Vercelli 41/B|10155|Torino||IT"]);
-        check("it", "Formigine (MO)", Labelled, &["|||Formigine|MO|IT"]);
-        check("pl", "ul. Lipowa 7, 30-702 Kraków", Labelled, &["|ul. Lipowa 7|30-702|Kraków||PL"]);
-        check("sv", "Storgatan 12, 582 23 Linköping", Labelled, &["|Storgatan 12|582 23|Linköping||SE"]);
-        check("ko", "부산", Labelled, &["|||부산||KR"]);
-        check("zh", "成都", Labelled, &["|||成都||CN"]);
-    }
-
-    #[test]
-    fn what_is_no_place() {
-        check("en", "our nice team", Trust::Labelled, &[]);
-        check("sk", "bude upresnené", Trust::Labelled, &[]);
-        check("en", "Remote", Trust::Named, &[]);
-        check("en", "Office", Trust::Named, &[]);
-        check("en", "Kleinort", Trust::Known, &[]);
-        check("fr", "Paris 21e", Trust::Labelled, &[]);
-    }
-
-    #[test]
-    fn names_that_front_matter_calls_places() {
-        check("en", "Kleinort, Germany", Trust::Named, &["|||Kleinort||DE"]);
-        check("de", "Deutschland", Trust::Named, &["|||||DE"]);
-        check("fr", "Luxembourg", Trust::Named, &["|||Luxembourg||LU"]);
-        check("en", "PRATO", Trust::Known, &["|||Prato||IT"]);
-        check("de", "liegt in 6020 Innsbruck", Trust::Known, &["||6020|Innsbruck||AT"]);
-        check("it", "nel nostro punto vendita di Pescara", Trust::Known, &["|||Pescara||IT"]);
-    }
-}
+#[path = "place_tests.rs"]
+mod tests;

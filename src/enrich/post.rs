@@ -10,6 +10,7 @@ use super::view::{Passage, View};
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::model::block::Blocks;
+use crate::model::gazetteer::Gazetteer;
 use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::raw::{RawForm, RawPosting};
@@ -96,6 +97,11 @@ impl<'a> Post<'a> {
         let span = passage.block.locate(&range);
         let origin = self.origin_in_text(passage.tier(label), span, &passage.block.text[range]);
         Finding { value, origin, span }
+    }
+
+    /// The towns of the user's file.
+    pub(super) fn towns(&self) -> Option<&Gazetteer> {
+        self.settings.enrich.towns.as_deref()
     }
 
     /// The best value for `field`, which must be a name of the table in `keys`.
@@ -293,12 +299,12 @@ pub(super) fn stated<'n>(fields: &'n [Field], source: &Source, name: &str) -> Op
 /// A value at a dotted path, keys without regard to spelling.
 pub(super) fn find<'n>(fields: &'n [Field], path: &str) -> Option<&'n Field> {
     let whole = keys::normalized(path);
-    if let Some(field) = fields.iter().find(|f| keys::normalized(&f.key) == whole) {
+    if let Some(field) = fields.iter().find(|f| keys::is_spelling_of(&f.key, &whole)) {
         return Some(field);
     }
     let (first, rest) = path.split_once('.')?;
     let first = keys::normalized(first);
-    match &fields.iter().find(|f| keys::normalized(&f.key) == first)?.node.value {
+    match &fields.iter().find(|f| keys::is_spelling_of(&f.key, &first))?.node.value {
         Value::Map(inner) => find(inner, rest),
         _ => None,
     }

@@ -177,7 +177,7 @@ mod tests {
         use FieldPublish::{Off, Published, Suggested};
 
         let check = |field: &str, of_field: FieldPublish, publish: Publish, pointer: &str, from: From, expect: Fate| {
-            let enrich = Enrich { publish, fields: [(field.to_owned(), of_field)].into() };
+            let enrich = Enrich { publish, fields: [(field.to_owned(), of_field)].into(), ..Enrich::default() };
             assert_eq!(fate(pointer, from, &enrich), expect, "{field} {pointer}");
         };
         check("skills", Off, Publish::All, "/posting/skills/0", From::Labelled, Fate::Dropped);

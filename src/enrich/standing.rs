@@ -21,6 +21,12 @@ const OTHER_AFTER: usize = 24;
 /// How far in front of the words the frame may stand, in bytes.
 const FRAME_BEFORE: usize = 140;
 
+/// How far behind a nature of contract another word for the same stands, in bytes: `apprentissage ou professionnalisation`.
+const SAME_REACH: usize = 24;
+
+/// Longest word for "or" with its blanks, in bytes.
+const OR_BYTES_MAX: usize = 8;
+
 /// A passage that may speak of the terms, with its phrases by their places in its own text.
 pub(super) struct Statement<'p, 'a> {
     pub(super) passage: &'p Passage<'a>,
@@ -32,17 +38,22 @@ pub(super) struct Statement<'p, 'a> {
     vocabulary: &'static Vocabulary,
 }
 
-/// The passages that may speak of the terms, those behind one of `labels` as values.
-pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static str]) -> impl Iterator<Item = Statement<'p, 'a>> {
+/// The passages that have a phrase of one of `groups`, and those behind one of `labels`, as values.
+pub(super) fn statements<'p, 'a>(
+    post: &'p Post<'a>,
+    labels: &'static [&'static str],
+    groups: &'static [&'static str],
+) -> impl Iterator<Item = Statement<'p, 'a>> {
     let vocabulary = vocabulary::of(&post.language);
     post.view
         .passages
         .iter()
+        .filter(move |passage| {
+            passage.cues.iter().any(|cue| groups.contains(&cue.group)) || labels.iter().any(|label| passage.is_about(label))
+        })
         .filter(|passage| !passage.is_heading() && !passage.is_about("company") && !passage.is_about("elsewhere"))
-        .filter_map(move |passage| {
-            if passage.cues.is_empty() && !labels.iter().any(|label| passage.is_about(label)) || passage.range.len() > SENTENCE_BYTES_MAX {
-                return None;
-            }
+        .filter(|passage| passage.range.len() <= SENTENCE_BYTES_MAX)
+        .map(move |passage| {
             let start = passage.range.start;
             let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
             let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
@@ -51,7 +62,7 @@ pub(super) fn statements<'p, 'a>(post: &'p Post<'a>, labels: &'static [&'static 
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
             let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
-            Some(Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary })
+            Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary }
         })
 }
 
@@ -66,7 +77,8 @@ pub(super) fn value_cues(text: &str, language: &str, groups: &[&str]) -> Vec<Cue
     if is_ours(&own) || text.len() > FOREIGN_BYTES_MAX {
         return own;
     }
-    vocabulary::languages().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
+    let others = vocabulary::languages_in(&fold(text), groups);
+    others.into_iter().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
 }
 
 impl Statement<'_, '_> {
@@ -81,7 +93,16 @@ impl Statement<'_, '_> {
             || of("job")
                 .chain(of("lasts"))
                 .any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
-        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER);
+        // `The post is permanent, the probation lasts …`: behind a comma something else is told; `After the training the post is …`: before the
+        // words for the job too.
+        let is_parted = |other: &Cue| {
+            let behind = other.range.start >= range.end && self.text[range.end..other.range.start].contains([',', ';']);
+            let before = other.range.end <= range.start
+                && of("job").any(|frame| frame.range.start >= other.range.end && frame.range.end <= range.start)
+                && !self.text[other.range.end..range.start].contains([':', '(']);
+            behind || before
+        };
+        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
     }
@@ -89,7 +110,39 @@ impl Statement<'_, '_> {
     /// Whether it says nothing else: `CDI, temps plein.`
     fn is_bare(&self) -> bool {
         let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
-        self.passage.labels.is_empty() && self.text.len() <= VALUE_CHARS_MAX && term::is_bare(self.text, &self.cues, is_small_word)
+        self.is_of_terms() && term::is_bare(self.text, &self.cues, is_small_word)
+    }
+
+    /// Whether it begins with the words at `range` and says nothing but terms up to its first mark: `Festanstellung, Berlin`.
+    pub(super) fn begins_with(&self, range: &Range<usize>) -> bool {
+        let end = self.text.find([',', ';', '/', '(', '–', '|']).unwrap_or(self.text.len());
+        let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
+        range.start == 0 && range.end <= end && self.is_of_terms() && term::is_bare(&self.text[..end], &self.cues_until(end), is_small_word)
+    }
+
+    fn cues_until(&self, end: usize) -> Vec<Cue> {
+        self.cues.iter().filter(|cue| cue.range.end <= end).cloned().collect()
+    }
+
+    /// Whether it stands under no heading that is about something else than the terms.
+    fn is_of_terms(&self) -> bool {
+        self.text.len() <= VALUE_CHARS_MAX && self.passage.labels.iter().all(|label| *label == "benefits")
+    }
+
+    /// Whether "or" and something else come next: `Apprentissage ou 6 mois` says of neither that it is so.
+    pub(super) fn has_alternative(&self, range: &Range<usize>) -> bool {
+        let next = self.text[range.end..].split_whitespace().next().unwrap_or_default();
+        let of = |at: usize| self.cues.iter().filter(move |cue| cue.group == "contract" && cue.range.start.abs_diff(at) <= SAME_REACH);
+        let is_same = || {
+            of(range.start)
+                .any(|own| own.range == *range && of(range.end).any(|other| other.range.start >= range.end && other.name == own.name))
+        };
+        // `permanent full-time or part-time`: the alternative is one of working time.
+        let is_of_time = || {
+            let goes_on = |cue: &Cue| cue.range.end > range.end && cue.range.start <= range.end + OR_BYTES_MAX;
+            self.cues.iter().any(|cue| cue.group == "time" && goes_on(cue))
+        };
+        self.vocabulary.meanings(&fold(next), "town").any(|name| name == "or") && !is_same() && !is_of_time()
     }
 
     /// Whether a phrase of this kind stands in it.

@@ -15,6 +15,9 @@ const TRIAL_BEFORE: usize = 48;
 /// So many signs for the hour are looked at in one text: opening hours have more.
 const GLUED_MAX: usize = 8;
 
+/// How far before the word for full time a share of it stands, in bytes.
+const SHARE_BYTES_MAX: usize = 20;
+
 /// How far behind it.
 const TRIAL_AFTER: usize = 28;
 
@@ -45,6 +48,12 @@ pub(super) fn contract_of(name: &str) -> Option<Contract> {
 
 /// The nature of the contract. `CDD, possibly a CDI later` is a fixed term; two natures side by side are doubtful.
 pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
+    let mut found = natures(cues);
+    (found.len() == 1).then(|| found.remove(0))
+}
+
+/// All natures that are named, each once.
+pub(super) fn natures(cues: &[Cue]) -> Vec<Said<Contract>> {
     let mut found: Vec<Said<Contract>> = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
         if cue.group == "offer" && cue.name == "prospect" && !found.is_empty() {
@@ -59,7 +68,7 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
     if found.len() > 1 && !found.iter().any(|(nature, _)| *nature == Contract::Permanent) {
         found.retain(|(nature, _)| *nature != Contract::FixedTerm);
     }
-    (found.len() == 1).then(|| found.remove(0))
+    found
 }
 
 fn is_negated(cues: &[Cue], index: usize) -> bool {
@@ -88,29 +97,40 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
     found
 }
 
-/// How much of full time a value behind a label for working time says: `80 %`, `80-100 %`.
+/// Full or part time as a share of full time: `80 %`, `60–80%`, `80-100 %`. Only where a label or a whole piece of a title says nothing else.
 pub(super) fn share(text: &str) -> Option<Said<Time>> {
-    let end = text.find('%')?;
-    let mut shares: Vec<u32> = Vec::new();
-    let mut start = end;
-    // The figure before the sign, and the one before that where it begins a range.
-    for _ in 0..2 {
-        let head = text[..start].trim_end_matches(|c: char| !c.is_ascii_digit());
-        let digits = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let is_near = start - head.len() <= GAP_MAX + 1 && !text[head.len()..start].contains([',', ';', '.', ':']);
-        let Some(share) = head[digits..].parse().ok().filter(|_| is_near) else { break };
-        shares.insert(0, share);
-        start = digits;
-    }
-    let range = start..end + 1;
-    let is_share = |share: &u32| (5..=100).contains(share);
-    match shares.as_slice() {
-        [100] => Some((Time::Full, range)),
-        [share] if is_share(share) => Some((Time::Part, range)),
-        [low, 100] if is_share(low) => Some((Time::Either, range)),
-        [low, high] if is_share(low) && is_share(high) && low < high => Some((Time::Part, range)),
-        _ => None,
-    }
+    let sign = text.find('%')?;
+    let is_number = |c: char| c.is_ascii_digit();
+    let figure = |end: usize| -> Option<(u32, usize)> {
+        let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '%']);
+        let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let is_whole = !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '.'));
+        Some((head[start..].parse().ok().filter(|share| is_whole && (10..=100).contains(share))?, start))
+    };
+    let (most, start) = figure(sign)?;
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let joined = before.strip_suffix(['-', '–', '—', '/', '‑']).or_else(|| {
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        before
+            .strip_suffix(word)
+            .filter(|head| !word.is_empty() && word.len() <= 3 && head.trim_end_matches([' ', '%']).ends_with(is_number))
+    });
+    let least = joined.and_then(|head| figure(head.trim_end().len()));
+    let time = match (least, most) {
+        (Some((least, _)), 100) if least < 100 => Time::Either,
+        (_, 100) => Time::Full,
+        _ => Time::Part,
+    };
+    Some((time, least.map_or(start, |(_, at)| at)..sign + 1))
+}
+
+/// Whether a share of full time stands right before the word for it: `65 % of a full-time post`.
+pub(super) fn shared(text: &str, said: Said<Time>) -> Said<Time> {
+    let (time, range) = said;
+    let before = &text[text.floor_char_boundary(range.start.saturating_sub(SHARE_BYTES_MAX))..range.start];
+    let is_share =
+        time == Time::Full && !before.contains([',', ';', '.', '(']) && share(before).is_some_and(|(time, _)| time == Time::Part);
+    (if is_share { Time::Part } else { time }, range)
 }
 
 /// A number of a text.
@@ -133,8 +153,9 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let range_at = |start: usize| {
         let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
         let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // `14,400 for 22.5 hours`: a sum is no lower end.
         let is_number = |word: &str, at: usize| {
-            word.bytes().next_back().is_some_and(|b| b.is_ascii_digit())
+            (word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4)
                 || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
         };
         // `4-6`, `4 à 6`, `de quatre à six`.
@@ -191,6 +212,12 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
     (found.len() == 1).then(|| found.remove(0))
 }
 
+/// Whether a range of durations is said, `3 to 6 months`.
+pub(super) fn is_range(text: &str, cues: &[Cue]) -> bool {
+    let units = cues.iter().filter(|cue| cue.group == "term-unit" && matches!(cue.name, "week" | "month" | "year"));
+    units.filter_map(|unit| number_before(text, cues, unit.range.start)).any(|number| number.is_end_of_range)
+}
+
 fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
     cues.iter().filter(|cue| cue.group == "trial").any(|cue| {
         let before = cue.range.end <= range.start
@@ -213,13 +240,30 @@ pub(super) struct Hours {
     pub(super) value: f64,
     /// Whether the words begin with the figure, so that they can stand as they are.
     pub(super) is_plain: bool,
+    /// Whether it is the end of a range.
+    pub(super) is_most: bool,
 }
 
-/// How many hours per week: a number of hours beside a word for the week.
+/// How many hours per week: a number of hours beside a word for the week. A range is none.
 pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    let found = weekly(text, cues);
+    let (first, range) = found.first()?;
+    let is_one = |(hours, _): &Said<Hours>| !hours.is_most && hours.value.total_cmp(&first.value).is_eq();
+    found.iter().all(is_one).then(|| (first.clone(), range.clone()))
+}
+
+/// The most hours per week of a range, `10–20 hours a week`.
+pub(super) fn hours_at_most(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
+    match &weekly(text, cues)[..] {
+        [said] if said.0.is_most => Some(said.clone()),
+        _ => None,
+    }
+}
+
+fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
     let glued = glued_hours(text, cues);
     let cues = glued.as_deref().unwrap_or(cues);
-    let mut found: Option<Said<Hours>> = None;
+    let mut found = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
         let is_weekly = cue.group == "weekly" && cue.name == "hours";
         let is_hour = cue.group == "term-unit" && cue.name == "hour";
@@ -228,30 +272,28 @@ pub(super) fn hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         }
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
         let (minutes, end) = if is_weekly { (0.0, cue.range.end) } else { minutes_after(text, cue.range.end) };
-        let week = cues[index + 1..].iter().take(3).find(|next| next.group == "weekly" && next.range.start >= end);
-        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]));
+        let week = cues[index + 1..].iter().take(8).find(|next| next.group == "weekly" && next.range.start >= end);
+        // `32 hours over four days each week`
+        let is_over_days = |gap: Range<usize>| {
+            gap.len() <= 24
+                && !text[gap.clone()].contains([',', ';', '(', '.', ':'])
+                && cues.iter().any(|day| day.group == "term-unit" && day.name == "day" && gap.contains(&day.range.start))
+                && cues.iter().any(|number| number.group == "term-number" && gap.contains(&number.range.start))
+        };
+        let is_after = week.filter(|week| gap_is_small(&text[end..week.range.start]) || is_over_days(end..week.range.start));
         let is_before = cues[..index].iter().rev().take(4).any(|week| {
             week.group == "weekly"
                 && week.range.end <= number.range.start
                 && number.range.start - week.range.end <= 6
                 && !text[week.range.end..number.range.start].contains(',')
         });
-        if !is_weekly && is_after.is_none() && !is_before {
-            continue;
-        }
         let value = number.value + minutes;
-        if number.is_end_of_range || !(1.0..=80.0).contains(&value) {
-            return None;
-        }
-        let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
-        let said = Hours { value, is_plain: !number.is_word && minutes == 0.0 };
-        match &found {
-            Some((known, _)) if known.value.total_cmp(&said.value).is_ne() => return None,
-            Some(_) => {}
-            None => found = Some((said, range)),
+        if is_weekly || is_after.is_some() || is_before {
+            let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
+            found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }
     }
-    found
+    if found.iter().all(|(hours, _)| (1.0..=80.0).contains(&hours.value)) { found } else { Vec::new() }
 }
 
 /// `35h`: the sign for the hour (ISO 80000-3) that is written to its figure is no word of its own. The phrases with it among them, if any.
@@ -300,7 +342,38 @@ pub(super) fn bare_hours(text: &str, cues: &[Cue]) -> Option<Said<Hours>> {
         .map_or("", |cue| text.get(cue.range.end..).unwrap_or_default());
     let number: f64 = text.get(..end)?.trim().replace(',', ".").parse().ok()?;
     ((15.0..=60.0).contains(&number) && rest.trim_matches(['.', ' ']).is_empty())
-        .then_some((Hours { value: number, is_plain: true }, 0..text.len()))
+        .then_some((Hours { value: number, is_plain: true, is_most: false }, 0..text.len()))
+}
+
+/// Hours behind a label that names them, or in a title: `Full time, 40 per week`, `four days (30 hours)`: one number of hours, or one that the
+/// week alone follows. `is_named` where the label is about hours.
+pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Said<Hours>> {
+    let glued = glued_hours(text, cues);
+    let cues = glued.as_deref().unwrap_or(cues);
+    let mut found: Option<Said<Hours>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        let is_hour = cue.group == "term-unit" && cue.name == "hour";
+        let is_week = is_named && cue.group == "weekly" && cue.name == "week";
+        if !is_hour && !is_week {
+            continue;
+        }
+        // `8 hours a day`, `80 hours a month`: of something else than the week.
+        let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
+            next.group == "term-unit"
+                && matches!(next.name, "day" | "month" | "year")
+                && next.range.start.saturating_sub(cue.range.end) <= 8
+        });
+        let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
+        let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };
+        let value = number.value + minutes;
+        if number.is_end_of_range || found.is_some() {
+            return None;
+        }
+        if (8.0..=60.0).contains(&value) {
+            found = Some((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: false }, number.range.start..end));
+        }
+    }
+    found
 }
 
 /// Whether a text says nothing but terms: figures, and words of ours.
@@ -372,17 +445,13 @@ mod tests {
 
     #[test]
     fn shares_of_full_time() {
-        for (text, expect) in [
-            ("80 %", Some(Time::Part)),
-            ("80-100 %", Some(Time::Either)),
-            ("60 à 80 %", Some(Time::Part)),
-            ("80 bis 100 %", Some(Time::Either)),
-            ("100%", Some(Time::Full)),
-            ("200 %", None),
-            ("de jour", None),
-        ] {
-            assert_eq!(share(text).map(|(time, _)| time), expect, "{text}");
-        }
+        let check = |text: &str, expect: Option<Time>| assert_eq!(share(text).map(|(time, _)| time), expect, "{text}");
+        check("60-80%", Some(Time::Part));
+        check("80 bis 100 %", Some(Time::Either));
+        check("100%", Some(Time::Full));
+        check("5 %", None);
+        check("2,50 %", None);
+        check("no share", None);
     }
 
     #[test]

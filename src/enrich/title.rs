@@ -1,13 +1,15 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
+mod gender;
 mod names;
 mod pieces;
 
 use std::ops::Range;
 
+pub(super) use gender::has_gender;
+pub use gender::without_gender_marks;
 pub(super) use names::is_proper_name;
 use names::{is_form, is_institution, names_organisation};
-pub(super) use pieces::has_gender;
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -100,23 +102,32 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
 /// `Example is hiring a welder`, `Example recruits: two welders`: who calls, if by name, and where it is said whom.
 fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>>, usize)> {
     let cues = cues(title, language);
+    let cutter = Cutter { title, language, known: &Known::default() };
+    let is_small = |word: &str, group: &str| vocabulary::of(language).meanings(&fold(word), group).next().is_some();
     let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
     verbs.into_iter().find_map(|verb| {
         let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
         let rest = title[verb.range.end..].trim_start();
         let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
-        let start = if is_told { verb.range.end } else { call?.range.end.max(verb.range.end) };
-        let name = trimmed(title, 0..verb.range.start);
-        let words: Vec<&str> = alphanumeric(&title[name.clone()]).map(|(_, word)| word).collect();
-        let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+        let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
+        let bare = cutter.without_articles(start..title.len());
+        // `sucht für die Küche eine Köchin` says first for what; a noun such as `Recherche` is written large.
+        let begins = || {
+            title[verb.range.clone()].starts_with(|c: char| c.is_lowercase() || is_unspaced(c))
+                && alphanumeric(&title[bare..]).next().is_some_and(|(_, word)| !is_small(word, "small"))
+        };
+        if !is_told && call.is_none() && !begins() {
+            return None;
+        }
+        let name = cutter.without_article(0..verb.range.start);
         let own = &title[name.clone()];
         let is_written_so = is_proper_name(own, language) || is_institution(own, &self::cues(own, language), language, false);
-        let is_name = words.last().is_some_and(|word| !is_small(word)) && is_written_so;
-        let is_one_piece = pieces(&title[name.clone()]).len() == 1;
+        let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so;
+        let is_one_piece = pieces(&title[..verb.range.start]).len() == 1;
         // `A metalworking firm is looking for …` names none.
         let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
-        let is_told = is_one_piece && title[start..].contains(char::is_alphabetic);
-        (is_told && (is_name || is_sort)).then_some((is_name.then_some(name), start))
+        let is_role = is_one_piece && title[bare..].contains(char::is_alphabetic);
+        (is_role && (is_name || is_sort)).then_some((is_name.then_some(name), if is_told { start } else { bare }))
     })
 }
 
@@ -126,7 +137,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
     let mut parts = Parts::default();
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        let class = cutter.class(piece, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        let class = cutter.class(piece, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
         // `Example, Ltd.`
         if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
             && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
@@ -178,7 +189,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
 pub(super) fn is_role(title: &str, language: &str) -> bool {
     let known = Known::default();
     let cutter = Cutter { title, language, known: &known };
-    pieces(title).iter().any(|piece| cutter.class(piece, None) == Class::Unknown)
+    pieces(title).iter().any(|piece| cutter.class(piece, piece.range.start == 0, None) == Class::Unknown)
 }
 
 struct Cutter<'a> {
@@ -188,10 +199,10 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    fn class(&self, piece: &Piece, next: Option<&Piece>) -> Class {
+    fn class(&self, piece: &Piece, is_first: bool, next: Option<&Piece>) -> Class {
         let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
         let cues = cues(text, self.language);
-        if self.is_aside(text, &cues) {
+        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) {
             return Class::Aside;
         }
         let folded = fold(text);
@@ -201,7 +212,7 @@ impl Cutter<'_> {
         if self.is_place(text) {
             return Class::Place;
         }
-        let is_first = piece.range.start == 0 || next.is_some();
+        let is_first = is_first || next.is_some();
         if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
             Class::Employer
         } else {
@@ -242,6 +253,31 @@ impl Cutter<'_> {
             }
         }
         is_said
+    }
+
+    /// `(permanent, Leeds)`: nothing in brackets is of the role.
+    fn is_list_of_asides(&self, piece: &Piece, text: &str) -> bool {
+        let is_said = |part: &str| {
+            let part = part.trim();
+            let is_name = |name: &String| same_name(name, &fold(part));
+            part.is_empty()
+                || self.is_aside(part, &cues(part, self.language))
+                || self.is_place(part)
+                || self.known.employers.iter().any(is_name)
+        };
+        matches!(piece.mark, Mark::Paren | Mark::Bracket)
+            && text.contains([',', ';', '|', '·', '/', '–', '—'])
+            && text.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
+    }
+
+    /// A name without the article before it, which may be written large.
+    fn without_article(&self, range: Range<usize>) -> Range<usize> {
+        let range = trimmed(self.title, range);
+        let first = alphanumeric(&self.title[range.clone()]).next();
+        let is_article =
+            |(_, word): &(usize, &str)| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some() && word.len() < 4;
+        let start = first.filter(is_article).map_or(range.start, |(at, word)| range.start + at + word.len());
+        trimmed(self.title, start..range.end)
     }
 
     fn is_place(&self, text: &str) -> bool {
@@ -391,6 +427,13 @@ impl Cutter<'_> {
             }
             let before = range.start + at;
             let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            // `for our kitchen`, `in unserem Team`
+            let is_ours = cues(&self.title[after.clone()], self.language)
+                .iter()
+                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
+            if is_ours {
+                return (before, None);
+            }
             let bare = self.without_articles(after.clone())..after.end;
             if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
                 return (before, None);
@@ -401,6 +444,16 @@ impl Cutter<'_> {
                 return (before, Some(bare));
             }
             let is_named = || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
+            // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
+            let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
+                && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            let is_name = names.contains(&"at-name")
+                && is_proper_name(rest, self.language)
+                && (alphanumeric(rest).count() > 1 || is_written_large)
+                && !self.is_aside(rest, &cues(rest, self.language));
+            if is_name {
+                return (before, (bare.start == after.start).then_some(bare));
+            }
             if (names.contains(&"at") || names.contains(&"for")) && is_named() {
                 // Work for a house is not always paid by it.
                 return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));

@@ -20,6 +20,16 @@ fn the_role_is_left() {
 }
 
 #[test]
+fn who_recruits_and_what_stands_in_brackets_is_cut() {
+    check("en", "Harbour Rowing Club is looking for a Boat Builder", "Boat Builder", Some("Harbour Rowing Club"));
+    check("de", "Die Gemeinde Kleinort sucht eine Erzieherin (m/w/d)", "Erzieherin (m/w/d)", Some("Gemeinde Kleinort"));
+    check("nl", "Zorggroep De Dijk zoekt een wijkverpleegkundige (24-32 uur)", "wijkverpleegkundige", Some("Zorggroep De Dijk"));
+    check("en", "Cook (permanent, Leeds)", "Cook", None);
+    check("en", "Piano Technician at Hammer & Felt, Bristol", "Piano Technician", Some("Hammer & Felt"));
+    check("nl", "Pedagogisch medewerker voor ons team gezocht", "Pedagogisch medewerker", None);
+}
+
+#[test]
 fn what_is_of_the_role_stays() {
     for (language, title) in [
         ("en", "Stage Manager"),

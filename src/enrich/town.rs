@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::fold::{fold, is_unspaced};
-use super::gazetteer;
 use super::vocabulary::{self, Vocabulary};
+use super::{gazetteer, postal};
 
 /// Most words that a town's name has.
 const TOWN_WORDS_MAX: usize = 6;
@@ -98,6 +98,25 @@ impl Towns {
                 || named_last
                 || suffixed
                 || (is_before_code && (leads || ends)))
+    }
+
+    /// `2210 Switchyard Rd`: a long house number, which is no postal code.
+    pub(super) fn is_numbered_street(self, piece: &str) -> bool {
+        let is_plain = |found: &postal::PostalCode| matches!(found.form, postal::Form::Four | postal::Form::Five) && found.whole.start == 0;
+        postal::find(piece).as_ref().is_some_and(is_plain)
+            && words(piece).count() > 2
+            && words(piece).last().is_some_and(|(_, word)| self.is(word.trim_end_matches('.'), "street-last"))
+    }
+
+    /// `anywhere in the UK`: a country and no town, and where its name begins.
+    pub(super) fn anywhere(self, piece: &str) -> Option<(usize, &'static str)> {
+        let all: Vec<Word<'_>> = words(piece).collect();
+        let at = all.iter().position(|(_, word)| self.is(word, "in")).filter(|at| *at > 0)?;
+        if !self.is(piece[..all[at].0.start].trim(), "none") {
+            return None;
+        }
+        let mut behind = all[at + 1..].iter().take(3).map(|(range, _)| range.start);
+        behind.find_map(|start| Some((start, gazetteer::country(piece[start..].trim())?)))
     }
 
     /// `via`, `calle`: words that nobody else's name begins with.

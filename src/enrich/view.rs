@@ -93,13 +93,20 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
+        // What a paragraph such as `We offer:` says of the list that follows it.
+        let mut list: Vec<&'static str> = Vec::new();
         for block in &blocks.0 {
+            if block.kind != BlockKind::Item {
+                let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
+                list = if introduces { labels(vocabulary, &block.text) } else { Vec::new() };
+            }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            let own = if is_heading { labels(vocabulary, &block.text) } else { Vec::new() };
+            let own = if is_heading { heading_labels(vocabulary, &block.text) } else { Vec::new() };
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
-                split(block, vocabulary, if is_heading { &[] } else { above }, &mut passages);
+                let section = if list.is_empty() { above } else { &list };
+                split(block, vocabulary, if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
             }
             // A heading that names nothing still stands in a section about the company or about another job.
@@ -138,20 +145,21 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
     if passages.is_empty() {
         return;
     }
-    // A label and its value make no phrase together: `Contract: fixed term` is no `contract fixed`.
-    let mut starts: Vec<usize> = passages.iter().filter(|passage| passage.is_labelled_line).map(|passage| passage.range.start).collect();
-    starts.push(block.text.len());
-    let mut from = 0;
-    for to in starts {
-        for cue in cues_in(&block.text[from..to], vocabulary) {
-            let cue = Cue { range: cue.range.start + from..cue.range.end + from, ..cue };
-            // Passages of a block are in order and do not overlap.
-            let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
-            if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
-                passage.cues.push(cue);
-            }
+    // `Contract: fixed term`: no phrase begins in a label and ends in its value.
+    if passages.iter().any(|passage| passage.is_labelled_line) {
+        for passage in passages {
+            let start = passage.range.start;
+            passage.cues = cues_in(&block.text[passage.range.clone()], vocabulary);
+            passage.cues.iter_mut().for_each(|cue| cue.range = cue.range.start + start..cue.range.end + start);
         }
-        from = to;
+        return;
+    }
+    for cue in cues_in(&block.text, vocabulary) {
+        // Passages of a block are in order and do not overlap.
+        let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
+        if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
+            passage.cues.push(cue);
+        }
     }
 }
 
@@ -166,26 +174,37 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
         }
     };
     let mut start = 0;
+    // What a line that is nothing but a label says of the next.
+    let mut above: Vec<&'static str> = Vec::new();
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
+        let own = std::mem::take(&mut above);
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
             // The value goes on to the next sentence that has a label of its own.
-            rest = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) }
-                .map_or(line.len(), |at| value + at);
+            let next = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) };
+            rest = next.map_or(line.len(), |at| value + at);
             // Behind a question or a full stop whole sentences may follow, as in a section.
             let is_prose = line[..value].ends_with(['?', '？', '.']) && sentences(&line[value..rest]).nth(1).is_some();
-            if is_prose {
-                let parts: Vec<Range<usize>> = sentences(&line[value..rest]).collect();
-                for range in parts {
+            if line[value..].trim().is_empty() {
+                // `Salary:` may stand on a line of its own too.
+                above = labels;
+            } else if is_prose {
+                for range in sentences(&line[value..rest]) {
                     add(start + value + range.start..start + value + range.end, labels.clone(), false);
                 }
             } else {
                 add(start + value..start + rest, labels, true);
             }
+        } else if !own.is_empty() {
+            add(start..end, own, true);
+            rest = line.len();
+        } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
+            above = labels(vocabulary, line);
+            rest = if above.is_empty() { 0 } else { line.len() };
         }
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
             match sentence_label(&line[range.clone()], vocabulary) {
@@ -213,11 +232,19 @@ fn sentence_label(sentence: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec
     (!labels.is_empty()).then_some((at + colon.len_utf8(), labels))
 }
 
+/// Whether a line may be a label over its value: short, and written like a name.
+fn is_label_alone(line: &str) -> bool {
+    let line = line.trim();
+    line.len() <= 2 * LABEL_CHARS_MAX && line.starts_with(char::is_uppercase) && line.ends_with(char::is_alphanumeric)
+}
+
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
 fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
+    if kind == BlockKind::Row || !["|", "·", "•", "⋅"].iter().any(|mark| line.contains(mark)) {
+        return vec![line];
+    }
     let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());
-    let parts: Vec<&str> =
-        if kind == BlockKind::Row { Vec::new() } else { line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect() };
+    let parts: Vec<&str> = line.split_inclusive(['·', '|', '•', '⋅']).take(STATEMENTS_MAX).collect();
     let is_all = parts.iter().map(|part| part.len()).sum::<usize>() == line.len();
     if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
 }
@@ -236,20 +263,23 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     {
         return Some((tab, tab + 1));
     }
-    let end: usize = line.char_indices().nth(LABEL_CHARS_MAX).map_or(line.len(), |(at, _)| at);
-    let colon = line[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !line[*at..].starts_with("://"));
-    let dash = || [" – ", " — ", " - ", " = "].iter().filter_map(|dash| Some((line[..end].find(dash)?, dash.len()))).min();
-    // `Where? Lyon`
-    let question = || {
-        line[..end]
-            .char_indices()
-            .find(|(_, c)| matches!(c, '?' | '？'))
-            .filter(|(at, c)| line[at + c.len_utf8()..].contains(char::is_alphanumeric))
-    };
-    // `Hours. 25 a week`
-    let stop = || line[..end].find(". ").filter(|at| *at >= STOPPED_LABEL_BYTES_MIN).map(|at| (at, 1));
-    let mark = || dash().into_iter().chain(stop()).min();
-    colon.or_else(question).map(|(at, c)| (at, at + c.len_utf8())).or_else(|| mark().map(|(at, length)| (at, at + length)))
+    let mut dash = None;
+    // `Where? Lyon`, `Hours. 25 a week`
+    let mut question = None;
+    for (at, c) in line.char_indices().take(LABEL_CHARS_MAX) {
+        let after = at + c.len_utf8();
+        match c {
+            ':' if line[after..].starts_with("//") => {}
+            ':' | '：' => return Some((at, after)),
+            '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
+                dash = Some((at - 1, after + 1));
+            }
+            '.' if dash.is_none() && at >= STOPPED_LABEL_BYTES_MIN && line[after..].starts_with(' ') => dash = Some((at, after)),
+            '?' | '？' if question.is_none() && line[after..].contains(char::is_alphanumeric) => question = Some((at, after)),
+            _ => {}
+        }
+    }
+    question.or(dash)
 }
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
@@ -281,6 +311,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() {
         return found;
     }
+    let found = without_filler(&whole, vocabulary);
+    if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
+        return found;
+    }
     let parts: Vec<Vec<&'static str>> = label
         .split([',', '/', '&', '+', '|', '·'])
         .flat_map(|part| split_words(part, vocabulary))
@@ -292,10 +326,10 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
 
 /// A folded label without what only describes it: `Expected gross salary`, `Start of the contract`.
 fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
-    let is = |word: &str, name: &str| vocabulary.meanings(word, "small").any(|found| found == name);
+    let is = |word: &str, name: &str| vocabulary.meanings(word, "label-filler").any(|found| found == name);
     let is_small = |word: &str| !word.contains(char::is_alphabetic) || vocabulary.meanings(word, "stop").next().is_some();
     let all = || label.split(' ');
-    let mut kept: Vec<&str> = all().filter(|word| !is(word, "qualifier")).collect();
+    let mut kept: Vec<&str> = all().filter(|word| !is(word, "anywhere")).collect();
     let mut found: Vec<String> = Vec::new();
     let mut add = |kept: &mut Vec<&str>| {
         while kept.last().is_some_and(|word| is_small(word)) {
@@ -311,6 +345,34 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
         add(&mut kept);
     }
     found.into_iter()
+}
+
+/// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.
+fn heading_labels(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
+    let found = line_labels(vocabulary, heading);
+    let Some((end, _)) = label_of(heading, BlockKind::Paragraph).filter(|_| found.is_empty()) else { return found };
+    labels(vocabulary, &heading[..end]).into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect()
+}
+
+/// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
+fn without_filler(label: &str, vocabulary: &Vocabulary) -> Vec<&'static str> {
+    let is = |phrase: &str, name: &str| vocabulary.meanings(phrase, "label-filler").any(|found| found == name);
+    let is_stop = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
+    let mut start = label;
+    loop {
+        let mut rest = start;
+        loop {
+            let found: Vec<_> = vocabulary.meanings(rest, "label").collect();
+            if !found.is_empty() {
+                return found;
+            }
+            // The longest first, so that a phrase goes as a whole.
+            let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) else { break };
+            rest = &rest[..at];
+        }
+        let Some((_, after)) = start.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) else { return Vec::new() };
+        start = after;
+    }
 }
 
 /// The parts of a folded label around words for "and".
@@ -388,6 +450,8 @@ mod tests {
         check(vec![block(Paragraph, "Lieu et durée : Lyon, 6 mois", None)], &["place+duration|Lyon, 6 mois"]);
         check(vec![block(Paragraph, "Voir https://example.org : ici", None)], &["|Voir https://example.org : ici"]);
         check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
+        check(vec![block(Paragraph, "Lieu\nLyon", None)], &["place|Lyon"]);
+        check(vec![block(Paragraph, "Nous offrons :", None), block(Item, "du pain", None)], &["benefits|du pain"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::field::normalized;
 /// Languages of keys; English is what generators and every other language fall back to.
 const LANGUAGES: [&str; 7] = ["en", "fr", "de", "es", "it", "nl", "pt"];
 
-/// Our field, and its key in each of [`LANGUAGES`]; an empty one is the English one.
+/// Our field, and its key in each of [`LANGUAGES`], with the capitals that it has in a file that writes capitals; an empty one is the English one.
 const KEYS: &[(&str, [&str; 7])] = &[
     ("title", ["title", "titre", "titel", "título", "titolo", "titel", "título"]),
     ("datePosted", ["date", "date de publication", "datum", "fecha", "data", "datum", "data"]),
@@ -20,27 +20,50 @@ const KEYS: &[(&str, [&str; 7])] = &[
     ("jobLocation.address.streetAddress", ["street", "rue", "strasse", "dirección", "indirizzo", "", ""]),
     ("jobLocation.address.addressLocality", ["city", "ville", "stadt", "ciudad", "città", "stad", "cidade"]),
     ("jobLocation.address.addressRegion", ["region", "région", "bundesland", "provincia", "region", "provincia", "region"]),
-    ("jobLocation.address.postalCode", ["postal code", "code postal", "plz", "código postal", "cap", "", "código postal"]),
+    ("jobLocation.address.postalCode", ["postal code", "code postal", "PLZ", "código postal", "cap", "", "código postal"]),
     ("jobLocation.address.addressCountry", ["country", "pays", "land", "país", "paese", "land", "país"]),
     ("applicantLocationRequirements", ["remote countries", "pays autorisés", "", "", "", "", ""]),
-    ("workplace", ["workplace", "télétravail", "homeoffice", "teletrabajo", "", "", ""]),
-    ("employmentType", ["employment type", "contrat", "vertragsart", "tipo de contrato", "contratto", "", ""]),
+    ("workplace", ["workplace", "télétravail", "homeoffice", "teletrabajo", "modalità di lavoro", "werkvorm", "modalidade"]),
+    ("employmentType", ["employment type", "contrat", "vertragsart", "tipo de contrato", "contratto", "dienstverband", "vínculo"]),
     ("baseSalary", ["salary", "salaire", "gehalt", "salario", "stipendio", "salaris", "salario"]),
     ("baseSalary.currency", ["salary currency", "devise", "", "", "", "", ""]),
     ("baseSalary.value.unitText", ["salary period", "", "", "", "", "", ""]),
+    (
+        "payBasis",
+        ["salary basis", "brut ou net", "brutto oder netto", "bruto o neto", "lordo o netto", "bruto of netto", "bruto ou líquido"],
+    ),
     ("payNote", ["salary note", "", "", "", "", "", ""]),
-    ("reference", ["reference", "référence", "kennziffer", "referencia", "riferimento", "", "referencia"]),
-    ("jobStartDate", ["start date", "début", "beginn", "fecha de inicio", "inizio", "startdatum", ""]),
-    ("jobDuration", ["duration", "durée", "dauer", "duración", "durata", "", ""]),
-    ("workHours", ["hours", "horaires", "wochenstunden", "horario", "", "", "horario"]),
+    ("reference", ["reference", "référence", "kennziffer", "referencia", "riferimento", "referentie", "referência"]),
+    ("jobStartDate", ["start date", "début", "beginn", "fecha de inicio", "inizio", "begindatum", "início"]),
+    ("jobDuration", ["duration", "durée", "dauer", "duración", "durata", "looptijd", "duração"]),
+    ("workHours", ["hours", "horaires", "wochenstunden", "horario", "ore settimanali", "uren", "horário"]),
     ("industry", ["sector", "secteur", "branche", "", "", "", ""]),
     ("responsibilities", ["responsibilities", "missions", "aufgaben", "", "", "", ""]),
     ("qualifications", ["qualifications", "profil", "", "", "", "", ""]),
     ("skills", ["skills", "compétences", "kenntnisse", "", "", "", ""]),
-    ("jobBenefits", ["benefits", "avantages", "leistungen", "", "", "", ""]),
-    ("totalJobOpenings", ["openings", "nombre de postes", "", "", "", "", ""]),
-    ("apply.email", ["apply email", "email", "bewerbung per mail", "email", "email", "email", "email"]),
-    ("apply.url", ["apply url", "lien de candidature", "bewerbungslink", "", "", "", ""]),
+    ("jobBenefits", ["benefits", "avantages", "leistungen", "beneficios", "vantaggi", "arbeidsvoorwaarden", "benefícios"]),
+    (
+        "educationRequirements.credentialCategory",
+        ["education", "diplôme", "abschluss", "titulación", "titolo di studio", "opleidingsniveau", "escolaridade"],
+    ),
+    (
+        "experienceRequirements.monthsOfExperience",
+        ["experience", "expérience requise", "berufserfahrung", "experiencia", "esperienza", "ervaring", "experiência"],
+    ),
+    ("totalJobOpenings", ["openings", "nombre de postes", "Anzahl Stellen", "vacantes", "posti", "aantal plaatsen", "vagas"]),
+    ("apply.email", ["apply email", "email", "Bewerbung per Mail", "email", "email", "email", "email"]),
+    (
+        "apply.url",
+        [
+            "apply url",
+            "lien de candidature",
+            "bewerbungslink",
+            "enlace de solicitud",
+            "link candidatura",
+            "sollicitatielink",
+            "link da candidatura",
+        ],
+    ),
     ("tags", ["tags", "mots clés", "", "etiquetas", "", "", ""]),
     ("language", ["lang", "langue", "sprache", "idioma", "lingua", "taal", "idioma"]),
 ];
@@ -69,9 +92,9 @@ impl Language {
         Self(LANGUAGES.iter().position(|known| *known == code).unwrap_or(0))
     }
 
-    /// The language that most keys of a file are in: by whole keys, and by words that no other language has. English, which generators want
-    /// in every file, wins only where no other language is seen.
-    pub(super) fn of_keys<'k>(keys: impl IntoIterator<Item = &'k str>) -> Self {
+    /// The language that most keys of a file are in: by whole keys, and by words that no other language has; of two, the one that the post
+    /// is written in. English, which generators want in every file, wins only where no other language is seen.
+    pub(super) fn of_keys<'k>(keys: impl IntoIterator<Item = &'k str>, text: Self) -> Self {
         let mut votes = [0_usize; LANGUAGES.len()];
         for key in keys {
             let whole = normalized(key);
@@ -85,7 +108,7 @@ impl Language {
                 }
             }
         }
-        let most = (1..LANGUAGES.len()).max_by_key(|index| (votes[*index], usize::MAX - index)).unwrap_or(0);
+        let most = (1..LANGUAGES.len()).max_by_key(|index| (votes[*index], *index == text.0, usize::MAX - index)).unwrap_or(0);
         if votes[most] > 0 { Self(most) } else { Self::ENGLISH }
     }
 
@@ -163,10 +186,10 @@ const TELLING: [&[&str]; 7] = [
         "strasse",
         "eintritt",
     ],
-    &["puesto", "ubicacion", "plazo", "contrato", "solicitud", "estado"],
-    &["posizione", "sede", "impiego"],
+    &["puesto", "ubicacion", "plazo", "solicitud", "contrato"],
+    &["posizione", "sede", "impiego", "tipo"],
     &["functie", "bedrijf", "plaats"],
-    &["vaga", "localizacao"],
+    &["vaga", "localizacao", "candidaturas", "regime", "tipo", "contrato"],
 ];
 
 /// How a file spells its keys.
@@ -208,6 +231,7 @@ impl Style {
     /// A key in words, as the file would spell it.
     pub(super) fn spell(self, words: &str) -> String {
         let words = words.replace('\'', " ");
+        let words = if self.capital { words } else { words.to_lowercase() };
         let plain = if self.accents { words } else { deunicode(&words) };
         let mut key = String::new();
         for (index, word) in plain.split_whitespace().enumerate() {
@@ -234,7 +258,7 @@ mod tests {
 
     #[track_caller]
     fn check(keys: &[&str], field: &str, expect: &str) {
-        let language = Language::of_keys(keys.iter().copied());
+        let language = Language::of_keys(keys.iter().copied(), Language::ENGLISH);
         let key = language.key(field).expect("a field with keys");
         assert_eq!(Style::of_keys(keys.iter().copied()).spell(key), expect, "{keys:?}");
     }
@@ -246,7 +270,7 @@ mod tests {
         check(&["titre", "date-limite"], "hiringOrganization.sameAs", "site-de-l-entreprise");
         check(&["Titre", "Durée", "Lieu"], "jobLocation.address.postalCode", "Code_postal");
         check(&["title", "applyUrl"], "employmentType", "employmentType");
-        check(&["titel", "Arbeitgeber", "Stadt", "PLZ"], "jobLocation.address.postalCode", "Plz");
+        check(&["titel", "Arbeitgeber", "Stadt", "PLZ"], "jobLocation.address.postalCode", "PLZ");
         check(&["title", "job type"], "apply.email", "apply email");
         check(&["titulo", "ciudad"], "validThrough", "fecha_limite");
         check(&[], "validThrough", "deadline");

@@ -10,7 +10,10 @@ use crate::config::settings::Source;
 use crate::model::draft::{Draft, Suggestion};
 use crate::model::field::normalized;
 use crate::model::node::{Field, Node};
-use crate::model::origin::From;
+use crate::model::origin::{From, Origin};
+
+/// Longest words of the text that are written as a value, in characters.
+const QUOTE_CHARS_MAX: usize = 60;
 
 /// Suggestions that are written together.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +22,8 @@ pub struct Group {
     pub field: String,
     /// Each value by its pointer, such as `/posting/baseSalary/currency`.
     pub leaves: BTreeMap<String, Value>,
+    /// The words of the text that say the first of them.
+    pub quote: Option<String>,
 }
 
 /// A way to write a group, or why there is none.
@@ -38,7 +43,9 @@ pub enum Proposal {
 pub fn groups(draft: &Draft, suggestions: &BTreeMap<String, Suggestion>, accepts: &dyn Fn(&str) -> bool) -> Vec<Group> {
     let stated = serde_json::json!({ "posting": draft.posting, "facts": draft.facts });
     let mut groups: Vec<Group> = Vec::new();
-    for (pointer, Suggestion { value, .. }) in suggestions {
+    // That work is remote everywhere follows from the countries beside it.
+    let follows = |pointer: &str, origin: &Origin| pointer == "/posting/jobLocationType" && origin.from == From::Derived;
+    for (pointer, Suggestion { value, origin }) in suggestions.iter().filter(|(pointer, found)| !follows(pointer, &found.origin)) {
         let mut leaves = BTreeMap::new();
         flatten(pointer, value, &mut leaves);
         leaves.retain(|pointer, _| stated.pointer(pointer).is_none_or(Value::is_null));
@@ -49,7 +56,7 @@ pub fn groups(draft: &Draft, suggestions: &BTreeMap<String, Suggestion>, accepts
             }
             match groups.iter_mut().find(|group| group.field == field) {
                 Some(group) => _ = group.leaves.insert(pointer, value),
-                None => groups.push(Group { field, leaves: BTreeMap::from([(pointer, value)]) }),
+                None => groups.push(Group { field, leaves: BTreeMap::from([(pointer, value)]), quote: origin.quote.clone() }),
             }
         }
     }
@@ -93,10 +100,8 @@ fn dotted(pointer: &str) -> String {
 pub fn proposals(group: &Group, draft: &Draft, fields: &[Field], source: &Source) -> Vec<Proposal> {
     let known: Vec<&str> = fields.iter().flat_map(|field| std::iter::once(field.key.as_str()).chain(inner_keys(&field.node))).collect();
     let style = Style::of_keys(known.iter().copied());
-    let language = match &draft.facts.language {
-        Some(tag) if fields.is_empty() => Language::of_tag(tag),
-        _ => Language::of_keys(known.iter().copied()),
-    };
+    let text = draft.facts.language.as_deref().map_or(Language::ENGLISH, Language::of_tag);
+    let language = if fields.is_empty() { text } else { Language::of_keys(known.iter().copied(), text) };
     let mut found = Vec::new();
     let mut push = |entries: Vec<Entry>| {
         let taken = |entry: &Entry| fields.iter().find(|field| normalized(&field.key) == normalized(&entry.key));
@@ -175,6 +180,10 @@ fn forms(group: &Group, language: Language, style: Style, draft: Option<&Draft>)
             let written = word.and_then(|word| values::workplace(language, word)).map(|word| one(field, Written::Text(word.to_owned())));
             written.into_iter().chain(word.map(|word| one(field, Written::Text(word.to_owned())))).collect()
         }
+        "payBasis" => {
+            let word = text.unwrap_or_default();
+            values::pay_basis(language, word).into_iter().chain([word]).map(|word| one(field, Written::Text(word.to_owned()))).collect()
+        }
         "jobImmediateStart" if first == Some(&Value::Bool(true)) => {
             vec![one("jobStartDate", Written::Text(values::at_once(language).to_owned())), one(field, Written::Plain("true".into()))]
         }
@@ -182,6 +191,18 @@ fn forms(group: &Group, language: Language, style: Style, draft: Option<&Draft>)
             let iso = text.unwrap_or_default();
             let words = values::duration(language, iso).map(|words| one(field, Written::Text(words)));
             words.into_iter().chain([one(field, Written::Text(iso.to_owned()))]).collect()
+        }
+        // A diploma has the name that the author gave it.
+        "educationRequirements.credentialCategory" => {
+            let is_whole = |quote: &String| {
+                quote.chars().count() <= QUOTE_CHARS_MAX && !quote.contains('\n') && quote.contains('(') == quote.contains(')')
+            };
+            let quote = group.quote.clone().filter(is_whole);
+            quote.into_iter().map(Written::Text).chain(first.map(scalar)).map(|written| one(field, written)).collect()
+        }
+        "experienceRequirements.monthsOfExperience" => {
+            let words = first.and_then(Value::as_u64).and_then(|months| values::months(language, months));
+            words.into_iter().map(Written::Text).chain(first.map(scalar)).map(|written| one(field, written)).collect()
         }
         "validThrough" | "datePosted" | "jobStartDate" => {
             moments(text.unwrap_or_default()).into_iter().map(|moment| one(field, moment)).collect()

@@ -58,8 +58,7 @@ fn quoted(text: &str) -> String {
 /// Whether a text may stand in YAML without quotes and is text to every reader: no number, no date, no `no`.
 fn is_plain(text: &str, inside: bool) -> bool {
     const WORDS: [&str; 10] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "none"];
-    let first = text.chars().next();
-    first.is_some_and(char::is_alphabetic)
+    begins_plainly(text)
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with([':', ' '])
@@ -68,6 +67,14 @@ fn is_plain(text: &str, inside: bool) -> bool {
         && !text.chars().any(|c| c.is_control() || (c.is_whitespace() && c != ' ') || matches!(c, '"' | '`' | '\u{feff}' | '\\'))
         && !(inside && text.contains([',', '[', ']', '{', '}', ':']))
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// Whether it begins with a letter, or with a number and a word, `6 mois`, `17,5 h`: a number alone, a date and a time are no text.
+fn begins_plainly(text: &str) -> bool {
+    let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+    let rest = &text[digits..];
+    let word = if digits > 0 { rest.strip_prefix(' ').unwrap_or_default() } else { rest };
+    word.starts_with(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn values_are_quoted_where_they_have_to_be() {
         let text = |text: &str| Written::Text(text.to_owned());
-        check(text("6 mois"), "date limite: \"6 mois\"", "\"date limite\" = \"6 mois\"", "\"date limite\": \"6 mois\"");
+        check(text("6 mois"), "date limite: 6 mois", "\"date limite\" = \"6 mois\"", "\"date limite\": \"6 mois\"");
         check(
             text("CDI, temps plein"),
             "date limite: CDI, temps plein",

@@ -110,6 +110,9 @@ pub(super) fn workplace(language: Language, ours: &str) -> Option<&'static str> 
         ("fr", &[("onsite", "aucun"), ("hybrid", "partiel"), ("remote", "complet")]),
         ("de", &[("onsite", "nein"), ("hybrid", "hybrid"), ("remote", "100 %")]),
         ("es", &[("onsite", "no"), ("hybrid", "híbrido"), ("remote", "total")]),
+        ("it", &[("onsite", "in sede"), ("hybrid", "ibrido"), ("remote", "da remoto")]),
+        ("nl", &[("onsite", "op locatie"), ("hybrid", "hybride"), ("remote", "op afstand")]),
+        ("pt", &[("onsite", "presencial"), ("hybrid", "híbrido"), ("remote", "remoto")]),
     ];
     word(language, WORDS, ours)
 }
@@ -121,7 +124,23 @@ pub(super) fn period(language: Language, ours: &str) -> Option<&'static str> {
         ("fr", &[("HOUR", "heure"), ("DAY", "jour"), ("WEEK", "semaine"), ("MONTH", "mois"), ("YEAR", "an")]),
         ("de", &[("HOUR", "Stunde"), ("DAY", "Tag"), ("WEEK", "Woche"), ("MONTH", "Monat"), ("YEAR", "Jahr")]),
         ("es", &[("HOUR", "hora"), ("DAY", "día"), ("WEEK", "semana"), ("MONTH", "mes"), ("YEAR", "año")]),
-        ("it", &[("HOUR", "ora"), ("DAY", "giorno"), ("MONTH", "mese"), ("YEAR", "anno")]),
+        ("it", &[("HOUR", "ora"), ("DAY", "giorno"), ("WEEK", "settimana"), ("MONTH", "mese"), ("YEAR", "anno")]),
+        ("nl", &[("HOUR", "uur"), ("DAY", "dag"), ("WEEK", "week"), ("MONTH", "maand"), ("YEAR", "jaar")]),
+        ("pt", &[("HOUR", "hora"), ("DAY", "dia"), ("WEEK", "semana"), ("MONTH", "mês"), ("YEAR", "ano")]),
+    ];
+    word(language, WORDS, ours)
+}
+
+/// Gross or net.
+pub(super) fn pay_basis(language: Language, ours: &str) -> Option<&'static str> {
+    const WORDS: Table = &[
+        ("en", &[("gross", "gross"), ("net", "net")]),
+        ("fr", &[("gross", "brut"), ("net", "net")]),
+        ("de", &[("gross", "brutto"), ("net", "netto")]),
+        ("es", &[("gross", "bruto"), ("net", "neto")]),
+        ("it", &[("gross", "lordo"), ("net", "netto")]),
+        ("nl", &[("gross", "bruto"), ("net", "netto")]),
+        ("pt", &[("gross", "bruto"), ("net", "líquido")]),
     ];
     word(language, WORDS, ours)
 }
@@ -138,6 +157,12 @@ pub(super) fn at_once(language: Language) -> &'static str {
         ("pt", &[("now", "o mais breve possível")]),
     ];
     word(language, WORDS, "now").unwrap_or("as soon as possible")
+}
+
+/// So many months as people say them: `2 years`, `18 months`.
+pub(super) fn months(language: Language, months: u64) -> Option<String> {
+    let iso = if months.is_multiple_of(12) { format!("P{}Y", months / 12) } else { format!("P{months}M") };
+    duration(language, &iso)
 }
 
 /// `P6M` as `6 mois`; `None` for durations of several parts.

@@ -23,6 +23,15 @@ pub fn normalized(key: &str) -> String {
     normalized
 }
 
+/// Whether a key is the one that [`normalized`] gave `name` for.
+#[must_use]
+pub fn is_spelling_of(key: &str, name: &str) -> bool {
+    if key.is_ascii() {
+        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).eq(name.bytes());
+    }
+    normalized(key) == name
+}
+
 /// One field that a post can state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {

@@ -80,8 +80,10 @@ pub enum Reason {
     Reopened,
     /// These fields differ from what it was told; empty where they are not known.
     Changed(Vec<String>),
-    /// The same for a post whose bytes are the same: the program or its configuration reads it differently.
+    /// The same for a post whose bytes are the same: the settings, or another file of the site, make something else of it.
     ReadDifferently(Vec<String>),
+    /// The same for a post whose bytes are the same, and that another version of the program reads.
+    ReadByNewer(Vec<String>),
     /// The job closed; without a reason where the manifest does not know the job.
     Closed(Option<CloseReason>),
 }
@@ -92,7 +94,8 @@ impl fmt::Display for Reason {
             Self::New => ("new", None),
             Self::Reopened => ("opened again", None),
             Self::Changed(fields) => ("changed", Some(fields)),
-            Self::ReadDifferently(fields) => ("the same post is read differently", Some(fields)),
+            Self::ReadDifferently(fields) => ("the same post, read with other settings", Some(fields)),
+            Self::ReadByNewer(fields) => ("the same post, read differently by a newer jobherald", Some(fields)),
             Self::Closed(Some(CloseReason::Expired)) => ("expired", None),
             Self::Closed(Some(CloseReason::Withdrawn)) => ("closed by its post", None),
             Self::Closed(Some(CloseReason::Removed)) => ("removed", None),

@@ -13,6 +13,9 @@ use super::time::When;
 /// The format that this program writes; a higher one is refused.
 pub const MANIFEST_VERSION: u32 = 1;
 
+/// The version of the program that reads posts now.
+pub const READER: &str = env!("CARGO_PKG_VERSION");
+
 /// `jobherald.json`: every artifact of the last complete generation, written after all of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Manifest {
@@ -57,10 +60,14 @@ pub struct Listed {
 /// What is published and what was: small, without texts. It is part of the input of the next run, and stands in the manifest too,
 /// so that it can be rebuilt from there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Publication {
     /// When the set of open jobs, or one of them, last changed.
     #[schemars(with = "String")]
     pub changed: Timestamp,
+    /// Version of the program that read the posts: what another one makes of the same bytes is told apart from an edit.
+    #[serde(default)]
+    pub read_by: String,
     /// Open jobs, by id.
     pub postings: BTreeMap<Id, Published>,
     /// Jobs whose post cannot be read now and whose last published form is lost: in no document, but not closed either.
@@ -92,7 +99,13 @@ impl Publication {
 
 impl Default for Publication {
     fn default() -> Self {
-        Self { changed: Timestamp::UNIX_EPOCH, postings: BTreeMap::new(), held: BTreeMap::new(), closed: BTreeMap::new() }
+        Self {
+            changed: Timestamp::UNIX_EPOCH,
+            read_by: READER.to_owned(),
+            postings: BTreeMap::new(),
+            held: BTreeMap::new(),
+            closed: BTreeMap::new(),
+        }
     }
 }
 
@@ -131,6 +144,9 @@ pub struct Published {
     /// When it last really changed.
     #[schemars(with = "String")]
     pub updated: Timestamp,
+    /// Why it changed, where the bytes of its post did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reread: Option<Reread>,
     /// When it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_through: Option<When>,
@@ -143,6 +159,16 @@ pub struct Published {
     pub facts: Facts,
     /// Folders of the channels that hold it, the main one (empty) included.
     pub channels: Vec<String>,
+}
+
+/// Why a post whose bytes are the same says something else than it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reread {
+    /// Another version of the program reads it.
+    Program,
+    /// The same version does: the settings changed, or another file of the site that it names.
+    Settings,
 }
 
 /// By what a record is known in a file of several: its index there moves when another is put above it.

@@ -37,6 +37,7 @@ pub mod field;
 pub mod front_matter;
 
 /// Stable names of jobs.
+pub mod gazetteer;
 pub mod id;
 
 /// What `inspect` says of one record.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -11,8 +11,9 @@ use super::Progress;
 use super::body::Texts;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
-use super::understand::{Wanted, assemble, count, enabled, read, with_variables};
+use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
+use crate::config::options::GenderMarks;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
@@ -22,7 +23,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
-use crate::{render, source};
+use crate::{enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -90,6 +91,8 @@ pub struct Counts {
 pub struct Understood {
     /// One per source record, in path order.
     pub records: Vec<InspectRecord>,
+    /// Where they were wanted, per record: the lines of its file that origins point at.
+    pub lines: Vec<BTreeMap<u32, Arc<str>>>,
     /// Everything that was found, those of the records included.
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
@@ -122,13 +125,40 @@ pub enum BuildError {
         /// How many jobs would close.
         removals: usize,
     },
+    /// The guard against a flood of updates stopped the run.
+    #[error(
+        "{0}: nothing was written or sent. `jobherald plan` shows them; if this is meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
+    )]
+    Flood(String),
     /// The site generator's own configuration cannot be read.
-    #[error("`{path}`, which `site.config` names, cannot be read: {problem:?}", path = path.display())]
+    #[error("`{path}`, which `site.config` names: {problem}", path = path.display())]
     SiteConfig {
         /// The file.
         path: PathBuf,
         /// Why.
         problem: source::ReadProblem,
+    },
+    /// The file of towns cannot be read.
+    #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
+    Gazetteer {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: source::ReadProblem,
+    },
+    /// A line of the file of towns is none.
+    #[error(
+        "`{path}`, which `enrich.gazetteer` names, line {line}: {problem}. It is to be a file such as cities15000.txt of \
+         https://download.geonames.org/export/dump/",
+        path = path.display()
+    )]
+    GazetteerLine {
+        /// The file.
+        path: PathBuf,
+        /// Its line.
+        line: u32,
+        /// What is wrong with it.
+        problem: String,
     },
     /// A file changed while it was published.
     #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
@@ -169,7 +199,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let sources: Vec<_> = settings.sources.iter().map(|s| s.path.as_path()).collect();
     write::check_layout(&settings.out, &sources)?;
     let mut early = Diagnostics::default();
-    let mut settings = with_variables(settings, &mut early)?;
+    let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
@@ -202,7 +232,12 @@ fn guard(
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
     let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
     catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
-        .map_err(|what| BuildError::Guard { what, removals })
+        .map_err(|what| BuildError::Guard { what, removals })?;
+    // Where nobody is told, nobody is flooded; and a plan is made to be looked at.
+    if settings.aggregators.is_empty() || options.mode == Mode::Compare {
+        return Ok(());
+    }
+    catalog::guard_updates(previous, &outcome.catalog.publication, settings.guard).map_err(BuildError::Flood)
 }
 
 fn write_all(
@@ -248,7 +283,7 @@ fn write_all(
 /// Renders every entry into the documents and files of its own, and then what is of the whole site.
 fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
     let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
-    let formats: Vec<&'static ChannelFormat> = documents.iter().map(Documents::format).collect();
+    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
@@ -301,20 +336,39 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[&ChannelFormat]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
-        let view = View { entry, html: &html, summary: entry.summary.as_deref().unwrap_or(&made), json: &json };
+        let summary = entry.summary.as_deref().unwrap_or(&made);
+        let bare = self.bare(entry);
+        let bare_json = bare.as_ref().map(|bare| render::posting_json(self.site, bare, &html));
+        let view = |marks| match (marks, &bare, &bare_json) {
+            (GenderMarks::Remove, Some(entry), Some(json)) => View { entry, html: &html, summary, json },
+            _ => View { entry, html: &html, summary, json: &json },
+        };
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
-                render(self.site, &view).into_iter().try_for_each(|artifact| {
+                render(self.site, &view(self.settings.target(target.settings).gender_marks)).into_iter().try_for_each(|artifact| {
                     self.keep(entry, &artifact);
                     self.stage.put(artifact)
                 })?;
             }
         }
-        Ok(formats.iter().map(|format| (format.entry)(self.site, &view)).collect())
+        Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
+    }
+
+    /// The entry with a title without gender marks, where a target wants it so and the title has any.
+    fn bare(&self, entry: &Entry) -> Option<Entry> {
+        if self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep) {
+            return None;
+        }
+        let title = enrich::without_gender_marks(entry.title(), &entry.language);
+        (title != entry.title()).then(|| {
+            let mut bare = entry.clone();
+            bare.posting.title = Some(title);
+            bare
+        })
     }
 
     fn keep(&self, entry: &Entry, artifact: &Artifact) {

@@ -1,7 +1,8 @@
 //! The streamed documents of all channels: heads, entries in feed order, tails.
 
 use super::build::BuildError;
-use crate::config::settings::Settings;
+use crate::config::options::GenderMarks;
+use crate::config::settings::{Settings, TargetSettings};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target};
 use crate::write::Stage;
@@ -17,6 +18,7 @@ struct Cursor {
 /// One format over all channels.
 pub(super) struct Documents<'a> {
     format: &'static ChannelFormat,
+    gender_marks: GenderMarks,
     catalog: &'a Catalog,
     cursors: Vec<Cursor>,
 }
@@ -27,18 +29,19 @@ impl<'a> Documents<'a> {
         let mut all = Vec::new();
         for target in targets {
             let Render::Channel(format) = &target.render else { continue };
-            let most = target.settings.and_then(|key| settings.targets.get(key)).and_then(|t| t.entries).unwrap_or(usize::MAX);
+            let TargetSettings { entries, gender_marks } = settings.target(target.settings);
+            let most = entries.unwrap_or(usize::MAX);
             let facet_most = if format.per_page.is_some() { usize::MAX } else { most.min(settings.facet_entries.unwrap_or(0)) };
             let limit = |index: usize, len: usize| len.min(if index == 0 { most } else { facet_most });
             let cursors = catalog.channels.iter().enumerate().map(|(i, c)| Cursor { limit: limit(i, c.len), written: 0 }).collect();
-            all.push(Self { format, catalog, cursors });
+            all.push(Self { format, gender_marks, catalog, cursors });
         }
         all
     }
 
-    /// How its entries are rendered.
-    pub(super) fn format(&self) -> &'static ChannelFormat {
-        self.format
+    /// How its entries are rendered, and what becomes of gender marks in their titles.
+    pub(super) fn format(&self) -> (&'static ChannelFormat, GenderMarks) {
+        (self.format, self.gender_marks)
     }
 
     /// Appends a rendered entry to the documents of its channels.

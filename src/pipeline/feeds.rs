@@ -246,7 +246,8 @@ impl<'a> One<'a> {
         if given.broken_count == 0 {
             return;
         }
-        let layout = Layout { source: self.index, path: &self.name, key: None, format: None, is_export: false, titled: &|_| true };
+        let layout =
+            Layout { source: self.index, path: &self.name, key: None, format: None, is_export: false, address: None, titled: &|_| true };
         let mut found = Diagnostics::default();
         for (record, extent, bytes) in &given.broken {
             records::line(&layout, (*record, *extent), bytes, &mut found);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::build::BuildError;
-use super::understand::{found, site_file, with_variables};
+use super::understand::{found, site_file, with_site_files};
 use crate::config::options::{FieldPublish, Publish};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
@@ -48,7 +48,7 @@ pub struct FixedFile {
 
 /// What is to be written into the posts below `only` (all where it is empty): the suggestions whose field `accepts` takes.
 pub fn fixes(settings: &Settings, only: &[PathBuf], accepts: &(dyn Fn(&str) -> bool + Sync)) -> Result<Fixes, BuildError> {
-    let mut settings = with_variables(settings, &mut Diagnostics::default())?;
+    let mut settings = with_site_files(settings, &mut Diagnostics::default())?;
     // Where sentences are published anyway, what they say is still only suggested to the file.
     settings.enrich.publish = Publish::Stated;
     settings.enrich.fields.retain(|_, of_field| *of_field != FieldPublish::Published);

@@ -173,6 +173,7 @@ pub(super) fn layout<'a>(found: &'a Found, source: &'a Source, titled: &'a (dyn 
         key: source.records.as_deref(),
         format: source.format.as_deref(),
         is_export: source.fetch.is_some(),
+        address: source.fetch.as_ref().and_then(|fetch| fetch.url.plain()),
         titled,
     }
 }

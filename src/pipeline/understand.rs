@@ -1,6 +1,8 @@
 //! Posts to drafts to a catalog: everything that happens before a byte is written.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
@@ -16,16 +18,21 @@ use crate::check;
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::draft::{Draft, Kind, Status};
+use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
 use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
+use crate::model::raw::Extent;
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::write::Mode;
-use crate::{parse, render, write};
+use crate::{enrich, parse, render, write};
 
 /// So many findings of checks show their line.
 const EXCERPTS_MAX: usize = 500;
+
+/// Longest line of a post that is shown to people, in bytes.
+const LINE_BYTES_MAX: usize = 20_000;
 
 /// All records of the sources.
 pub(super) struct Records {
@@ -111,8 +118,33 @@ pub(super) fn site_file(root: &Path, path: &str) -> Option<Node> {
     parse::post(0, path, &bytes, None, &mut ignored).map(|raw| raw.fields)
 }
 
+/// The settings with what they name in other files: variables and towns.
+pub(super) fn with_site_files(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
+    let mut settings = with_variables(settings, sink)?;
+    if let Some(path) = &settings.enrich.gazetteer {
+        settings.enrich.towns = Some(Arc::new(gazetteer(path)?));
+    }
+    Ok(settings)
+}
+
+/// The towns of a file, line by line.
+fn gazetteer(path: &Path) -> Result<Gazetteer, BuildError> {
+    let mut towns = Gazetteer::default();
+    let mut wrong = None;
+    let each = |extent: Extent, line: Vec<u8>| {
+        if wrong.is_none() {
+            wrong = enrich::add_town(&mut towns, &line).err().map(|problem| (extent.line, problem));
+        }
+    };
+    source::lines(&source::file(path, 0, ""), each).map_err(|problem| BuildError::Gazetteer { path: path.to_owned(), problem })?;
+    match wrong {
+        Some((line, problem)) => Err(BuildError::GazetteerLine { path: path.to_owned(), line, problem }),
+        None => Ok(towns),
+    }
+}
+
 /// Fills in `{{ site.* }}`: what the site generator's own configuration says, then what ours does.
-pub(super) fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
+fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Settings, BuildError> {
     let mut settings = settings.clone();
     let mut fields = Vec::new();
     if let Some(path) = &settings.site.config {
@@ -215,6 +247,8 @@ pub struct UnderstandOptions<'a> {
     pub only: &'a [PathBuf],
     /// Whether descriptions are wanted too.
     pub full: bool,
+    /// Whether the lines that origins point at are wanted too.
+    pub lines: bool,
     /// What feeds gave.
     pub intake: &'a Intake,
     /// Told how far it is.
@@ -223,9 +257,9 @@ pub struct UnderstandOptions<'a> {
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
 pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
-    let UnderstandOptions { now, only, full, intake, progress } = *options;
+    let UnderstandOptions { now, only, full, lines, intake, progress } = *options;
     let mut early = Diagnostics::default();
-    let mut settings = with_variables(settings, &mut early)?;
+    let mut settings = with_site_files(settings, &mut early)?;
     let previous = super::build::previous(&settings)?;
     let how = Merging { mode: Mode::Compare, generation: previous.generation(), allow_removals: None };
     // What was merged is read until the end.
@@ -247,7 +281,26 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     shown.extend(records.unread.iter().map(|(file, record)| shown_unreadable(&records.unreadable[*file], *record)));
     shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
     attach(&mut shown, records.diagnostics.as_slice());
-    Ok(Understood { records: shown, diagnostics: records.diagnostics, counts })
+    let lines = if lines { lines_of(&shown, settings) } else { Vec::new() };
+    Ok(Understood { records: shown, lines, diagnostics: records.diagnostics, counts })
+}
+
+/// The lines that the origins of each record point at, as far as they can be read and are no longer than people's.
+fn lines_of(records: &[InspectRecord], settings: &Settings) -> Vec<BTreeMap<u32, Arc<str>>> {
+    let mut all = Vec::with_capacity(records.len());
+    for of_file in records.chunk_by(|a, b| (a.source, &a.path) == (b.source, &b.path)) {
+        let first = &of_file[0];
+        let file = source::file(&settings.sources[first.source].path, first.source, &first.path);
+        let bytes = source::read_data(&file).unwrap_or_default();
+        let text = parse::shown(&bytes);
+        let lines: Vec<Option<Arc<str>>> = text.split('\n').map(|line| (line.len() <= LINE_BYTES_MAX).then(|| Arc::from(line))).collect();
+        for record in of_file {
+            let origins = record.origins.values().chain(record.suggestions.values().map(|suggestion| &suggestion.origin));
+            let line = |number: u32| Some((number, Arc::clone(lines.get(number.checked_sub(1)? as usize)?.as_ref()?)));
+            all.push(origins.filter_map(|origin| origin.line).filter_map(line).collect());
+        }
+    }
+    all
 }
 
 fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {

@@ -3,7 +3,7 @@
 
 use crate::model::event::EventType;
 use crate::model::intent::Reason;
-use crate::model::manifest::CloseReason;
+use crate::model::manifest::{CloseReason, Reread};
 use crate::model::standing::{Standing, State};
 
 /// How a job is to stand at the aggregator.
@@ -15,6 +15,8 @@ pub(super) enum Wanted<'a> {
         digest: &'a str,
         /// Digest of the record's bytes.
         content: &'a str,
+        /// Why it says something else than it did, where its bytes are the same.
+        reread: Option<Reread>,
         /// SHA-256 of its JSON form in the output.
         sha256: Option<&'a str>,
     },
@@ -37,20 +39,22 @@ pub(super) enum Step {
 
 pub(super) fn step(standing: Option<&Standing>, wanted: &Wanted<'_>) -> Step {
     match wanted {
-        Wanted::Open { digest, content, sha256 } => open(standing, digest, content, *sha256),
+        Wanted::Open { digest, content, reread, sha256 } => open(standing, digest, (content, *reread), *sha256),
         Wanted::Closed(reason) => closed(standing, *reason),
     }
 }
 
-fn open(standing: Option<&Standing>, digest: &str, content: &str, sha256: Option<&str>) -> Step {
+fn open(standing: Option<&Standing>, digest: &str, (content, reread): (&str, Option<Reread>), sha256: Option<&str>) -> Step {
     let Some(standing) = standing else { return Step::Say(EventType::Published, Reason::New) };
     let under_way = standing.outstanding.as_ref();
     // The same event id must always have the same body, so an event whose file was rendered anew is replaced too.
     if under_way.is_some_and(|o| o.kind != EventType::Closed && o.digest == digest && o.sha256.as_deref() == sha256) {
         return Step::Keep;
     }
-    let changed = || {
-        if standing.content == content { Reason::ReadDifferently(Vec::new()) } else { Reason::Changed(Vec::new()) }
+    let changed = || match reread.filter(|_| standing.content == content) {
+        Some(Reread::Program) => Reason::ReadByNewer(Vec::new()),
+        Some(Reread::Settings) => Reason::ReadDifferently(Vec::new()),
+        None => Reason::Changed(Vec::new()),
     };
     match (standing.state, standing.is_doubtful()) {
         (State::Open, false) if standing.digest == digest => withdraw(standing),

@@ -7,11 +7,6 @@ use crate::config::settings::Guard;
 use crate::model::event::EventType;
 use crate::model::intent::Reason;
 
-/// So many updates are always allowed.
-const UPDATES_ALWAYS: usize = 50;
-/// So many unexplained closings are always allowed.
-const CLOSINGS_ALWAYS: usize = 10;
-
 /// One thing that keeps a plan from being carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
@@ -29,8 +24,9 @@ pub enum Stop {
     },
     /// More jobs changed than is likely.
     #[error(
-        "{updates} of the {open} jobs that aggregator `{aggregator}` knows would be updated at once, and {allowed} may be: if that is \
-         meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
+        "{updates} of the {open} jobs that aggregator `{aggregator}` knows would be updated at once{}, and {allowed} may be: if that is \
+         meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100",
+        because(*reread)
     )]
     MassUpdates {
         /// The aggregator.
@@ -41,6 +37,8 @@ pub enum Stop {
         open: usize,
         /// How many updates may be made.
         allowed: usize,
+        /// How many of the updates come of a newer program alone.
+        reread: usize,
     },
     /// More jobs are gone than is likely, and the manifest does not say why: it may be that of another site.
     #[error(
@@ -66,18 +64,19 @@ pub(super) fn first_run_unset(aggregator: &str, jobs: usize) -> Stop {
 pub(super) fn stops(plan: &AggregatorPlan, guard: Guard, allowances: Allowances) -> Vec<Stop> {
     let mut stops = Vec::new();
     let updates = plan.intents.iter().filter(|i| i.kind == EventType::Updated).count();
-    let allowed = share(plan.open, guard.updates_percent, UPDATES_ALWAYS).max(allowances.updates.unwrap_or(0));
+    let allowed = guard.updates(plan.open).max(allowances.updates.unwrap_or(0));
     if updates > allowed {
-        stops.push(Stop::MassUpdates { aggregator: plan.aggregator.clone(), updates, open: plan.open, allowed });
+        let reread = plan.intents.iter().filter(|i| matches!(i.reason, Reason::ReadByNewer(_))).count();
+        stops.push(Stop::MassUpdates { aggregator: plan.aggregator.clone(), updates, open: plan.open, allowed, reread });
     }
     let closings = plan.intents.iter().filter(|i| i.reason == Reason::Closed(None)).count();
-    let allowed = share(plan.open, guard.removals_percent, CLOSINGS_ALWAYS).max(allowances.removals.unwrap_or(0));
+    let allowed = guard.removals(plan.open).max(allowances.removals.unwrap_or(0));
     if closings > allowed {
         stops.push(Stop::UnexplainedClosings { aggregator: plan.aggregator.clone(), closings, open: plan.open, allowed });
     }
     stops
 }
 
-fn share(of: usize, percent: u8, always: usize) -> usize {
-    (of.saturating_mul(usize::from(percent)) / 100).max(always)
+fn because(reread: usize) -> String {
+    if reread == 0 { String::new() } else { format!(" ({reread} of them because a newer jobherald reads the same post differently)") }
 }

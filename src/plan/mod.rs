@@ -124,7 +124,7 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
         // A translation is no job of its own: aggregators are told of the one that it translates.
         let published = manifest.publication.postings.get(job).filter(|p| p.facts.translation_of.is_none());
         let wanted = match published {
-            Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, sha256: files.get(p.data.as_str()).copied() },
+            Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, reread: p.reread, sha256: files.get(p.data.as_str()).copied() },
             None => Wanted::Closed(manifest.publication.closed.get(job).map(|c| c.reason)),
         };
         let step = decide::step(standing, &wanted);
@@ -144,7 +144,9 @@ pub fn explain(intent: &mut Intent, before: Option<&Known>, now: Option<&Map<Str
             let (Some(before), Some(now)) = (before, now) else { return };
             intent.changes = changes::between(before, &Known::of(now));
             match &mut intent.reason {
-                Reason::Changed(fields) | Reason::ReadDifferently(fields) => fields.clone_from(&intent.changes),
+                Reason::Changed(fields) | Reason::ReadDifferently(fields) | Reason::ReadByNewer(fields) => {
+                    fields.clone_from(&intent.changes);
+                }
                 _ => {}
             }
         }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::facts::Facts;
-use crate::model::manifest::{CloseReason, Closed, Listed, ManifestSite, Publication};
+use crate::model::manifest::{CloseReason, Closed, Listed, ManifestSite, Publication, Reread};
 use crate::model::standing::Outstanding;
 
 const GUARD: Guard = Guard { removals_percent: 30, updates_percent: 60 };
@@ -37,6 +37,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         data: format!("jobs/{job}/posting.jsonld"),
         published: at(0),
         updated: at(now),
+        reread: None,
         valid_through: None,
         dated: true,
         summary: None,
@@ -66,8 +67,8 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         publication: Publication {
             changed: at(now),
             postings: open.iter().map(|(job, digest)| (id(job), published(job, digest))).collect(),
-            held: BTreeMap::new(),
             closed: closed.iter().map(|job| (id(job), shut(job))).collect(),
+            ..Publication::default()
         },
     }
 }
@@ -225,7 +226,7 @@ fn what_may_have_arrived_is_settled_by_a_newer_event() {
         check(
             &[(open(), Delivered), (manifest(2, &[("a", "2")], &[]), fate)],
             &manifest(3, &[("a", "1")], &[]),
-            &["job.updated A: the same post is read differently"],
+            &["job.updated A: changed"],
         );
         check(
             &[(open(), Delivered), (manifest(2, &[], &["a"]), fate)],
@@ -233,6 +234,23 @@ fn what_may_have_arrived_is_settled_by_a_newer_event() {
             &["job.published A: opened again"],
         );
     }
+}
+
+#[test]
+fn a_post_that_is_read_differently_is_no_edit() {
+    let after = |bytes: &str, reread| {
+        let mut after = manifest(2, &[("a", "2")], &[]);
+        for job in after.publication.postings.values_mut() {
+            job.bytes = format!("bytes of {bytes}");
+            job.reread = reread;
+        }
+        after
+    };
+    let before = || [(manifest(1, &[("a", "1")], &[]), Fate::Delivered)];
+    let newer = "job.updated A: the same post, read differently by a newer jobherald";
+    check(&before(), &after("1", Some(Reread::Program)), &[newer]);
+    check(&before(), &after("1", Some(Reread::Settings)), &["job.updated A: the same post, read with other settings"]);
+    check(&before(), &after("2", Some(Reread::Program)), &["job.updated A: changed"]);
 }
 
 #[test]

@@ -101,7 +101,11 @@ pub fn lines(found: &Found, mut each: impl FnMut(Extent, Vec<u8>)) -> Result<(),
         return Err(problem.clone());
     }
     let file = File::open(&found.place).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
+    let metadata = file.metadata().map_err(unreadable)?;
+    let size = metadata.len();
+    if !metadata.is_file() {
+        return Err(ReadProblem::NotAFile);
+    }
     if size > LINES_BYTES_MAX {
         return Err(ReadProblem::TooLarge { bytes: size, most: LINES_BYTES_MAX });
     }

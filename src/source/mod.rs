@@ -98,6 +98,12 @@ pub enum ReadProblem {
     NotFetched,
 }
 
+impl std::fmt::Display for ReadProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
 impl ReadProblem {
     /// The finding about `found`.
     #[must_use]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::support::receiver::{Answer, Manner, Receiver, Request};
 use crate::support::site::{NOW, Ran, Site, config};
 
@@ -275,4 +277,25 @@ fn an_export_that_is_saved_is_read_like_one_that_is_fetched() {
         assert!(titles(&site).iter().any(|title| title.contains("artogra")), "{name}: {:?}", titles(&site));
         assert!(!titles(&site).iter().any(|title| title == "Team lead" || title == "Head of Secrets"), "{name}");
     }
+}
+
+#[test]
+fn findings_and_links_of_an_export_are_those_of_each_job() {
+    let site = site("https://isohypse.jobs.personio.de/xml?language=de", "");
+    let records = |site: &Site| -> Vec<Value> {
+        let out = site.run(&["inspect", "--now", NOW]).ended(0).stdout;
+        out.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
+    };
+    // What was never fetched is named, and that is where it is kept.
+    let kept = records(&site)[0]["path"].as_str().expect("a path").to_owned();
+    let export = include_str!("../exports/personio.xml").replace("2026-05-11T09:00:00+02:00", "2026-13-45");
+    site.write(&format!(".jobherald/sources/{kept}"), export);
+    let jobs = records(&site);
+    let link = |job: &Value| job["facts"]["apply"]["url"].as_str().map(str::to_owned);
+    let found = |job: &Value| job["diagnostics"].to_string().contains("date-");
+    let got: Vec<_> = jobs.iter().map(|job| (job["record"].as_u64(), link(job), found(job))).collect();
+    let address = |id: &str| Some(format!("https://isohypse.jobs.personio.de/job/{id}"));
+    assert_eq!(got, [(Some(0), address("810001"), false), (Some(1), address("810002"), true)]);
+    let said = site.run(&["check", "--now", NOW]).stdout;
+    assert!(said.contains(&format!("{kept} (record 2):47:")), "{said}");
 }

@@ -60,6 +60,8 @@ fn everything() -> Vec<(&'static str, Value)> {
         ("/posting/baseSalary", json!({"currency": "EUR", "value": {"minValue": 35000, "maxValue": 40000, "unitText": "YEAR"}})),
         ("/posting/employmentType/0", json!("TEMPORARY")),
         ("/posting/employmentType/1", json!("PART_TIME")),
+        ("/posting/educationRequirements", json!({"credentialCategory": "bachelor degree"})),
+        ("/posting/experienceRequirements", json!({"monthsOfExperience": 24})),
         ("/posting/jobDuration", json!("P6M")),
         ("/posting/jobImmediateStart", json!(true)),
         (
@@ -95,9 +97,11 @@ fn keys_are_in_the_words_of_the_file() {
         "employment_type: fixed-term, part-time",
         "workplace: hybrid",
         "salary: {min: 35000, max: 40000, currency: EUR, period: year}",
-        "duration: \"6 months\"",
+        "education: bachelor degree",
+        "experience: 2 years",
+        "duration: 6 months",
         "start_date: as soon as possible",
-        "street: \"12 rue des Tables\"",
+        "street: 12 rue des Tables",
         "city: Lyon",
         "postal_code: \"69001\"",
         "country: FR",
@@ -114,9 +118,11 @@ fn keys_are_in_the_words_of_the_file() {
             "contrat: CDD, temps partiel",
             "teletravail: partiel",
             "salaire: {min: 35000, max: 40000, devise: EUR, periode: an}",
-            "duree: \"6 mois\"",
+            "diplome: bachelor degree",
+            "experience_requise: 2 ans",
+            "duree: 6 mois",
             "debut: dès que possible",
-            "rue: \"12 rue des Tables\"",
+            "rue: 12 rue des Tables",
             "ville: Lyon",
             "code_postal: \"69001\"",
             "pays: FR",
@@ -128,21 +134,27 @@ fn keys_are_in_the_words_of_the_file() {
         "+++\nTitel = \"Vermesser\"\nSprache = \"de\"\nArbeitgeber = \"Höhenlinie\"\n+++\nBerge und Täler.\n",
         &everything(),
         &[
-            "Bewerbung_per_mail = \"jobs@isohypse.example\"",
+            "Bewerbung_per_Mail = \"jobs@isohypse.example\"",
             "Bewerbungslink = \"https://isohypse.example/jobs?a=1&b=2#top\"",
             "Vertragsart = \"befristet, Teilzeit\"",
             "Homeoffice = \"hybrid\"",
             "Gehalt = { Min = 35000, Max = 40000, Currency = \"EUR\", Period = \"Jahr\" }",
+            "Abschluss = \"bachelor degree\"",
+            "Berufserfahrung = \"2 Jahre\"",
             "Dauer = \"6 Monate\"",
             "Beginn = \"ab sofort\"",
             "Strasse = \"12 rue des Tables\"",
             "Stadt = \"Lyon\"",
-            "Plz = \"69001\"",
+            "PLZ = \"69001\"",
             "Land = \"FR\"",
-            "Openings = 2",
+            "Anzahl_Stellen = 2",
             "Bewerbungsschluss = 2026-03-31",
         ],
     );
+}
+
+#[test]
+fn keys_are_spelt_as_the_file_spells_them() {
     check(
         "{\n  \"title\": \"Surveyor\",\n  \"companyName\": \"Isohypse\"\n}\nHills and valleys.\n",
         &everything()[..6],
@@ -177,10 +189,10 @@ fn lines_stand_where_a_person_would_put_them() {
         &["apply_email = \"jobs@isohypse.example\""],
     );
     let mapped = "[source.fields]\nvalidThrough = [\"last_call\", \"end\"]\n\"apply.email\" = \"write.to\"\n";
-    check_with(mapped, "---\ntitle: Surveyor\n---\nHills.\n", &everything()[11..], &["last_call: 2026-03-31"]);
+    check_with(mapped, "---\ntitle: Surveyor\n---\nHills.\n", &everything()[13..], &["last_call: 2026-03-31"]);
     check_with(mapped, "---\ntitle: Surveyor\n---\nHills.\n", values, &[mail]);
     let front = "---\r\ntitle: Surveyor\r\n---\r\nHills and valleys.\r\n";
-    assert!(fixed(front, &everything(), &settings("")).0.matches("\r\n").count() == 4 + 13, "line ends are the file's");
+    assert!(fixed(front, &everything(), &settings("")).0.matches("\r\n").count() == 4 + 15, "line ends are the file's");
 }
 
 #[test]

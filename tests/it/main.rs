@@ -54,6 +54,9 @@ mod anything;
 mod sound;
 mod sources;
 
+/// What single settings change.
+mod settings;
+
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 

@@ -24,7 +24,14 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
     }
     let chosen = session.chosen(&paths)?;
     let progress = session.progress();
-    let options = UnderstandOptions { now: session.now, only: &chosen, full: false, intake: &session.intake, progress: progress.as_ref() };
+    let options = UnderstandOptions {
+        now: session.now,
+        only: &chosen,
+        full: false,
+        lines: false,
+        intake: &session.intake,
+        progress: progress.as_ref(),
+    };
     let mut understood = understand(&session.settings, &options)?;
     understood.diagnostics.extend(unwritten);
     let (found, verdict) = session.report(understood.diagnostics)?;

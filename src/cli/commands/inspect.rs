@@ -1,6 +1,6 @@
 //! `inspect`: what was understood of each record, as JSON lines or, with `--explain`, for people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::args::InspectArgs;
 use crate::cli::exit::Verdict;
@@ -15,13 +15,21 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
     session.fetch_if(args.fetch)?;
     let chosen = session.chosen(&args.paths)?;
     let progress = session.progress();
-    let options =
-        UnderstandOptions { now: session.now, only: &chosen, full: args.full, intake: &session.intake, progress: progress.as_ref() };
+    let options = UnderstandOptions {
+        now: session.now,
+        only: &chosen,
+        full: args.full,
+        lines: args.explain,
+        intake: &session.intake,
+        progress: progress.as_ref(),
+    };
     let understood = understand(&session.settings, &options)?;
     session.report(homeless(&understood.records, understood.diagnostics))?;
-    for record in &understood.records {
+    let (none, width) = (BTreeMap::new(), session.width());
+    for (index, record) in understood.records.iter().enumerate() {
         if args.explain {
-            explain::write(record, &session.paths, &mut session.terminal.out)?;
+            let lines = understood.lines.get(index).unwrap_or(&none);
+            explain::write(record, lines, (&session.paths, width), &mut session.terminal.out)?;
         } else {
             json::line(record, &mut session.terminal.out)?;
         }

@@ -1,11 +1,15 @@
-//! What `inspect --explain` says of a record: each value with the words that it was read from.
+//! What `inspect --explain` says of a record: the lines of the post with each value under the words that it was read from, then the values
+//! that stand nowhere in it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::paths::Paths;
 use super::plain::line;
+use super::underline::{self, Mark, end_of_words};
 use crate::diagnostic::Level;
 use crate::model::draft::Kind;
 use crate::model::inspect::InspectRecord;
@@ -14,8 +18,13 @@ use crate::model::origin::{From, Origin};
 /// Longest value shown, in characters.
 const VALUE_CHARS_MAX: usize = 80;
 
-/// Writes one record and an empty line.
-pub fn write(record: &InspectRecord, paths: &Paths, out: &mut dyn Write) -> io::Result<()> {
+/// Writes one record and an empty line. `lines` are those of its file that origins point at; `width` is that of the terminal.
+pub fn write(
+    record: &InspectRecord,
+    lines: &BTreeMap<u32, Arc<str>>,
+    (paths, width): (&Paths, usize),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let path = line(&paths.in_source(record.source, &record.path));
     let number = if record.record > 0 { format!(" (record {})", record.record + 1) } else { String::new() };
     let state = record.status.map_or_else(|| word(&record.kind), |status| word(&status));
@@ -30,14 +39,27 @@ pub fn write(record: &InspectRecord, paths: &Paths, out: &mut dyn Write) -> io::
         )?;
     }
     let trees = [("/posting", tree(record.posting.as_ref())), ("/facts", tree(record.facts.as_ref()))];
+    let mut marks = Vec::new();
+    let (mut elsewhere, mut suggested) = (Vec::new(), Vec::new());
     for (pointer, value) in leaves(&trees) {
-        field(&pointer, &value, record.origins.get(&pointer), out)?;
-    }
-    if !record.suggestions.is_empty() {
-        writeln!(out, "  said in passing, not published:")?;
-        for (pointer, suggestion) in &record.suggestions {
-            field(pointer, &shown(&suggestion.value), Some(&suggestion.origin), out)?;
+        let origin = record.origins.get(&pointer);
+        match origin.and_then(|origin| mark(&pointer, &value, origin, false, lines)) {
+            Some(mark) => marks.push(mark),
+            None => elsewhere.push((pointer, value, origin)),
         }
+    }
+    for (pointer, suggestion) in &record.suggestions {
+        let value = shown(&suggestion.value);
+        match mark(pointer, &value, &suggestion.origin, true, lines) {
+            Some(mark) => marks.push(mark),
+            None => suggested.push((pointer.clone(), value, Some(&suggestion.origin))),
+        }
+    }
+    underline::write(&mut marks, lines, width, out)?;
+    elsewhere.iter().try_for_each(|(pointer, value, origin)| field(pointer, value, *origin, out))?;
+    if !suggested.is_empty() {
+        writeln!(out, "  said in passing, not published:")?;
+        suggested.iter().try_for_each(|(pointer, value, origin)| field(pointer, value, *origin, out))?;
     }
     for d in &record.diagnostics {
         let level = match d.level {
@@ -73,28 +95,55 @@ fn leaves(trees: &[(&str, Value)]) -> Vec<(String, String)> {
     for (pointer, tree) in trees {
         walk(pointer, tree, &mut found);
     }
-    found.retain(|(pointer, _)| pointer != "/posting/@type");
+    // The address stands at the head.
+    found.retain(|(pointer, _)| !matches!(pointer.as_str(), "/posting/@type" | "/posting/url"));
     found
 }
 
 fn shown(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut shown: String = line(&text).chars().take(VALUE_CHARS_MAX).collect();
+    cut(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+fn cut(text: &str) -> String {
+    let mut shown: String = line(text).chars().take(VALUE_CHARS_MAX).collect();
     if text.chars().count() > VALUE_CHARS_MAX {
         shown.push('…');
     }
     shown
 }
 
+/// A value under the words of the post that say it; `None` where it stands elsewhere.
+fn mark(pointer: &str, value: &str, origin: &Origin, is_suggested: bool, lines: &BTreeMap<u32, Arc<str>>) -> Option<Mark> {
+    // The language of a text is in all of its words.
+    let is_detected = pointer == "/facts/language" && origin.quote.is_some();
+    if is_detected || !matches!(origin.from, From::FrontMatter | From::Record | From::Labelled | From::Sentence) {
+        return None;
+    }
+    let line = origin.line?;
+    let text = lines.get(&line)?;
+    let start = (origin.column?.max(1) - 1) as usize;
+    let words = origin.quote.as_deref().unwrap_or(value);
+    // `"a": "b"`: the value alone.
+    let first = text.chars().nth(start);
+    let start = start + usize::from(first.is_some_and(|c| matches!(c, '"' | '\'') && !words.starts_with(c)));
+    let end = end_of_words(text, start, words);
+    let passing = if is_suggested { ", not published" } else { "" };
+    (start < end).then(|| Mark { line, start, end, is_suggested, says: format!("{} = {value} ({}{passing})", name(pointer), kind(origin)) })
+}
+
+fn name(pointer: &str) -> String {
+    pointer.trim_start_matches("/posting/").trim_start_matches("/facts/").replace('/', ".")
+}
+
 fn field(pointer: &str, value: &str, origin: Option<&Origin>, out: &mut dyn Write) -> io::Result<()> {
-    let name = pointer.trim_start_matches("/posting/").trim_start_matches("/facts/").replace('/', ".");
+    let name = name(pointer);
     let origin = origin.map_or_else(String::new, |origin| format!("  — {}", source(origin)));
     writeln!(out, "  {name} = {value}{origin}")
 }
 
-/// Where a value was read, in words.
-fn source(origin: &Origin) -> String {
-    let kind = match origin.from {
+/// What kind of place it is, in words.
+const fn kind(origin: &Origin) -> &'static str {
+    match origin.from {
         From::FrontMatter => "front matter",
         From::Record => "record",
         From::Labelled => "labelled",
@@ -103,12 +152,16 @@ fn source(origin: &Origin) -> String {
         From::Site => "another file of the site",
         From::Config => "configuration",
         From::Derived => "follows from",
-    };
+    }
+}
+
+/// Where a value was read, in words.
+fn source(origin: &Origin) -> String {
     let of = origin.of.as_ref().map(|of| format!(" {}", line(of)));
     let key = origin.key.as_ref().map(|key| format!(" `{}`", line(key)));
     let number = origin.line.map(|number| format!(", line {number}"));
-    let quote = origin.quote.as_ref().map(|quote| format!(": “{}”", line(quote)));
-    [Some(kind.to_owned()), of, key, number, quote].into_iter().flatten().collect()
+    let quote = origin.quote.as_ref().map(|quote| format!(": “{}”", cut(quote)));
+    [Some(kind(origin).to_owned()), of, key, number, quote].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -124,8 +177,10 @@ mod tests {
 
     #[test]
     fn each_value_stands_with_its_words() {
-        let title = Origin { key: Some("titre".into()), line: Some(2), ..Origin::new(From::FrontMatter) };
+        let title = Origin { key: Some("titre".into()), line: Some(2), column: Some(8), ..Origin::new(From::FrontMatter) };
         let tag = Origin { line: Some(9), quote: Some("Tags: ru\u{7}by".into()), ..Origin::new(From::Labelled) };
+        let passing = Origin { line: Some(4), column: Some(5), quote: Some("six months".into()), ..Origin::new(From::Sentence) };
+        let lines = BTreeMap::from([(2, Arc::from("titre: 'Welder'")), (4, Arc::from("For six **months**,\u{202e} with us"))]);
         let record = InspectRecord {
             source: 0,
             path: "a.md".into(),
@@ -136,27 +191,29 @@ mod tests {
             url: Some("https://x.org/a/".into()),
             posting: Some(JobPosting { title: Some("Welder".into()), job_immediate_start: Some(true), ..JobPosting::default() }),
             facts: Some(Facts { tags: vec!["ruby".into()], ..Facts::default() }),
-            suggestions: BTreeMap::from([(
-                "/posting/jobDuration".into(),
-                Suggestion { value: "P6M".into(), origin: Origin::derived("/posting/title") },
-            )]),
+            suggestions: BTreeMap::from([("/posting/jobDuration".into(), Suggestion { value: "P6M".into(), origin: passing })]),
             origins: BTreeMap::from([("/posting/title".into(), title), ("/facts/tags/0".into(), tag)]),
             diagnostics: vec![InspectDiagnostic::from(&samples::error())],
         };
         let mut text = Vec::new();
-        write(&record, &samples::paths(), &mut text).expect("a vector takes everything");
+        write(&record, &lines, (&samples::paths(), 80), &mut text).expect("a vector takes everything");
         let expect = "\
 site/jobs/a.md (record 2): open
   https://x.org/a/
+
+  2 | titre: 'Welder'
+    |         ^^^^^^ title = Welder (front matter)
+...
+  4 | For six **months**,� with us
+    |     ^^^^^^^^^^^^ jobDuration = P6M (sentence, not published)
+
   jobImmediateStart = true
-  title = Welder  — front matter `titre`, line 2
   tags.0 = ruby  — labelled, line 9: “Tags: ru␇by”
-  said in passing, not published:
-  jobDuration = P6M  — follows from /posting/title
   error[date-unreadable]: `31 Febtember` is no date (line 3)
     help: write it like 2026-03-01
 
 ";
-        assert_eq!(String::from_utf8(text).expect("text"), expect);
+        let text = String::from_utf8(text).expect("text");
+        assert_eq!(anstream::adapter::strip_str(&text).to_string(), expect);
     }
 }

@@ -32,6 +32,9 @@ pub mod step_summary;
 /// What `inspect` understood, for people.
 pub mod explain;
 
+/// Lines of a post with marks under the words.
+mod underline;
+
 /// How far a run is.
 pub mod progress;
 

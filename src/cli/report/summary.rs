@@ -139,12 +139,12 @@ fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     if more > 0 { writeln!(out, "  and {more} more") } else { Ok(()) }
 }
 
-/// `243 records: 240 open, 1 draft, 2 no job posts`.
+/// `243 records: 239 open, 1 draft, 2 no job posts, 1 unreadable; 1 held as last published`: each record once, then those whose jobs are
+/// published all the same.
 #[must_use]
 pub fn records(counts: &Counts) -> String {
     let parts = [
-        (counts.open, "open"),
-        (counts.held, "held as last published"),
+        (counts.open.saturating_sub(counts.held), "open"),
         (counts.draft, "draft"),
         (counts.scheduled, "scheduled"),
         (counts.closed, "closed"),
@@ -153,9 +153,10 @@ pub fn records(counts: &Counts) -> String {
         (counts.unreadable, "unreadable"),
     ];
     let shown: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}")).collect();
+    let held = if counts.held == 0 { String::new() } else { format!("; {} held as last published", counts.held) };
     match shown.as_slice() {
-        [] => "no records".to_owned(),
-        _ => format!("{}: {}", count(counts.records, "record", "records"), shown.join(", ")),
+        [] => format!("no records{held}"),
+        _ => format!("{}: {}{held}", count(counts.records, "record", "records"), shown.join(", ")),
     }
 }
 

@@ -60,6 +60,14 @@ fn check(write: impl FnOnce(&mut dyn Write) -> io::Result<()>, expect: &str) {
 }
 
 #[test]
+fn each_record_is_counted_once() {
+    // An open job is held because its post cannot be read.
+    let counts = Counts { records: 19, open: 12, held: 1, draft: 2, closed: 2, not_a_posting: 3, unreadable: 1, ..Counts::default() };
+    assert_eq!(records(&counts), "19 records: 11 open, 2 draft, 2 closed, 3 no job post, 1 unreadable; 1 held as last published");
+    assert_eq!(records(&Counts { open: 3, held: 3, ..Counts::default() }), "no records; 3 held as last published");
+}
+
+#[test]
 fn what_was_done_fits_into_a_line() {
     let counts = Counts { records: 5, open: 3, draft: 2, ..Counts::default() };
     let whole = Outcome { written: Some(written()), records: Some(counts), sent: Some(vec![report()]) };

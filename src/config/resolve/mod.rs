@@ -30,7 +30,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         site,
         organization,
         sources,
-        enrich: enrich(options.enrich, report),
+        enrich: enrich(options.enrich, given.root, report),
         targets: targets(&options.targets, given.targets, report),
         facet_entries: facet_entries(&options.facets),
         out,
@@ -41,11 +41,12 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
     }
 }
 
-fn enrich(options: EnrichOptions, report: &mut Report<'_>) -> Enrich {
+fn enrich(options: EnrichOptions, root: &Path, report: &mut Report<'_>) -> Enrich {
     for name in options.fields.keys() {
         source::known_or_part(name, &member("/enrich/fields", name), report);
     }
-    Enrich { publish: options.publish, fields: options.fields }
+    let gazetteer = options.gazetteer.map(|file| path::below(root, &file));
+    Enrich { publish: options.publish, fields: options.fields, gazetteer, towns: None }
 }
 
 fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {
@@ -83,7 +84,8 @@ fn targets(options: &BTreeMap<String, TargetOptions>, known: &[&str], report: &m
         report.error_at_key("config-unknown-target", &member("/targets", id), message, suggestion(id, known));
     }
     let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
-    enabled.map(|id| ((*id).to_owned(), TargetSettings { entries: options.get(*id).and_then(|target| target.entries) })).collect()
+    let of = |id: &str| options.get(id).map(|target| TargetSettings { entries: target.entries, gender_marks: target.gender_marks });
+    enabled.map(|id| ((*id).to_owned(), of(id).unwrap_or_default())).collect()
 }
 
 fn facet_entries(options: &FacetOptions) -> Option<usize> {

@@ -48,9 +48,10 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
     let of_statement = |statement: crate::enrich::standing::Statement<'_, '_>| {
         let (contract, range) = term::contract(&statement.cues)?;
-        statement.speaks_of_job(&range).then(|| statement.finding(post, &range, contract))
+        let is_said = statement.speaks_of_job(&range) || (contract == Contract::Permanent && statement.begins_with(&range));
+        (is_said && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
     };
-    let mut found: Vec<Finding<Contract>> = statements(post, LABELS).filter_map(of_statement).collect();
+    let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();
     if let Some((title, origin)) = caption::of(draft)
         && let Some((contract, range)) = in_title(&title, &post.language)
     {

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::dates::{DateProblem, Found, Missing, Order, find, parse};
 use crate::enrich::post::Hit;
 use crate::enrich::view::cues;
-use crate::enrich::words::{ASAP, NO_VALUE, folded, truth};
+use crate::enrich::words::{is_asap, is_none, truth};
 use crate::model::origin::{From, Origin};
 use crate::model::raw::RawForm;
 use crate::model::time::When;
@@ -72,7 +72,7 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     let Some(hit) = post.get("jobStartDate") else { return };
     let Some(text) = hit.text() else { return };
-    if ASAP.contains(&folded(text).as_str()) {
+    if is_asap(text) {
         draft.posting.job_immediate_start = Some(true);
         draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());
         return;
@@ -93,7 +93,7 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         Ok(when) => when.to_string(),
         Err(DateProblem::Impossible) => return report(post, sink, hit, text, DateProblem::Impossible),
         // schema.org takes text here, and a month or a season is said in words.
-        Err(_) if !NO_VALUE.contains(&folded(text).as_str()) && truth(text).is_none() => text.to_owned(),
+        Err(_) if !is_none(text) && truth(text).is_none() => text.to_owned(),
         Err(_) => return,
     };
     draft.posting.job_start_date = Some(value);
@@ -103,7 +103,7 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// The first value of a field that is a date; those that are none are reported.
 fn first_date(post: &Post<'_>, draft: &Draft, sink: &mut Diagnostics, field: &str) -> Option<(When, Origin)> {
     for hit in post.all(field) {
-        let Some(text) = hit.text().filter(|t| !NO_VALUE.contains(&folded(t).as_str())) else { continue };
+        let Some(text) = hit.text().filter(|t| !is_none(t)) else { continue };
         match parse(text, reading(post, draft), &post.settings.site.time_zone) {
             Ok(when) => return Some((when, hit.origin.clone())),
             Err(problem) => report(post, sink, hit, text, problem),

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
+use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause};
-use crate::enrich::{claim, view};
+use crate::enrich::view::{self, Passage};
 use crate::model::origin::From;
 use crate::model::posting::{CredentialCategory, EducationalOccupationalCredential};
 
@@ -30,7 +31,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let mut findings = Vec::new();
-    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+    let has_diploma = |passage: &&Passage<'_>| passage.cues_of("education").next().is_some();
+    for passage in post.view.passages.iter().filter(has_diploma).filter(|passage| super::is_of_this_job(passage)) {
         // One clause may ask for a diploma and the next for a licence: the first is the more telling.
         let found = clause::of_passage(passage, LABELS).iter().find_map(least);
         findings.extend(found.map(|(credential_category, range)| {

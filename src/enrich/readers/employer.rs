@@ -1,5 +1,8 @@
 //! The employer: the post's word, its title, a sentence that presents the company; on an employer's own site, that employer. Never the board.
 
+/// The employer by its address.
+mod house;
+
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -57,6 +60,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         findings.extend(of_title(post, draft));
         if findings.is_empty() && !is_own_site {
             findings = sentences(post);
+            if findings.is_empty() {
+                findings.extend(house::of_address(post));
+            }
         }
         // A board does not hire for others.
         findings.retain(|finding| post.settings.site.kind == SiteKind::Employer || fold(&finding.value) != fold(&post.settings.site.title));
@@ -96,7 +102,11 @@ pub(super) fn known(post: &Post<'_>) -> Known {
     if names.is_empty() {
         names.extend(labelled(post).into_iter().map(|finding| finding.value));
     }
-    names.extend(sentences(post).into_iter().map(|finding| finding.value));
+    let told = sentences(post);
+    names.extend(told.iter().map(|finding| finding.value.clone()));
+    if told.is_empty() {
+        names.extend(house::of_address(post).map(|finding| finding.value));
+    }
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
     let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
     let mut places: Vec<String> = fields.iter().flat_map(|field| post.all(field)).filter_map(|hit| hit.text().map(short_fold)).collect();
@@ -199,6 +209,11 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
         }
+        // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
+        "join" => behind(cue).filter(|name| {
+            let is_next = text[cue.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() <= 4;
+            is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
+        }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
         "at" if is_first(cue) => {
             behind(cue).filter(|name| is_followed_by_we(passage, name.end) && !title::is_known_place(&text[name.clone()]))

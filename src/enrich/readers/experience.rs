@@ -7,7 +7,8 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause, touches};
-use crate::enrich::view;
+use crate::enrich::standing::value_cues;
+use crate::enrich::view::{self, Passage};
 use crate::model::posting::OccupationalExperienceRequirements;
 
 const POINTER: &str = "/posting/experienceRequirements";
@@ -28,7 +29,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("experienceRequirements.monthsOfExperience")
         && let Some(text) = hit.text()
     {
-        let cues = view::cues(text, &post.language);
+        let cues = value_cues(text, &post.language, &["span"]);
         let plain = || text.parse().ok().filter(|months| *months <= MONTHS_MAX);
         let months = clause::of_value(text, &cues).iter().find_map(|clause| months(clause, true)).map(|(months, _)| months).or_else(plain);
         if let Some(months) = months {
@@ -37,7 +38,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let mut findings = Vec::new();
-    for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+    let has_length = |passage: &&Passage<'_>| passage.cues_of("span").next().is_some();
+    for passage in post.view.passages.iter().filter(has_length).filter(|passage| super::is_of_this_job(passage)) {
         let is_label = passage.is_about("experience");
         let found = clause::of_passage(passage, LABELS).iter().find_map(|clause| months(clause, is_label));
         findings.extend(found.map(|(months_of_experience, range)| {
@@ -74,7 +76,15 @@ fn lengths(clause: &Clause<'_>) -> Vec<(u32, Range<usize>)> {
             "year" => 12,
             months => return Some((months.parse().ok()?, cue.range.clone())),
         };
-        let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start))?;
+        // `five or more years`
+        let needs = |number: &clause::Counted| {
+            clause.cues_of("asked").any(|need| {
+                need.name == "need"
+                    && touches(clause.text, number.range.end, need.range.start)
+                    && touches(clause.text, need.range.end, cue.range.start)
+            })
+        };
+        let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start) || needs(number))?;
         let is_range =
             |first: &&clause::Counted| numbers[last].range.start - first.range.end <= RANGE_REACH && first.value < numbers[last].value;
         let first = last.checked_sub(1).and_then(|first| numbers.get(first)).filter(is_range).unwrap_or(&numbers[last]);

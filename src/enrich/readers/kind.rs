@@ -10,12 +10,6 @@ use crate::model::draft::{Kind, TextSource};
 use crate::model::node::Value;
 use crate::model::raw::RawForm;
 
-/// Keys of which the value may name another kind of page.
-const PAGE_KEYS: &[&str] = &["type", "kind", "layout", "contenttype", "template"];
-
-/// Keys of which the value is more often a department: `Training` and `Product` are no other kind of page there.
-const CATEGORY_KEYS: &[&str] = &["category", "categories", "kategorie", "categorie", "categoria", "rubrik", "rubrique"];
-
 /// So many links of a list make it one of other pages.
 const LINKS_MIN: usize = 3;
 
@@ -47,13 +41,7 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
 fn names_another_kind(post: &Post<'_>) -> bool {
     let Value::Map(fields) = &post.raw.fields.value else { return false };
     fields.iter().any(|field| {
-        let key = keys::normalized(&field.key);
-        let name = match () {
-            () if PAGE_KEYS.contains(&key.as_str()) => "kind",
-            () if CATEGORY_KEYS.contains(&key.as_str()) => "category",
-            () => return false,
-        };
-        field.node.text().is_some_and(|text| is_word(post, text, name))
+        keys::of_page(&keys::normalized(&field.key)).is_some_and(|name| field.node.text().is_some_and(|text| is_word(post, text, name)))
     })
 }
 

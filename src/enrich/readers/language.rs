@@ -1,9 +1,13 @@
 //! The language of a post: its own word, the file's name or folder, its text, the site's.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::detect;
 use crate::enrich::fold::fold;
+use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::language::in_path;
 use crate::model::node::Value;
@@ -14,32 +18,6 @@ const WORDS_MAX: usize = 600;
 
 /// So much of a text is looked at to guess the language that it is read in.
 const GUESS_BYTES_MAX: usize = 4_000;
-
-const NAMES: &[(&str, &str)] = &[
-    ("francais", "fr"),
-    ("french", "fr"),
-    ("franzosisch", "fr"),
-    ("anglais", "en"),
-    ("english", "en"),
-    ("englisch", "en"),
-    ("allemand", "de"),
-    ("german", "de"),
-    ("deutsch", "de"),
-    ("espagnol", "es"),
-    ("spanish", "es"),
-    ("espanol", "es"),
-    ("italien", "it"),
-    ("italian", "it"),
-    ("italiano", "it"),
-    ("nederlands", "nl"),
-    ("dutch", "nl"),
-    ("portugues", "pt"),
-    ("portuguese", "pt"),
-    ("svenska", "sv"),
-    ("swedish", "sv"),
-    ("polski", "pl"),
-    ("polish", "pl"),
-];
 
 pub(in crate::enrich) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("language")
@@ -115,9 +93,8 @@ fn set(draft: &mut Draft, tag: String, origin: Origin) {
 
 /// `fr_FR`, `FR`, `français` -> `fr-FR`, `fr`, `fr`.
 fn tag(text: &str) -> Option<String> {
-    let folded = super::super::words::folded(text);
-    if let Some((_, code)) = NAMES.iter().find(|(name, _)| *name == folded) {
-        return Some((*code).to_owned());
+    if let Some(code) = named(&fold(text)) {
+        return Some(code.to_owned());
     }
     let mut parts = text.split(['-', '_']);
     let first = parts.next().filter(|p| matches!(p.len(), 2 | 3) && p.bytes().all(|b| b.is_ascii_alphabetic()))?;
@@ -136,15 +113,31 @@ fn tag(text: &str) -> Option<String> {
     Some(tag)
 }
 
+/// The language that a folded name means, in whichever language.
+fn named(name: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let all = vocabulary::languages().filter_map(|language| vocabulary::groups(language).get("language")).flatten();
+        all.flat_map(|(code, names)| names.iter().map(|name| (fold(name), code.as_str()))).collect()
+    });
+    names.get(name).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn tags_are_put_into_their_usual_form() {
-        for (text, expect) in
-            [("fr_FR", Some("fr-FR")), ("Français", Some("fr")), ("EN-us", Some("en-US")), ("zh-hant", Some("zh-Hant")), ("klingon!", None)]
-        {
+        for (text, expect) in [
+            ("fr_FR", Some("fr-FR")),
+            ("Français", Some("fr")),
+            ("EN-us", Some("en-US")),
+            ("zh-hant", Some("zh-Hant")),
+            ("klingon!", None),
+            ("Polish", Some("pl")),
+            ("日本語", Some("ja")),
+        ] {
             assert_eq!(tag(text).as_deref(), expect, "{text}");
         }
     }

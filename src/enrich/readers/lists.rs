@@ -53,7 +53,9 @@ pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostic
 fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
     let mut last: Option<*const crate::model::block::Block> = None;
-    let passages = post.view.passages.iter().filter(|passage| passage.is_about(label) && !passage.is_about("elsewhere"));
+    // `Skills – what you bring` stands above the items.
+    let is_of_list = |passage: &&Passage<'_>| passage.is_about(label) && !passage.is_about("elsewhere") && !passage.is_heading();
+    let passages = post.view.passages.iter().filter(is_of_list);
     for passage in passages {
         let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
         let parts = if passage.is_labelled_line {

@@ -1,12 +1,13 @@
 //! Where the work is done: places from front matter, labelled lines, the title and sentences.
 
-use super::{Draft, Post};
+use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
+use crate::enrich::title;
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
 use crate::model::draft::Suggestion;
@@ -185,7 +186,7 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
             (found.place.address != PostalAddress::default()).then_some(found).into_iter().collect()
         }
         Value::Scalar { text, .. } => {
-            let read = place::read(text.trim(), &post.language, Trust::Named);
+            let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect()
         }
         _ => Vec::new(),
@@ -298,7 +299,7 @@ fn distinct(found: Vec<Found>) -> Vec<Found> {
 fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found> {
     let start = passage.range.start;
     let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
-    place::read(passage.text(), &post.language, trust).into_iter().map(|place| from_text(place, origin)).collect()
+    place::read(passage.text(), &post.language, trust, post.towns()).into_iter().map(|place| from_text(place, origin)).collect()
 }
 
 fn is_elsewhere(passage: &Passage<'_>) -> bool {
@@ -313,19 +314,22 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         let origin =
             |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
         let text = &title[range.clone()];
-        place::read(text, &post.language, Trust::Known)
+        place::read(text, &post.language, Trust::Known, post.towns())
             .into_iter()
             .filter(move |place| covers(place, text))
             .map(move |place| from_text(place, origin))
             .collect::<Vec<_>>()
     };
     let towns = Towns::of(&post.language);
+    let employer = title::parts(&title, &post.language, &employer::known(post)).employer.unwrap_or_default();
     let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
         // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
         match apart.last_mut() {
             Some(last)
-                if matches!(title[last.end..piece.range.start].trim(), "(" | ",") && towns.is_region(&title[piece.range.clone()]) =>
+                if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
+                    && towns.is_region(&title[piece.range.clone()])
+                    && !(employer.start < last.end && last.start < employer.end) =>
             {
                 last.end = piece.range.end;
             }
@@ -378,7 +382,10 @@ fn sentences(post: &Post<'_>) -> Vec<Found> {
             let start = passage.range.start;
             let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
             found.extend(
-                place::read(passage.text(), &post.language, Trust::Known).into_iter().filter(behind).map(|place| from_text(place, origin)),
+                place::read(passage.text(), &post.language, Trust::Known, post.towns())
+                    .into_iter()
+                    .filter(behind)
+                    .map(|place| from_text(place, origin)),
             );
         }
     }
@@ -398,7 +405,7 @@ fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnos
     }
     let address = &found.place.address;
     if address.address_country.is_none()
-        && let Some(country) = address.address_locality.as_deref().and_then(gazetteer::city_country)
+        && let Some(country) = address.address_locality.as_deref().and_then(|town| gazetteer::town_country(town, post.towns()))
         && address.address_region.as_deref().and_then(gazetteer::region_country).is_none_or(|of_region| of_region == country)
     {
         put(found, "addressCountry", country, Origin::derived("addressLocality"));

@@ -22,9 +22,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let text = &passage.block.text;
         let found = passage.cues_of("occupation").find_map(|cue| behind(text, cue.name, cue.range.end..passage.range.end)).or_else(|| {
             // The classification's name may be the label itself.
-            let is_label = passage.is_labelled_line && passage.is_about("occupation");
+            if !passage.is_labelled_line || !passage.is_about("occupation") {
+                return None;
+            }
             let start = text[..passage.range.start].trim_end().rfind('\n').map_or(0, |at| at + 1);
-            let label = view::cues(&text[if is_label { start } else { passage.range.start }..passage.range.start], &post.language);
+            let label = view::cues(&text[start..passage.range.start], &post.language);
             let name = label.iter().find(|cue| cue.group == "occupation")?.name;
             behind(text, name, passage.range.clone())
         });

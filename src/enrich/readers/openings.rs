@@ -4,12 +4,17 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
-use crate::enrich::title;
-use crate::enrich::view;
+use crate::enrich::fold::fold;
+use crate::enrich::{title, view, vocabulary};
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
+/// `We are looking, from 1 October 2026, for …`: a sentence seeks fewer than this.
+const YEAR_MIN: u32 = 1_900;
 const OPENINGS_MAX: u32 = 10_000;
+
+/// Years, which stand near words for hiring too.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
@@ -41,6 +46,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     let mut findings: Vec<Finding<u32>> = in_title(post).into_iter().collect();
     for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
+        if !passage.is_about("openings") && !passage.is_heading() && passage.cues_of("hire").next().is_none() {
+            continue;
+        }
         let clauses = clause::of_passage(passage, &[]);
         let found = if passage.is_about("openings") {
             clauses.first().and_then(labelled)
@@ -51,7 +59,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         } else {
             clauses.iter().find_map(sought)
         };
-        let found = found.filter(|number| (1..=OPENINGS_MAX).contains(&number.value));
+        let found = found.filter(|number| {
+            let before = &passage.block.text[..number.range.start];
+            let is_open = ends_range(before) || is_most(before, &post.language);
+            (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
+        });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
         findings.extend(found.map(finding));
     }
@@ -66,10 +78,31 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let cues = view::cues(text, &post.language);
     // One is said in figures where it is meant: `Notice: 1 post of librarian`.
     let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
-    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said));
+    // `We're hiring: 2 joiners`
+    let behind_call = |clause: &Clause<'_>| {
+        let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
+        let number = clause.numbers().into_iter().find(|number| number.range.start >= hire.range.end)?;
+        let is_length = clause.cues_of("span").any(|cue| touches(clause.text, number.range.end, cue.range.start));
+        let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
+        (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
+    };
+    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said)).or_else(|| behind_call(clause));
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
+}
+
+/// Whether a number behind this text is the end of a range, as in `1-2`: how many are sought is open.
+fn ends_range(before: &str) -> bool {
+    let head = before.trim_end().strip_suffix(['-', '–', '—', '‑']).map(str::trim_end);
+    head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text ends with words such as "up to".
+fn is_most(before: &str, language: &str) -> bool {
+    let mut last = before.split_whitespace().rev();
+    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
+    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
 }
 
 /// `12 x Driver`, `Driver × 12`.
@@ -113,7 +146,10 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind.or_else(|| before_noun(clause).next()).or_else(|| before_gender(clause)).filter(|number| number.value > 1 && !is_length(number))
+    behind
+        .or_else(|| before_noun(clause).next())
+        .or_else(|| before_gender(clause))
+        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
 }
 
 /// `four welders (m/f)`: a gender mark stands behind a role.

@@ -6,6 +6,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level, Span};
 use crate::enrich::amount::{Amount, amounts, currency_named, period_of};
 use crate::enrich::claim::{Finding, settle};
+use crate::enrich::fold::fold;
 use crate::enrich::grade;
 use crate::enrich::post::{Hit, find};
 use crate::enrich::view::{Passage, cues};
@@ -36,11 +37,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 fn read_basis(post: &Post<'_>, draft: &mut Draft) {
     let Some(hit) = post.get("payBasis") else { return };
-    draft.facts.pay_basis = match hit.text().map(str::to_lowercase).as_deref() {
-        Some("gross") => Some(PayBasis::Gross),
-        Some("net") => Some(PayBasis::Net),
-        _ => return,
+    let word = hit.text().map(fold).unwrap_or_default();
+    let named = |language: &str| {
+        vocabulary::of(language).meanings(&word, "money").find_map(|name| match name {
+            "gross" => Some(PayBasis::Gross),
+            "net" => Some(PayBasis::Net),
+            _ => None,
+        })
     };
+    let Some(basis) = named(&post.language).or_else(|| vocabulary::languages().find_map(named)) else { return };
+    draft.facts.pay_basis = Some(basis);
     draft.origins.insert("/facts/payBasis".into(), hit.origin.clone());
 }
 
@@ -228,6 +234,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
 /// The words before a labelled value, on its line.
 fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
     let before = &passage.block.text[..passage.range.start];
+    // The label stands on the same line, or on the one above.
+    let before = if passage.is_labelled_line { before.trim_end() } else { before };
     before.rsplit('\n').next().unwrap_or_default()
 }
 
@@ -267,8 +275,25 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     {
         return note(draft, title[range].to_owned(), origin.clone());
     }
+    if findings.is_empty() {
+        findings.extend(grade_in_sentence(post));
+    }
     findings.truncate(1);
     settle(post, draft, sink, "/facts/payNote", None, findings, |draft, note| draft.facts.pay_note = Some(note));
+}
+
+/// `… is paid by TV-L E13`: in a sentence on pay, a scale that is written in capitals.
+fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
+    let speaks = |passage: &&Passage<'_>| {
+        super::is_of_this_job(passage) && passage.cues_of("pay").any(|cue| cue.name == "speaks") && !passage.is_labelled_line
+    };
+    post.view.passages.iter().filter(speaks).take(SAID_MAX).find_map(|passage| {
+        let range = grade::find(passage.text(), "", &post.language, false)?;
+        let grade = &passage.text()[range.clone()];
+        let is_scale = grade.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let range = passage.range.start + range.start..passage.range.start + range.end;
+        is_scale.then(|| post.finding(passage, range.clone(), "", passage.block.text[range].to_owned()))
+    })
 }
 
 fn build(

@@ -6,7 +6,8 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
-use crate::enrich::view::cues;
+use crate::enrich::view::{Cue, cues};
+use crate::enrich::vocabulary;
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
 use crate::model::node::Node;
@@ -14,7 +15,7 @@ use crate::model::origin::{From, Origin};
 use crate::model::posting::EmploymentType;
 
 /// Labels behind which working time and hours stand as values.
-const TIME_LABELS: &[&str] = &["time", "contract", "hours"];
+const TIME_LABELS: &[&str] = &["time", "contract", "hours", "duration"];
 
 /// Labels behind which a duration stands as a value.
 const DURATION_LABELS: &[&str] = &["duration", "contract", "time"];
@@ -24,6 +25,12 @@ const FULL_TIME_HOURS_MIN: f64 = 35.0;
 
 /// So many are part time.
 const PART_TIME_HOURS_MAX: f64 = 30.0;
+
+/// So many hours a week are somebody's work, wherever a text says them; a shop is open longer, and a club meets for less.
+const USUAL_HOURS: std::ops::RangeInclusive<f64> = 15.0..=45.0;
+
+/// So many letters may stand with a share of full time in a piece of a title: `Pensum 60 bis 80%`.
+const TITLE_SHARE_LETTERS_MAX: usize = 12;
 
 /// What is told of the types of employment, before it is published.
 #[derive(Debug, Default)]
@@ -118,6 +125,8 @@ fn front_matter(post: &Post<'_>) -> Told {
             let found = value_cues(text, &post.language, &["contract", "time"]);
             if let Some((time, _)) = term::time(&found) {
                 told.add_time(time, &hit.origin);
+            } else if let Some((time, _)) = term::share(text).filter(|_| !found.iter().any(|cue| cue.group == "workplace")) {
+                told.add_time(time, &hit.origin);
             }
             for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
                 told.add(kind, &hit.origin);
@@ -137,19 +146,25 @@ impl Told {
             self.add_time(time, origin);
         }
         if !self.has_time() {
-            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS)
+            let mut found: Vec<Finding<Time>> = statements(post, TIME_LABELS, &["time"])
                 .filter_map(|statement| {
-                    let share = || term::share(statement.text).filter(|_| statement.is_value && statement.passage.is_about("time"));
-                    let (time, range) = share().or_else(|| term::time(&statement.cues))?;
-                    statement.speaks_of_job(&range).then(|| statement.finding(post, &range, time))
+                    let is_value =
+                        statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
+                    let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
+                    let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
+                    let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
+                    is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
-            found.extend(in_title(post, draft, |_, cues| term::time(cues)));
+            found.extend(in_title(post, draft, |text, cues| {
+                let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
+                term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
+            }));
             if let Some((time, origin)) = strongest(&found) {
                 self.add_time(time, &origin);
             }
         }
-        for statement in statements(post, &["contract", "time"]).filter(|statement| statement.is_value) {
+        for statement in statements(post, &["contract", "time"], &["contract"]).filter(|statement| statement.is_value) {
             if let Some(cue) = statement.cues.iter().find(|cue| cue.group == "contract" && type_of(cue.name).is_some())
                 && let Some(kind) = type_of(cue.name)
             {
@@ -157,7 +172,7 @@ impl Told {
             }
         }
         if !self.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
-            let (hours, origin) = weekly(post, draft);
+            let Some((hours, origin)) = weekly(post, draft).or_else(|| at_most(post)) else { return };
             if hours >= FULL_TIME_HOURS_MIN {
                 self.add(EmploymentType::FullTime, &origin);
             } else if hours > 0.0 && hours <= PART_TIME_HOURS_MAX {
@@ -167,15 +182,24 @@ impl Told {
     }
 }
 
-/// The hours that are published or suggested; none is 0.
-fn weekly(post: &Post<'_>, draft: &Draft) -> (f64, Origin) {
+/// The hours that are published or suggested.
+fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
     let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
     let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);
-    (figure.filter(|_| is_read).or_else(said).unwrap_or(0.0), Origin::derived("/posting/workHours"))
+    Some((figure.filter(|_| is_read).or_else(said)?, Origin::derived("/posting/workHours")))
+}
+
+/// The most hours of a range that is part time altogether, `10–20 hours a week`.
+fn at_most(post: &Post<'_>) -> Option<(f64, Origin)> {
+    statements(post, TIME_LABELS, &["weekly"]).find_map(|statement| {
+        let (hours, range) = term::hours_at_most(statement.text, &statement.cues)?;
+        let is_said = hours.value <= PART_TIME_HOURS_MAX && statement.speaks_of_job(&range);
+        is_said.then(|| (hours.value, statement.finding(post, &range, ()).origin))
+    })
 }
 
 /// The value that holds: of labelled lines, else of the title, else of sentences that agree.
@@ -192,7 +216,7 @@ fn strongest(found: &[Finding<Time>]) -> Option<(Time, Origin)> {
 }
 
 /// What pieces of the title say that stand apart, or that go on behind a bracket.
-fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[crate::enrich::view::Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
+fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
     let (title, origin) = caption::of(draft)?;
     caption::pieces(&title).into_iter().filter(|piece| piece.place != caption::Place::First).find_map(|piece| {
         let text = &title[piece.range.clone()];
@@ -224,10 +248,15 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     let known = draft.posting.job_duration.clone();
-    let mut found: Vec<Finding<String>> = statements(post, DURATION_LABELS).filter_map(|statement| duration(post, &statement)).collect();
+    let mut found: Vec<Finding<String>> =
+        statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
-    let is_temporary = draft.facts.contract != Some(Contract::Permanent);
-    found.extend(in_title(post, draft, |text, cues| term::duration(text, cues, false)).filter(|_| is_temporary));
+    // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
+    let is_open =
+        statements(post, &["duration"], &[]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
+    let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
+    let of_one = |text: &str, cues: &[Cue]| term::duration(text, cues, false).filter(|_| term::natures(cues).len() < 2);
+    found.extend(in_title(post, draft, of_one).filter(|_| may_be_titled));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
@@ -242,16 +271,11 @@ fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
     })
 }
 
-/// `temps: partiel, 24 h/semaine`.
-fn hours_in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
-    post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
-        let text = hit.text()?;
-        let (hours, range) = term::hours(text, &value_cues(text, &post.language, &["weekly"]))?;
-        Some(Finding { value: as_written(&hours, &text[range]), origin: hit.origin.clone(), span: hit.node.span })
-    })
-}
-
 fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<String>> {
+    // Of several kinds of contract the duration is one's.
+    if term::natures(&statement.cues).iter().any(|(_, range)| statement.has_alternative(range)) {
+        return None;
+    }
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
     let is_running = || {
@@ -271,16 +295,33 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), hit.origin.clone());
         return;
     }
-    let mut found: Vec<Finding<String>> = Vec::from_iter(hours_in_contract_key(post));
-    found.extend(statements(post, TIME_LABELS).filter_map(|statement| {
-        let bare =
-            || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
-        let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare)?;
-        let said = as_written(&hours, &statement.text[range.clone()]);
-        statement.speaks_of_job(&range).then(|| statement.finding(post, &range, said))
-    }));
+    let in_key = post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
+        let text = hit.text()?;
+        let (hours, range) = term::hours(text, &value_cues(text, &post.language, &["weekly"]))?;
+        Some((as_written(&hours, &text[range], &post.language), hit.origin.clone()))
+    });
+    if let Some((hours, origin)) = in_key {
+        draft.posting.work_hours = Some(hours);
+        draft.origins.insert("/posting/workHours".into(), origin);
+        return;
+    }
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
+        .filter_map(|statement| {
+            let bare =
+                || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
+            let is_value = statement.is_value && statement.passage.is_labelled_line;
+            let is_named = is_value && statement.passage.is_about("hours");
+            let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
+            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
+            let said = as_written(&hours, &statement.text[range.clone()], &post.language);
+            let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
+            (statement.speaks_of_job(&range) || is_week()).then(|| statement.finding(post, &range, said))
+        })
+        .collect();
     found.extend(in_title(post, draft, |text, cues| {
-        term::hours(text, cues).map(|(hours, range)| (as_written(&hours, &text[range.clone()]), range))
+        term::hours(text, cues)
+            .or_else(|| term::told_hours(text, cues, false))
+            .map(|(hours, range)| (as_written(&hours, &text[range.clone()], &post.language), range))
     }));
     // Two ways to write one number are no disagreement.
     let figures = |text: &str| {
@@ -294,8 +335,9 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 }
 
 /// The post's own words, unless they write the number out: then figures.
-fn as_written(hours: &Hours, words: &str) -> String {
-    if hours.is_plain { words.to_owned() } else { format!("{} h/week", hours.value) }
+fn as_written(hours: &Hours, words: &str, language: &str) -> String {
+    let week = || vocabulary::phrases(language, "term-unit", "week").first().map_or("week", String::as_str);
+    if hours.is_plain { words.to_owned() } else { format!("{} h/{}", hours.value, week()) }
 }
 
 /// `P6M`.

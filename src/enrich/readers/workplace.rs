@@ -14,8 +14,17 @@ use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Country, JobLocationType, Place};
 
+/// How far behind the words for remote work its denial may stand, in bytes.
+const DENIAL_REACH: usize = 60;
+
+/// Shorter words such as "no" deny too much.
+const DENIAL_BYTES_MIN: usize = 8;
+
 /// How far behind words such as "residents of" a country may stand, in bytes.
 const RESIDE_BYTES_MAX: usize = 60;
+
+/// How far from the word for home "possible" stands, in bytes.
+const ALLOWED_REACH: usize = 40;
 
 /// More countries than this are the whole world.
 const COUNTRIES_MAX: usize = 60;
@@ -23,7 +32,8 @@ const COUNTRIES_MAX: usize = 60;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.workplace;
-    let mut found: Vec<Finding<Workplace>> = statements(post, &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    let mut found: Vec<Finding<Workplace>> =
+        statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
     found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;
@@ -33,6 +43,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         && let Some((workplace, range)) = in_title(&title, &post.language)
     {
         found.push(caption::finding(&title, &origin, range, workplace));
+    }
+    if known.is_none() && found.is_empty() {
+        found.extend(among_benefits(post));
     }
     caption::settle(post, draft, sink, "/facts/workplace", known.as_ref(), found, |draft, workplace| {
         draft.facts.workplace = Some(workplace);
@@ -91,9 +104,16 @@ fn answer(text: &str, cues: &[Cue]) -> Option<(Workplace, std::ops::Range<usize>
     if let Some(range) = of("hybrid").or_else(|| days(text, cues)).or_else(|| of("some")) {
         return Some((Workplace::Hybrid, range));
     }
+    if let Some(range) = allowed(text, cues).filter(|_| of("always").is_none() && of("none").is_none()) {
+        return Some((Workplace::Hybrid, range));
+    }
     match (of("remote").or_else(|| of("always")).or_else(|| of("all")), of("onsite"), of("none")) {
         (None, Some(range), _) | (None, None, Some(range)) => Some((Workplace::Onsite, range)),
         (Some(range), None, None) => Some((Workplace::Remote, range)),
+        // `Home office: by arrangement`.
+        (None, None, None) => {
+            cues.iter().find(|cue| cue.group == "home-work" && cue.name == "may").map(|cue| (Workplace::Hybrid, cue.range.clone()))
+        }
         _ => None,
     }
 }
@@ -145,11 +165,23 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if statement.has("workplace", "things") {
         return None;
     }
+    // `Working from home is, for obvious reasons, not possible`
+    let denied = of("none")
+        .filter(|none| none.len() >= DENIAL_BYTES_MIN)
+        .find(|none| of("home").chain(of("remote")).any(|home| home.end <= none.start && none.start - home.end <= DENIAL_REACH));
+    if let Some(range) = denied {
+        return Some((Workplace::Onsite, range));
+    }
+    // `work from home` is a phrase of its own, which hides the shorter one.
+    let is_home = of("home").chain(of("remote")).chain(of("always")).next().is_some();
+    let is_both = is_home && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
+    if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Hybrid, range));
+    }
     if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Remote, range));
     }
-    let is_both = of("home").next().is_some() && (of("office").next().is_some() || statement.cues.iter().any(|cue| cue.group == "weekly"));
-    if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
+    if let Some(range) = allowed(statement.text, &statement.cues) {
         return Some((Workplace::Hybrid, range));
     }
     let framed = |name: &'static str| of(name).find(|range| statement.speaks_of_job(range));
@@ -159,6 +191,30 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         (None, Some(range), None) => Some((Workplace::Onsite, range)),
         _ => None,
     }
+}
+
+/// `Home office is possible after the first months`: some of the work may be done at home. How much is open, so it is not all of it.
+fn allowed(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
+    let of = |group: &'static str, name: &'static str| {
+        cues.iter().filter(move |cue| cue.group == group && cue.name == name).map(|cue| cue.range.clone())
+    };
+    let is_near = |home: &std::ops::Range<usize>, may: &std::ops::Range<usize>| {
+        let gap = home.end.min(may.end)..home.start.max(may.start);
+        gap.len() <= ALLOWED_REACH && !text.get(gap).is_some_and(|text| text.contains([';', ':']))
+    };
+    let is_open = of("workplace", "all").next().is_none() && of("offer", "not").next().is_none() && !text.contains("100");
+    let mut homes = of("workplace", "home").chain(of("workplace", "remote"));
+    homes.find(|home| of("home-work", "may").any(|may| is_near(home, &may))).filter(|_| is_open)
+}
+
+/// What the benefits name, where nothing else says it: who lists home office among them has an office too.
+fn among_benefits(post: &Post<'_>) -> Option<Finding<Workplace>> {
+    statements(post, &[], &["home-work"]).filter(|statement| statement.passage.is_about("benefits")).find_map(|statement| {
+        let home = statement.cues.iter().find(|cue| cue.group == "home-work" && cue.name == "benefit")?;
+        let is_all = ["all", "always", "never", "things"].iter().any(|name| statement.has("workplace", name));
+        let is_some = !is_all && !statement.text.contains("100") && !statement.has("offer", "not");
+        is_some.then(|| statement.finding(post, &home.range, Workplace::Hybrid))
+    })
 }
 
 fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> bool {
@@ -275,7 +331,7 @@ fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
 
 /// Countries in what is said of the workplace, and behind words such as "residents of".
 fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
-    for statement in statements(post, &["workplace"]) {
+    for statement in statements(post, &["workplace"], &["workplace"]) {
         let is_on_it =
             statement.is_value || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
         let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());
@@ -328,6 +384,10 @@ mod tests {
         check("nl", "op locatie", Some(Workplace::Onsite));
         check("pt", "híbrido (3 dias no escritório, 2 em casa)", Some(Workplace::Hybrid));
         check("en", "as you like", None);
+        check("de", "Homeoffice möglich", Some(Workplace::Hybrid));
+        check("de", "zu 100 % Homeoffice möglich", Some(Workplace::Remote));
+        check("fr", "possible après la période d’essai", Some(Workplace::Hybrid));
+        check("fr", "télétravail non possible", None);
     }
 
     #[test]

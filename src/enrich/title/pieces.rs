@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use crate::enrich::fold::fold;
-use crate::enrich::view::title_cues as cues;
+use super::gender::is_gender;
 
 /// What parts a piece from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,29 +73,6 @@ pub(super) fn bracketed(text: &str) -> Option<(usize, Mark)> {
 /// `Redator(a)` is one word; `(Go)` is apart.
 fn is_apart(title: &str, at: usize) -> bool {
     title[..at].chars().next_back().is_none_or(char::is_whitespace)
-}
-
-/// `(m/w/d)`, `(H/F)`, `(all genders)`.
-pub(in crate::enrich) fn is_gender(text: &str) -> bool {
-    let inner = fold(text);
-    let mut letters = inner.split(' ').filter(|word| !word.is_empty());
-    let count = inner.split(' ').filter(|word| !word.is_empty()).count();
-    let few = "mfwhdxvknigs";
-    ((2..=5).contains(&count) && letters.all(|word| word == "gn" || word == "div" || (word.len() == 1 && few.contains(word))))
-        || cues(text, "").iter().any(|cue| cue.group == "title" && cue.name == "gender" && cue.range.len() + 2 >= text.len())
-}
-
-/// Whether a title has a gender mark, which only a job's has.
-pub(in crate::enrich) fn has_gender(title: &str) -> bool {
-    let mut rest = title;
-    while let Some(open) = rest.find('(') {
-        let Some((length, _)) = bracketed(&rest[open..]) else { return false };
-        if is_gender(&rest[open..open + length]) {
-            return true;
-        }
-        rest = &rest[open + length..];
-    }
-    false
 }
 
 fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {

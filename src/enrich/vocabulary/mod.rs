@@ -3,7 +3,7 @@
 //! A file is a table of groups, each a table of meanings with their phrases: `[contract]`, `permanent = ["cdi", …]`. The group says which reader
 //! asks for it. Phrases are compared folded (`super::fold`), and may stand under several meanings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -17,8 +17,24 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary"
 pub(super) const COMMON: &str = "common";
 
 /// Groups whose phrases are looked up by themselves and not searched for in running text.
-const LOOKED_UP: &[&str] =
-    &["label", "stop", "town", "money", "unit", "calendar", "mailbox", "spelled", "small", "page-word", "key", "key-weak"];
+const LOOKED_UP: &[&str] = &[
+    "label",
+    "label-filler",
+    "stop",
+    "town",
+    "money",
+    "unit",
+    "calendar",
+    "mailbox",
+    "spelled",
+    "small",
+    "page-word",
+    "page-key",
+    "value",
+    "language",
+    "key",
+    "key-weak",
+];
 
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";
@@ -76,6 +92,47 @@ pub(super) fn languages() -> impl Iterator<Item = &'static str> {
 /// The phrases of one language under a meaning, as its file writes them.
 pub(super) fn phrases(language: &str, group: &str, name: &str) -> &'static [String] {
     tables().get(language).and_then(|table| table.get(group)?.get(name)).map_or(&[], Vec::as_slice)
+}
+
+/// The languages of which a phrase of one of these searched groups may stand in a folded text, sorted. Most texts have none, and a search in
+/// every language costs as much as sixteen.
+pub(super) fn languages_in(folded: &str, groups: &[&str]) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    for beginning in beginnings(folded) {
+        let known = first_words().get(beginning).into_iter().flatten();
+        found.extend(known.filter(|(group, _)| groups.contains(group)).map(|(_, language)| *language));
+    }
+    found
+}
+
+/// The words with which phrases of the searched groups begin, with the groups and languages of those.
+fn first_words() -> &'static BTreeMap<String, BTreeSet<(&'static str, &'static str)>> {
+    static WORDS: OnceLock<BTreeMap<String, BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: BTreeMap<String, BTreeSet<(&'static str, &'static str)>> = BTreeMap::new();
+        for language in languages() {
+            for (group, names) in groups(language).iter().filter(|(group, _)| !LOOKED_UP.contains(&group.as_str())) {
+                for phrase in names.values().flatten() {
+                    let folded = fold(phrase);
+                    let first = beginnings(&folded).next().unwrap_or_default();
+                    words.entry(first.to_owned()).or_default().insert((group.as_str(), language));
+                }
+            }
+        }
+        words
+    })
+}
+
+/// Where phrases may begin in a folded text: at its words, and at each character that is written without blanks.
+fn beginnings(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(' ').flat_map(|word| {
+        let spaced = word.find(is_unspaced).unwrap_or(word.len());
+        let characters = word[spaced..].char_indices().filter(|(_, c)| is_unspaced(*c)).map(move |(at, c)| {
+            let at = spaced + at;
+            &word[at..at + c.len_utf8()]
+        });
+        Some(&word[..spaced]).filter(|head| !head.is_empty()).into_iter().chain(characters)
+    })
 }
 
 /// What a label names in whichever language knows it: one name on which all of them agree. Posts in one language may have labels in another.
@@ -166,14 +223,15 @@ impl Vocabulary {
         }
         found.sort_by_key(|found| (found.start, usize::MAX - found.end));
         // Where the last kept phrase of each group begins and ends: one phrase may have two meanings in its group.
-        let mut kept: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut kept: Vec<(&str, usize, usize)> = Vec::new();
         found.retain(|found| {
-            let last = kept.entry(found.meaning.group).or_default();
-            let is_free = found.start >= last.1 || (found.start, found.end) == *last;
-            if is_free {
-                *last = (found.start, found.end);
+            let group = found.meaning.group;
+            match kept.iter_mut().find(|last| last.0 == group) {
+                Some((_, start, end)) if found.start < *end && (found.start, found.end) != (*start, *end) => return false,
+                Some(last) => *last = (group, found.start, found.end),
+                None => kept.push((group, found.start, found.end)),
             }
-            is_free
+            true
         });
         found
     }

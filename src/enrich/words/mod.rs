@@ -1,8 +1,8 @@
 //! Vocabulary: words of several languages and what they mean to us. Words are compared without case and accents.
 
-mod status;
+mod value;
 
-pub(super) use status::{ASAP, NO_VALUE, StatusWord, status_word, truth};
+pub(super) use value::{StatusWord, is_asap, is_none, status_word, truth};
 
 /// A word or phrase without case, accents and punctuation; words are parted by one space.
 pub(super) fn folded(text: &str) -> String {

@@ -108,8 +108,8 @@ fn record(names: &[Cell], row: Vec<Cell>, notes: &mut Notes) -> Node {
         let node = Node { span: cell.span, value: Value::Scalar { text: cell.text, quoted: false } };
         Field { key: name.text.clone(), key_span: name.span, node }
     };
-    let named = names.iter().zip(row).filter(|(name, cell)| !name.text.is_empty() && !cell.text.is_empty());
-    Node { span, value: Value::Map(named.map(field).collect()) }
+    let filled = names.iter().zip(row).filter(|(name, cell)| !name.text.is_empty() && !cell.text.is_empty());
+    Node { span, value: Value::Map(filled.map(field).collect()) }
 }
 
 struct Reader<'a> {

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 use super::listed::{self, Listed};
 use super::notes::Notes;
+use url::Url;
+
 use super::text::{self, fit_for_xml};
 use super::{exports, json as json_text};
 use crate::diagnostic::{Diagnostic, Diagnostics, LineIndex, Span};
@@ -48,6 +50,8 @@ pub struct Layout<'a> {
     pub format: Option<&'a str>,
     /// Whether it was fetched, and is an export whatever its name.
     pub is_export: bool,
+    /// Where it was fetched, unless that is a secret.
+    pub address: Option<&'a Url>,
     /// Whether a map gives a job's title.
     pub titled: &'a (dyn Fn(&Node) -> bool + Sync),
 }
@@ -170,7 +174,7 @@ fn find(text: &str, layout: &Layout<'_>, notes: &mut Notes) -> Option<Read> {
     if must_be || (extension == "json" && layout.key.is_none()) {
         let mut aside = Notes::default();
         if let Some((export, documents)) = exports::documents(text, layout.format, &mut aside) {
-            let records = documents.iter().flat_map(|document| export.records(document, None)).collect();
+            let records = documents.iter().flat_map(|document| export.records(document, layout.address)).collect();
             return Some(Read { listed: Listed::Several(records), is_export: true, stands_alone: false });
         }
         if must_be {

@@ -11,7 +11,7 @@ fn titled(record: &Node) -> bool {
 #[track_caller]
 fn check(path: &str, key: Option<&str>, text: &str, expect: &[&str]) {
     let mut sink = Diagnostics::default();
-    let layout = Layout { source: 0, path, key, format: None, is_export: false, titled: &titled };
+    let layout = Layout { source: 0, path, key, format: None, is_export: false, address: None, titled: &titled };
     let records = records(&layout, text.as_bytes(), &mut sink);
     let show = |raw: &RawPosting| {
         let Value::Map(fields) = &raw.fields.value else { panic!("a record is a map") };
@@ -93,7 +93,7 @@ fn what_is_no_record_hurts_no_other() {
 fn a_line_is_a_record_with_an_id() {
     let check = |text: &str, expect: &str| {
         let mut sink = Diagnostics::default();
-        let layout = Layout { source: 0, path: "jobs.jsonl", key: None, format: None, is_export: false, titled: &titled };
+        let layout = Layout { source: 0, path: "jobs.jsonl", key: None, format: None, is_export: false, address: None, titled: &titled };
         let extent = Extent { offset: 0, length: text.len() as u64, line: 7 };
         let records = line(&layout, (4, extent), text.as_bytes(), &mut sink);
         let places: Vec<_> =
@@ -114,7 +114,7 @@ fn a_line_is_a_record_with_an_id() {
 #[test]
 fn a_record_of_json_is_read_again_from_its_own_bytes() {
     let text = "\u{feff}{\"jobs\": [{\"title\": \"Köchin\"},\n  {\"title\": \"Baker\"}]}";
-    let layout = Layout { source: 0, path: "jobs.json", key: None, format: None, is_export: false, titled: &titled };
+    let layout = Layout { source: 0, path: "jobs.json", key: None, format: None, is_export: false, address: None, titled: &titled };
     for raw in records(&layout, text.as_bytes(), &mut Diagnostics::default()).postings {
         let extent = raw.extent.expect("JSON stands alone");
         let start = usize::try_from(extent.offset).expect("small");

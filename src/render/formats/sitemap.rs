@@ -1,9 +1,10 @@
 //! Sitemap, <https://www.sitemaps.org/protocol.html>: the index page and every job page with the time of its last real change.
 //! Past 50,000 addresses or 50 MB there are shards, `sitemap-1.xml` and so on, and `sitemap.xml` is their index.
+//! Pages link the other languages of their job themselves: the protocol's schema knows no `xhtml:link`, and refuses what it does not know.
 
 use super::index;
 use crate::model::artifact::Artifact;
-use crate::model::catalog::{Catalog, Entry};
+use crate::model::catalog::Catalog;
 use crate::model::target::{Render, Site, Target};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::{channel, dates};
@@ -25,24 +26,19 @@ const BYTES_MAX: usize = 52_000_000;
 /// An address must be shorter than 2,048 characters.
 const ADDRESS_CHARS_MAX: usize = 2047;
 
-/// Links between the languages of one page, <https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap>.
-const XHTML: &str = "http://www.w3.org/1999/xhtml";
-
 /// One address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Address {
     url: String,
     /// Its last change.
     changed: String,
-    /// (language, address) of all languages of the page, its own included; empty where there is one.
-    languages: Vec<(String, String)>,
 }
 
 fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     let indexes = catalog.channels.first().filter(|_| site.has_pages);
-    let plain = |url, changed| Address { url, changed: dates::rfc3339(changed), languages: Vec::new() };
-    let indexes = indexes.map(|main| plain(channel::address(site, main, index::FILE), main.updated));
-    let jobs = catalog.entries.iter().map(|entry| Address { languages: languages(entry), ..plain(entry.url.clone(), entry.updated) });
+    let address = |url, changed| Address { url, changed: dates::rfc3339(changed) };
+    let indexes = indexes.map(|main| address(channel::address(site, main, index::FILE), main.updated));
+    let jobs = catalog.entries.iter().map(|entry| address(entry.url.clone(), entry.updated));
     let addresses: Vec<Address> = indexes.into_iter().chain(jobs).filter(|a| a.url.chars().count() <= ADDRESS_CHARS_MAX).collect();
     let shards = shards(&addresses);
     if let [only] = shards[..] {
@@ -53,21 +49,11 @@ fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     for (i, shard) in shards.iter().enumerate() {
         let path = format!("sitemap-{}.xml", i + 1);
         let changed = shard.iter().map(|address| &address.changed).max().cloned().unwrap_or_default();
-        list.push(Address { url: site.address(&path), changed, languages: Vec::new() });
+        list.push(Address { url: site.address(&path), changed });
         artifacts.push(artifact(path, document("urlset", "url", shard)));
     }
     artifacts.insert(0, artifact(FILE.to_owned(), document("sitemapindex", "sitemap", &list)));
     artifacts
-}
-
-fn languages(entry: &Entry) -> Vec<(String, String)> {
-    if entry.translations.is_empty() {
-        return Vec::new();
-    }
-    let others = entry.translations.iter().map(|other| (other.language.clone(), other.url.clone()));
-    let mut all: Vec<_> = std::iter::once((entry.language.clone(), entry.url.clone())).chain(others).collect();
-    all.sort_unstable();
-    all
 }
 
 /// Cuts the addresses into pieces that one document may hold; at least one.
@@ -76,8 +62,7 @@ fn shards(addresses: &[Address]) -> Vec<&[Address]> {
     let (mut from, mut bytes) = (0, 0);
     for (i, address) in addresses.iter().enumerate() {
         // Tags, line breaks, and each character as a reference at the worst.
-        let links: usize = address.languages.iter().map(|(language, url)| (language.len() + url.len()) * 6 + 64).sum();
-        let size = address.url.len() * 6 + address.changed.len() + 64 + links;
+        let size = address.url.len() * 6 + address.changed.len() + 64;
         if i - from == ADDRESSES_MAX || bytes + size > BYTES_MAX {
             shards.push(&addresses[from..i]);
             (from, bytes) = (i, 0);
@@ -90,16 +75,11 @@ fn shards(addresses: &[Address]) -> Vec<&[Address]> {
 
 fn document(root: &str, item: &str, addresses: &[Address]) -> Vec<u8> {
     let mut xml = XmlWriter::new();
-    let has_languages = addresses.iter().any(|address| !address.languages.is_empty());
-    let namespaces: &[_] = if has_languages { &[("xmlns", NAMESPACE), ("xmlns:xhtml", XHTML)] } else { &[("xmlns", NAMESPACE)] };
-    xml.open(root, namespaces);
+    xml.open(root, &[("xmlns", NAMESPACE)]);
     for address in addresses {
         xml.open(item, &[]);
         xml.element("loc", &address.url);
         xml.element("lastmod", &address.changed);
-        for (language, url) in &address.languages {
-            xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", language), ("href", url)]);
-        }
         xml.close(item);
     }
     xml.close(root);
@@ -139,7 +119,7 @@ mod tests {
 
     #[test]
     fn long_addresses_fill_a_shard_by_bytes() {
-        let address = Address { url: "x".repeat(2000), changed: String::new(), languages: Vec::new() };
+        let address = Address { url: "x".repeat(2000), changed: String::new() };
         let addresses = vec![address; 5_000];
         let shards = shards(&addresses);
         assert_eq!(shards.len(), 2);

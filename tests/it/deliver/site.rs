@@ -190,6 +190,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         data: format!("jobs/{job}/posting.jsonld"),
         published: before.map_or(now, |b| b.published),
         updated,
+        reread: None,
         valid_through: None,
         dated: false,
         summary: None,

@@ -100,9 +100,8 @@ impl Labels {
                 }
             }
         }
-        // Posts of a language that is not labelled yet.
         if self.cases.len() == first {
-            return;
+            self.problems.push(format!("{folder}: neither posts.jsonl nor passages.jsonl has a case"));
         }
         let labelled: BTreeSet<&str> = self.cases[first..].iter().map(|case| case.name.as_str()).collect();
         for post in names(&format!("{folder}/posts"), Path::is_file) {

@@ -2,7 +2,8 @@
 
 use jobherald::diagnostic::{Diagnostics, Level};
 use jobherald::model::node::{Node, Value};
-use jobherald::parse::records::{Layout, again, head, line, records, with_text};
+use jobherald::model::raw::Extent;
+use jobherald::parse::records::{Layout, Records, again, head, is_of_lines, line, records, with_text};
 use proptest::prelude::*;
 
 /// Good files, to be broken.
@@ -30,10 +31,24 @@ fn text(node: &Node) -> Option<&Node> {
     fields.iter().find(|field| field.key == "text" && field.node.text().is_some()).map(|field| &field.node)
 }
 
+/// A file of lines, each read by itself, as sources do.
+fn lines(layout: &Layout<'_>, bytes: &[u8], sink: &mut Diagnostics) -> Records {
+    let mut read = Records::default();
+    let mut offset = 0;
+    for (record, own) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let extent = Extent { offset, length: own.len() as u64, line: u32::try_from(record + 1).expect("few lines") };
+        offset += own.len() as u64;
+        let Records { postings, unread } = line(layout, (record, extent), own, sink);
+        read.postings.extend(postings);
+        read.unread.extend(unread);
+    }
+    read
+}
+
 fn check(path: &str, bytes: &[u8]) {
     let mut sink = Diagnostics::default();
-    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, titled: &titled };
-    let read = records(&layout, bytes, &mut sink);
+    let layout = Layout { source: 0, path, key: None, format: None, is_export: false, address: None, titled: &titled };
+    let read = if is_of_lines(path) { lines(&layout, bytes, &mut sink) } else { records(&layout, bytes, &mut sink) };
     assert!(read.unread.is_empty() || sink.as_slice().iter().any(|d| d.level == Level::Error), "what is not read is said");
     for raw in read.postings {
         if let Some(extent) = raw.extent {

@@ -47,7 +47,9 @@ impl Site {
     pub(crate) fn copy_of(folder: &Path, posts: &[&str]) -> Self {
         let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         site.copy(folder, "jobherald.toml");
-        posts.iter().for_each(|posts| site.copy(folder, posts));
+        for posts in posts {
+            site.copy(folder, posts);
+        }
         site
     }
 

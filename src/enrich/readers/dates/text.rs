@@ -56,15 +56,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
     };
     for passage in &post.view.passages {
         let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
+        let is_on_applying = field == Field::Closes && passage.is_about("apply");
+        if !is_labelled && !is_on_applying && !may_speak(passage) {
+            continue;
+        }
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
-        let is_on_applying = field == Field::Closes && passage.is_about("apply");
-        if found.len() >= FOUND_MAX
-            || passage.is_heading()
-            || is_elsewhere
-            || is_other
-            || !(is_labelled || is_on_applying || may_speak(passage))
-        {
+        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other {
             continue;
         }
         let reading =
@@ -148,6 +146,10 @@ fn order(post: &Post<'_>, draft: &Draft) -> Order {
 fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, field: Field) -> Option<Finding<Said>> {
     let title = draft.facts.title_as_written.as_deref()?;
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)?.clone();
+    // Most titles speak of no day: the parts need not be looked at.
+    if !title.contains(char::is_numeric) && !cues(title, &post.language).iter().any(|cue| cue.group == "dates") {
+        return None;
+    }
     let parts = title
         .split(['|', '·', '•', '⚡', '(', ')', ',', ';'])
         .flat_map(|part| part.split(" – "))
@@ -291,6 +293,16 @@ impl Reading<'_> {
         let is_named = self
             .places(self.field.name())
             .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
+        // `zum 1. September eine Stelle zu besetzen`: the verb comes last.
+        let is_named_behind = || {
+            crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
+                && self.places(self.field.name()).any(|place| {
+                    place.start >= found.range.end
+                        && place.start - found.range.end <= REACH_BYTES
+                        && is_free(&place)
+                        && !between(&place).contains([';', '!', ','])
+                })
+        };
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
@@ -298,7 +310,7 @@ impl Reading<'_> {
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
                     || is_until && self.is_on_applying && others.is_empty()
             }
-            Field::Starts => is_named && !self.is_strict_until(found),
+            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found),
             Field::Posted => is_named,
         }
     }
@@ -324,7 +336,8 @@ impl Reading<'_> {
         }
         // `dal 1° luglio 2026`, `ab 01.09.2026`
         let before = self.text[..found.range.start].trim();
-        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from");
+        let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from")
+            || (before.is_empty() && crate::enrich::dates::is_phrase(self.text[found.range.end..].trim(), &self.post.language, "from"));
         (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
     }
 
@@ -337,6 +350,8 @@ impl Reading<'_> {
             |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
         let is_start = self.places("starts").any(|place| is_near(&place));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
-        (!is_apply && (is_start || is_alone)).then_some(asap)
+        // `Start as soon as possible.`
+        let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
+        (!is_apply && (is_start || is_alone || is_told)).then_some(asap)
     }
 }

@@ -1,0 +1,77 @@
+//! Places in all the ways that people write them.
+
+use super::*;
+
+#[track_caller]
+fn check(language: &str, text: &str, trust: Trust, expect: &[&str]) {
+    let shown = |place: &PlaceText| {
+        [&place.name, &place.street, &place.postal_code, &place.locality, &place.region, &place.country]
+            .map(|part| part.as_ref().map_or("", |part| part.value.as_str()))
+            .join("|")
+    };
+    let got: Vec<String> = read(text, language, trust, None).iter().map(shown).collect();
+    assert_eq!(got, expect, "{text}");
+}
+
+#[test]
+fn addresses_in_one_line() {
+    use Trust::Labelled;
+    check("fr", "La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain", Labelled, &["La Halle|12 rue des Tables|75019|Paris||FR"]);
+    check("fr", "La Halle (9 rue d’Ici, 75002 Paris)", Labelled, &["La Halle|9 rue d’Ici|75002|Paris||FR"]);
+    check("fr", "La Halle (9 rue d’Ici 75002 Paris)", Labelled, &["La Halle|9 rue d’Ici|75002|Paris||FR"]);
+    check("de", "Torstraße 12 10119 Berlin", Labelled, &["|Torstraße 12|10119|Berlin||DE"]);
+    check("fr", "Lyon 7e", Labelled, &["||69007|Lyon||FR"]);
+    check("fr", "Marseille XVI", Labelled, &["||13016|Marseille||FR"]);
+    check("fr", "31000 Toulouse et 81000 Albi", Labelled, &["||31000|Toulouse||FR", "||81000|Albi||FR"]);
+    check(
+        "fr",
+        "21 rue Loubon, 13003 Marseille et 6 traverse du Viaduc, 13015 Marseille",
+        Labelled,
+        &["|21 rue Loubon|13003|Marseille||FR", "|6 traverse du Viaduc|13015|Marseille||FR"],
+    );
+    check("fr", "4000 Liège, Belgique", Labelled, &["||4000|Liège||BE"]);
+    check("de", "Torstraße 12, 10119 Berlin", Labelled, &["|Torstraße 12|10119|Berlin||DE"]);
+    check("de", "D-99999 Kleinort", Labelled, &["||99999|Kleinort||DE"]);
+    check("de", "Köln, Bonn und Düsseldorf", Labelled, &["|||Köln||DE", "|||Bonn||DE", "|||Düsseldorf||DE"]);
+    check("de", "Bad Wildungen, Hessen", Labelled, &["|||Bad Wildungen|Hessen|DE"]);
+    check("de", "Werkstatt", Labelled, &[]);
+    check("en", "221 Baker Street, London NW1 6XE", Labelled, &["|221 Baker Street|NW1 6XE|London||GB"]);
+    check("en", "Austin, TX; Raleigh, NC; Columbus, OH", Labelled, &["|||Austin|TX|US", "|||Raleigh|NC|US", "|||Columbus|OH|US"]);
+    check("en", "Burlington, VT 05401", Labelled, &["||05401|Burlington|VT|US"]);
+    check("nl", "Korte Nieuwstraat 8-II, 1016 HV Amsterdam", Labelled, &["|Korte Nieuwstraat 8-II|1016 HV|Amsterdam||NL"]);
+    check("pt", "Rua do Outeiro 380, 4475-150 Maia", Labelled, &["|Rua do Outeiro 380|4475-150|Maia||PT"]);
+    check(
+        "pt",
+        "Av. Afonso Pena, 1212, Belo Horizonte/MG, CEP 30130-003",
+        Labelled,
+        &["|Av. Afonso Pena, 1212|30130-003|Belo Horizonte|MG|BR"],
+    );
+    check("es", "Avda. de los Almendros, 45, 2.º B, 30005 Murcia", Labelled, &["|Avda. de los Almendros, 45, 2.º B|30005|Murcia||ES"]);
+    check("es", "Mérida, Yucatán", Labelled, &["|||Mérida|Yucatán|MX"]);
+    check("it", "corso Vercelli 41/B, 10155 Torino", Labelled, &["|corso Vercelli 41/B|10155|Torino||IT"]);
+    check("it", "Formigine (MO)", Labelled, &["|||Formigine|MO|IT"]);
+    check("pl", "ul. Lipowa 7, 30-702 Kraków", Labelled, &["|ul. Lipowa 7|30-702|Kraków||PL"]);
+    check("sv", "Storgatan 12, 582 23 Linköping", Labelled, &["|Storgatan 12|582 23|Linköping||SE"]);
+    check("ko", "부산", Labelled, &["|||부산||KR"]);
+    check("zh", "成都", Labelled, &["|||成都||CN"]);
+}
+
+#[test]
+fn what_is_no_place() {
+    check("en", "our nice team", Trust::Labelled, &[]);
+    check("sk", "bude upresnené", Trust::Labelled, &[]);
+    check("en", "Remote", Trust::Named, &[]);
+    check("en", "Office", Trust::Named, &[]);
+    check("en", "Kleinort", Trust::Known, &[]);
+    check("fr", "Paris 21e", Trust::Labelled, &[]);
+}
+
+#[test]
+fn names_that_front_matter_calls_places() {
+    check("en", "Kleinort, Germany", Trust::Named, &["|||Kleinort||DE"]);
+    check("de", "Deutschland", Trust::Named, &["|||||DE"]);
+    check("fr", "Luxembourg", Trust::Named, &["|||Luxembourg||LU"]);
+    check("en", "PRATO", Trust::Known, &["|||Prato||IT"]);
+    check("de", "liegt in 6020 Innsbruck", Trust::Known, &["||6020|Innsbruck||AT"]);
+    check("it", "nel nostro punto vendita di Pescara", Trust::Known, &["|||Pescara||IT"]);
+}

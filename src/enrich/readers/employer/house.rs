@@ -1,0 +1,86 @@
+//! The employer by its address: a name at the beginning of a sentence, or behind "join", that the post's own mailbox or web address repeats.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Post, name_in};
+use crate::enrich::address;
+use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
+use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
+use crate::model::origin::{From, Origin};
+
+/// Shorter names are a part of too many addresses.
+const NAME_BYTES_MIN: usize = 5;
+
+/// So many sentences are looked at: a house presents itself early, and signs at the end.
+const SENTENCES_MAX: usize = 400;
+
+/// So many addresses are those of a post; more are a list of others.
+const DOMAINS_MAX: usize = 12;
+
+/// The first such name; sentences that name others say nothing of this one.
+pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
+    let domains = domains(post);
+    if domains.is_empty() {
+        return None;
+    }
+    let passages = post.view.passages.iter().filter(|passage| {
+        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client")
+    });
+    passages.take(SENTENCES_MAX).find_map(|passage| {
+        let range = candidates(post, passage).into_iter().find(|range| {
+            let name = without_form(post, &passage.block.text[range.clone()]);
+            domains.iter().any(|domain| is_of(&name, domain))
+        })?;
+        let name = passage.block.text[range.clone()].to_owned();
+        let finding = post.finding(passage, range, "", name);
+        Some(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding })
+    })
+}
+
+/// The names of hosts without what stands before and behind them: `jobs.tannery.example` is `tannery`.
+fn domains(post: &Post<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let speaks = |text: &str| text.contains('@') || text.contains("://");
+    for block in post.blocks().0.iter().filter(|block| !block.links.is_empty() || speaks(&block.text)) {
+        for address in address::of_block(block, &post.settings.site.url) {
+            let host = if address.is_mailbox {
+                address.value.rsplit_once('@').map(|(_, host)| host.to_owned())
+            } else {
+                url::Url::parse(&address.value).ok().and_then(|url| url.host_str().map(str::to_owned))
+            };
+            let Some(host) = host else { continue };
+            let mut labels = host.rsplit('.').skip(1).filter(|label| label.len() > 3);
+            found.extend(labels.next().map(|label| fold(label).replace(' ', "")));
+        }
+        if found.len() > DOMAINS_MAX {
+            return BTreeSet::new();
+        }
+    }
+    found
+}
+
+/// The name that begins a sentence, and those behind the words for joining a house.
+fn candidates(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at")).map(|cue| cue.range.end);
+    let starts = std::iter::once(passage.range.start).chain(joins.take(4));
+    starts.filter_map(|start| name_in(post, &passage.block.text, start..passage.range.end)).collect()
+}
+
+/// A name folded and written together, without its legal form.
+fn without_form(post: &Post<'_>, name: &str) -> String {
+    let vocabulary = vocabulary::of(&post.language);
+    let is_form = |word: &str| vocabulary::phrases(vocabulary::COMMON, "organisation", "form").iter().any(|form| form == word);
+    let is_small = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
+    let folded = fold(name);
+    folded.split(' ').skip_while(|word| is_small(word)).filter(|word| !is_form(word)).collect()
+}
+
+/// Whether an address is this name's: it repeats it, or the beginning of it.
+fn is_of(name: &str, domain: &str) -> bool {
+    name.len() >= NAME_BYTES_MIN
+        && domain.len() >= NAME_BYTES_MIN
+        && (name == domain || name.starts_with(domain) || domain.starts_with(name))
+}
