@@ -11,6 +11,9 @@ const DENIAL_REACH: (usize, usize) = (50, 35);
 /// How far from what is needed the word for it stands, in bytes.
 const NEED_REACH: usize = 100;
 
+/// How near before what is needed the word for it stands, where it means that and nothing else, in bytes.
+const NEED_BEFORE: usize = 20;
+
 /// How far from the beginning of a list item its subject stands, in bytes.
 const ITEM_REACH: usize = 50;
 
@@ -94,8 +97,11 @@ impl Clause<'_> {
         let next = rivals.iter().map(|rival| rival.start).filter(|start| *start >= at.end).min().unwrap_or(self.range.end);
         let cues = || self.cues_of("asked").filter(|cue| cue.range.start >= before && cue.range.end <= next);
         let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
+        // `At least 4 years, ideally in retail`: what is welcome is the retail.
+        let is_needed_before = cues().any(|cue| cue.name == "need" && cue.range.end <= at.start && at.start - cue.range.end <= NEED_BEFORE);
+        let is_apart = |cue: &Cue| is_needed_before && cue.range.start >= at.end && self.text[at.end..cue.range.start].contains(',');
         let is_doubtful = cues().any(|cue| match cue.name {
-            "welcome" => cue.range.start < needed,
+            "welcome" => cue.range.start < needed && !is_apart(cue),
             "denied" if cue.range.start < at.end => cue.range.end + DENIAL_REACH.0 > at.start,
             "denied" => cue.range.start < at.end + DENIAL_REACH.1 && !self.text[at.end..cue.range.start].contains(','),
             "other" => cue.range.start < at.end,

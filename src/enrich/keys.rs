@@ -1,6 +1,6 @@
 //! The usual words for our fields in front matter, by the vocabulary: generators' among the common ones, people's in their languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use indexmap::IndexMap;
@@ -60,18 +60,61 @@ fn table() -> IndexMap<String, (&'static str, usize)> {
             }
         }
     }
-    for (label, field) in LABELS {
-        for phrase in vocabulary::languages().flat_map(|language| vocabulary::phrases(language, "label", label)) {
-            let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
-            if is_telling && vocabulary::label_of_any(&fold(phrase)) == Some(label) {
-                table.entry(normalized(phrase)).or_insert((field, LABEL_RANK));
-                if let Some(spelled) = spelled(phrase) {
-                    table.entry(spelled).or_insert((field, LABEL_RANK));
-                }
+    add_short(&mut table);
+    add_labels(&mut table);
+    table
+}
+
+/// Keys are written without small words: `type_contrat` for "type de contrat".
+fn add_short(table: &mut IndexMap<String, (&'static str, usize)>) {
+    for language in vocabulary::languages() {
+        let small = small_words(language);
+        let keys = vocabulary::groups(language).get("key").into_iter().flatten();
+        for (field, key) in keys.flat_map(|(field, keys)| keys.iter().map(move |key| (field, key))) {
+            if let Some(short) = short(&small, key) {
+                table.entry(short).or_insert((field.as_str(), LABEL_RANK - 1));
             }
         }
     }
-    table
+}
+
+/// The small words of a language, folded. Keys are known before a vocabulary is needed.
+fn small_words(language: &str) -> BTreeSet<String> {
+    let groups = [language, vocabulary::COMMON].map(|language| vocabulary::groups(language).get("stop"));
+    groups.into_iter().flatten().flat_map(BTreeMap::values).flatten().map(|word| fold(word)).collect()
+}
+
+fn short(small: &BTreeSet<String>, key: &str) -> Option<String> {
+    if !key.contains([' ', '-', '\'', '’']) {
+        return None;
+    }
+    let words = fold(key);
+    let kept: Vec<&str> = words.split(' ').filter(|word| !small.contains(*word)).collect();
+    (kept.len() > 1 && kept.len() < words.split(' ').count()).then(|| normalized(&kept.concat()))
+}
+
+/// Labels of the text stand as keys too, `date_limite_de_candidature`, with and without small words. One that names two things names none.
+fn add_labels(table: &mut IndexMap<String, (&'static str, usize)>) {
+    let mut found: IndexMap<String, Option<&'static str>> = IndexMap::new();
+    for language in vocabulary::languages() {
+        let small = small_words(language);
+        let labels = vocabulary::groups(language).get("label").into_iter().flatten();
+        for (label, phrase) in labels.flat_map(|(label, phrases)| phrases.iter().map(move |phrase| (label, phrase))) {
+            let field = LABELS.iter().find(|(name, _)| name == label).map(|(_, field)| *field);
+            let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
+            if !is_telling {
+                continue;
+            }
+            for key in [Some(normalized(phrase)), spelled(phrase), short(&small, phrase)].into_iter().flatten() {
+                found.entry(key).and_modify(|known| *known = known.filter(|known| Some(*known) == field)).or_insert(field);
+            }
+        }
+    }
+    for (key, field) in found {
+        if let Some(field) = field.filter(|_| !key.is_empty()) {
+            table.entry(key).or_insert((field, LABEL_RANK));
+        }
+    }
 }
 
 /// A key as people write it who leave out the umlauts: `verguetung`.
@@ -109,7 +152,11 @@ mod tests {
         check("hiring_organization", Some("hiringOrganization"));
         check("Bewerbungsschluß", Some("validThrough"));
         check("expiryDate", Some("validThrough"));
+        check("type_contrat", Some("employmentType"));
+        check("datePrisePoste", Some("jobStartDate"));
+        check("date_limite_de_depot", Some("validThrough"));
         check("layout", None);
+        check("format", None);
     }
 
     #[test]

@@ -122,6 +122,17 @@ impl Reader<'_> {
             };
     }
 
+    /// `The office is rue des Brasseurs 44`: a street begins with the word for it, behind words that are no name's.
+    fn street_start(&self, range: &Range<usize>) -> usize {
+        let text = &self.text[range.clone()];
+        let all: Vec<(Range<usize>, &str)> = words(text).take(12).collect();
+        let first = all.iter().position(|(_, word)| self.towns.is(word, "street-first")).filter(|at| *at > 1);
+        let is_said = |word: &str| word.starts_with(char::is_lowercase);
+        first
+            .filter(|at| all[0].1.starts_with(char::is_alphabetic) && all[1..*at].iter().all(|(_, word)| is_said(word)))
+            .map_or(range.start, |at| range.start + all[at].0.start)
+    }
+
     /// `9 rue d'Ici 75002 Paris`: where the street ends in front of a postal code and its town.
     fn street_before_code(&self, text: &str) -> Option<usize> {
         let is_code = |tail: &str| postal::find(tail).is_some_and(|found| found.whole.start == 0 && found.whole.end < tail.len());
@@ -170,7 +181,8 @@ impl Reader<'_> {
         if (self.current.locality.is_some() || self.current.street.is_some()) && !goes_on {
             self.finish();
         }
-        self.current.street = Some(Part { value: self.text[piece.range.clone()].to_owned(), range: Some(piece.range.clone()) });
+        let range = self.street_start(&piece.range)..piece.range.end;
+        self.current.street = Some(Part { value: self.text[range.clone()].to_owned(), range: Some(range) });
         // What a building is called stands before its street.
         if let Some(name) = self.unknown.pop().filter(|name| self.trust != Trust::Known && self.towns.is_name(&self.text[name.clone()])) {
             self.current.name = Some(self.part(name));

@@ -88,8 +88,11 @@ impl Statement<'_, '_> {
             return true;
         }
         let of = |name: &'static str| self.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
-        let is_framed =
-            of("job").chain(of("lasts")).any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
+        // What is offered is said of this job; a crèche that is on site says nothing of the work.
+        let is_framed = (self.passage.is_about("benefits") && self.label != "workplace")
+            || of("job")
+                .chain(of("lasts"))
+                .any(|frame| frame.range.start <= range.start && range.start - frame.range.start <= FRAME_BEFORE);
         // `The post is permanent, the probation lasts …`: behind a comma something else is told; `After the training the post is …`: before the
         // words for the job too.
         let is_parted = |other: &Cue| {

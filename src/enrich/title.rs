@@ -1,12 +1,15 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
 mod gender;
+mod names;
 mod pieces;
 
 use std::ops::Range;
 
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
+pub(super) use names::is_proper_name;
+use names::{is_form, is_institution, names_organisation};
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -86,21 +89,70 @@ enum Class {
 
 /// Cuts a title that is read in a language (BCP 47).
 pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
-    let cutter = Cutter { title, language, known };
-    let mut pieces = pieces(title);
-    let mut parts = Parts::default();
-    if let Some((employer, role)) = pieces.first().and_then(|first| cutter.recruiter(&first.range)) {
-        parts.employer = Some(employer);
-        pieces[0].range = role;
+    let Some((name, start)) = caller(title, language) else { return cut(title, language, known) };
+    let shifted = |range: Range<usize>| range.start + start..range.end + start;
+    let parts = cut(&title[start..], language, known);
+    Parts {
+        role: parts.role.into_iter().map(shifted).collect(),
+        employer: name,
+        rest: parts.rest.into_iter().chain(parts.employer).map(shifted).collect(),
     }
+}
+
+/// `Example is hiring a welder`, `Example recruits: two welders`: who calls, if by name, and where it is said whom.
+fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>>, usize)> {
+    let cues = cues(title, language);
+    let cutter = Cutter { title, language, known: &Known::default() };
+    let is_small = |word: &str, group: &str| vocabulary::of(language).meanings(&fold(word), group).next().is_some();
+    let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
+    verbs.into_iter().find_map(|verb| {
+        let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
+        let rest = title[verb.range.end..].trim_start();
+        let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
+        let bare = cutter.without_articles(start..title.len());
+        // `sucht für die Küche eine Köchin` says first for what; a noun such as `Recherche` is written large.
+        let begins = || {
+            title[verb.range.clone()].starts_with(|c: char| c.is_lowercase() || is_unspaced(c))
+                && alphanumeric(&title[bare..]).next().is_some_and(|(_, word)| !is_small(word, "small"))
+        };
+        if !is_told && call.is_none() && !begins() {
+            return None;
+        }
+        let name = cutter.without_article(0..verb.range.start);
+        let own = &title[name.clone()];
+        let is_written_so = is_proper_name(own, language) || is_institution(own, &self::cues(own, language), language, false);
+        let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so;
+        let is_one_piece = pieces(&title[..verb.range.start]).len() == 1;
+        // `A metalworking firm is looking for …` names none.
+        let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
+        let is_role = is_one_piece && title[bare..].contains(char::is_alphabetic);
+        (is_role && (is_name || is_sort)).then_some((is_name.then_some(name), if is_told { start } else { bare }))
+    })
+}
+
+fn cut(title: &str, language: &str, known: &Known) -> Parts {
+    let cutter = Cutter { title, language, known };
+    let pieces = pieces(title);
+    let mut parts = Parts::default();
     let mut dropped: Option<Mark> = None;
     for (index, piece) in pieces.iter().enumerate() {
         let class = cutter.class(piece, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        // `Example, Ltd.`
+        if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
+            && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
+            && is_form(&title[piece.range.clone()], language)
+        {
+            employer.end = piece.range.end;
+            continue;
+        }
+        // `Example Museum (Springfield) – Guard`
+        let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(piece.range.clone());
         }
         let is_kept = if parts.role.is_empty() {
-            class == Class::Unknown && !cutter.is_before_role(piece, pieces.get(index + 1))
+            class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
             match piece.mark {
                 Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
@@ -216,20 +268,6 @@ impl Cutter<'_> {
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
             && text.contains([',', ';', '|', '·', '/', '–', '—'])
             && text.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
-    }
-
-    /// `Example Ltd is looking for a joiner`: the employer, and where the role stands.
-    fn recruiter(&self, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-        let text = &self.title[range.clone()];
-        let recruits = cues(text, self.language).into_iter().find(|cue| cue.group == "employer" && cue.name == "recruits")?;
-        let name = self.without_article(range.start..range.start + recruits.range.start);
-        let role = self.without_articles(range.start + recruits.range.end..range.end)..range.end;
-        let is_small = |word: &str, group: &str| vocabulary::of(self.language).meanings(&fold(word), group).next().is_some();
-        let is_name = is_proper_name(&self.title[name.clone()], self.language)
-            && alphanumeric(&self.title[name.clone()]).any(|(_, word)| !is_small(word, "stop"));
-        // `sucht für die Küche eine Köchin` says first for what.
-        let begins = alphanumeric(&self.title[role.clone()]).next().is_some_and(|(_, word)| !is_small(word, "small"));
-        (is_name && begins).then_some((name, role))
     }
 
     /// A name without the article before it, which may be written large.
@@ -363,7 +401,15 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
         if text.ends_with(['%', '€', '$', '£']) {
-            let end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            // `Clerk at 60 %`
+            if let Some((at, word)) = alphanumeric(&text[..end]).last()
+                && at + word.len() == end
+                && at > 0
+                && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+            {
+                end = at;
+            }
             return (range.start + end, None);
         }
         let tail = found
@@ -415,34 +461,6 @@ impl Cutter<'_> {
         }
         (range.end, None)
     }
-}
-
-/// Whether a text names an organisation: a legal form, or a word for a kind of organisation at one end of a proper name.
-fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, next: Option<&Piece>) -> bool {
-    let of = |name: &'static str| cues.iter().filter(move |cue| cue.group == "organisation" && cue.name == name);
-    let words = alphanumeric(text).count();
-    if words < 2 || !is_proper_name(text, language) {
-        return false;
-    }
-    let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
-    if of("form").any(|cue| cue.range.start > 0 && is_last(cue)) {
-        let says_where =
-            || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));
-        return !is_first || !(says_where() || text.contains('('));
-    }
-    let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
-    // `Hotel Manager – nights` begins with such a word too.
-    at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
-}
-
-/// Whether every word is written like a name's.
-pub(super) fn is_proper_name(text: &str, language: &str) -> bool {
-    let is_small = |word: &str| {
-        let folded = fold(word);
-        folded.len() < 2 || vocabulary::of(language).meanings(&folded, "stop").next().is_some()
-    };
-    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || is_unspaced(c) || text.starts_with("vzw"))
-        && alphanumeric(text).all(|(_, word)| word.chars().next().is_some_and(|c| !c.is_lowercase()) || is_small(word))
 }
 
 /// Whether a text says a name, which may stand in it with or without its legal form or an article.

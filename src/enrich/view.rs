@@ -19,6 +19,9 @@ const STATEMENTS_MAX: usize = 20;
 /// Shortest label that counts in a post of another language, in characters.
 const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 
+/// Shortest label that ends in a full stop, in bytes: less is an abbreviation.
+const STOPPED_LABEL_BYTES_MIN: usize = 4;
+
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
 pub(super) struct View<'a> {
@@ -176,28 +179,57 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         let own = std::mem::take(&mut above);
+        let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
-            // `Salary:` may stand on a line of its own too.
+            // The value goes on to the next sentence that has a label of its own.
+            let next = if block.kind == BlockKind::Row { None } else { next_labelled(&line[value..], vocabulary) };
+            rest = next.map_or(line.len(), |at| value + at);
+            // Behind a question or a full stop whole sentences may follow, as in a section.
+            let is_prose = line[..value].ends_with(['?', '？', '.']) && sentences(&line[value..rest]).nth(1).is_some();
             if line[value..].trim().is_empty() {
+                // `Salary:` may stand on a line of its own too.
                 above = labels;
+            } else if is_prose {
+                for range in sentences(&line[value..rest]) {
+                    add(start + value + range.start..start + value + range.end, labels.clone(), false);
+                }
             } else {
-                add(start + value..end, labels, true);
+                add(start + value..start + rest, labels, true);
             }
         } else if !own.is_empty() {
             add(start..end, own, true);
+            rest = line.len();
         } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
             above = labels(vocabulary, line);
-            if above.is_empty() {
-                sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
+            rest = if above.is_empty() { 0 } else { line.len() };
+        }
+        for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
+            match sentence_label(&line[range.clone()], vocabulary) {
+                Some((value, labels)) if range.start > 0 => add(start + range.start + value..start + range.end, labels, true),
+                _ => add(start + range.start..start + range.end, section.to_vec(), false),
             }
-        } else {
-            sentences(line).for_each(|range| add(start + range.start..start + range.end, section.to_vec(), false));
         }
         start = end;
     }
+}
+
+/// Where a later sentence of a line begins that has a label: `Salary: 30,000 €. Start: 1 June.`
+fn next_labelled(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
+    if !text.contains([':', '：']) {
+        return None;
+    }
+    sentences(text).skip(1).find(|range| sentence_label(&text[range.clone()], vocabulary).is_some()).map(|range| range.start)
+}
+
+/// The label of a sentence in a line: where its value begins, and what it names.
+fn sentence_label(sentence: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
+    let end = sentence.char_indices().nth(LABEL_CHARS_MAX).map_or(sentence.len(), |(at, _)| at);
+    let (at, colon) = sentence[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !sentence[*at..].starts_with("://"))?;
+    let labels = labels(vocabulary, &sentence[..at]);
+    (!labels.is_empty()).then_some((at + colon.len_utf8(), labels))
 }
 
 /// Whether a line may be a label over its value: short, and written like a name.
@@ -232,6 +264,8 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
         return Some((tab, tab + 1));
     }
     let mut dash = None;
+    // `Where? Lyon`, `Hours. 25 a week`
+    let mut question = None;
     for (at, c) in line.char_indices().take(LABEL_CHARS_MAX) {
         let after = at + c.len_utf8();
         match c {
@@ -240,10 +274,12 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
                 dash = Some((at - 1, after + 1));
             }
+            '.' if dash.is_none() && at >= STOPPED_LABEL_BYTES_MIN && line[after..].starts_with(' ') => dash = Some((at, after)),
+            '?' | '？' if question.is_none() && line[after..].contains(char::is_alphanumeric) => question = Some((at, after)),
             _ => {}
         }
     }
-    dash
+    question.or(dash)
 }
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
@@ -266,7 +302,12 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
             rest = after;
         }
     };
-    let found = without_article(&whole);
+    let mut found = without_article(&whole);
+    if found.is_empty() {
+        found = without_qualifiers(&whole, vocabulary)
+            .find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty()))
+            .unwrap_or_default();
+    }
     if !found.is_empty() {
         return found;
     }
@@ -285,6 +326,29 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         .collect();
     // One part that names nothing makes the whole a phrase of its own.
     if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
+}
+
+/// A folded label without what only describes it: `Expected gross salary`, `Start of the contract`.
+fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
+    let is = |word: &str, name: &str| vocabulary.meanings(word, "label-filler").any(|found| found == name);
+    let is_small = |word: &str| !word.contains(char::is_alphabetic) || vocabulary.meanings(word, "stop").next().is_some();
+    let all = || label.split(' ');
+    let mut kept: Vec<&str> = all().filter(|word| !is(word, "anywhere")).collect();
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |kept: &mut Vec<&str>| {
+        while kept.last().is_some_and(|word| is_small(word)) {
+            kept.pop();
+        }
+        if !kept.is_empty() && kept.len() < all().count() {
+            found.push(kept.join(" "));
+        }
+    };
+    add(&mut kept);
+    if kept.len() > 1 && kept.last().is_some_and(|word| is(word, "job")) {
+        kept.pop();
+        add(&mut kept);
+    }
+    found.into_iter()
 }
 
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.

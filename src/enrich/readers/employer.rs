@@ -12,7 +12,7 @@ use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title::{self, Known};
-use crate::enrich::view::Passage;
+use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
 use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
@@ -23,6 +23,15 @@ const NAME_CHARS_MAX: usize = 80;
 
 /// So many sentences are looked at for one that presents the company: it does so early.
 const SENTENCES_MAX: usize = 400;
+
+/// How far behind "is a" the word for an organisation stands, in bytes.
+const KIND_REACH: usize = 40;
+
+/// How long what stands between a name and its verb may be, in bytes.
+const APPOSITION_MAX: usize = 120;
+
+/// How long what stands behind "founded" may be, in bytes.
+const FOUNDED_REACH: usize = 60;
 
 const POINTER: &str = "/posting/hiringOrganization/name";
 
@@ -152,8 +161,8 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let whole = draft.facts.title_as_written.as_deref()?;
     let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
     let range = title::parts(whole, &post.language, known(post)).employer?;
-    let name = whole[range].trim();
-    let name = name.split(',').next().unwrap_or(name).trim().to_owned();
+    let name = whole[range].trim().trim_matches(['(', ')', '[', ']']).trim();
+    let name = name.to_owned();
     let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
@@ -193,47 +202,78 @@ fn is_same(one: &str, other: &str) -> bool {
 /// The name that a sentence presents, in its block's text.
 fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let text = &passage.block.text;
-    let before = |at: usize| &text[passage.range.start..at];
-    for cue in passage.cues_of("employer") {
-        let found = match cue.name {
-            // The name is the whole subject.
-            "recruits" => {
-                name_in(post, text, passage.range.start..cue.range.start).filter(|name| text[name.end..cue.range.start].trim().is_empty())
-            }
-            "is" => name_in(post, text, passage.range.start..cue.range.start)
-                .filter(|name| text[name.end..cue.range.start].trim().is_empty())
-                .filter(|_| {
-                    passage
-                        .cues_of("organisation")
-                        .any(|kind| kind.name == "kind" && kind.range.start > cue.range.end && kind.range.start < cue.range.end + 40)
-                }),
-            "we-are" if before(cue.range.start).trim().len() < 12 => name_in(post, text, cue.range.end..passage.range.end)
-                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '('])),
-            "we-the" if before(cue.range.start).trim().is_empty() => name_in(post, text, cue.range.end..passage.range.end)
-                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
-            // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
-            "join" => name_in(post, text, cue.range.end..passage.range.end).filter(|name| {
-                let is_next = text[cue.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() <= 4;
-                is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
-            }),
-            "at" if before(cue.range.start).trim().is_empty() => name_in(post, text, cue.range.end..passage.range.end).filter(|name| {
-                let we = |we: &crate::enrich::view::Cue| we.name == "we" && we.range.start >= name.end && we.range.start < name.end + 20;
-                passage.cues_of("employer").any(we) && !title::is_known_place(&text[name.clone()])
-            }),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
+    let is_first = |cue: &Cue| text[passage.range.start..cue.range.start].trim().is_empty();
+    let behind = |cue: &Cue| name_in(post, text, cue.range.end..passage.range.end);
+    passage.cues_of("employer").find_map(|cue| match cue.name {
+        // The name is the whole subject.
+        "recruits" => subject(post, passage, cue, is_apposition),
+        "is" => subject(post, passage, cue, |between| between.trim() == ",").filter(|_| is_organisation(passage, cue.range.end)),
+        "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
+        "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
+            behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
         }
-    }
-    None
+        // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
+        "join" => behind(cue).filter(|name| {
+            let is_next = text[cue.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() <= 4;
+            is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
+        }),
+        "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
+        "at" if is_first(cue) => {
+            behind(cue).filter(|name| is_followed_by_we(passage, name.end) && !title::is_known_place(&text[name.clone()]))
+        }
+        // `Founded in 1921, Example makes …`
+        "founded" if is_first(cue) => {
+            let comma = text[cue.range.end..passage.range.end].find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
+            name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
+        }
+        _ => None,
+    })
+}
+
+/// The name before a verb, with nothing between them but what `may_stand` allows.
+fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
+    let text = &passage.block.text;
+    let name = name_in(post, text, passage.range.start..verb.range.start)?;
+    let between = &text[name.end..verb.range.start];
+    (between.trim().is_empty() || may_stand(between)).then_some(name)
+}
+
+/// `(North), a house of 12 people,`
+fn is_apposition(between: &str) -> bool {
+    let between = between.trim();
+    between.starts_with([',', '('])
+        && between.ends_with([',', ')'])
+        && between.len() <= APPOSITION_MAX
+        && !between.contains([';', ':', '!', '?'])
+}
+
+/// Whether a word for an organisation follows soon.
+fn is_organisation(passage: &Passage<'_>, end: usize) -> bool {
+    let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
+    passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
+}
+
+/// Whether a number follows at once.
+fn is_number(passage: &Passage<'_>, end: usize) -> bool {
+    let rest = passage.block.text[end..passage.range.end].trim_start();
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
+}
+
+/// `At Example, we …`, `At Example, a family firm, we …`.
+fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
+    let text = &passage.block.text;
+    passage.cues_of("employer").any(|we| {
+        let is_behind = we.name == "we" && we.range.start >= end;
+        is_behind && (we.range.start < end + 20 || is_apposition(text[end..we.range.start].trim()))
+    })
 }
 
 /// A proper name at the beginning of a range, without an article.
 fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let piece = &text[range.clone()];
     let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
-    let (mut start, mut end) = (None, range.start);
+    let (mut start, mut end, mut kind) = (None, range.start, None);
     for (index, word) in words(piece) {
         let at = range.start + index;
         let gap = &text[end..at];
@@ -242,8 +282,13 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
         }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let is_capital = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c));
+        if start.is_some() && word.starts_with(['(', '[']) {
+            break;
+        }
         match start {
-            None if bare.is_empty() || is_article(bare) => {}
+            None if bare.is_empty() || is_article(bare) || (!is_capital && names_kind(post, bare, "generic")) => {}
+            // `the bakery Example`
+            None if !is_capital && names_kind(post, bare, "kind") => kind = Some(at + word.find(bare).unwrap_or(0)),
             None if is_capital => (start, end) = (Some(at + word.find(bare).unwrap_or(0)), at + word.len()),
             None => return None,
             Some(_) if is_capital || word == "&" || is_form(post, word) => end = at + word.len(),
@@ -255,7 +300,7 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
             break;
         }
     }
-    let start = start?;
+    let start = start.map(|start| kind.unwrap_or(start))?;
     let start = match text[start..end].find(['’', '\'']).filter(|at| *at < 2) {
         Some(at) => start + at + text[start + at..].chars().next().map_or(1, char::len_utf8),
         None => start,
@@ -268,7 +313,11 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
 }
 
 fn is_form(post: &Post<'_>, word: &str) -> bool {
-    crate::enrich::view::cues(word, &post.language).iter().any(|cue| cue.group == "organisation" && cue.name == "form")
+    names_kind(post, word, "form")
+}
+
+fn names_kind(post: &Post<'_>, word: &str, name: &str) -> bool {
+    cues(word, &post.language).iter().any(|cue| cue.group == "organisation" && cue.name == name && cue.range.len() == word.len())
 }
 
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {

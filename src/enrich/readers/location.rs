@@ -338,7 +338,10 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
     }
     let mut found: Vec<Found> = apart.into_iter().flat_map(of).collect();
     if found.is_empty() {
-        let tails = pieces.iter().filter(|piece| piece.place != caption::Place::Apart).filter_map(|piece| {
+        // `Example is hiring: cook in Springfield`
+        let is_role =
+            |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
+        let tails = pieces.iter().filter(is_role).filter_map(|piece| {
             let text = &title[piece.range.clone()];
             let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
             Some(piece.range.start + range.end..piece.range.end)
@@ -365,12 +368,16 @@ fn sentences(post: &Post<'_>) -> Vec<Found> {
             passage.has("place-work", "job") && !passage.has("place-work", "other") && !is_elsewhere(passage) && !passage.is_heading();
         if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
             let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
+            // `We are in Springfield, but many of us work from Shelbyville`
+            let but =
+                passage.cues_of("asked").find(|cue| cue.name == "but").map_or(usize::MAX, |cue| cue.range.start - passage.range.start);
+            let end = if but > first { but } else { usize::MAX };
             let behind = |place: &PlaceText| {
                 place
                     .locality
                     .as_ref()
                     .and_then(|part| part.range.as_ref())
-                    .is_some_and(|range| range.start >= first && range.start - first <= FRAME_BYTES_MAX)
+                    .is_some_and(|range| range.start >= first && range.start < end && range.start - first <= FRAME_BYTES_MAX)
             };
             let start = passage.range.start;
             let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
 use crate::enrich::fold::fold;
-use crate::enrich::{view, vocabulary};
+use crate::enrich::{title, view, vocabulary};
 use crate::model::origin::{From, Origin};
 
 const POINTER: &str = "/posting/totalJobOpenings";
@@ -18,6 +18,10 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
+
+/// How far behind the number a gender mark stands, in bytes, with so many words between.
+const ROLE_REACH: usize = 60;
+const ROLE_WORDS_MAX: usize = 4;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("totalJobOpenings")
@@ -72,6 +76,8 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let hit = post.get("title")?;
     let text = hit.text()?;
     let cues = view::cues(text, &post.language);
+    // One is said in figures where it is meant: `Notice: 1 post of librarian`.
+    let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
     // `We're hiring: 2 joiners`
     let behind_call = |clause: &Clause<'_>| {
         let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
@@ -80,8 +86,7 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
         let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
         (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
     };
-    let in_clause =
-        |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(|number| number.value > 1)).or_else(|| behind_call(clause));
+    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said)).or_else(|| behind_call(clause));
     let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
@@ -141,7 +146,25 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
     });
-    behind.or_else(|| before_noun(clause).next()).filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
+    behind
+        .or_else(|| before_noun(clause).next())
+        .or_else(|| before_gender(clause))
+        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
+}
+
+/// `four welders (m/f)`: a gender mark stands behind a role.
+fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
+    clause.numbers().into_iter().find(|number| {
+        let end = clause.text.floor_char_boundary((number.range.end + ROLE_REACH).min(clause.range.end));
+        let behind = &clause.text[number.range.end..end];
+        let Some(open) = behind.find('(') else { return false };
+        let close = behind[open..].find(')').map_or(behind.len(), |at| open + at + 1);
+        number.value < 100
+            && behind.starts_with([' ', '\u{a0}'])
+            && behind[..open].split_whitespace().count() <= ROLE_WORDS_MAX
+            && !behind[..open].contains([',', ';', ':', '.'])
+            && title::has_gender(&behind[open..close])
+    })
 }
 
 /// Numbers in front of a word for an opening.

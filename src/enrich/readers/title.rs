@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::enrich::title;
+use crate::enrich::fold::fold;
+use crate::enrich::{title, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
 use crate::model::raw::RawForm;
@@ -96,7 +97,14 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .iter()
         .map(|passage| passage.block)
         .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
-    next.or(first).map(whole)
+    // `## Cook` right below `# Example Town is hiring`.
+    let is_label = |text: &str| vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some();
+    let below = || {
+        let second = headings.get(1)?.block;
+        (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))
+            .then_some(second)
+    };
+    next.or_else(below).or(first).map(whole)
 }
 
 /// A title without Markdown's escapes, on one line.

@@ -292,6 +292,14 @@ fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Or
         let codes = names.filter_map(|name| gazetteer::country(name).or_else(|| gazetteer::country(&name.trim().to_uppercase())));
         codes.for_each(|code| add(&mut found, code, &hit.origin));
     }
+    // `remote: Brazil`
+    let of_values = if found.is_empty() { post.all("workplace") } else { &[] };
+    for hit in of_values {
+        let text = hit.text().unwrap_or_default();
+        for (code, _) in in_text(text, &value_cues(text, &post.language, &["country"])) {
+            add(&mut found, code, &hit.origin);
+        }
+    }
     if found.is_empty() {
         in_statements(post, suggested, &mut found);
     }
@@ -379,7 +387,7 @@ mod tests {
         check("de", "Homeoffice möglich", Some(Workplace::Hybrid));
         check("de", "zu 100 % Homeoffice möglich", Some(Workplace::Remote));
         check("fr", "possible après la période d’essai", Some(Workplace::Hybrid));
-        check("fr", "télétravail non possible", None);
+        check("fr", "télétravail non possible", Some(Workplace::Onsite));
     }
 
     #[test]

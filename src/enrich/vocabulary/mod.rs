@@ -38,7 +38,7 @@ const LOOKED_UP: &[&str] = &[
 ];
 
 /// Searched groups whose phrases are looked for in other languages than a post's own too: values of front matter are often in the site's.
-const FOREIGN: &[&str] = &["contract", "time", "span", "term-unit", "weekly", "workplace"];
+const FOREIGN: &[&str] = &["contract", "country", "time", "span", "term-unit", "weekly", "workplace"];
 
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";

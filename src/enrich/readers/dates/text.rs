@@ -55,8 +55,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
     };
     for passage in &post.view.passages {
-        let is_labelled = passage.is_about(field.name());
-        if !is_labelled && !may_speak(passage) {
+        let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
+        let is_on_applying = field == Field::Closes && passage.is_about("apply");
+        if !is_labelled && !is_on_applying && !may_speak(passage) {
             continue;
         }
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
@@ -64,16 +65,23 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other {
             continue;
         }
-        let reading = Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start };
+        let reading =
+            Reading { post, order, posted, field, text: passage.text(), cues: &passage.cues, offset: passage.range.start, is_on_applying };
         let is_stated = is_labelled && (passage.is_labelled_line || passage.text().len() <= 3 * REACH_BYTES);
         let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
         if let Some((said, range)) = said {
             let range = passage.range.start + range.start..passage.range.start + range.end;
-            found.push(post.finding(passage, range, if is_stated { field.name() } else { "" }, said));
+            let label = if is_term(passage) { "duration" } else { field.name() };
+            found.push(post.finding(passage, range, if is_stated { label } else { "" }, said));
         }
     }
     found.extend(in_title(post, draft, order, posted, field));
     publish(post, draft, sink, field, found);
+}
+
+/// Whether it is labelled as how long the contract runs, and as nothing else.
+fn is_term(passage: &Passage<'_>) -> bool {
+    passage.is_labelled_line && passage.is_about("duration") && !passage.is_about("starts")
 }
 
 fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
@@ -149,7 +157,7 @@ fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, 
         .flat_map(|part| part.split(" // "));
     let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
         let found = cues(part, &post.language);
-        let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0 };
+        let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0, is_on_applying: false };
         reading.sentence().map(|(said, _)| said).or_else(|| reading.alone())
     })?;
     Some(Finding { value: said, origin, span: Span::default() })
@@ -165,6 +173,8 @@ struct Reading<'r> {
     cues: &'r [Cue],
     /// Where the text begins in what the cues were found in.
     offset: usize,
+    /// Whether it stands under a label for applications.
+    is_on_applying: bool,
 }
 
 type Place = std::ops::Range<usize>;
@@ -207,6 +217,10 @@ impl Reading<'_> {
     /// Behind a label of its own.
     fn labelled(&self, sink: &mut Diagnostics, passage: &Passage<'_>) -> Option<(Said, Place)> {
         let dates = self.dates();
+        // How long the contract runs is told by its first and last day.
+        if self.field == Field::Starts && is_term(passage) && !(dates.len() == 2 && self.is_span(&dates)) {
+            return None;
+        }
         let asap = self.places("asap").next();
         let first = dates.first();
         if self.field == Field::Starts
@@ -294,6 +308,7 @@ impl Reading<'_> {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+                    || is_until && self.is_on_applying && others.is_empty()
             }
             Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found),
             Field::Posted => is_named,

@@ -1,0 +1,55 @@
+//! What in a title is written like a name, and like an organisation's.
+
+use super::alphanumeric;
+use super::pieces::{Mark, Piece};
+use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::view::{Cue, title_cues as cues};
+use crate::enrich::vocabulary;
+
+/// Whether a text names an organisation: a legal form, or a word for a kind of organisation at one end of a proper name.
+pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_first: bool, next: Option<&Piece>) -> bool {
+    let of = |name: &'static str| cues.iter().filter(move |cue| cue.group == "organisation" && cue.name == name);
+    let words = alphanumeric(text).count();
+    if words > 1 && is_institution(text, cues, language, is_first) {
+        return true;
+    }
+    if words < 2 || !is_proper_name(text, language) {
+        return false;
+    }
+    let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
+    if of("form").any(|cue| cue.range.start > 0 && is_last(cue)) {
+        let says_where =
+            || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));
+        return !is_first || !(says_where() || text.contains('('));
+    }
+    let at_end = of("kind").any(|cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric));
+    // `Hotel Manager – nights` begins with such a word too.
+    at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
+}
+
+/// Whether a text is a legal form and nothing else.
+pub(super) fn is_form(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| {
+        cue.group == "organisation" && cue.name == "form" && cue.range.start == 0 && !text[cue.range.end..].contains(char::is_alphanumeric)
+    })
+}
+
+/// `City of Springfield`, `École primaire Jean-Moulin`: a word that begins names of institutions, and of no role.
+pub(super) fn is_institution(text: &str, cues: &[Cue], language: &str, is_first: bool) -> bool {
+    let Some(first) = cues.iter().find(|cue| cue.group == "organisation" && cue.name == "first" && cue.range.start == 0) else {
+        return false;
+    };
+    let has_name = alphanumeric(&text[first.range.end..]).any(|(_, word)| word.starts_with(char::is_uppercase));
+    let is_mixed = text.contains(char::is_lowercase) && text.starts_with(char::is_uppercase);
+    has_name && is_mixed && (!is_first || is_proper_name(text, language))
+}
+
+/// Whether every word is written like a name's.
+pub(in crate::enrich) fn is_proper_name(text: &str, language: &str) -> bool {
+    let is_small = |word: &str| {
+        let folded = fold(word);
+        folded.len() < 2 || vocabulary::of(language).meanings(&folded, "stop").next().is_some()
+    };
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || is_unspaced(c) || text.starts_with("vzw"))
+        && alphanumeric(text).all(|(_, word)| word.chars().next().is_some_and(|c| !c.is_lowercase()) || is_small(word))
+}
