@@ -387,7 +387,7 @@ mod tests {
         check("de", "Homeoffice möglich", Some(Workplace::Hybrid));
         check("de", "zu 100 % Homeoffice möglich", Some(Workplace::Remote));
         check("fr", "possible après la période d’essai", Some(Workplace::Hybrid));
-        check("fr", "télétravail non possible", None);
+        check("fr", "télétravail non possible", Some(Workplace::Onsite));
     }
 
     #[test]
