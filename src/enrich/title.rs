@@ -9,7 +9,7 @@ use std::ops::Range;
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
 pub(super) use names::is_proper_name;
-use names::{is_form, is_institution, names_organisation};
+use names::{has_words, is_form, is_institution, names_organisation, same_name};
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -461,21 +461,6 @@ impl Cutter<'_> {
         }
         (range.end, None)
     }
-}
-
-/// Whether a text says a name, which may stand in it with or without its legal form or an article.
-fn same_name(name: &str, folded: &str) -> bool {
-    !name.is_empty()
-        && (has_words(folded, name) && folded.len() < name.len() + 12
-            || folded.len() > 3 && has_words(name, folded) && name.len() < folded.len() * 2)
-}
-
-/// Whether `words` stand in `text`, both folded, at borders of words.
-fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        text[..at].chars().next_back().is_none_or(|c| c == ' ' || is_unspaced(c))
-            && text[at + words.len()..].chars().next().is_none_or(|c| c == ' ' || is_unspaced(c))
-    })
 }
 
 fn is_count(text: &str) -> bool {

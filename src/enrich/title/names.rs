@@ -53,3 +53,18 @@ pub(in crate::enrich) fn is_proper_name(text: &str, language: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c.is_uppercase() || is_unspaced(c) || text.starts_with("vzw"))
         && alphanumeric(text).all(|(_, word)| word.chars().next().is_some_and(|c| !c.is_lowercase()) || is_small(word))
 }
+
+/// Whether a text says a name, which may stand in it with or without its legal form or an article.
+pub(super) fn same_name(name: &str, folded: &str) -> bool {
+    !name.is_empty()
+        && (has_words(folded, name) && folded.len() < name.len() + 12
+            || folded.len() > 3 && has_words(name, folded) && name.len() < folded.len() * 2)
+}
+
+/// Whether `words` stand in `text`, both folded, at borders of words.
+pub(super) fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        text[..at].chars().next_back().is_none_or(|c| c == ' ' || is_unspaced(c))
+            && text[at + words.len()..].chars().next().is_none_or(|c| c == ' ' || is_unspaced(c))
+    })
+}
