@@ -7,12 +7,17 @@ use super::super::{Draft, Post};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::dates::{DateProblem, Found, Missing, Order, find};
+use crate::enrich::fold::fold;
 use crate::enrich::view::{Cue, Passage, cues};
+use crate::enrich::vocabulary;
 use crate::model::origin::From;
 use crate::model::time::When;
 
 /// Most statements that are looked at.
 const FOUND_MAX: usize = 20;
+
+/// Longest word between the two days of a span, in characters: `au`, `bis`, `to`.
+const TO_CHARS_MAX: usize = 4;
 
 /// So many bytes may stand between the words that name a date and the date.
 const REACH_BYTES: usize = 90;
@@ -70,9 +75,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         let is_stated = is_labelled && (passage.is_labelled_line || passage.text().len() <= 3 * REACH_BYTES);
         let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
         if let Some((said, range)) = said {
+            let stands_alone = said != Said::Now && reading.stands_alone(&range);
             let range = passage.range.start + range.start..passage.range.start + range.end;
             let label = if is_term(passage) { "duration" } else { field.name() };
-            found.push(post.finding(passage, range, if is_stated { label } else { "" }, said));
+            let mut finding = post.finding(passage, range, if is_stated { label } else { "" }, said);
+            if stands_alone {
+                finding.origin.from = From::Labelled;
+            }
+            found.push(finding);
         }
     }
     found.extend(in_title(post, draft, order, posted, field));
@@ -310,9 +320,29 @@ impl Reading<'_> {
                     || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
                     || is_until && self.is_on_applying && others.is_empty()
             }
-            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found),
+            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found) && !self.ends_span(found),
             Field::Posted => is_named,
         }
+    }
+
+    /// Whether the part of a line that names the date says nothing else: `Posted 14 May 2026 · Ref. 12`.
+    fn stands_alone(&self, date: &Place) -> bool {
+        let is_border = |c: char| matches!(c, '·' | '|' | '•' | '\n');
+        let start = self.text[..date.start].char_indices().rfind(|(_, c)| is_border(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+        let end = self.text[date.end..].find(is_border).map_or(self.text.len(), |at| date.end + at);
+        let Some(name) = self.places(self.field.name()).find(|place| place.start >= start && place.end <= date.start) else { return false };
+        let vocabulary = vocabulary::of(&self.post.language);
+        let is_small = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
+        [start..name.start, name.end..date.start, date.end..end]
+            .into_iter()
+            .flat_map(|range| self.text[range].split(|c: char| !c.is_alphanumeric()))
+            .all(|word| word.is_empty() || is_small(word))
+    }
+
+    /// Whether a bare day stands before the date, as in `dal 10 al 23 agosto`.
+    fn ends_span(&self, found: &Found) -> bool {
+        let before = self.text[..found.range.start].trim_end().rsplit_once(' ');
+        before.is_some_and(|(day, to)| to.chars().count() <= TO_CHARS_MAX && day.ends_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Whether "until" or "before" stands right before a date.
