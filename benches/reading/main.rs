@@ -10,6 +10,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 use std::{env, hint};
 
 use jobherald::config::load::{Given, load};
@@ -17,6 +18,7 @@ use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::{enrich, parse, render};
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike as _;
 
 const CONFIG: &str = r#"
 [site]
@@ -56,15 +58,19 @@ fn main() {
     for (name, mut seconds) in [("parse", parsing), ("parse and understand", whole)] {
         seconds.sort_by(f64::total_cmp);
         let median = seconds[seconds.len() / 2];
-        println!("| {name} | {:.1} | {:.0} |", bytes as f64 / 1e6 / median, median * 1e6 / posts.len() as f64);
+        println!("| {name} | {:.1} | {:.0} |", number(bytes) / 1e6 / median, median * 1e6 / number(posts.len()));
     }
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).expect("posts of a benchmark are few"))
 }
 
 /// Seconds that the processor spent on a work, and what came of it.
 fn cost<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let now = || {
         let time = getrusage(UsageWho::RUSAGE_SELF).expect("the system counts its own time").user_time();
-        time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6
+        Duration::from_micros(time.num_microseconds().unsigned_abs()).as_secs_f64()
     };
     let start = now();
     let made = hint::black_box(work());
