@@ -11,6 +11,7 @@ use super::Progress;
 use super::body::Texts;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
+use super::hosted::Hosted;
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -47,6 +48,7 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
+pub use super::hosted::{MissingPage, PagesReport};
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -54,6 +56,8 @@ pub use crate::write::{Mode, Written};
 pub struct BuildReport {
     /// What was written or would be; `None` where `strict` withheld everything.
     pub written: Option<Written>,
+    /// What became of the pages of the site, where its generator makes them.
+    pub pages: Option<PagesReport>,
     /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
     pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
@@ -201,25 +205,34 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
+    let mut hosted = Hosted::open(&settings, options.progress)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
     let settings = &settings;
     let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous, settings, options.now);
+    let outcome = assemble(&mut records, &previous, (settings, hosted.as_ref().map_or(&[], Hosted::pages)), options.now);
     options.progress.end();
     let counts = count(&records, &outcome);
+    if let Some(hosted) = &mut hosted {
+        hosted.match_jobs(&outcome.catalog, &mut records.diagnostics);
+    }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
-    let diagnostics = std::mem::take(&mut records.diagnostics);
+    let mut diagnostics = std::mem::take(&mut records.diagnostics);
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
+        return Ok(BuildReport { written: None, pages: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, &previous, &feeds, catalog)?;
-    Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
+    let (written, altered) = write_all(settings, options, (&previous, hosted.as_ref()), &feeds, catalog)?;
+    let pages = hosted.map(|hosted| {
+        let (pages, found) = hosted.finish();
+        diagnostics.extend(found);
+        pages
+    });
+    Ok(BuildReport { written: Some(written), pages, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -243,7 +256,7 @@ fn guard(
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
-    previous: &Previous,
+    (previous, hosted): (&Previous, Option<&Hosted>),
     feeds: &Feeds,
     catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
@@ -255,6 +268,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
+        hosted,
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -267,7 +281,8 @@ fn write_all(
     // A manifest takes much memory, but needs no entries: theirs is given back first.
     let Catalog { entries, publication, .. } = catalog;
     drop(entries);
-    let written = stage.commit(|artifacts| {
+    let first = || hosted.map_or(Ok(()), Hosted::place);
+    let written = stage.commit_after(first, |artifacts| {
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
         manifest
@@ -285,13 +300,15 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
     let formats: Vec<(&'static ChannelFormat, GenderMarks)> = documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
+    let mut begun = 0;
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
+            || chunk.par_iter().enumerate().map(|(i, entry)| run.render(begun + i, entry, &formats)).collect::<Result<Vec<_>, _>>(),
             || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
+        begun += chunk.len();
         progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
@@ -302,6 +319,9 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
         if let Render::Site(render) = &target.render {
             render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
         }
+    }
+    if let Some(hosted) = run.hosted {
+        hosted.others(catalog, (run.site, run.stage))?;
     }
     Ok(())
 }
@@ -328,6 +348,7 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
+    hosted: Option<&'a Hosted>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
@@ -336,7 +357,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, index: usize, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
@@ -354,6 +375,11 @@ impl Run<'_> {
                     self.stage.put(artifact)
                 })?;
             }
+        }
+        if let Some(hosted) = self.hosted {
+            let with_json = entry.complete && self.settings.targets.contains_key("jsonld");
+            let json = with_json.then(|| view(self.settings.target(Some("jsonld")).gender_marks).json);
+            hosted.job(entry, index, json, (self.site, self.stage))?;
         }
         Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
     }
@@ -394,6 +420,7 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         .collect();
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: settings.host.as_ref().map_or_else(String::new, |host| host.mount.clone()),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),

@@ -2,6 +2,7 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::inject::{generator_by_files, generators};
 pub use crate::parse::formats;
 
 /// Addresses to what they give.
@@ -21,6 +22,7 @@ pub mod build;
 
 mod body;
 mod documents;
+mod hosted;
 mod records;
 mod rows;
 

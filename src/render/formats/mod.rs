@@ -14,6 +14,7 @@ mod sitemap;
 mod tests;
 
 pub(super) use json_ld::text as posting_json;
+pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;
 

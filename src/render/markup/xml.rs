@@ -76,6 +76,11 @@ impl XmlWriter {
         Self { out: format!("{DECLARATION}\n") }
     }
 
+    /// A piece of a document.
+    pub(in crate::render) const fn piece() -> Self {
+        Self { out: String::new() }
+    }
+
     /// `<name key="value">`
     pub(in crate::render) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
