@@ -76,11 +76,17 @@ fn wanted(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Vec<Strin
         _ => vec![slug.to_owned()],
     };
     let mut paths: Vec<String> = own.into_iter().collect();
+    // Where no page is known now, a job has the address that its page was found at, unless that is another one by now.
+    let known = input.previous.find(&candidate.id).filter(|_| input.built.is_empty() && paths.is_empty());
+    let known = known.and_then(|known| below(&input.settings.site.url, &known.url));
     for slug in slugs.iter().filter(|slug| !slug.is_empty()) {
         let path = expanded(candidate, slug, input);
         if !paths.contains(&path) {
             paths.push(path);
         }
+    }
+    if let Some(known) = known.filter(|known| paths.iter().any(|path| folded(path) == folded(known))) {
+        paths.insert(0, known);
     }
     paths.iter().map(|path| path.trim_start_matches('/').to_owned()).collect()
 }

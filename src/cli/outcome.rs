@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::build::{BuildReport, Counts, PagesReport};
+use crate::pipeline::build::{BuildReport, Counts, ExistingReport};
 use crate::pipeline::deliver::AggregatorReport;
 
 /// What a build wrote, or would write.
@@ -38,9 +38,9 @@ pub struct Outcome {
     /// The build; absent for `deliver`, and where `--strict` withheld everything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<Written>,
-    /// What became of the pages of the site, where its generator makes them.
+    /// What became of the site, where it exists without us.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pages: Option<PagesReport>,
+    pub existing: Option<ExistingReport>,
     /// Source records by kind and status; absent for `deliver`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Counts>,
@@ -53,6 +53,6 @@ impl Outcome {
     /// What a build did; nothing is sent yet.
     #[must_use]
     pub fn of_build(report: &BuildReport) -> Self {
-        Self { written: report.written.as_ref().map(Written::from), pages: report.pages.clone(), records: Some(report.counts), sent: None }
+        Self { written: report.written.as_ref().map(Written::from), existing: report.existing.clone(), records: Some(report.counts), sent: None }
     }
 }

@@ -357,7 +357,7 @@ pub struct InjectOptions {
     /// Whether job pages that the site's own sitemap lacks join it; `true` unless set.
     #[serde(default)]
     pub sitemap: Option<bool>,
-    /// For `--include`: `jekyll`, `hugo`, `eleventy`, `zola` or `plain`. Unless set it is known by its files.
+    /// For `--include`: `jekyll`, `hugo` or `plain` (the data file alone, for any other). Unless set it is known by its files.
     #[serde(default)]
     pub generator: Option<String>,
 }

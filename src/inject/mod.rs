@@ -10,11 +10,13 @@ mod generators;
 mod json_ld;
 mod markup;
 mod page;
+mod seal;
 mod sitemap;
 
-pub use generators::{Generator, by_files as generator_by_files, find as generator, names as generators};
+pub use generators::{Generator, Snippet, by_files as generator_by_files, find as generator, names as generators};
 pub use markup::{Form, Markup};
 pub use page::{Page, Refusal, canonical, read};
+pub use seal::{SEAL, Sealed, seal, sealed};
 pub use sitemap::{Sitemap, join, read as read_sitemap};
 
 use edit::Edits;

@@ -11,7 +11,7 @@ use super::Progress;
 use super::body::Texts;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
-use super::hosted::Hosted;
+use super::existing::{Existing, Within};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -48,7 +48,9 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
+pub use super::existing::ExistingReport;
 pub use super::hosted::{MissingPage, PagesReport};
+pub use super::include::IncludeReport;
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -56,8 +58,8 @@ pub use crate::write::{Mode, Written};
 pub struct BuildReport {
     /// What was written or would be; `None` where `strict` withheld everything.
     pub written: Option<Written>,
-    /// What became of the pages of the site, where its generator makes them.
-    pub pages: Option<PagesReport>,
+    /// What became of the site, where it exists without us.
+    pub existing: Option<ExistingReport>,
     /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
     pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
@@ -205,18 +207,18 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
-    let mut hosted = Hosted::open(&settings, options.progress)?;
+    let mut existing = Existing::open(&settings, options.progress)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
     let settings = &settings;
     let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous, (settings, hosted.as_ref().map_or(&[], Hosted::pages)), options.now);
+    let outcome = assemble(&mut records, &previous, (settings, existing.as_ref().map_or(&[], Existing::built)), options.now);
     options.progress.end();
     let counts = count(&records, &outcome);
-    if let Some(hosted) = &mut hosted {
-        hosted.match_jobs(&outcome.catalog, &mut records.diagnostics);
+    if let Some(existing) = &mut existing {
+        existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
     }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
     let mut diagnostics = std::mem::take(&mut records.diagnostics);
@@ -224,15 +226,11 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, pages: None, altered: BTreeMap::new(), counts, diagnostics });
+        return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, (&previous, hosted.as_ref()), &feeds, catalog)?;
-    let pages = hosted.map(|hosted| {
-        let (pages, found) = hosted.finish();
-        diagnostics.extend(found);
-        pages
-    });
-    Ok(BuildReport { written: Some(written), pages, altered, counts, diagnostics })
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog)?;
+    let existing = existing.map(|existing| existing.finish(&mut diagnostics));
+    Ok(BuildReport { written: Some(written), existing, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -256,7 +254,7 @@ fn guard(
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
-    (previous, hosted): (&Previous, Option<&Hosted>),
+    (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
@@ -268,7 +266,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
-        hosted,
+        existing,
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -281,7 +279,7 @@ fn write_all(
     // A manifest takes much memory, but needs no entries: theirs is given back first.
     let Catalog { entries, publication, .. } = catalog;
     drop(entries);
-    let first = || hosted.map_or(Ok(()), Hosted::place);
+    let first = || existing.map_or(Ok(()), Existing::place);
     let written = stage.commit_after(first, |artifacts| {
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
@@ -304,7 +302,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || chunk.par_iter().enumerate().map(|(i, entry)| run.render(begun + i, entry, &formats)).collect::<Result<Vec<_>, _>>(),
+            || (begun..begun + chunk.len()).into_par_iter().map(|index| run.render(index, catalog, &formats)).collect::<Result<Vec<_>, _>>(),
             || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
@@ -320,8 +318,8 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
             render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
         }
     }
-    if let Some(hosted) = run.hosted {
-        hosted.others(catalog, (run.site, run.stage))?;
+    if let Some(existing) = run.existing {
+        existing.rest(&run.within(catalog))?;
     }
     Ok(())
 }
@@ -348,7 +346,7 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
-    hosted: Option<&'a Hosted>,
+    existing: Option<&'a Existing>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
@@ -357,7 +355,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, index: usize, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, index: usize, catalog: &Catalog, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
+        let entry = &catalog.entries[index];
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
@@ -376,12 +375,16 @@ impl Run<'_> {
                 })?;
             }
         }
-        if let Some(hosted) = self.hosted {
+        if let Some(existing) = self.existing {
             let with_json = entry.complete && self.settings.targets.contains_key("jsonld");
             let json = with_json.then(|| view(self.settings.target(Some("jsonld")).gender_marks).json);
-            hosted.job(entry, index, json, (self.site, self.stage))?;
+            existing.job(index, json, &self.within(catalog))?;
         }
         Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
+    }
+
+    const fn within<'s>(&'s self, catalog: &'s Catalog) -> Within<'s> {
+        Within { settings: self.settings, catalog, site: self.site, stage: self.stage }
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.

@@ -22,7 +22,9 @@ pub mod build;
 
 mod body;
 mod documents;
+mod existing;
 mod hosted;
+mod include;
 mod records;
 mod rows;
 

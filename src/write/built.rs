@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::error::WriteError;
-use super::fs::{Kind, Tree, kind_of, read_bounded};
+use super::fs::{Kind, Tree, kind_of, make_folder, read_bounded};
 use super::layout::plain;
-use crate::model::output_path::STAGE;
+use crate::model::output_path::{STAGE, ancestors};
 
 /// Most files that are looked through.
 const FILES_MAX: usize = 2_000_000;
@@ -82,6 +82,22 @@ impl Built {
             Kind::File(_) => Ok(read_bounded(&self.tree.join(path), bytes_max)?.map_or(Contents::Nothing, Contents::Bytes)),
             Kind::Nothing | Kind::Folder | Kind::Odd { .. } => Ok(Contents::Nothing),
         }
+    }
+
+    /// Puts a staged file at `path`, where nothing is, with the folders on the way.
+    pub fn create(&self, path: &str, staged: &Path) -> Result<(), WriteError> {
+        let tree = Tree::new(&self.dir);
+        let folders: Vec<&str> = ancestors(path).collect();
+        for folder in folders.into_iter().rev() {
+            if tree.kind(folder)? == Kind::Nothing {
+                make_folder(&tree.join(folder))?;
+            }
+        }
+        let file = Tree::new(&self.dir).reach(path)?.unwrap_or_else(|| tree.join(path));
+        if kind_of(&file)? != Kind::Nothing {
+            return Err(WriteError::ChangedMeanwhile { path: file });
+        }
+        fs::rename(staged, &file).map_err(WriteError::io("put in place", &file))
     }
 
     /// Puts a staged file in place of the one at `path`, which keeps its permissions, unless that is not any more what it was when its

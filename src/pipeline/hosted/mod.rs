@@ -87,19 +87,7 @@ impl Hosted {
         let Some(host) = &settings.host else { return Ok(None) };
         let HostForm::Pages(injection) = &host.form else { return Ok(None) };
         let built = Built::open(&host.dir)?;
-        let paths = built.pages()?;
-        progress.begin("look through pages", Some(paths.len()));
-        let looked: Vec<(BuiltPage, bool)> = paths
-            .into_par_iter()
-            .map(|path| {
-                let bytes = match built.read(&path, inject::PAGE_BYTES_MAX)? {
-                    Contents::Bytes(bytes) => bytes,
-                    Contents::TooMuch | Contents::Nothing => Vec::new(),
-                };
-                Ok((BuiltPage { canonical: inject::canonical(&bytes), path }, inject::may_be_marked(&bytes)))
-            })
-            .collect::<Result<_, WriteError>>()?;
-        progress.end();
+        let looked = look_through(&built, progress)?;
         let marked = looked.iter().filter(|(_, marked)| *marked).map(|(page, _)| page.path.clone()).collect();
         let pages = looked.into_iter().map(|(page, _)| page).collect();
         let report = PagesReport { dir: host.label.clone(), ..PagesReport::default() };
@@ -234,13 +222,30 @@ impl Hosted {
         Ok(())
     }
 
-    /// What became of the pages, and what was found on them.
-    pub(super) fn finish(self) -> (PagesReport, Diagnostics) {
+    /// What became of the pages; what was found on them goes to the sink.
+    pub(super) fn finish(self, sink: &mut Diagnostics) -> PagesReport {
         let Work { mut report, changes, diagnostics, .. } = self.work.into_inner().expect(WHOLE);
         report.changed = changes.into_iter().map(|change| change.path).collect();
         report.changed.sort_unstable();
-        (report, diagnostics)
+        sink.extend(diagnostics);
+        report
     }
+}
+
+/// All pages of a folder, by path, and whether each may have a block of ours.
+pub(super) fn look_through(built: &Built, progress: &dyn Progress) -> Result<Vec<(BuiltPage, bool)>, WriteError> {
+    let paths = built.pages()?;
+    progress.begin("look through pages", Some(paths.len()));
+    let look = |path: String| {
+        let bytes = match built.read(&path, inject::PAGE_BYTES_MAX)? {
+            Contents::Bytes(bytes) => bytes,
+            Contents::TooMuch | Contents::Nothing => Vec::new(),
+        };
+        Ok((BuiltPage { canonical: inject::canonical(&bytes), path }, inject::may_be_marked(&bytes)))
+    };
+    let looked = paths.into_par_iter().map(look).collect();
+    progress.end();
+    looked
 }
 
 const WHOLE: &str = "no thread panics with the work on pages in hand";
