@@ -35,6 +35,9 @@ pub mod check;
 /// Documents of the catalog, as bytes.
 pub mod render;
 
+/// What is wrong with published documents, anybody's.
+pub mod validate;
+
 /// One generation of the output: staged, compared, renamed into place, the manifest last.
 pub mod write;
 

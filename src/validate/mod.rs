@@ -1,0 +1,85 @@
+//! A strict checker of published documents, anybody's: bytes in, diagnostics out. Formats are known by what they are, not by their names. Each
+//! format is a file; each rule is data ([`rule::Rule`]) with its source. It shares nothing with `render`: what one misunderstands the other finds.
+
+mod atom;
+mod atom_parts;
+mod found;
+mod link;
+mod modules;
+mod namespace;
+mod rss;
+mod rss_item;
+mod rule;
+mod shape;
+mod sniff;
+mod text;
+mod tombstone;
+mod values;
+mod xml;
+
+use jiff::Timestamp;
+
+use crate::diagnostic::Diagnostics;
+use found::Found;
+pub use rule::Rule;
+pub use sniff::Kind;
+
+/// A document as it was published.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// Its path or address, for people.
+    pub path: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What was found in a document.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What it is; `None` for what is of no format that is known.
+    pub kind: Option<Kind>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Checks one document at the instant `now`.
+#[must_use]
+pub fn check(document: Document<'_>, now: Timestamp) -> Checked {
+    let decoded = text::decode(document.bytes);
+    let mut found = Found::new(&decoded.text, document.path, now);
+    let kind = sniff::sniff(&decoded.text);
+    if let Some((rule, message)) = decoded.problem {
+        found.add(rule, 0..1, message);
+    }
+    match kind {
+        Some(Kind::Xml) => xml_document(&mut found),
+        _ => found.plain(&sniff::UNKNOWN, 0..1),
+    }
+    Checked { kind, diagnostics: found.into_diagnostics() }
+}
+
+fn xml_document(found: &mut Found<'_>) {
+    let Some(tree) = xml::parse(found) else { return };
+    let root = tree.root_element();
+    match (xml::name(root), xml::namespace(root)) {
+        ("rss", _) => rss::check(&tree, found),
+        ("feed" | "entry", link::ATOM) => atom::check(&tree, found),
+        ("feed", "http://purl.org/atom/ns#") => found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use"),
+        ("feed" | "entry", other) if namespace::is_nearly(other, link::ATOM) => {
+            found.add(&namespace::NEAR, xml::tag(root), format!("{} is not quite the namespace of Atom", found::shown(other)));
+        }
+        _ => found.plain(&sniff::UNKNOWN, xml::tag(root)),
+    }
+}
+
+/// Every rule, in the order of the formats.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    let lists = [
+        sniff::RULES, text::RULES, xml::RULES, namespace::RULES, shape::RULES, values::address::RULES, values::date::RULES, values::language::RULES,
+        values::mail::RULES, values::media_type::RULES, values::number::RULES, values::plain::RULES, values::html::RULES, rss::RULES, rss_item::RULES,
+        atom::RULES, atom_parts::RULES, link::RULES, values::relation::RULES, tombstone::RULES, modules::RULES, modules::BASIC_RULES, modules::HISTORY_RULES,
+        modules::ITUNES_RULES, modules::MEDIA_RULES, modules::PLACE_RULES,
+    ];
+    lists.into_iter().flatten().copied().collect()
+}
