@@ -4,13 +4,19 @@
 mod atom;
 mod atom_parts;
 mod found;
+mod json;
+mod json_feed;
+mod json_ld;
 mod link;
 mod modules;
 mod namespace;
+mod opml;
+mod page;
 mod rss;
 mod rss_item;
 mod rule;
 mod shape;
+mod sitemap;
 mod sniff;
 mod text;
 mod tombstone;
@@ -49,13 +55,32 @@ pub fn check(document: Document<'_>, now: Timestamp) -> Checked {
     let mut found = Found::new(&decoded.text, document.path, now);
     let kind = sniff::sniff(&decoded.text);
     if let Some((rule, message)) = decoded.problem {
+        let rule = if kind == Some(Kind::Json) { &json::SYNTAX } else { rule };
         found.add(rule, 0..1, message);
     }
     match kind {
         Some(Kind::Xml) => xml_document(&mut found),
+        Some(Kind::Json) => json_document(decoded.has_mark, &mut found),
+        Some(Kind::Html) => _ = page::check(&mut found),
         _ => found.plain(&sniff::UNKNOWN, 0..1),
     }
     Checked { kind, diagnostics: found.into_diagnostics() }
+}
+
+fn json_document(has_mark: bool, found: &mut Found<'_>) {
+    if has_mark {
+        found.plain(&json::BYTE_ORDER_MARK, 0..1);
+    }
+    if sniff::is_json_ld(found.text) {
+        json_ld::check(0..found.text.len(), found);
+        return;
+    }
+    let Some(node) = json::parse(0..found.text.len(), json::JSON, found) else { return };
+    if node.get("version").is_some() || node.get("items").is_some() || node.get("feed_url").is_some() {
+        json_feed::check(&node, found);
+    } else {
+        found.plain(&sniff::UNKNOWN, node.place.start..node.place.start + 1);
+    }
 }
 
 fn xml_document(found: &mut Found<'_>) {
@@ -64,6 +89,8 @@ fn xml_document(found: &mut Found<'_>) {
     match (xml::name(root), xml::namespace(root)) {
         ("rss", _) => rss::check(&tree, found),
         ("feed" | "entry", link::ATOM) => atom::check(&tree, found),
+        ("opml", _) => opml::check(&tree, found),
+        ("urlset" | "sitemapindex", _) => sitemap::check(&tree, found),
         ("feed", "http://purl.org/atom/ns#") => found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use"),
         ("feed" | "entry", other) if namespace::is_nearly(other, link::ATOM) => {
             found.add(&namespace::NEAR, xml::tag(root), format!("{} is not quite the namespace of Atom", found::shown(other)));
@@ -79,7 +106,7 @@ pub fn rules() -> Vec<&'static Rule> {
         sniff::RULES, text::RULES, xml::RULES, namespace::RULES, shape::RULES, values::address::RULES, values::date::RULES, values::language::RULES,
         values::mail::RULES, values::media_type::RULES, values::number::RULES, values::plain::RULES, values::html::RULES, rss::RULES, rss_item::RULES,
         atom::RULES, atom_parts::RULES, link::RULES, values::relation::RULES, tombstone::RULES, modules::RULES, modules::BASIC_RULES, modules::HISTORY_RULES,
-        modules::ITUNES_RULES, modules::MEDIA_RULES, modules::PLACE_RULES,
+        modules::ITUNES_RULES, modules::MEDIA_RULES, modules::PLACE_RULES, json::RULES, json_feed::RULES, opml::RULES, sitemap::RULES, json_ld::RULES, json_ld::google::RULES, page::RULES,
     ];
     lists.into_iter().flatten().copied().collect()
 }

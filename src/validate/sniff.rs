@@ -34,3 +34,8 @@ pub(super) fn sniff(text: &str) -> Option<Kind> {
     }
     rest.starts_with('<').then_some(Kind::Xml)
 }
+
+/// Whether JSON is meant as JSON-LD, broken or not.
+pub(super) fn is_json_ld(text: &str) -> bool {
+    ["\"@context\"", "\"@type\"", "\"@graph\""].iter().any(|key| text.contains(key)) && !text.contains("jsonfeed.org/version")
+}

@@ -96,7 +96,9 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
             None => bad("is no RFC 822 date: it wants day, month, year, time and zone"),
         });
     };
-    let month = MONTHS.iter().position(|name| *name == month).ok_or_else(|| name_problem(month, &MONTHS, text))?;
+    let index = |name: &str, names: &[&str]| names.iter().position(|known| *known == name).ok_or_else(|| name_problem(name, names, text));
+    let weekday = weekday.map(|name| index(name, &WEEKDAYS)).transpose()?;
+    let month = index(month, &MONTHS)?;
     let number = |part: &str, lengths: Range<usize>| {
         let is_number = part.bytes().all(|b| b.is_ascii_digit()) && lengths.contains(&part.len());
         is_number.then(|| part.parse::<i16>().ok()).flatten()
@@ -109,9 +111,8 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     let days = number(day, 1..3).and_then(|day| i8::try_from(day).ok()).ok_or_else(|| bad("has no day of the month"))?;
     let date = Date::new(years, i8::try_from(month + 1).unwrap_or(1), days).map_err(|_| bad("is a day that no calendar has"))?;
     if let Some(weekday) = weekday {
-        let index = WEEKDAYS.iter().position(|name| *name == weekday).ok_or_else(|| name_problem(weekday, &WEEKDAYS, text))?;
         let right = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
-        if index != right {
+        if weekday != right {
             return Err((&WEEKDAY, format!("{} is a {}", shown(&format!("{day} {} {year}", MONTHS[month])), WEEKDAYS[right])));
         }
     }

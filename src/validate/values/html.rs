@@ -156,3 +156,15 @@ impl TokenSink for Sink {
         next
     }
 }
+
+/// The words of a text in HTML, without its tags.
+pub(in crate::validate) fn words(html: &str) -> String {
+    let mut text = String::new();
+    for (token, _) in tokens(html) {
+        match token {
+            Token::CharacterTokens(said) => text.push_str(&said),
+            _ => text.push(' '),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
