@@ -19,6 +19,9 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
 mod body;
 mod documents;
 mod records;

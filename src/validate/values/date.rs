@@ -76,6 +76,11 @@ pub(in crate::validate) fn rfc822(text: &str, place: Range<usize>, found: &mut F
     }
 }
 
+/// The instant of an RFC 822 date.
+pub(in crate::validate) fn instant_rfc822(text: &str) -> Option<Timestamp> {
+    read_rfc822(text.trim()).ok().map(|read| read.instant)
+}
+
 fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     let bad = |why: &str| (&RFC822, format!("{} {why}", shown(text)));
     let mut old = None;
