@@ -20,6 +20,9 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
 mod aggregators;
 mod body;
 mod documents;

@@ -63,6 +63,9 @@ mod webhooks;
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
 
+/// The checker of published documents.
+mod validate;
+
 /// Wrong turns of a new user.
 mod wrong_turns;
 
