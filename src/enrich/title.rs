@@ -1,11 +1,13 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
+mod apart;
 mod gender;
 mod names;
 mod pieces;
 
 use std::ops::Range;
 
+pub(super) use apart::{Apart, apart};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
 pub(super) use names::is_proper_name;
@@ -287,10 +289,11 @@ impl Cutter<'_> {
             return false;
         }
         let folded = fold(&name);
-        // `(OSS)` is a town in capitals less often than it is an abbreviation.
+        // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
+        let is_code = gazetteer::code(&name).is_some();
         (gazetteer::city_country(&name).is_some() && !is_initials)
-            || gazetteer::country(&name).is_some()
+            || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }
 

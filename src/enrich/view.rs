@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::fold::{Folded, fold};
+use super::strip;
 use super::vocabulary::{self, Vocabulary};
 use crate::model::block::{Block, BlockKind, Blocks};
 use crate::model::origin::From;
@@ -61,9 +62,9 @@ impl<'a> Passage<'a> {
         &self.block.text[self.range.clone()]
     }
 
-    /// Whether it is a heading.
+    /// Whether it is a heading, and no line of terms that is written as one.
     pub(super) fn is_heading(&self) -> bool {
-        matches!(self.block.kind, BlockKind::Heading(_))
+        matches!(self.block.kind, BlockKind::Heading(_)) && !self.is_labelled_line
     }
 
     /// Whether its label is this one.
@@ -106,7 +107,7 @@ impl<'a> View<'a> {
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let section = if list.is_empty() { above } else { &list };
-                split(block, vocabulary, if is_heading { &[] } else { section }, &mut passages);
+                split(block, language, if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
             }
             // A heading that names nothing still stands in a section about the company or about another job.
@@ -164,7 +165,8 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 }
 
 /// Splits a block into labelled values and sentences.
-fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+    let vocabulary = vocabulary::of(language);
     let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
         let text = &block.text[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
@@ -179,6 +181,15 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         let own = std::mem::take(&mut above);
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            && let Some(parts) = strip::of(line, language)
+        {
+            for (range, labels) in parts {
+                add(start + range.start..start + range.end, labels.to_vec(), true);
+            }
+            start = end;
+            continue;
+        }
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])

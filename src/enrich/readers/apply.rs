@@ -132,7 +132,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let uses = of_kind().map(|(how, ..)| *how).max()?;
             // Where words invite to one address, another that they do not mention is no way to apply.
             let is_only = found.iter().all(|(how, ..)| *how <= uses);
-            let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| *how == uses && is_only).map(|(.., f)| f.clone()).collect();
+            // Under a label the first that is written to holds, in whichever words.
+            let is_meant = |how: Use| how == uses || (from == From::Labelled && how >= Use::Written);
+            let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| is_meant(*how) && is_only).map(|(.., f)| f.clone()).collect();
             (!all.is_empty()).then_some(all)
         };
         let findings = match best(From::Labelled) {
@@ -173,6 +175,7 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         let section = block.section.and_then(|section| post.blocks().0.get(section));
         let is_placed =
             passage.is_about("apply") || section.is_some_and(|section| headings.iter().any(|heading| std::ptr::eq(*heading, section)));
+        let is_placed = is_placed && !answers_question(passages, next);
         let Some(how) = use_of(passage, &address, is_placed) else { continue };
         // A button, or a heading that is a link.
         let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
@@ -183,6 +186,12 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         }
         found.push((how, address.is_mailbox, finding));
     }
+}
+
+/// Whether a question stands right before the passage that is none of whether one wants the job: `A leak at home? That is for …`.
+fn answers_question(passages: &[Passage<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| passages.get(before));
+    before.is_some_and(|before| before.text().ends_with(['?', '？']) && !before.has("apply", "invite"))
 }
 
 /// What an address is for, `None` where it is not for applications.

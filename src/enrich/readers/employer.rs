@@ -308,6 +308,11 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
     let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
     let name = &text[start..end];
     let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    // `Our practice is …` names none.
+    let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
+    if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
+        return None;
+    }
     let count = text[start..end].chars().count();
     ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
 }
