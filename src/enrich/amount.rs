@@ -276,6 +276,14 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
                 at = after;
                 continue;
             }
+            // `$158,000 – $187,000 USD`
+            if amount.currency == Some("dollar")
+                && let Some(code) = currency_of(&names).filter(|code| code.len() == 3)
+            {
+                amount.currency = Some(code);
+                (at, end) = (after, after);
+                continue;
+            }
             if take(amount, &names, true) {
                 (at, end) = (after, after);
                 continue;

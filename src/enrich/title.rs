@@ -278,7 +278,9 @@ impl Cutter<'_> {
         let first = alphanumeric(&self.title[range.clone()]).next();
         let is_article =
             |(_, word): &(usize, &str)| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some() && word.len() < 4;
-        let start = first.filter(is_article).map_or(range.start, |(at, word)| range.start + at + word.len());
+        // `L'Exemple`: an elided article is a part of the name.
+        let is_parted = |(at, word): &(usize, &str)| !self.title[range.start + at + word.len()..].starts_with(['\'', '’']);
+        let start = first.filter(is_article).filter(is_parted).map_or(range.start, |(at, word)| range.start + at + word.len());
         trimmed(self.title, start..range.end)
     }
 
@@ -434,7 +436,12 @@ impl Cutter<'_> {
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()
                 .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
-            if is_ours {
+            let is_its = || {
+                alphanumeric(&self.title[after.clone()])
+                    .next()
+                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
+            };
+            if is_ours || is_its() {
                 return (before, None);
             }
             let bare = self.without_articles(after.clone())..after.end;

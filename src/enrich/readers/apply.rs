@@ -177,6 +177,9 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
             passage.is_about("apply") || section.is_some_and(|section| headings.iter().any(|heading| std::ptr::eq(*heading, section)));
         let is_placed = is_placed && !answers_question(passages, next);
         let Some(how) = use_of(passage, &address, is_placed) else { continue };
+        if address.is_mailbox && how < Use::Invited && !is_placed && section.is_some_and(|section| is_for_questions(post, section)) {
+            continue;
+        }
         // A button, or a heading that is a link.
         let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
         let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
@@ -186,6 +189,12 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         }
         found.push((how, address.is_mailbox, finding));
     }
+}
+
+/// Whether a heading is about something else than applications: `Further information`.
+fn is_for_questions(post: &Post<'_>, section: &Block) -> bool {
+    let mut headings = post.view.passages.iter().filter(|passage| passage.is_heading() && std::ptr::eq(passage.block, section));
+    headings.any(|heading| heading.has("apply", "other") && !heading.has("apply", "invite"))
 }
 
 /// Whether a question stands right before the passage that is none of whether one wants the job: `A leak at home? That is for …`.
@@ -203,7 +212,10 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     let cues = || passage.cues_of("apply");
     let is_denied =
         |cue: &Cue| cue.name == "denied" && cue.range.end <= address.range.start && address.range.start - cue.range.end <= DENIAL_REACH;
-    if cues().any(|cue| cue.name == "refused") || passage.cues_of("asked").any(is_denied) {
+    // `not by e-mail` leaves the form as it is.
+    let text = &passage.block.text;
+    let is_refused = |cue: &Cue| cue.name == "refused" && (address.is_mailbox || !fold(&text[cue.range.clone()]).contains("mail"));
+    if cues().any(is_refused) || passage.cues_of("asked").any(is_denied) {
         return None;
     }
     let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other"));

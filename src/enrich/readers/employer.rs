@@ -234,6 +234,10 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
     let text = &passage.block.text;
     let name = name_in(post, text, passage.range.start..verb.range.start)?;
+    // `Our branch in Springfield is hiring`: a part of a house that is not named.
+    if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.end <= name.start) {
+        return None;
+    }
     let between = &text[name.end..verb.range.start];
     (between.trim().is_empty() || may_stand(between)).then_some(name)
 }
