@@ -22,6 +22,7 @@ mod postal;
 mod publish;
 mod readers;
 mod standing;
+mod strip;
 mod term;
 mod title;
 mod token;
