@@ -127,6 +127,7 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         stated: Stated::Open,
         own_id: None,
         slug: None,
+        permalink: None,
         posting: JobPosting::default(),
         facts: Facts::default(),
         summary: None,

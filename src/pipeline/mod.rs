@@ -2,6 +2,7 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::inject::{generator_by_files, generators};
 pub use crate::parse::formats;
 
 /// Addresses to what they give.
@@ -22,6 +23,9 @@ pub mod build;
 mod aggregators;
 mod body;
 mod documents;
+mod existing;
+mod hosted;
+mod include;
 mod records;
 mod rows;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
 use jobherald::check::{self, Context};
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
@@ -137,6 +137,7 @@ fn settings(rest: &str) -> Settings {
         root: Path::new("/nowhere"),
         environment: &environment,
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],
