@@ -47,6 +47,9 @@ mod broken;
 /// `check --fix`.
 mod fix;
 
+/// Documents for aggregators.
+mod boards;
+
 /// Any bytes at all.
 mod anything;
 
