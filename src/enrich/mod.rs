@@ -101,7 +101,8 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         TextSource::Field(_) => says_something([text]),
     };
     draft.text_digest = text_digest(text);
-    draft.content = canonical::digest(&draft.posting, &draft.text_digest);
+    let canonical::Digests { content, undated } = canonical::digests(&draft.posting, &draft.text_digest);
+    (draft.content, draft.undated) = (content, undated);
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -131,6 +132,7 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         text: TextSource::Body,
         text_digest: String::new(),
         content: String::new(),
+        undated: String::new(),
         has_text: false,
         bytes: String::new(),
         origins: BTreeMap::new(),

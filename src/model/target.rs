@@ -2,7 +2,7 @@
 //! output, and it cannot fail: what could be wrong is a diagnostic before it.
 
 use super::artifact::Artifact;
-use super::catalog::{Catalog, Channel, Entry};
+use super::catalog::{Catalog, Channel, ClosedJob, Entry};
 use crate::diagnostic::Level;
 
 /// One kind of output document.
@@ -41,6 +41,8 @@ pub enum Render {
     Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
     /// One document per channel, streamed: a head, the entries in order, a tail.
     Channel(ChannelFormat),
+    /// The page of one job that is not open any more: rendered in parallel, written at once.
+    Closed(fn(&Site, &ClosedJob) -> Artifact),
     /// Small files of the whole site, without texts.
     Site(fn(&Site, &Catalog) -> Vec<Artifact>),
 }

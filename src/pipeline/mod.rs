@@ -19,6 +19,9 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
 mod body;
 mod documents;
 mod records;

@@ -3,6 +3,7 @@
 mod aggregator;
 mod feed;
 mod fetch;
+mod life;
 mod permalink;
 mod reference;
 mod site;
@@ -35,6 +36,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         facet_entries: facet_entries(&options.facets),
         out,
         slug: options.output.slug,
+        life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
         aggregators: aggregator::aggregators(options.aggregator, given, report),

@@ -2,6 +2,7 @@
 
 mod assets;
 mod atom;
+mod closed;
 mod index;
 mod json_feed;
 mod json_ld;
@@ -23,6 +24,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &atom::TARGET,
     &json_feed::TARGET,
     &page::TARGET,
+    &closed::TARGET,
     &index::TARGET,
     &json_ld::TARGET,
     &sitemap::TARGET,
