@@ -22,6 +22,7 @@ pub mod build;
 /// Whether the schedule that starts the program is about to end.
 pub mod schedule;
 
+mod aggregators;
 mod body;
 mod documents;
 mod records;

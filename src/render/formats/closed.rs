@@ -24,6 +24,7 @@ pub(super) static TARGET: Target = Target {
     title: "Pages of closed jobs",
     spec: "https://html.spec.whatwg.org/",
     requires: &[],
+    limits: &[],
     render: Render::Closed(render),
 };
 

@@ -224,6 +224,8 @@ fn settings(root: PathBuf) -> Settings {
         sources: Vec::new(),
         enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
+        documents: Vec::new(),
+        dialects: Vec::new(),
         facet_entries: None,
         slug: SlugFrom::Title,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
