@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
-use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock};
+use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
 use crate::render;
 
 /// One run.
@@ -140,6 +140,13 @@ impl<'a> Session<'a> {
         let found = fetch::fetch(&self.settings, world)?;
         self.warnings.extend(found.sorted());
         Ok(())
+    }
+
+    /// Looks whether the schedule that started this run is about to end. Starts git.
+    pub(super) fn look_at_schedule(&mut self) {
+        if self.world.scheduled {
+            self.warnings.extend(schedule::ending(&self.settings.root, self.now));
+        }
     }
 
     /// How much is shown to people.

@@ -2,7 +2,7 @@
 //! output, and it cannot fail: what could be wrong is a diagnostic before it.
 
 use super::artifact::Artifact;
-use super::catalog::{Catalog, Channel, Entry};
+use super::catalog::{Catalog, Channel, ClosedJob, Entry};
 use super::dialect::CatalogFormat;
 use crate::diagnostic::Level;
 
@@ -71,6 +71,8 @@ pub enum Render {
     Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
     /// One document per channel, streamed: a head, the entries in order, a tail.
     Channel(ChannelFormat),
+    /// The page of one job that is not open any more: rendered in parallel, written at once.
+    Closed(fn(&Site, &ClosedJob) -> Artifact),
     /// One document for an aggregator over the jobs that its section selects, streamed.
     Catalog(CatalogFormat),
     /// Small files of the whole site, without texts.

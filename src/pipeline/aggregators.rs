@@ -212,6 +212,7 @@ mod tests {
     fn site() -> Site {
         Site {
             url: "https://jobs.example.org".into(),
+            mount: String::new(),
             title: String::new(),
             description: String::new(),
             language: "en".into(),

@@ -242,7 +242,7 @@ fn guard(
     outcome: &Outcome,
 ) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
-    let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
+    let removals = catalog::unforeseen(&outcome.lapses);
     catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
         .map_err(|what| BuildError::Guard { what, removals })?;
     // Where nobody is told, nobody is flooded; and a plan is made to be looked at.
@@ -317,8 +317,10 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     }
     streams.finish(run.stage, run.site)?;
     for target in run.targets {
-        if let Render::Site(render) = &target.render {
-            render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
+        match &target.render {
+            Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
+            Render::Closed(render) => catalog.closed.par_iter().try_for_each(|job| run.stage.put(render(run.site, job)))?,
+            Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
     }
     if let Some(existing) = run.existing {

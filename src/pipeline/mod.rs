@@ -23,6 +23,9 @@ pub mod build;
 /// Published documents, anybody's, to what is wrong with them.
 pub mod validate;
 
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
 mod aggregators;
 mod body;
 mod documents;

@@ -13,7 +13,7 @@ use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
 use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
-use crate::catalog::{self, Input, Outcome};
+use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
 use crate::config::settings::{HostForm, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -193,6 +193,7 @@ pub(super) fn assemble(
     let input =
         Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, built, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
+    take_ends(&mut records.drafts, &outcome);
     let open: Vec<&Draft> = records
         .drafts
         .iter()
@@ -204,6 +205,16 @@ pub(super) fn assemble(
     fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// The ends that posts do not state themselves are theirs from here on.
+fn take_ends(drafts: &mut [Draft], outcome: &Outcome) {
+    for (draft, state) in drafts.iter_mut().zip(&outcome.states) {
+        if let Some(End { when, origin }) = state.as_ref().and_then(|state| state.end.as_ref()) {
+            draft.posting.valid_through = Some(*when);
+            draft.origins.insert("/posting/validThrough".to_owned(), origin.clone());
+        }
+    }
 }
 
 /// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.

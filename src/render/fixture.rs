@@ -43,6 +43,7 @@ pub(crate) fn catalog(jobs: usize) -> Catalog {
     Catalog {
         entries: (0..jobs).map(entry).collect(),
         channels: vec![channel("", None), channel("feeds/country/pl/", Some(FacetValue { facet: Facet::Country, label: "PL".into() }))],
+        closed: Vec::new(),
         publication: Publication::default(),
     }
 }

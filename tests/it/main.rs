@@ -32,6 +32,15 @@ mod labelled;
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 
+/// What ends jobs, and what becomes of their pages and names.
+mod closing;
+
+/// The life of one job through a year.
+mod year;
+
+/// The life of a board through a year, against a model.
+mod board;
+
 /// Pages in a browser.
 mod browser;
 

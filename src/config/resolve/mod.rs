@@ -4,6 +4,7 @@ mod aggregator;
 mod feed;
 mod fetch;
 mod host;
+mod life;
 mod permalink;
 mod reference;
 mod site;
@@ -49,6 +50,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         out,
         host,
         slug: options.output.slug,
+        life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
         aggregators: aggregator::aggregators(options.aggregator, given, report),

@@ -4,6 +4,7 @@ mod adzuna;
 mod assets;
 mod atom;
 mod careerjet;
+mod closed;
 mod indeed;
 mod index;
 mod jooble;
@@ -30,6 +31,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &atom::TARGET,
     &json_feed::TARGET,
     &page::TARGET,
+    &closed::TARGET,
     &index::TARGET,
     &json_ld::TARGET,
     &sitemap::TARGET,
