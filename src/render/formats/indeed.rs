@@ -17,7 +17,7 @@ use crate::model::posting::UnitText;
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::days::{self, Order};
-use crate::render::dialect::{self, Elements, PLACES_EACH, element, employment, head as at_head, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, account, element, employment, head as at_head, pay};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -65,17 +65,17 @@ const fn refused(field: &'static str) -> Requirement {
 const EXTRAS: &[Extra] = &[
     at_head("publisher", "name of the publisher; the site's title unless said"),
     at_head("publisherurl", "address of the publisher; the site's unless said"),
-    Extra { required: true, ..element("email", "mailbox of the account's owner, which Indeed checks") },
-    element("sourcename", "the employer's name in the account; for hiring software"),
+    Extra { required: true, ..account("email", "mailbox of the account's owner, which Indeed checks") },
+    account("sourcename", "the employer's name in the account; for hiring software"),
     element("category", "categories, with commas between"),
-    element("tracking_url", "an address that is called when the job is seen"),
-    element("billingId", "number of the account that pays"),
+    account("tracking_url", "an address that is called when the job is seen"),
+    account("billingId", "number of the account that pays"),
     element("apijobid", "the job's number in the programming interface"),
     Extra {
         words: &["CONFIDENTIAL_JOB", "TALENT_POOL", "OPT_OUT"],
         ..element("hide_from_indeed_search", "why the job is not to be found by search")
     },
-    element("indeed-apply-data", "what Indeed Apply wants, as it is to stand in the element"),
+    account("indeed-apply-data", "what Indeed Apply wants, as it is to stand in the element"),
     PLACES_EACH,
 ];
 

@@ -11,7 +11,7 @@ use crate::diagnostic::Level;
 use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
-use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, days, element, employment, head as at_head, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, days, element, employment, head as at_head, pay};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -56,7 +56,7 @@ const EXTRAS: &[Extra] = &[
     at_head("publisher", "name of the publisher; the site's title unless said"),
     at_head("publisherurl", "address of the publisher; the site's unless said"),
     element("category", "category of the job"),
-    element("cpc", "what a click is worth, such as `0.25`"),
+    account("cpc", "what a click is worth, such as `0.25`"),
     PLACES_EACH,
 ];
 
