@@ -120,8 +120,8 @@ fn item(site: &Site, item: &Item<'_>) -> Vec<u8> {
     out.some("referencenumber", Some(&item.id));
     out.some("title", Some(entry.title()));
     out.some("company", dialect::employer(item));
-    out.some("city", address.address_locality.as_deref());
-    out.some("state", address.address_region.as_deref());
+    out.always("city", address.address_locality.as_deref());
+    out.always("state", address.address_region.as_deref());
     out.some("country", address.address_country.as_deref());
     out.some("dateposted", Some(&dates::rfc3339(entry.published)));
     out.some("url", Some(&item.url));
