@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::taken::{Taken, is_reserved};
-use super::{Candidate, Input, Lapse, Source, closed, start_of};
+use super::{Candidate, Input, Lapse, Source, closed, hosted};
 use crate::config::options::SlugFrom;
 use crate::model::draft::Draft;
 use crate::model::id::Id;
@@ -16,10 +16,10 @@ use crate::model::raw::RawForm;
 const SLUG_CHARS_MAX: usize = 80;
 
 /// Longest folder of a page, in bytes: what [`unique`] adds and the names of its files still fit into a path.
-const DIR_BYTES_MAX: usize = 800;
+pub(super) const DIR_BYTES_MAX: usize = 800;
 
 /// Where a page goes whose permalink leads to a place that it may not have.
-const FOLDER: &str = "jobs";
+pub(super) const FOLDER: &str = "jobs";
 
 /// Where a job's page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,9 @@ pub(super) fn assign(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &Inp
         let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
         key(*a).cmp(&key(*b))
     });
+    if input.settings.host.is_some() {
+        return hosted::assign(candidates, &order, input);
+    }
     let mut taken = Taken::default();
     let mut languages: Vec<&str> = candidates.iter().map(|candidate| candidate.language(input.settings)).collect();
     for (page, language) in standing(candidates, lapses, input) {
@@ -86,19 +89,14 @@ fn standing<'a>(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &'a Input
 
 /// The address that a draft would have if it were open and alone.
 pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
-    let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
-    let candidate = Candidate {
-        id: id.clone(),
-        draft: Source::Draft(0, draft),
-        named: false,
-        listed: None,
-        posting: crate::model::posting::JobPosting::default(),
-        published,
-    };
+    let candidate = Candidate::alone(draft, id.clone(), input);
+    if input.settings.host.is_some() {
+        return hosted::without_pages(&candidate, input);
+    }
     address(&candidate, &wanted_slug(&candidate, input), input).url
 }
 
-fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
+pub(super) fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
     let known = input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
     let draft = match &candidate.draft {
         Source::Held(record) => return record.slug.clone(),
@@ -121,7 +119,7 @@ fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
 }
 
 /// The name of a file without folders, date and extensions.
-fn file_stem(path: &str) -> &str {
+pub(super) fn file_stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     let undated = stem.get(11..).filter(|_| stem.as_bytes().iter().take(11).all(|b| b.is_ascii_digit() || *b == b'-'));
@@ -145,6 +143,11 @@ pub(super) fn slugified(text: &str) -> String {
 }
 
 fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address {
+    placed(slug, &expanded(candidate, slug, input), input)
+}
+
+/// The permalink of a candidate with this slug.
+pub(super) fn expanded(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> String {
     let (source, path) = match &candidate.draft {
         Source::Draft(_, draft) => (draft.source, draft.path.as_str()),
         Source::Held(record) => {
@@ -154,7 +157,7 @@ fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address 
     let date = date_of(candidate.published, input);
     let stem = path.rsplit_once('.').filter(|(_, e)| !e.contains('/')).map_or(path, |(stem, _)| stem);
     let stem = stem.split('/').map(slugified).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/");
-    let expanded = input.settings.sources[source]
+    input.settings.sources[source]
         .permalink
         .replace("{slug}", slug)
         .replace("{lang}", &slugified(candidate.language(input.settings)))
@@ -162,8 +165,7 @@ fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address 
         .replace("{month}", &format!("{:02}", date.month()))
         .replace("{day}", &format!("{:02}", date.day()))
         .replace("{path}", &stem)
-        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"));
-    placed(slug, &expanded, input)
+        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"))
 }
 
 /// The address with an expanded permalink: of fit segments only, and never where a document of the site is.

@@ -5,6 +5,7 @@ mod address;
 mod change;
 mod channels;
 mod closed;
+mod hosted;
 mod identity;
 mod lapse;
 mod life;
@@ -25,6 +26,7 @@ pub use status::of as status;
 
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::built::BuiltPage;
 use crate::model::catalog::{Catalog, Entry, EntryText};
 use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
@@ -42,6 +44,8 @@ pub struct Input<'a> {
     pub previous: &'a Publication,
     /// Reads the last published JSON form back, for posts that cannot be read now; `None` where the output has it no more.
     pub recall: &'a dyn Fn(&Published) -> Option<JobPosting>,
+    /// The pages that the site's generator has built, by path, where that is known.
+    pub built: &'a [BuiltPage],
     /// What the program uses.
     pub settings: &'a Settings,
     /// The run's clock.
@@ -91,7 +95,13 @@ pub(crate) enum Source<'a> {
     Held(&'a Published),
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    /// A draft as if it were open and alone, for the address that it would have.
+    fn alone(draft: &'a Draft, id: Id, input: &Input<'_>) -> Self {
+        let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
+        Self { id, draft: Source::Draft(0, draft), named: false, listed: None, posting: JobPosting::default(), published }
+    }
+
     fn language<'s>(&'s self, settings: &'s Settings) -> &'s str {
         let facts = match &self.draft {
             Source::Draft(_, draft) => &draft.facts,

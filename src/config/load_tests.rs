@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Given, Loaded, load};
+use super::{Given, Host, Loaded, load};
 use crate::diagnostic::Diagnostic;
 use crate::model::dialect::{Extra, ExtraKind, Word};
 use crate::model::target::Target;
@@ -28,6 +28,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         root: Path::new("/site"),
         environment: &environment,
         out: out.map(Path::new),
+        host: Host::default(),
         targets: TARGETS,
         dialects: &[&DIALECT],
         kinds: KINDS,

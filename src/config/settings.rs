@@ -41,6 +41,8 @@ pub struct Settings {
     pub facet_entries: Option<usize>,
     /// The output folder.
     pub out: PathBuf,
+    /// The site whose pages a generator makes, where there is one: then the output folder lies in it.
+    pub host: Option<Host>,
     /// What slugs are made of.
     pub slug: SlugFrom,
     /// How long jobs are open.
@@ -51,6 +53,39 @@ pub struct Settings {
     pub deliver: Deliver,
     /// Whom we tell.
     pub aggregators: Vec<Aggregator>,
+}
+
+/// A site whose pages a generator makes.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Its folder, absolute.
+    pub dir: PathBuf,
+    /// The same as the reader knows it.
+    pub label: String,
+    /// Path of our own files on the site: `/` in front, none at its end.
+    pub mount: String,
+    /// What its folder holds.
+    pub form: HostForm,
+}
+
+/// What the folder of a site holds.
+#[derive(Debug, Clone)]
+pub enum HostForm {
+    /// Pages that were built.
+    Pages(Injection),
+    /// The sources that the generator with this name builds pages from.
+    Sources(String),
+}
+
+/// What becomes of built pages.
+#[derive(Debug, Clone)]
+pub struct Injection {
+    /// Paths of pages that get links to the feeds beside the job pages; `None` for the usual ones.
+    pub links: Option<GlobSet>,
+    /// Whether JobPosting markup that pages have of their own gives way.
+    pub replace_markup: bool,
+    /// Whether job pages join the site's sitemap.
+    pub sitemap: bool,
 }
 
 /// What prose is trusted with.

@@ -22,6 +22,7 @@ mod postal;
 mod publish;
 mod readers;
 mod standing;
+mod strip;
 mod term;
 mod title;
 mod token;
@@ -128,6 +129,7 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         stated: Stated::Open,
         own_id: None,
         slug: None,
+        permalink: None,
         posting: JobPosting::default(),
         facts: Facts::default(),
         summary: None,

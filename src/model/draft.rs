@@ -30,6 +30,8 @@ pub struct Draft {
     pub own_id: Option<String>,
     /// The slug that it wants.
     pub slug: Option<String>,
+    /// The path of its page, where the site's generator makes it.
+    pub permalink: Option<String>,
     /// The posting; `description` and `url` are still absent.
     pub posting: JobPosting,
     /// Facts beside it.

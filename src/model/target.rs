@@ -144,6 +144,8 @@ pub struct View<'a> {
 pub struct Site {
     /// Its address, without a slash at the end.
     pub url: String,
+    /// Path below it of the output folder: empty, or with `/` in front and none at its end.
+    pub mount: String,
     /// Its title.
     pub title: String,
     /// One line about it.
@@ -181,6 +183,12 @@ impl Site {
             Some(dir) if dir.is_empty() || dir.ends_with('/') => dir,
             _ => path,
         };
-        format!("{}/{path}", self.url)
+        format!("{}{}/{path}", self.url, self.mount)
+    }
+
+    /// The absolute address of its front page.
+    #[must_use]
+    pub fn home(&self) -> String {
+        format!("{}/", self.url)
     }
 }

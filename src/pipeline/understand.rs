@@ -15,8 +15,9 @@ use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
 use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
-use crate::config::settings::Settings;
+use crate::config::settings::{HostForm, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::model::built::BuiltPage;
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
@@ -74,7 +75,9 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.
 pub(super) fn found(settings: &Settings, only: &[PathBuf]) -> Result<Vec<Found>, BuildError> {
-    let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    let mut never = vec![settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    // Pages that were built from posts are no posts.
+    never.extend(settings.host.iter().filter(|host| matches!(host.form, HostForm::Pages(_))).map(|host| host.dir.clone()));
     let found = source::walk(&settings.sources, &never)?;
     Ok(found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect())
 }
@@ -179,11 +182,16 @@ fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Setting
 }
 
 /// Assembles the catalog and runs the checks over its open jobs.
-pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
+pub(super) fn assemble(
+    records: &mut Records,
+    previous: &Previous,
+    (settings, built): (&Settings, &[BuiltPage]),
+    now: Timestamp,
+) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
     let input =
-        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, built, settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     take_ends(&mut records.drafts, &outcome);
     let open: Vec<&Draft> = records
@@ -283,7 +291,7 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     let settings = &settings;
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
-    let outcome = assemble(&mut records, &previous, settings, now);
+    let outcome = assemble(&mut records, &previous, (settings, &[]), now);
     let counts = count(&records, &outcome);
     let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
     let texts = Texts::new(settings, &previous);

@@ -21,6 +21,7 @@ pub(crate) const NASTY_HTML: &str =
 pub(crate) fn site() -> Site {
     Site {
         url: "https://jobs.example.org/base".into(),
+        mount: String::new(),
         title: "Jobs at Example & Co".into(),
         description: "Work on the water".into(),
         language: "en".into(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
 use jobherald::check::{self, Context};
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
@@ -137,6 +137,7 @@ fn settings(rest: &str) -> Settings {
         root: Path::new("/nowhere"),
         environment: &environment,
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],
@@ -154,6 +155,7 @@ fn site(settings: &Settings) -> Site {
     };
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: String::new(),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),
@@ -179,7 +181,7 @@ fn documents(posts: &[Vec<u8>], settings: &Settings, previous: &Publication) -> 
     let mut sink = Diagnostics::default();
     let (raw, drafts) = understood(posts, settings, &mut sink);
     let now: Timestamp = NOW.parse().expect("a time");
-    let input = Input { drafts: &drafts, unreadable: &[], previous, recall: &|_| None, settings, now };
+    let input = Input { drafts: &drafts, unreadable: &[], previous, recall: &|_| None, built: &[], settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
     let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();

@@ -56,6 +56,9 @@ mod broken;
 /// `check --fix`.
 mod fix;
 
+/// Documents for aggregators.
+mod boards;
+
 /// Any bytes at all.
 mod anything;
 
@@ -71,6 +74,9 @@ mod webhooks;
 
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
+
+/// The checker of published documents.
+mod validate;
 
 /// Wrong turns of a new user.
 mod wrong_turns;

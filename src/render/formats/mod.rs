@@ -21,6 +21,7 @@ mod talent;
 mod tests;
 
 pub(super) use json_ld::text as posting_json;
+pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;
 

@@ -91,7 +91,7 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         css: site.address(assets::PAGE_CSS),
         feeds: templates::main_feeds(site),
         site: site_title,
-        home: site.address(""),
+        home: site.home(),
         json_ld: entry.complete.then(|| script_safe(view.json)),
         languages: languages(entry),
         rows: facts::rows(entry, &site.time_zone),

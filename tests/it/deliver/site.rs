@@ -210,6 +210,7 @@ fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
         root,
+        host: None,
         site: SiteSettings {
             url: "https://jobs.example.org".parse().expect("a URL"),
             title: "Jobs".to_owned(),
