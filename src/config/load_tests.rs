@@ -371,5 +371,5 @@ fn lengths_of_time_are_days_weeks_or_months() {
         "[life]\nwarn_before = '3d'\n",
         "config-idle 5:15 `warn_before` means nothing without `close_after` | set `close_after`, or take this line out",
     );
-    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep` and `remove`");
+    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep`, `remove`");
 }
