@@ -10,8 +10,8 @@ use std::ops::Range;
 pub(super) use apart::{Apart, apart, is_house, names_house};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
-pub(super) use names::is_proper_name;
 pub(super) use names::is_form;
+pub(super) use names::is_proper_name;
 use names::{has_words, is_institution, names_organisation, same_name};
 use pieces::{Mark, Piece, pieces, trimmed};
 

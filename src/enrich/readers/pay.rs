@@ -229,7 +229,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
         }
         let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
         // Gross and net are said of pay alone; a span of money an hour among what is offered is pay too.
-        let is_span = || passage.is_about("benefits") && amount.value().is_none() && amount.low.is_some() && amount.period == Some(UnitText::Hour);
+        let is_span =
+            || passage.is_about("benefits") && amount.value().is_none() && amount.low.is_some() && amount.period == Some(UnitText::Hour);
         is_whole && (is_labelled || amount.is_spoken || amount.basis.is_some() || is_span())
     };
     let amount = amounts(text, &post.language, &passage.cues, passage.range.start, label).into_iter().find(is_enough)?;
