@@ -180,7 +180,7 @@ fn written(name: &str, ranges: &[&str], text: &str, node: &Node, found: &mut Fou
     };
     if !ranges.iter().any(|range| fits(&range)) {
         found.add(&RANGE, node.place.clone(), format!("`{name}` takes {}, and {} is none", ranges.join(" or "), shown(text)));
-    } else if ranges.contains(&"URL") {
+    } else if ranges.iter().all(|range| is_data(&range)) && ranges.contains(&"URL") {
         address::check(text, Wanted::Iri, node.place.clone(), found);
     }
 }
