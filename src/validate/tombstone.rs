@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
-use super::atom_parts;
+use super::{atom, atom_parts};
 use super::found::{Found, shown};
-use super::link::{self, ATOM, Base};
+use super::link::{self, ATOM};
 use super::rule::rules;
 use super::values::address::{self, Wanted};
 use super::values::date;
@@ -69,7 +69,7 @@ fn check(tombstone: Node<'_, '_>, found: &mut Found<'_>) {
                 if name == "by" { atom_parts::person(child, found) } else { atom_parts::text(child, found) }
             }
             (TOMBSTONES, _) => found.add(&CONTENT, xml::tag(child), format!("RFC 6721 has no {}", xml::written(child))),
-            (ATOM, "link") => link::check(child, Base::Known, found),
+            (ATOM, "link") => link::check(child, atom::base(child), found),
             _ => {}
         }
     }
