@@ -156,7 +156,8 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
 pub(super) fn elements(outer: Node<'_, '_>, has_base: bool, found: &mut Found<'_>) {
     for node in outer.descendants().skip(1).filter(roxmltree::Node::is_element) {
         let is_foreign = xml::namespace(node) != XHTML;
-        let attributes = node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
+        let attributes =
+            node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
         if !is_foreign {
             html::element(xml::name(node), attributes, false, has_base, &xml::tag(node), found);
         }

@@ -16,7 +16,12 @@ rules! {
 
 /// The namespace of its root.
 pub(super) const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const RSS: [&str; 4] = ["http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/", "http://purl.org/net/rss1.1#"];
+const RSS: [&str; 4] = [
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/net/rss1.1#",
+];
 
 /// Whether it is RSS at all.
 pub(super) fn is_rss(root: Node<'_, '_>) -> bool {

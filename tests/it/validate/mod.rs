@@ -13,7 +13,8 @@ use jobherald::validate::{self, Document};
 use crate::golden;
 use mutants::{read_base, table};
 
-const TABLES: &[&str] = &["xml.txt", "rss.txt", "modules.txt", "atom.txt", "json.txt", "opml.txt", "sitemap.txt", "json-ld.txt", "dialects.txt"];
+const TABLES: &[&str] =
+    &["xml.txt", "rss.txt", "modules.txt", "atom.txt", "json.txt", "opml.txt", "sitemap.txt", "json-ld.txt", "dialects.txt"];
 
 fn now() -> Timestamp {
     "2026-11-29T12:00:00Z".parse().expect("an instant")

@@ -28,7 +28,11 @@ fn errors_end_with_1_and_every_form_names_the_place() {
     let path = file.to_string_lossy();
     let (code, out, err) = validate(&[&path, "--format", "json"]);
     let codes: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    let told: Vec<(&str, u64)> = codes.iter().filter(|d| d["level"] == "error").map(|d| (d["code"].as_str().expect("a code"), d["line"].as_u64().expect("a line"))).collect();
+    let told: Vec<(&str, u64)> = codes
+        .iter()
+        .filter(|d| d["level"] == "error")
+        .map(|d| (d["code"].as_str().expect("a code"), d["line"].as_u64().expect("a line")))
+        .collect();
     assert_eq!(told, [("rss-title-missing", 2), ("rss-ttl", 2)]);
     assert_eq!((code, err.as_str()), (Some(1), "jobherald: the documents have 2 errors (exit 1)\n"));
     let (_, out, _) = validate(&[&path, "--format", "github"]);
@@ -72,7 +76,8 @@ fn everything_that_we_write_is_without_fault() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
     let config = std::fs::read_to_string(root("jobherald.toml")).expect("our configuration");
-    std::fs::write(folder.path().join("jobherald.toml"), config.replace("path = \"content\"", &format!("path = {:?}", root("content")))).expect("a file");
+    std::fs::write(folder.path().join("jobherald.toml"), config.replace("path = \"content\"", &format!("path = {:?}", root("content"))))
+        .expect("a file");
     let build = ["build", "--now", "2026-11-29T12:00:00Z", "--out", out.to_str().expect("a path")];
     let run = Command::cargo_bin("jobherald").expect("the program").args(build).current_dir(folder.path()).output().expect("a run");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
