@@ -95,8 +95,7 @@ const FILES: &[&str] = &[
 ];
 
 /// Folders whose files are entries of a list in their `mod.rs`.
-const REGISTRIES: &[&str] =
-    &[
+const REGISTRIES: &[&str] = &[
     "src/check/rules",
     "src/deliver/kinds",
     "src/enrich/readers",
