@@ -153,6 +153,7 @@ fn site(settings: &Settings) -> Site {
     };
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: String::new(),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),
@@ -179,7 +180,7 @@ fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>
     let (raw, drafts) = understood(posts, settings, &mut sink);
     let now: Timestamp = NOW.parse().expect("a time");
     let previous = Publication::default();
-    let input = Input { drafts: &drafts, unreadable: &[], previous: &previous, recall: &|_| None, settings, now };
+    let input = Input { drafts: &drafts, unreadable: &[], previous: &previous, recall: &|_| None, built: &[], settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
     let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();

@@ -203,6 +203,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
 fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
+        host: None,
         root,
         site: SiteSettings {
             url: "https://jobs.example.org".parse().expect("a URL"),
