@@ -145,7 +145,9 @@ impl Hosted {
         let stays = findings::markups(&self.host, entry, (&page, json_ld), self.injection.replace_markup);
         let gives_way = stays.is_none() && !page.markups.is_empty();
         let json_ld = json_ld.filter(|_| stays.is_none());
-        stays.into_iter().for_each(|finding| self.find(finding));
+        if let Some(finding) = stays {
+            self.find(finding);
+        }
         let block = render::hosted_head(site, json_ld);
         self.rewrite((&entry.page, Some(entry)), &bytes, inject::rewrite(&bytes, &page, &block, gives_way), stage)
     }
