@@ -11,8 +11,8 @@ use super::Progress;
 use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::body::Texts;
 use super::documents::Documents;
-use super::feeds::{self, Feeds, Intake, Merging};
 use super::existing::{Existing, Within};
+use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -307,7 +307,12 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || (begun..begun + chunk.len()).into_par_iter().map(|index| run.render(index, catalog, &formats)).collect::<Result<Vec<_>, _>>(),
+            || {
+                (begun..begun + chunk.len())
+                    .into_par_iter()
+                    .map(|index| run.render(index, catalog, &formats))
+                    .collect::<Result<Vec<_>, _>>()
+            },
             || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;

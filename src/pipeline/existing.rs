@@ -26,14 +26,14 @@ pub enum ExistingReport {
 /// The site.
 pub(super) enum Existing {
     Pages(Box<Hosted>),
-    Sources(Included),
+    Sources(Box<Included>),
 }
 
 impl Existing {
     /// The site that the settings name, if they name one.
     pub(super) fn open(settings: &Settings, progress: &dyn Progress) -> Result<Option<Self>, BuildError> {
         let pages = Hosted::open(settings, progress)?.map(Box::new).map(Self::Pages);
-        Ok(if pages.is_some() { pages } else { Included::open(settings, progress)?.map(Self::Sources) })
+        Ok(if pages.is_some() { pages } else { Included::open(settings, progress)?.map(Box::new).map(Self::Sources) })
     }
 
     /// Its pages by path, where they are known.

@@ -190,8 +190,15 @@ pub(super) fn assemble(
 ) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
-    let input =
-        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, built, settings, now };
+    let input = Input {
+        drafts: &records.drafts,
+        unreadable: &records.unreadable,
+        previous: &previous.publication,
+        recall: &recall,
+        built,
+        settings,
+        now,
+    };
     let outcome = catalog::assemble(&input, &mut sink);
     take_ends(&mut records.drafts, &outcome);
     let open: Vec<&Draft> = records

@@ -50,6 +50,9 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Sites that a generator makes.
+mod existing;
+
 /// Broken files.
 mod broken;
 
