@@ -20,6 +20,8 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         out: out.map(Path::new),
         targets: TARGETS,
         kinds: KINDS,
+        codes: &["missing-title", "stale-posting"],
+        fields: &["title", "baseSalary"],
         formats: &["lever"],
     })
 }

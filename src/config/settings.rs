@@ -1,5 +1,7 @@
 //! What the program uses: complete and typed, nothing left that has a default.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +16,7 @@ use super::options::{FieldPublish, FirstRun, GenderMarks, LookupOptions, Publish
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
+pub use check::{Check, CodeLevel, Policy};
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
 #[derive(Debug, Clone)]
@@ -32,6 +35,10 @@ pub struct Settings {
     pub targets: BTreeMap<String, TargetSettings>,
     /// Entries of a facet feed; `None` where there are no facet feeds.
     pub facet_entries: Option<usize>,
+    /// How findings count.
+    pub check: Check,
+    /// The site's own rules.
+    pub policy: Policy,
     /// The output folder.
     pub out: PathBuf,
     /// What slugs are made of.

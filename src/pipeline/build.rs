@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::body::Texts;
+use super::checks;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
@@ -138,6 +139,17 @@ pub enum BuildError {
         /// Why.
         problem: source::ReadProblem,
     },
+    /// The file of known findings cannot be read.
+    #[error(
+        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
+        path = path.display()
+    )]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// The file of towns cannot be read.
     #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
     Gazetteer {
@@ -211,7 +223,11 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     options.progress.end();
     let counts = count(&records, &outcome);
     guard(settings, options, &previous.publication, &counts, &outcome)?;
-    let diagnostics = std::mem::take(&mut records.diagnostics);
+    options.progress.begin("check", None);
+    checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
+    let mut diagnostics = std::mem::take(&mut records.diagnostics);
+    checks::subtract_known(settings, &mut diagnostics, true)?;
+    options.progress.end();
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));

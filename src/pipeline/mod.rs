@@ -19,6 +19,9 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// The checks over what was understood.
+pub mod checks;
+
 mod body;
 mod documents;
 mod records;

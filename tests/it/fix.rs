@@ -26,6 +26,8 @@ fn settings(rest: &str) -> Settings {
         out: None,
         targets: &render::target_keys(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

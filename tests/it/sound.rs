@@ -51,6 +51,8 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         out: None,
         targets: &render::target_keys(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

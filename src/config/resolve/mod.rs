@@ -1,6 +1,7 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod check;
 mod feed;
 mod fetch;
 mod permalink;
@@ -33,6 +34,8 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         enrich: enrich(options.enrich, given.root, report),
         targets: targets(&options.targets, given.targets, report),
         facet_entries: facet_entries(&options.facets),
+        check: check::check(options.check, given, report),
+        policy: check::policy(options.policy, given, report),
         out,
         slug: options.output.slug,
         guard: guard(&options.guard),

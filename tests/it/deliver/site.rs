@@ -219,6 +219,8 @@ fn settings(root: PathBuf) -> Settings {
         enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
         facet_entries: None,
+        check: jobherald::config::settings::Check::default(),
+        policy: jobherald::config::settings::Policy::default(),
         slug: SlugFrom::Title,
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
