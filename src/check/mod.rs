@@ -24,6 +24,7 @@ use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::model::catalog::Translation;
 use crate::model::draft::{Draft, Status};
+use crate::model::selection::Subject as Selected;
 use crate::model::target::Target;
 use rule::Run;
 
@@ -80,6 +81,18 @@ impl<'a> Context<'a> {
     /// The jobs that are published.
     pub(crate) fn open(&self) -> impl Iterator<Item = &'a Job<'a>> {
         self.jobs.iter().filter(|job| job.status == Status::Open)
+    }
+
+    /// The targets that take a job: aggregators' documents may leave some out.
+    pub(crate) fn targets_of(&self, job: &Job<'_>) -> Vec<&'static Target> {
+        let posting = &job.draft.posting;
+        let facts = &job.draft.facts;
+        let language = facts.language.as_deref().unwrap_or(&self.settings.site.language);
+        let takes = |target: &&Target| {
+            let mut documents = self.settings.documents.iter().filter(|document| document.dialect == target.id).peekable();
+            documents.peek().is_none() || documents.any(|document| document.selection.takes(&Selected { posting, facts, language }))
+        };
+        self.targets.iter().copied().filter(|target| takes(target)).collect()
     }
 
     /// The findings of a subject with the level that the configuration gives them, and with the target that they are made for where that is

@@ -105,6 +105,7 @@ pub(super) static STAGES: &[Stage] = &[
             ("status-unknown", "a status is not known"),
             ("suggestion-not-written", "a suggestion could not be written into a post"),
             ("tags-too-many", "a post has more tags than are used"),
+            ("target-extra-unknown", "a post says something for a target that the target does not know"),
             ("title-from-file-name", "a title is taken from the file's name"),
             ("title-too-long", "a title is longer than any role's name and is cut"),
             ("value-too-long", "a name is longer than names are and is cut"),

@@ -24,6 +24,7 @@ fn settings(rest: &str) -> Settings {
         environment: &BTreeMap::new(),
         out: None,
         targets: &[],
+        dialects: &[],
         kinds: &[],
         codes: &codes(),
         fields: &field_names(),

@@ -61,11 +61,21 @@ pub fn changed_since(settings: &Settings, reference: &str) -> Result<BTreeSet<Pa
     source::git::changed_since(&settings.root, reference)
 }
 
-/// The targets that are looked at: those that are written, or those of one key of `[targets]`, written or not.
+/// What can be asked about by name: the keys of `[targets]`, all dialects, and the documents of the configuration.
+#[must_use]
+pub fn target_names(settings: &Settings) -> BTreeSet<&str> {
+    let own = settings.documents.iter().map(|document| document.name.as_str());
+    render::targets().iter().filter_map(|target| target.settings).chain(own).collect()
+}
+
+/// The targets that are looked at: those that are written, or those of one section of `[targets]`, written or not.
 pub(super) fn targets(settings: &Settings, key: Option<&str>) -> Vec<&'static Target> {
     match key {
         None => enabled(settings),
-        Some(key) => render::targets().iter().copied().filter(|target| target.settings == Some(key)).collect(),
+        Some(key) => {
+            let dialect = settings.documents.iter().find(|document| document.name == key).map(|document| document.dialect.as_str());
+            render::targets().iter().copied().filter(|target| target.settings == Some(dialect.unwrap_or(key))).collect()
+        }
     }
 }
 

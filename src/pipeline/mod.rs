@@ -22,6 +22,7 @@ pub mod build;
 /// The checks over what was understood.
 pub mod checks;
 
+mod aggregators;
 mod body;
 mod documents;
 mod records;

@@ -74,7 +74,7 @@ fn texts(context: &Context<'_>, sink: &mut Diagnostics) {
             sink.push(POSTING.at(job, Some("/posting/title"), message));
             continue;
         }
-        if let Some((_, first)) = others.iter().find(|(other, first)| *other != title && employer(first) == employer(job)) {
+        if let Some((_, first)) = others.iter().find(|(other, first)| *other != title && is_of_one_employer(first, job)) {
             sink.push(TEXT.at(job, Some("/posting/title"), format!("this post has the same text as `{}`", first.draft.path)));
         }
         others.push((title, job));
@@ -83,6 +83,11 @@ fn texts(context: &Context<'_>, sink: &mut Diagnostics) {
 
 fn employer<'a>(job: &Job<'a>) -> Option<&'a str> {
     job.draft.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref())
+}
+
+/// Whether both name one employer; of those that name none nothing is known.
+fn is_of_one_employer(first: &Job<'_>, job: &Job<'_>) -> bool {
+    employer(job).is_some_and(|name| employer(first) == Some(name))
 }
 
 fn slugs(context: &Context<'_>, sink: &mut Diagnostics) {
@@ -105,7 +110,7 @@ fn references(context: &Context<'_>, sink: &mut Diagnostics) {
         let first = *seen.entry((reference, employer(job))).or_insert(job);
         let is_translation = first.translations.iter().any(|translation| translation.url == job.url);
         let is_same_text = first.draft.text_key == job.draft.text_key;
-        if first.url != job.url && !is_translation && !is_same_text {
+        if first.url != job.url && is_of_one_employer(first, job) && !is_translation && !is_same_text {
             let message = format!("`{}` has the reference `{reference}` too", first.draft.path);
             sink.push(REFERENCE.at(job, Some("/posting/identifier/value"), message));
         }

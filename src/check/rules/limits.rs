@@ -43,7 +43,7 @@ const SECONDS_A_DAY: i64 = 86_400;
 
 fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     let mut found: Vec<Diagnostic> = Vec::new();
-    for target in context.targets {
+    for target in context.targets_of(job) {
         for Limit { bound, level, why } in target.limits {
             let Some((rule, message)) = broken(*bound, job.draft, context) else { continue };
             let why = format!("target `{}`: {why}", target.id);

@@ -175,8 +175,9 @@ static FIELDS: &[(&str, &Rule)] = &[
 ];
 
 fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
+    let targets = context.targets_of(job);
     for field in all() {
-        let asking = context.targets.iter().flat_map(|t| t.requires.iter().filter(|r| r.field == field).map(move |r| (t.id, r)));
+        let asking = targets.iter().flat_map(|t| t.requires.iter().filter(|r| r.field == field).map(move |r| (t.id, r)));
         let asking: Vec<(&'static str, &Requirement)> = asking.collect();
         let Some(level) = asking.iter().map(|(_, r)| r.level).max().filter(|_| !is_stated(job.draft, field)) else { continue };
         let rule = rule_of(field, job);

@@ -17,7 +17,6 @@ use crate::diagnostic::{Diagnostics, nearest};
 use crate::pipeline::build::Understood;
 use crate::pipeline::checks;
 use crate::pipeline::understand::{UnderstandOptions, understand};
-use crate::render;
 
 /// `--explain`: needs no configuration.
 pub(in crate::cli) fn explain(code: &str, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -26,7 +25,7 @@ pub(in crate::cli) fn explain(code: &str, terminal: &mut Terminal) -> Result<Ver
 }
 
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
-    let target = args.target.as_deref().map(known_target).transpose()?;
+    let target = args.target.as_deref().map(|name| known_target(name, session)).transpose()?;
     let changed = args.changed_since.as_deref().map(|reference| checks::changed_since(&session.settings, reference)).transpose()?;
     session.fetch_if(args.fetch)?;
     let mut paths = args.paths.clone();
@@ -75,11 +74,11 @@ fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: 
     Ok(understand(&session.settings, &options)?)
 }
 
-/// The key of `[targets]` that was asked for, written or not.
-fn known_target(name: &str) -> Result<&str, Failure> {
-    let keys = render::target_keys();
-    let near = nearest(name, keys.iter().copied()).map(str::to_owned);
-    if keys.contains(&name) { Ok(name) } else { Err(Failure::UnknownTarget { target: name.to_owned(), near }) }
+/// The section of `[targets]` that was asked for, written or not.
+fn known_target<'n>(name: &'n str, session: &Session<'_>) -> Result<&'n str, Failure> {
+    let names = checks::target_names(&session.settings);
+    let near = nearest(name, names.iter().copied()).map(str::to_owned);
+    if names.contains(name) { Ok(name) } else { Err(Failure::UnknownTarget { target: name.to_owned(), near }) }
 }
 
 /// Makes everything that was found known.
