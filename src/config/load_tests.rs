@@ -32,6 +32,8 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         targets: TARGETS,
         dialects: &[&DIALECT],
         kinds: KINDS,
+        codes: &["missing-title", "stale-posting"],
+        fields: &["title", "baseSalary"],
         formats: &["lever"],
     })
 }

@@ -1,9 +1,13 @@
 //! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+pub use check::{CheckOptions, CodeLevel, PolicyOptions};
 
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -27,6 +31,12 @@ pub struct Options {
     /// Feeds per language, tag, employer, employment type and country.
     #[serde(default)]
     pub facets: FacetOptions,
+    /// How findings count.
+    #[serde(default)]
+    pub check: CheckOptions,
+    /// The site's own rules.
+    #[serde(default)]
+    pub policy: PolicyOptions,
     /// Where the output goes.
     #[serde(default)]
     pub output: OutputOptions,

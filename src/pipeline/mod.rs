@@ -25,6 +25,8 @@ pub mod validate;
 
 /// Whether the schedule that starts the program is about to end.
 pub mod schedule;
+/// The checks over what was understood.
+pub mod checks;
 
 mod aggregators;
 mod body;
