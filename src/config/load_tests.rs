@@ -163,7 +163,7 @@ fn keys_are_known_where_they_stand() {
     );
     check(
         "dir = 'x'",
-        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[output]`: move it below that line",
+        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[inject]` and `[output]`: move it below one of these lines",
     );
     check(
         "[source]\npath = 'x'",
