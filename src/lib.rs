@@ -35,6 +35,9 @@ pub mod check;
 /// Documents of the catalog, as bytes.
 pub mod render;
 
+/// Pages that a site's generator has built, with our data in them.
+pub mod inject;
+
 /// What is wrong with published documents, anybody's.
 pub mod validate;
 

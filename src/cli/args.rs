@@ -50,6 +50,19 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// What it says of a site whose pages a generator makes: the folder of its sources comes second.
+    pub(super) fn site(&self) -> (SiteArgs, Option<&PathBuf>) {
+        match self {
+            Self::Build(args) => (args.site.clone(), args.include.as_ref()),
+            Self::Deliver(DeliverArgs { site, .. }) | Self::Publish(PublishArgs { site, .. }) | Self::Plan(PlanArgs { site, .. }) => {
+                (site.clone(), None)
+            }
+            _ => (SiteArgs::default(), None),
+        }
+    }
+}
+
 /// Flags that every command takes.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Common flags")]
@@ -124,9 +137,28 @@ pub enum Format {
     Github,
 }
 
+/// The site whose pages a generator makes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "In an existing site")]
+pub struct SiteArgs {
+    /// Put JobPosting data and links to the feeds into the pages that a generator has built in this folder, such as _site; in place of
+    /// `inject.dir`
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "out")]
+    pub inject: Option<PathBuf>,
+    /// Let our JobPosting data take the place of what a page has of its own
+    #[arg(long)]
+    pub replace_markup: bool,
+}
+
 /// Arguments of `build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Write data and a snippet into the sources of a site, this folder, for the generator to build into its pages
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["out", "inject", "replace_markup"], help_heading = "In an existing site")]
+    pub include: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
@@ -138,6 +170,9 @@ pub struct BuildArgs {
 /// Arguments of `deliver`.
 #[derive(Debug, Args)]
 pub struct DeliverArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Send again to an aggregator that had said that it wants nothing more (410), or that asked for a pause
     #[arg(long, value_name = "AGGREGATOR")]
     pub resume: Vec<String>,
@@ -149,6 +184,9 @@ pub struct DeliverArgs {
 /// Arguments of `publish`.
 #[derive(Debug, Args)]
 pub struct PublishArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Do exactly what `plan --save FILE` saved, or say what changed since
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
@@ -160,6 +198,9 @@ pub struct PublishArgs {
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
 pub struct PlanArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Save the plan for `publish --plan FILE`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub save: Option<PathBuf>,

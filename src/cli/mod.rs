@@ -89,7 +89,7 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Man => commands::man::run(terminal),
         Command::Validate(args) => commands::validate::run(&args, &cli.flags, world, terminal),
         command => {
-            let mut session = Session::open(cli.flags, world, terminal, matches!(command, Command::Check(_)))?;
+            let mut session = Session::open((cli.flags, &command), world, terminal)?;
             match command {
                 Command::Build(args) => commands::build::run(&args, &mut session),
                 Command::Deliver(args) => commands::deliver::run(&args, &mut session),
