@@ -12,6 +12,9 @@ pub mod block;
 /// What a posting says, as a digest.
 pub mod canonical;
 
+/// The pages that a site's generator has built.
+pub mod built;
+
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
 
@@ -20,6 +23,9 @@ pub mod clock;
 
 /// SHA-256 in hexadecimal.
 pub mod digest;
+
+/// Documents for aggregators: their format, access, words and settings.
+pub mod dialect;
 
 /// One record after `enrich`: a posting, its facts, and where each came from.
 pub mod draft;
@@ -69,6 +75,12 @@ pub mod posting;
 
 /// One record as `parse` hands it on.
 pub mod raw;
+
+/// What makes an aggregator refuse a job.
+pub mod refusal;
+
+/// Which jobs a document takes.
+pub mod selection;
 
 /// What an aggregator was told.
 pub mod standing;
