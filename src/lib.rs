@@ -38,6 +38,9 @@ pub mod render;
 /// Pages that a site's generator has built, with our data in them.
 pub mod inject;
 
+/// What is wrong with published documents, anybody's.
+pub mod validate;
+
 /// One generation of the output: staged, compared, renamed into place, the manifest last.
 pub mod write;
 

@@ -1,9 +1,11 @@
 //! Slugs, addresses and output paths. A job keeps its slug while it lives; no two share a path.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::taken::{Taken, is_reserved};
-use super::{Candidate, Input, Source, hosted};
+use super::{Candidate, Input, Lapse, Source, closed, hosted};
 use crate::config::options::SlugFrom;
 use crate::model::draft::Draft;
 use crate::model::id::Id;
@@ -30,11 +32,11 @@ pub(super) struct Address {
     pub(super) data_stem: String,
 }
 
-/// One per candidate, in their order. Where two want one path, the job published earlier has it; the other gets its language in front,
-/// else a piece of its id behind.
-pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Address> {
+/// One per candidate, in their order. Where two want one path, the job published earlier has it, and one that opens again before a new one;
+/// the other gets its language in front, else a piece of its id behind. Pages of jobs that are not open any more keep their places.
+pub(super) fn assign(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &Input<'_>) -> Vec<Address> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    let is_new = |c: &Candidate<'_>| input.previous.find(&c.id).is_none();
+    let is_new = |c: &Candidate<'_>| (input.previous.find(&c.id).is_none(), !input.previous.closed.contains_key(&c.id));
     order.sort_by(|a, b| {
         let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
         key(*a).cmp(&key(*b))
@@ -43,6 +45,13 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         return hosted::assign(candidates, &order, input);
     }
     let mut taken = Taken::default();
+    let mut languages: Vec<&str> = candidates.iter().map(|candidate| candidate.language(input.settings)).collect();
+    for (page, language) in standing(candidates, lapses, input) {
+        let stem =
+            page.strip_suffix("/index.html").map_or_else(|| page.trim_end_matches(".html").to_owned(), |dir| format!("{dir}/posting"));
+        taken.insert(&page, &stem, languages.len());
+        languages.push(language);
+    }
     let mut addresses: Vec<Option<Address>> = vec![None; candidates.len()];
     for index in order {
         let candidate = &candidates[index];
@@ -50,11 +59,10 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         let at = |slug: &str| address(candidate, slug, input);
         let mut chosen = at(&slug);
         if let Some(holder) = taken.holder(&chosen.page, &chosen.data_stem) {
-            let language = candidate.language(input.settings);
+            let language = languages[index];
             let prefixed = at(&format!("{}-{slug}", slugified(language)));
-            let differs = candidates[holder].language(input.settings) != language;
             let is_free = taken.holder(&prefixed.page, &prefixed.data_stem).is_none();
-            chosen = if differs && is_free { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
+            chosen = if languages[holder] != language && is_free { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
         }
         if taken.holder(&chosen.page, &chosen.data_stem).is_some() {
             // The permalink has no slug in it, or a piece of an id was not enough: the whole id always is.
@@ -64,6 +72,18 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         addresses[index] = Some(chosen);
     }
     addresses.into_iter().map(|a| a.expect("every candidate was given an address")).collect()
+}
+
+/// Pages of jobs that are in no document, with their languages: those that say that their job is closed, and those of jobs that are held.
+fn standing<'a>(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &'a Input<'_>) -> Vec<(String, &'a str)> {
+    let open: BTreeSet<&Id> = candidates.iter().map(|candidate| &candidate.id).collect();
+    let ended: BTreeSet<&Id> = lapses.iter().map(|lapse| &lapse.id).collect();
+    let site = input.settings.site.language.as_str();
+    let closed = input.previous.closed.iter().filter(|(id, job)| !open.contains(id) && closed::stands(job, input));
+    let closed = closed.map(|(_, job)| (job.post.page.clone(), job.post.language.as_str()));
+    let stays = |id: &Id| input.settings.life.keep_closed.is_some() || !ended.contains(id);
+    let known = input.previous.known().filter(|(id, _)| !open.contains(id) && stays(id));
+    closed.chain(known.map(|(_, job)| (closed::page(job), job.facts.language.as_deref().unwrap_or(site)))).collect()
 }
 
 /// The address that a draft would have if it were open and alone.

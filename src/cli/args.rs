@@ -40,6 +40,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Show what each aggregator was told, and what is still to be told
     Status(StatusArgs),
+    /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
+    Validate(ValidateArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -250,6 +252,20 @@ pub struct StatusArgs {
     /// Print the status as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Files, folders as they are published, and addresses that begin with https://
+    #[arg(value_name = "FILE|DIR|URL", required_unless_present = "rules", value_hint = ValueHint::AnyPath)]
+    pub what: Vec<String>,
+    /// Print the rules, in Markdown
+    #[arg(long, conflicts_with = "what")]
+    pub rules: bool,
+    /// Reach this network too, though it is private or over plain http, such as 127.0.0.0/8
+    #[arg(long, value_name = "NETWORK")]
+    pub allow: Vec<String>,
 }
 
 /// Arguments of `schema`.

@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
-use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock};
+use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
 use crate::render;
 
 /// One run.
@@ -79,6 +79,7 @@ impl<'a> Session<'a> {
                 generators: &generators,
             },
             targets: &render::target_keys(),
+            dialects: &render::dialects(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
             formats: &formats(),
         };
@@ -141,6 +142,13 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Looks whether the schedule that started this run is about to end. Starts git.
+    pub(super) fn look_at_schedule(&mut self) {
+        if self.world.scheduled {
+            self.warnings.extend(schedule::ending(&self.settings.root, self.now));
+        }
+    }
+
     /// How much is shown to people.
     pub(super) fn verbosity(&self) -> Verbosity {
         verbosity(&self.flags)
@@ -176,21 +184,8 @@ impl<'a> Session<'a> {
         let stream = if self.to_stdout { &mut self.terminal.out } else { &mut self.terminal.err };
         report::write(self.flags.format, &all, &self.paths, verbosity(&self.flags), stream)?;
         stream.flush()?;
-        let verdict = self.verdict(&all);
+        let verdict = verdict(&self.flags, "the content has", &all);
         Ok((all, verdict))
-    }
-
-    fn verdict(&self, all: &[Diagnostic]) -> Verdict {
-        let of = |level| all.iter().filter(|d| d.level == level).count();
-        let (errors, warnings) = (of(Level::Error), of(Level::Warning));
-        let mut verdict = Verdict::fine();
-        let fails = self.flags.fail_on != FailOn::Never || self.flags.strict;
-        if errors > 0 && fails {
-            verdict.add(Exit::Content, format!("the content has {}", plain::count(errors, "error", "errors")));
-        } else if warnings > 0 && self.flags.fail_on == FailOn::Warning {
-            verdict.add(Exit::Content, format!("the content has {}", plain::count(warnings, "warning", "warnings")));
-        }
-        verdict
     }
 
     /// Adds what was done to GitHub's page of the run, where there is one. A page that cannot be written is no reason to fail.
@@ -224,7 +219,7 @@ impl<'a> Session<'a> {
     }
 }
 
-fn verbosity(flags: &Flags) -> Verbosity {
+pub(super) fn verbosity(flags: &Flags) -> Verbosity {
     match (flags.quiet, flags.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, true) => Verbosity::Verbose,
@@ -235,6 +230,20 @@ fn verbosity(flags: &Flags) -> Verbosity {
 /// The generator that a folder of sources looks like.
 fn generator_of(sources: &Path) -> Option<&'static str> {
     generator_by_files(|file| fs::is_file(&sources.join(file)))
+}
+
+/// What findings mean for the exit code.
+pub(super) fn verdict(flags: &Flags, what: &str, all: &[Diagnostic]) -> Verdict {
+    let of = |level| all.iter().filter(|d| d.level == level).count();
+    let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+    let mut verdict = Verdict::fine();
+    let fails = flags.fail_on != FailOn::Never || flags.strict;
+    if errors > 0 && fails {
+        verdict.add(Exit::Content, format!("{what} {}", plain::count(errors, "error", "errors")));
+    } else if warnings > 0 && flags.fail_on == FailOn::Warning {
+        verdict.add(Exit::Content, format!("{what} {}", plain::count(warnings, "warning", "warnings")));
+    }
+    verdict
 }
 
 /// The folder that the paths of a source's files are relative to.

@@ -5,9 +5,19 @@ use std::path::Path;
 
 use super::{Given, Host, Loaded, load};
 use crate::diagnostic::Diagnostic;
+use crate::model::dialect::{Extra, ExtraKind, Word};
+use crate::model::target::Target;
 
 const SITE: &str = "[site]\nurl = 'https://jobs.example.org'\ntitle = 'Jobs'\n";
 const TARGETS: &[&str] = &["atom", "jsonfeed", "rss"];
+static DIALECT: Target = crate::model::dialect::sample(
+    "board",
+    &[
+        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true },
+        Extra { key: "places", about: "which places", kind: ExtraKind::Setting, default: None, words: &["each", "first"], required: false },
+    ],
+    &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
+);
 const KINDS: &[&str] = &["drop", "webhook"];
 
 fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<Loaded, Vec<Diagnostic>> {
@@ -20,6 +30,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         out: out.map(Path::new),
         host: Host::default(),
         targets: TARGETS,
+        dialects: &[&DIALECT],
         kinds: KINDS,
         formats: &["lever"],
     })
@@ -169,6 +180,50 @@ fn keys_are_known_where_they_stand() {
 }
 
 #[test]
+fn documents_for_aggregators_are_off_until_they_have_a_section() {
+    let documents = |text: &str| {
+        let loaded = read(&format!("{SITE}{text}"), &[], None).unwrap_or_else(|found| panic!("{}", shown(&found)));
+        loaded.settings.documents.into_iter().map(|d| (d.name, d.dialect)).collect::<Vec<_>>()
+    };
+    let pair = |name: &str| (name.to_owned(), "board".to_owned());
+    assert_eq!(documents(""), []);
+    assert_eq!(documents("[targets.board]\nenabled = false"), []);
+    assert_eq!(documents("[targets.board]\nextra = { email = 'a@b.example' }"), [pair("board")]);
+    let french = "[targets.board-fr]\ndialect = 'board'\nselect = { country = 'FR', tag = ['C++', 'Rust'] }\nextra.email = 'a@b.example'";
+    assert_eq!(documents(french), [pair("board-fr")]);
+}
+
+#[test]
+fn what_aggregators_do_not_know_is_refused() {
+    check("[targets.board]", "config-missing-extra 4:1 `board` wants `email`: a mailbox | add `email = \"…\"` to `[targets.board.extra]`");
+    check(
+        "[targets.x]\ndialect = 'bord'\n[targets.y]",
+        "config-unknown-target 5:11 there is no dialect `bord` | did you mean `board`?\n\
+         config-unknown-target 6:10 there is no target `y` | known are `atom`, `jsonfeed`, `rss`, `board`; a section with a name of its own \
+         needs `dialect`",
+    );
+    check(
+        "[targets.rss]\nparams.a = 'b'",
+        "config-key-of-another 5:1 `params` is for aggregators' documents, and `rss` is none | take it away",
+    );
+    check(
+        "[targets.board]\nextra = { emial = 'x', email = 'x', places = 'all' }\nwords = { intership = '' }\nentries = 3",
+        "config-unknown-key 5:11 `board` has no extra `emial` | did you mean `email`?\n\
+         config-unknown-word 5:46 `places` cannot be `all` | known are `each`, `first`\n\
+         config-unknown-word 6:11 `intership` is none of our words | did you mean `internship`?\n\
+         config-key-of-another 7:1 `entries` is for feeds | take the line away: an aggregator takes what is not in its document for closed; \
+         `select` says which jobs it holds",
+    );
+    check(
+        "[targets.board]\nextra.email = 'x'\nselect = { contry = 'FR', country = 'France', employmentType = 'fulltime', tag = [] }",
+        "config-unknown-field 6:12 there is no field `contry` | did you mean `country`?\n\
+         config-unknown-word 6:37 `France` is no code of a country | write the two letters of ISO 3166-1, such as `FR`\n\
+         config-unknown-word 6:64 no job has `fulltime` as its `employmentType` | did you mean `FULL_TIME`?\n\
+         config-empty-value 6:82 `tag` names no value | name one value or more that a job may have",
+    );
+}
+
+#[test]
 fn values_are_checked() {
     check("time_zone = 'paris'", "config-bad-time-zone 4:13 there is no time zone `paris` | did you mean `Europe/Paris`?");
     check("language = 'fr_FR'", "config-bad-language 4:12 `fr_FR` is no language tag | write it as BCP 47 does: `fr`, `pt-BR`, `zh-Hant`");
@@ -289,4 +344,32 @@ fn the_output_never_holds_a_source() {
         read(SITE, &[], Some("/site/content")).map(|_| ()).map_err(|found| shown(&found)),
         Err("config-output-holds-source - the output folder `content` holds the source `content` | choose a folder beside or inside the source, such as `public`".to_owned())
     );
+}
+
+#[test]
+fn lengths_of_time_are_days_weeks_or_months() {
+    let life = |rest: &str| read(&format!("{SITE}[life]\n{rest}"), &[], None).expect("a good file").settings.life;
+    let shown = life("close_after = '8w'\nwarn_before = '3d'\nkeep_closed = '6mo'\n");
+    assert_eq!(
+        (shown.close_after.map(|p| p.to_string()), shown.warn_before.to_string(), shown.keep_closed.map(|p| p.to_string())),
+        (Some("8w".into()), "3d".into(), Some("6mo".into()))
+    );
+    let shown = life("closed_pages = 'remove'\n");
+    assert!(shown.close_after.is_none() && shown.keep_closed.is_none());
+    let help = "write it in days, weeks or months: `60d`, `8w`, `3mo`";
+    for (text, problem) in [
+        ("60", "is no length of time"),
+        ("two months", "is no length of time"),
+        ("3m", "is not made of days: `m` are minutes, months are `mo`"),
+        ("0d", "is no time at all"),
+        ("20y", "is longer than ten years"),
+    ] {
+        check(&format!("[life]\nclose_after = '{text}'\n"), &format!("config-bad-period 5:15 `{text}` {problem} | {help}"));
+    }
+    check("[life]\nclose_after = 60\n", "config-wrong-type 5:15 `close_after` is a number where text is wanted | put it in quotes");
+    check(
+        "[life]\nwarn_before = '3d'\n",
+        "config-idle 5:15 `warn_before` means nothing without `close_after` | set `close_after`, or take this line out",
+    );
+    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep` and `remove`");
 }

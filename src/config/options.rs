@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+mod inject;
+
+pub use inject::InjectOptions;
+
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,7 +24,8 @@ pub struct Options {
     /// What prose is trusted with.
     #[serde(default)]
     pub enrich: EnrichOptions,
-    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off. Documents for
+    /// aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` is one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
     /// Feeds per language, tag, employer, employment type and country.
@@ -32,6 +37,9 @@ pub struct Options {
     /// A site whose pages a generator makes: it gets JobPosting data, links to the feeds and the feeds.
     #[serde(default)]
     pub inject: InjectOptions,
+    /// How long jobs are open, and what becomes of their pages then.
+    #[serde(default)]
+    pub life: LifeOptions,
     /// Guards against accidents.
     #[serde(default)]
     pub guard: GuardOptions,
@@ -274,7 +282,7 @@ pub enum Publish {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetOptions {
-    /// Whether it is written.
+    /// Whether it is written; on unless switched off.
     #[serde(default)]
     pub enabled: Option<bool>,
     /// For feeds: the newest so many jobs. All unless set.
@@ -285,6 +293,28 @@ pub struct TargetOptions {
     /// word itself stay.
     #[serde(default)]
     pub gender_marks: GenderMarks,
+    /// For a section with a name of its own: the aggregator's dialect that its document is written in, such as `indeed`.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub dialect: Option<String>,
+    /// For aggregators: which jobs stand in the document. On the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
+    /// fields, on the right the value or values of which a job must have one; each line must hold. Of a job in several countries those are
+    /// taken that `country` names.
+    #[serde(default)]
+    pub select: BTreeMap<String, OneOrMany>,
+    /// For aggregators: which jobs do not, said in the same way; one line that holds is enough.
+    #[serde(default)]
+    pub exclude: BTreeMap<String, OneOrMany>,
+    /// For aggregators: parameters that are added to the query of each link, such as `utm_source = "board"`.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// For aggregators: what they want and posts do not hold, such as Indeed's `email`, and settings of the dialect; docs/targets.md lists them.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
+    /// For aggregators: our word on the left (`permanent`, `internship`, `part-time`, `remote` …), theirs on the right; an empty one is
+    /// left out.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
 }
 
 /// What becomes of gender marks in titles.
@@ -332,34 +362,6 @@ pub enum SlugFrom {
     Title,
     /// The file's name.
     FileName,
-}
-
-/// A site whose pages a generator makes.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InjectOptions {
-    /// The folder that the generator writes, such as `_site`, relative to this file. With it every `build` and `publish` is one with
-    /// `--inject`.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub dir: Option<String>,
-    /// Path, on the site, of the folder of the feeds and data files; `/jobs-feeds/` unless set.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub mount: Option<String>,
-    /// Globs of the paths of pages that get links to the feeds beside the job pages, such as `/` and `/team/**`. Unless set, the front
-    /// page and the pages of the folders that the job pages are in.
-    #[serde(default)]
-    pub links: Option<Vec<String>>,
-    /// Whether JobPosting markup that a job page has of its own gives way to ours, as with `--replace-markup`; `false` unless set.
-    #[serde(default)]
-    pub replace_markup: Option<bool>,
-    /// Whether job pages that the site's own sitemap lacks join it; `true` unless set.
-    #[serde(default)]
-    pub sitemap: Option<bool>,
-    /// For `--include`: `jekyll`, `hugo` or `plain` (the data file alone, for any other). Unless set it is known by its files.
-    #[serde(default)]
-    pub generator: Option<String>,
 }
 
 /// Guards against accidents.

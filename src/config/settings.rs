@@ -11,9 +11,12 @@ use url::Url;
 
 pub use super::options::Update;
 use super::options::{FieldPublish, FirstRun, GenderMarks, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use crate::model::dialect::Document;
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
+use crate::model::target::Target;
+use crate::model::time::Period;
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
 #[derive(Debug, Clone)]
@@ -30,6 +33,10 @@ pub struct Settings {
     pub enrich: Enrich,
     /// Settings of each enabled target, by id.
     pub targets: BTreeMap<String, TargetSettings>,
+    /// Documents for aggregators, by name.
+    pub documents: Vec<Document>,
+    /// The dialects that there are: what posts may say for one of them is looked up here.
+    pub dialects: Vec<&'static Target>,
     /// Entries of a facet feed; `None` where there are no facet feeds.
     pub facet_entries: Option<usize>,
     /// The output folder.
@@ -38,6 +45,8 @@ pub struct Settings {
     pub host: Option<Host>,
     /// What slugs are made of.
     pub slug: SlugFrom,
+    /// How long jobs are open.
+    pub life: Life,
     /// Guards.
     pub guard: Guard,
     /// How deliveries are made.
@@ -205,6 +214,17 @@ pub struct TargetSettings {
     pub entries: Option<usize>,
     /// What becomes of gender marks in titles.
     pub gender_marks: GenderMarks,
+}
+
+/// How long jobs are open, and what becomes of their pages then.
+#[derive(Debug, Clone, Copy)]
+pub struct Life {
+    /// How long a job is open whose post does not say until when; `None` for as long as its post is there.
+    pub close_after: Option<Period>,
+    /// How long before such an end it is warned of.
+    pub warn_before: Period,
+    /// How long the page of a job that closed says so; `None` where it goes at once.
+    pub keep_closed: Option<Period>,
 }
 
 /// Guards against accidents.

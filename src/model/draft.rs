@@ -42,10 +42,14 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
-    /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical`].
+    /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical::Digests`].
     pub content: String,
+    /// The same without its dates: a post that is moved and dated anew is known by it.
+    pub undated: String,
     /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
     pub has_text: bool,
+    /// How many characters of it a reader sees.
+    pub text_chars: usize,
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.

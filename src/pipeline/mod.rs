@@ -20,6 +20,13 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
+mod aggregators;
 mod body;
 mod documents;
 mod existing;

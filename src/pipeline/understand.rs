@@ -13,7 +13,7 @@ use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
 use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
-use crate::catalog::{self, Input, Outcome};
+use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
 use crate::config::settings::{HostForm, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -65,7 +65,12 @@ impl Wanted {
 
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
-    render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
+    let is_on = |target: &Target| match (target.settings, target.dialect()) {
+        (_, Some(_)) => settings.documents.iter().any(|document| document.dialect == target.id),
+        (Some(key), None) => settings.targets.contains_key(key),
+        (None, None) => true,
+    };
+    render::targets().iter().copied().filter(|target| is_on(target)).collect()
 }
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.
@@ -195,6 +200,7 @@ pub(super) fn assemble(
         now,
     };
     let outcome = catalog::assemble(&input, &mut sink);
+    take_ends(&mut records.drafts, &outcome);
     let open: Vec<&Draft> = records
         .drafts
         .iter()
@@ -206,6 +212,16 @@ pub(super) fn assemble(
     fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// The ends that posts do not state themselves are theirs from here on.
+fn take_ends(drafts: &mut [Draft], outcome: &Outcome) {
+    for (draft, state) in drafts.iter_mut().zip(&outcome.states) {
+        if let Some(End { when, origin }) = state.as_ref().and_then(|state| state.end.as_ref()) {
+            draft.posting.valid_through = Some(*when);
+            draft.origins.insert("/posting/validThrough".to_owned(), origin.clone());
+        }
+    }
 }
 
 /// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.

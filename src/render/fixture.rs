@@ -43,6 +43,7 @@ pub(crate) fn catalog(jobs: usize) -> Catalog {
     Catalog {
         entries: (0..jobs).map(entry).collect(),
         channels: vec![channel("", None), channel("feeds/country/pl/", Some(FacetValue { facet: Facet::Country, label: "PL".into() }))],
+        closed: Vec::new(),
         publication: Publication::default(),
     }
 }
@@ -88,6 +89,7 @@ pub(crate) fn entry(n: usize) -> Entry {
             text: TextSource::Body,
             digest: String::new(),
         },
+        text_chars: NASTY.chars().count(),
         channels: vec![0, 1],
     }
 }
@@ -120,4 +122,9 @@ pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page:
 pub(crate) fn file(target: &Target, site: &Site, entry: &Entry, (html, summary): (&str, &str)) -> Artifact {
     let Render::Posting(render) = &target.render else { panic!("{} is not rendered per posting", target.id) };
     render(site, &View { entry, html, summary, json: &super::posting_json(site, entry, html) }).remove(0)
+}
+
+/// How some dialect is written.
+pub(crate) fn dialect() -> &'static crate::model::dialect::CatalogFormat {
+    super::dialects()[0].dialect().expect("a dialect")
 }

@@ -26,6 +26,7 @@ fn settings(rest: &str) -> Settings {
         out: None,
         host: Host::default(),
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };

@@ -51,6 +51,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         out: None,
         host: Host::default(),
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };

@@ -19,6 +19,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("check", STAGE),
     ("render", STAGE),
     ("inject", STAGE),
+    ("validate", STAGE),
     ("write", STAGE),
     ("plan", STAGE),
     ("ledger", STAGE),
@@ -41,6 +42,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "plan",
             "render",
             "source",
+            "validate",
             "write",
         ],
     ),
@@ -105,6 +107,7 @@ const REGISTRIES: &[&str] = &[
     "src/parse/records",
     "src/parse/exports",
     "src/render/formats",
+    "src/validate/dialect",
 ];
 
 const SOURCE_LINES_MAX: usize = 500;

@@ -16,6 +16,9 @@ pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result
     }
     session.take_in(args.fetch)?;
     let report = make(session, Mode::Write)?;
+    if args.fetch {
+        session.look_at_schedule();
+    }
     let outcome = Outcome::of_build(&report);
     let (found, verdict) = session.report(report.diagnostics)?;
     show(session, &outcome, args.json)?;

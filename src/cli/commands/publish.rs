@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
         None => session.fetch()?,
     }
     let report = make(session, Mode::Write)?;
+    session.look_at_schedule();
     let mut outcome = Outcome::of_build(&report);
     let (found, mut verdict) = session.report(report.diagnostics)?;
     if outcome.written.is_some() {

@@ -4,21 +4,21 @@ mod aggregator;
 mod feed;
 mod fetch;
 mod host;
+mod life;
 mod permalink;
 mod reference;
 mod site;
 mod source;
+mod target;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::load::Given;
-use super::options::{DeliverOptions, EnrichOptions, FacetOptions, GuardOptions, Options, TargetOptions};
+use super::options::{DeliverOptions, EnrichOptions, FacetOptions, GuardOptions, Options};
 use super::path;
 use super::report::{Place, Report, member};
-use super::settings::{Deliver, Enrich, Guard, Host, HostForm, Settings, Source, TargetSettings};
-use crate::diagnostic::suggestion;
+use super::settings::{Deliver, Enrich, Guard, Host, HostForm, Settings, Source};
 
 /// What a site whose pages a generator makes has of its own.
 const SITES_OWN: &[&str] = &["pages", "sitemap"];
@@ -29,7 +29,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
     let organization = options.organization.map(|organization| site::organization(organization, &site.url, report));
     let sources = source::sources(options.source, given, report);
     let host = host::host(&options.inject, given, report);
-    let mut targets = targets(&options.targets, given.targets, report);
+    let mut targets = target::targets(&options.targets, given, report);
     let out = match &host {
         None => out(options.output.dir.as_deref(), given, &sources, report),
         Some(host) => {
@@ -44,10 +44,13 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         sources,
         enrich: enrich(options.enrich, given.root, report),
         targets,
+        documents: target::documents(options.targets, given, report),
+        dialects: given.dialects.to_vec(),
         facet_entries: facet_entries(&options.facets),
         out,
         host,
         slug: options.output.slug,
+        life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
@@ -106,16 +109,6 @@ fn held(folder: &Path, given: &Given<'_>, sources: &[Source]) -> Option<String> 
 fn name(path: &Path, root: &Path) -> String {
     let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
     if shown.is_empty() { ".".to_owned() } else { shown }
-}
-
-fn targets(options: &BTreeMap<String, TargetOptions>, known: &[&str], report: &mut Report<'_>) -> BTreeMap<String, TargetSettings> {
-    for id in options.keys().filter(|id| !known.contains(&id.as_str())) {
-        let message = format!("there is no target `{id}`");
-        report.error_at_key("config-unknown-target", &member("/targets", id), message, suggestion(id, known));
-    }
-    let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
-    let of = |id: &str| options.get(id).map(|target| TargetSettings { entries: target.entries, gender_marks: target.gender_marks });
-    enabled.map(|id| ((*id).to_owned(), of(id).unwrap_or_default())).collect()
 }
 
 fn facet_entries(options: &FacetOptions) -> Option<usize> {

@@ -1,14 +1,21 @@
 //! The registry of output documents: one file per format. A new one is a file with a `TARGET` and a line in each of the two lists here.
 
+mod adzuna;
 mod assets;
 mod atom;
+mod careerjet;
+mod closed;
+mod indeed;
 mod index;
+mod jooble;
 mod json_feed;
 mod json_ld;
+mod linkedin;
 mod opml;
 mod page;
 mod rss;
 mod sitemap;
+mod talent;
 
 #[cfg(test)]
 mod tests;
@@ -24,9 +31,16 @@ pub(super) static TARGETS: &[&Target] = &[
     &atom::TARGET,
     &json_feed::TARGET,
     &page::TARGET,
+    &closed::TARGET,
     &index::TARGET,
     &json_ld::TARGET,
     &sitemap::TARGET,
     &opml::TARGET,
     &assets::TARGET,
+    &indeed::TARGET,
+    &linkedin::TARGET,
+    &talent::TARGET,
+    &jooble::TARGET,
+    &adzuna::TARGET,
+    &careerjet::TARGET,
 ];

@@ -88,6 +88,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("head.html", include_str!("head.html")),
     ("job.html", include_str!("job.html")),
     ("hosted.html", include_str!("hosted.html")),
+    ("closed.html", include_str!("closed.html")),
     ("index-head.html", include_str!("index-head.html")),
     ("index-entry.html", include_str!("index-entry.html")),
     ("index-tail.html", include_str!("index-tail.html")),

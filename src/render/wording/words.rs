@@ -35,6 +35,8 @@ pub(in crate::render) enum Word {
     PerWeek,
     PerMonth,
     PerYear,
+    Gross,
+    Net,
     From,
     UpTo,
     Start,
@@ -51,6 +53,9 @@ pub(in crate::render) enum Word {
     Hours,
     Posted,
     Closes,
+    Closed,
+    IsClosed,
+    IsElsewhere,
     Reference,
     Language,
     Tags,
@@ -223,7 +228,7 @@ const LANGUAGE_NAMES: &[(&str, &str)] = &[
 
 /// Every word in the order of [`Word`], in the languages of [`LANGUAGES`].
 #[rustfmt::skip]
-const TABLE: [(Word, [&str; 7]); 59] = [
+const TABLE: [(Word, [&str; 7]); 64] = [
     (Word::Employer, ["Employer", "Employeur", "Arbeitgeber", "Empresa", "Datore di lavoro", "Werkgever", "Empregador"]),
     (Word::Place, ["Place", "Lieu", "Ort", "Lugar", "Luogo", "Plaats", "Local"]),
     (Word::Workplace, [
@@ -307,6 +312,8 @@ const TABLE: [(Word, [&str; 7]); 59] = [
     (Word::PerWeek, ["per week", "par semaine", "pro Woche", "por semana", "alla settimana", "per week", "por semana"]),
     (Word::PerMonth, ["per month", "par mois", "pro Monat", "al mes", "al mese", "per maand", "por mês"]),
     (Word::PerYear, ["per year", "par an", "pro Jahr", "al año", "all’anno", "per jaar", "por ano"]),
+    (Word::Gross, ["gross", "brut", "brutto", "bruto", "lordo", "bruto", "bruto"]),
+    (Word::Net, ["net", "net", "netto", "neto", "netto", "netto", "líquido"]),
     (Word::From, ["from", "à partir de", "ab", "desde", "da", "vanaf", "a partir de"]),
     (Word::UpTo, ["up to", "jusqu’à", "bis", "hasta", "fino a", "tot", "até"]),
     (Word::Start, ["Start", "Début", "Beginn", "Inicio", "Inizio", "Start", "Início"]),
@@ -338,6 +345,25 @@ const TABLE: [(Word, [&str; 7]); 59] = [
         "Candidature entro",
         "Solliciteren tot en met",
         "Candidaturas até",
+    ]),
+    (Word::Closed, ["Closed", "Clôturée le", "Geschlossen", "Cerrada", "Chiusa", "Gesloten", "Encerrada"]),
+    (Word::IsClosed, [
+        "This job is closed.",
+        "Cette offre n’est plus ouverte.",
+        "Diese Stelle ist nicht mehr offen.",
+        "Esta oferta está cerrada.",
+        "Questa offerta è chiusa.",
+        "Deze vacature is gesloten.",
+        "Esta oferta está encerrada.",
+    ]),
+    (Word::IsElsewhere, [
+        "This post is no longer kept in this language.",
+        "Cette offre n’est plus publiée dans cette langue.",
+        "Diese Anzeige gibt es in dieser Sprache nicht mehr.",
+        "Esta oferta ya no se publica en este idioma.",
+        "Questa offerta non è più pubblicata in questa lingua.",
+        "Deze vacature staat niet meer in deze taal.",
+        "Esta oferta já não é publicada nesta língua.",
     ]),
     (Word::Reference, ["Reference", "Référence", "Kennziffer", "Referencia", "Riferimento", "Referentie", "Referência"]),
     (Word::Language, [
