@@ -20,7 +20,8 @@ pub struct Options {
     /// What prose is trusted with.
     #[serde(default)]
     pub enrich: EnrichOptions,
-    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off. Documents for
+    /// aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` is one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
     /// Feeds per language, tag, employer, employment type and country.
@@ -271,7 +272,7 @@ pub enum Publish {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetOptions {
-    /// Whether it is written.
+    /// Whether it is written; on unless switched off.
     #[serde(default)]
     pub enabled: Option<bool>,
     /// For feeds: the newest so many jobs. All unless set.
@@ -282,6 +283,28 @@ pub struct TargetOptions {
     /// word itself stay.
     #[serde(default)]
     pub gender_marks: GenderMarks,
+    /// For a section with a name of its own: the aggregator's dialect that its document is written in, such as `indeed`.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub dialect: Option<String>,
+    /// For aggregators: which jobs stand in the document. On the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
+    /// fields, on the right the value or values of which a job must have one; each line must hold. Of a job in several countries those are
+    /// taken that `country` names.
+    #[serde(default)]
+    pub select: BTreeMap<String, OneOrMany>,
+    /// For aggregators: which jobs do not, said in the same way; one line that holds is enough.
+    #[serde(default)]
+    pub exclude: BTreeMap<String, OneOrMany>,
+    /// For aggregators: parameters that are added to the query of each link, such as `utm_source = "board"`.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// For aggregators: what they want and posts do not hold, such as Indeed's `email`, and settings of the dialect; docs/targets.md lists them.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
+    /// For aggregators: our word on the left (`permanent`, `internship`, `part-time`, `remote` …), theirs on the right; an empty one is
+    /// left out.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
 }
 
 /// What becomes of gender marks in titles.

@@ -95,11 +95,13 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     }
     publish::settle(&mut draft, &settings.enrich);
     let text = text_of(raw, &draft.text);
-    draft.has_text = match draft.text {
-        // Comments and scripts are no text.
-        TextSource::Body | TextSource::Kept(_) => says_something(raw.blocks.0.iter().map(|block| block.text.as_str())),
-        TextSource::Field(_) => says_something([text]),
-    };
+    // Comments and scripts are no text.
+    let blocks = if matches!(draft.text, TextSource::Field(_)) { post.blocks() } else { &raw.blocks };
+    draft.text_chars = blocks.0.iter().map(|block| block.text.trim().chars().count()).sum();
+    if blocks.0.is_empty() && matches!(draft.text, TextSource::Field(_)) {
+        draft.text_chars = text.trim().chars().count();
+    }
+    draft.has_text = draft.text_chars >= TEXT_CHARS_MIN;
     draft.text_digest = text_digest(text);
     draft.content = canonical::digest(&draft.posting, &draft.text_digest);
     if draft.kind == Kind::Posting {
@@ -132,14 +134,11 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         text_digest: String::new(),
         content: String::new(),
         has_text: false,
+        text_chars: 0,
         bytes: String::new(),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),
     }
-}
-
-fn says_something<'a>(pieces: impl IntoIterator<Item = &'a str>) -> bool {
-    pieces.into_iter().flat_map(|piece| piece.trim().chars()).take(TEXT_CHARS_MIN).count() == TEXT_CHARS_MIN
 }
 
 /// Digest of a post's file, or of a record in its file, as it was understood: the one that [`posting`] keeps.

@@ -44,6 +44,8 @@ pub struct Draft {
     pub content: String,
     /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
     pub has_text: bool,
+    /// How many characters of it a reader sees.
+    pub text_chars: usize,
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.

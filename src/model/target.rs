@@ -3,6 +3,7 @@
 
 use super::artifact::Artifact;
 use super::catalog::{Catalog, Channel, Entry};
+use super::dialect::CatalogFormat;
 use crate::diagnostic::Level;
 
 /// One kind of output document.
@@ -19,6 +20,8 @@ pub struct Target {
     pub spec: &'static str,
     /// What a posting should have for it.
     pub requires: &'static [Requirement],
+    /// Bounds that it sets to what a posting says.
+    pub limits: &'static [Limit],
     /// How it is rendered.
     pub render: Render,
 }
@@ -26,12 +29,39 @@ pub struct Target {
 /// What a target wants of a posting.
 #[derive(Debug)]
 pub struct Requirement {
-    /// schema.org's name of the field; `jobLocation` is met by the remote pair as well.
+    /// Name of the field, one of those that `check` knows (`check::field_names`): schema.org's (`baseSalary`), a part of an address
+    /// (`addressLocality`), or a fact (`apply`, `apply.email`, `apply.url`). `jobLocation` is met by the remote pair as well.
     pub field: &'static str,
     /// How grave it is when it is missing.
     pub level: Level,
-    /// Who says so.
+    /// Who says so, as a sentence without a full stop.
     pub why: &'static str,
+}
+
+/// A bound that a target sets to what a posting says.
+#[derive(Debug)]
+pub struct Limit {
+    /// What is measured, and how much is allowed.
+    pub bound: Bound,
+    /// How grave it is when it is not kept.
+    pub level: Level,
+    /// Who says so, as a sentence without a full stop.
+    pub why: &'static str,
+}
+
+/// What is measured of a posting, and how much of it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The text has so many characters at least, markup not counted.
+    DescriptionCharsMin(usize),
+    /// The text has so many characters at most, markup not counted.
+    DescriptionCharsMax(usize),
+    /// The title has so many characters at most.
+    TitleCharsMax(usize),
+    /// `datePosted` lies no more than so many days back.
+    AgeDaysMax(u16),
+    /// One of the job's countries is among these (ISO 3166-1 alpha-2); a job without any is not concerned.
+    Countries(&'static [&'static str]),
 }
 
 /// How a target is rendered.
@@ -41,8 +71,21 @@ pub enum Render {
     Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
     /// One document per channel, streamed: a head, the entries in order, a tail.
     Channel(ChannelFormat),
+    /// One document for an aggregator over the jobs that its section selects, streamed.
+    Catalog(CatalogFormat),
     /// Small files of the whole site, without texts.
     Site(fn(&Site, &Catalog) -> Vec<Artifact>),
+}
+
+impl Target {
+    /// How it is written, where it is an aggregator's dialect.
+    #[must_use]
+    pub const fn dialect(&self) -> Option<&CatalogFormat> {
+        match &self.render {
+            Render::Catalog(format) => Some(format),
+            _ => None,
+        }
+    }
 }
 
 /// A document of which each channel has one, or one per page.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Progress;
+use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::body::Texts;
 use super::documents::Documents;
 use super::feeds::{self, Feeds, Intake, Merging};
@@ -255,6 +256,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
+        documents: WantedDocument::all(settings),
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -282,22 +284,23 @@ fn write_all(
 
 /// Renders every entry into the documents and files of its own, and then what is of the whole site.
 fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
-    let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
-    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = documents.iter().map(Documents::format).collect();
-    let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
+    let mut streams = Streams {
+        documents: Documents::of_targets(run.targets, catalog, run.settings),
+        aggregated: run.documents.iter().map(|wanted| Aggregated::new(*wanted, catalog)).collect(),
+    };
+    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = streams.documents.iter().map(Documents::format).collect();
+    let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
             || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
-            || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
+            || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
         progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    for document in &mut documents {
-        document.finish(run.stage, run.site)?;
-    }
+    streams.finish(run.stage, run.site)?;
     for target in run.targets {
         if let Render::Site(render) = &target.render {
             render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
@@ -306,20 +309,38 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     Ok(())
 }
 
-/// Appends the rendered parts of a chunk to the documents, in feed order.
-fn append(
-    documents: &mut [Documents<'_>],
-    stage: &Stage,
-    site: &Site,
-    entries: &[Entry],
-    rendered: &[Vec<Vec<u8>>],
-) -> Result<(), BuildError> {
-    for (entry, parts) in entries.iter().zip(rendered) {
-        for (document, bytes) in documents.iter_mut().zip(parts) {
-            document.append(stage, site, entry, bytes)?;
+/// One entry's part of each streamed document.
+struct Rendered {
+    /// Of the channels' documents, in their order.
+    entries: Vec<Vec<u8>>,
+    /// Of the aggregators' documents, in their order: its items.
+    items: Vec<Vec<Vec<u8>>>,
+}
+
+/// All documents that grow while entries are rendered.
+struct Streams<'a> {
+    documents: Vec<Documents<'a>>,
+    aggregated: Vec<Aggregated<'a>>,
+}
+
+impl Streams<'_> {
+    /// Appends the rendered parts of a chunk, in feed order.
+    fn append(&mut self, stage: &Stage, site: &Site, entries: &[Entry], rendered: &[Rendered]) -> Result<(), BuildError> {
+        for (entry, parts) in entries.iter().zip(rendered) {
+            for (document, bytes) in self.documents.iter_mut().zip(&parts.entries) {
+                document.append(stage, site, entry, bytes)?;
+            }
+            for (document, items) in self.aggregated.iter_mut().zip(&parts.items) {
+                document.append(stage, site, items)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn finish(&mut self, stage: &Stage, site: &Site) -> Result<(), BuildError> {
+        self.documents.iter_mut().try_for_each(|document| document.finish(stage, site))?;
+        self.aggregated.iter_mut().try_for_each(|document| document.finish(stage, site))
+    }
 }
 
 /// What rendering one entry needs.
@@ -328,6 +349,7 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
+    documents: Vec<WantedDocument<'a>>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
@@ -336,7 +358,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Rendered, BuildError> {
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
@@ -355,12 +377,19 @@ impl Run<'_> {
                 })?;
             }
         }
-        Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
+        let marks = |document: &WantedDocument<'_>| {
+            if document.document.removes_gender_marks { GenderMarks::Remove } else { GenderMarks::Keep }
+        };
+        Ok(Rendered {
+            entries: formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect(),
+            items: self.documents.iter().map(|document| document.items(self.site, &view(marks(document)))).collect(),
+        })
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.
     fn bare(&self, entry: &Entry) -> Option<Entry> {
-        if self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep) {
+        let keep = self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep);
+        if keep && self.settings.documents.iter().all(|document| !document.removes_gender_marks) {
             return None;
         }
         let title = enrich::without_gender_marks(entry.title(), &entry.language);

@@ -19,6 +19,7 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+mod aggregators;
 mod body;
 mod documents;
 mod records;

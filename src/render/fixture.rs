@@ -87,6 +87,7 @@ pub(crate) fn entry(n: usize) -> Entry {
             text: TextSource::Body,
             digest: String::new(),
         },
+        text_chars: NASTY.chars().count(),
         channels: vec![0, 1],
     }
 }
@@ -119,4 +120,9 @@ pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page:
 pub(crate) fn file(target: &Target, site: &Site, entry: &Entry, (html, summary): (&str, &str)) -> Artifact {
     let Render::Posting(render) = &target.render else { panic!("{} is not rendered per posting", target.id) };
     render(site, &View { entry, html, summary, json: &super::posting_json(site, entry, html) }).remove(0)
+}
+
+/// How some dialect is written.
+pub(crate) fn dialect() -> &'static crate::model::dialect::CatalogFormat {
+    super::dialects()[0].dialect().expect("a dialect")
 }

@@ -10,6 +10,7 @@ pub(super) static TARGET: Target = Target {
     title: "Style sheets",
     spec: "https://www.w3.org/TR/CSS/",
     requires: &[],
+    limits: &[],
     render: Render::Site(render),
 };
 

@@ -28,6 +28,7 @@ pub(super) static TARGET: Target = Target {
     title: "Atom",
     spec: "https://www.rfc-editor.org/rfc/rfc4287",
     requires: &[],
+    limits: &[],
     render: Render::Channel(ChannelFormat { file: FILE, media_type: MEDIA_TYPE, per_page: None, head, entry, separator: "\n", tail }),
 };
 

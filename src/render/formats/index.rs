@@ -19,6 +19,7 @@ pub(super) static TARGET: Target = Target {
     title: "Index pages",
     spec: "https://html.spec.whatwg.org/",
     requires: &[],
+    limits: &[],
     render: Render::Channel(ChannelFormat { file: FILE, media_type: "text/html", per_page: Some(500), head, entry, separator: "\n", tail }),
 };
 

@@ -26,6 +26,7 @@ pub(super) static TARGET: Target = Target {
     title: "JSON Feed",
     spec: "https://www.jsonfeed.org/version/1.1/",
     requires: &[],
+    limits: &[],
     render: Render::Channel(ChannelFormat {
         file: FILE,
         media_type: "application/feed+json",

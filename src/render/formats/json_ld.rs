@@ -26,6 +26,7 @@ pub(super) static TARGET: Target = Target {
         required("hiringOrganization"),
         required("jobLocation"),
     ],
+    limits: &[],
     render: Render::Posting(render),
 };
 

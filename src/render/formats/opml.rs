@@ -13,6 +13,7 @@ pub(super) static TARGET: Target = Target {
     title: "OPML",
     spec: "https://opml.org/spec2.opml",
     requires: &[],
+    limits: &[],
     render: Render::Site(render),
 };
 

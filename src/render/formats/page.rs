@@ -22,6 +22,7 @@ pub(super) static TARGET: Target = Target {
     title: "Job pages",
     spec: "https://html.spec.whatwg.org/",
     requires: &[],
+    limits: &[],
     render: Render::Posting(render),
 };
 

@@ -31,6 +31,7 @@ pub(super) static TARGET: Target = Target {
     title: "RSS",
     spec: "https://www.rssboard.org/rss-specification",
     requires: &[],
+    limits: &[],
     render: Render::Channel(ChannelFormat { file: FILE, media_type: MEDIA_TYPE, per_page: None, head, entry, separator: "\n", tail }),
 };
 

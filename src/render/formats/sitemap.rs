@@ -15,6 +15,7 @@ pub(super) static TARGET: Target = Target {
     title: "Sitemap",
     spec: "https://www.sitemaps.org/protocol.html",
     requires: &[],
+    limits: &[],
     render: Render::Site(render),
 };
 

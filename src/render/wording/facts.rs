@@ -165,7 +165,7 @@ fn date(day: Date, language: &str) -> String {
 }
 
 /// `32,000–38,000 EUR per year`
-fn pay(amount: &MonetaryAmount, language: &str) -> Option<String> {
+pub(in crate::render) fn pay(amount: &MonetaryAmount, language: &str) -> Option<String> {
     let figure = |n: &serde_json::Number| number(&n.to_string(), language);
     let value = &amount.value;
     let figures = match (&value.value, &value.min_value, &value.max_value) {

@@ -218,6 +218,8 @@ fn settings(root: PathBuf) -> Settings {
         sources: Vec::new(),
         enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
+        documents: Vec::new(),
+        dialects: Vec::new(),
         facet_entries: None,
         slug: SlugFrom::Title,
         guard: Guard { removals_percent: 30, updates_percent: 60 },
