@@ -4,6 +4,9 @@
 /// The text of a post as safe HTML.
 pub mod body;
 
+/// Documents from templates.
+pub mod board;
+
 mod dialect;
 mod formats;
 mod item;
@@ -38,7 +41,7 @@ pub fn target_keys() -> Vec<&'static str> {
 /// The aggregators' dialects, which are off unless they are switched on.
 #[must_use]
 pub fn dialects() -> Vec<&'static Target> {
-    targets().iter().copied().filter(|target| target.dialect().is_some()).collect()
+    targets().iter().copied().filter(|target| target.dialect().is_some()).chain(board::targets()).collect()
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.
