@@ -2,6 +2,7 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::inject::{generator_by_files, generators};
 pub use crate::parse::formats;
 
 /// Addresses to what they give.
@@ -19,9 +20,18 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
 mod aggregators;
 mod body;
 mod documents;
+mod existing;
+mod hosted;
+mod include;
 mod records;
 mod rows;
 
