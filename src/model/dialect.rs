@@ -42,7 +42,7 @@ pub struct CatalogFormat {
 }
 
 /// Who writes the pieces of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Pieces {
     /// Code of ours, which cannot fail.
     Code {

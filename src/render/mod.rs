@@ -41,7 +41,7 @@ pub fn target_keys() -> Vec<&'static str> {
 /// The aggregators' dialects, which are off unless they are switched on.
 #[must_use]
 pub fn dialects() -> Vec<&'static Target> {
-    targets().iter().copied().filter(|target| target.dialect().is_some()).chain(board::targets()).collect()
+    targets().iter().copied().filter(|target| target.dialect().is_some()).collect()
 }
 
 /// What a page that the site's generator made gets into its head: links to the feeds and, with the JSON-LD of a job, that. Each element is
@@ -55,6 +55,12 @@ pub fn hosted_head(site: &Site, json_ld: Option<&str>) -> String {
 #[must_use]
 pub fn sitemap_entry(url: &str, changed: jiff::Timestamp) -> String {
     formats::sitemap_entry(url, changed)
+}
+
+/// The same, and the templates that come with the program.
+#[must_use]
+pub fn all_dialects() -> Vec<&'static Target> {
+    dialects().into_iter().chain(board::targets()).collect()
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.

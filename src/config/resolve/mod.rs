@@ -45,7 +45,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         enrich: enrich(options.enrich, given.root, report),
         targets,
         documents: target::documents(options.targets, given, report),
-        dialects: given.dialects.to_vec(),
+        dialects: target::dialects(given),
         facet_entries: facet_entries(&options.facets),
         out,
         host,

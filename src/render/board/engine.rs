@@ -144,7 +144,8 @@ fn write(out: &mut Output<'_>, value: &Value, format: Format, csv: &matter::Csv)
                 None if value.is_number() || value.kind() == ValueKind::Bool => value.to_string(),
                 None => return Err(wrong(format!("this is a {}, which cannot be written as text: say which part, or join it", value.kind()))),
             };
-            if format == Format::Xml { xml::escaped(&text) } else { xml::xml_clean(&text).into_owned() }
+            // An attribute may stand in quotes of either kind.
+            if format == Format::Xml { xml::escaped(&text).replace('\'', "&#39;") } else { xml::xml_clean(&text).into_owned() }
         }
     };
     Ok(out.write_str(&text)?)

@@ -23,7 +23,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use self::engine::{Block, Engine};
 use self::matter::{AccessWord, Format, Matter, Parts, Places};
-use self::wellformed::Around;
+use self::wellformed::{Around, Fault};
 use super::dialect::{PLACES_EACH, PLACES_FIRST};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::dialect::{Access, AccessClass, CatalogFormat, Extra, ExtraKind, Item, Layout, Part, Pieces, Word};
@@ -75,6 +75,16 @@ pub struct Frame {
     tail: String,
 }
 
+/// What a template sees: names, and what each holds.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    names::NAMES.iter().map(|name| (name.path, name.about))
+}
+
+/// What a template can do: how it is written, and what it does.
+pub fn tools() -> impl Iterator<Item = (&'static str, &'static str)> {
+    tools::TOOLS.iter().map(|tool| (tool.usage, tool.about))
+}
+
 /// The dialects of the templates that come with the program.
 pub(super) fn targets() -> Vec<&'static Target> {
     let target = |Shipped { name, path, text }: &Shipped| {
@@ -105,12 +115,12 @@ pub fn read(name: &str, path: &str, text: &str) -> Result<&'static Target, Vec<D
     })?;
     let target = target(name, &parts);
     let Parts { matter, format, .. } = parts;
-    let board = Board { target, path: path.to_owned(), text: text.to_owned(), kind: format, matter, engine };
-    let board: &'static Board = Box::leak(Box::new(board));
-    let found = proof::prove(board);
-    if !found.is_empty() {
-        return Err(found);
+    let mut board = Board { target, path: path.to_owned(), text: text.to_owned(), kind: format, matter, engine };
+    let layout = proof::prove(&board)?;
+    if let Render::Catalog(format) = &mut board.target.render {
+        format.layout = layout;
     }
+    let board: &'static Board = Box::leak(Box::new(board));
     boards().insert(key, board);
     Ok(&board.target)
 }
@@ -164,9 +174,16 @@ impl Board {
     }
 
     fn checked(&self, around: Around<'_>, item: Option<&str>) -> Result<(), Diagnostic> {
-        wellformed::check(self.kind, &self.matter.csv, around, item).map_err(|problem| {
+        wellformed::check(self.kind, &self.matter.csv, around, item).map_err(|fault| {
             let block = if item.is_some() { Block::Item } else { Block::Head };
             let place = self.engine.place_of(&self.text, block);
+            let problem = match fault {
+                Fault::Bad(problem) => problem,
+                Fault::Missing(problem) => {
+                    let help = "state it in the post, or take the column out of `filled`";
+                    return problem::left_out(&self.path, &self.text, place, problem, help);
+                }
+            };
             let what = if item.is_some() { "the template writes a bad document" } else { "the template writes a bad document without jobs" };
             let help = match self.kind {
                 Format::Xml => "each element is closed in turn; what `safe` lets through has to be XML",

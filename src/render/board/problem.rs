@@ -5,7 +5,7 @@ use minijinja::{Error, ErrorKind};
 use super::matter::at;
 use super::names;
 use super::tools::{REQUIRED, TOOLS};
-use crate::diagnostic::{Diagnostic, Span, nearest};
+use crate::diagnostic::{Diagnostic, Level, Span, nearest};
 
 /// Filters, functions and tests of the engine that people mistype.
 const BUILT_IN: &[&str] = &[
@@ -44,12 +44,17 @@ pub(super) fn found(path: &str, text: &str, shift: (usize, usize), error: &Error
             }
             if detail == REQUIRED {
                 let help = "state it in the post, or take `required` out of the template";
-                return at(path, text, span, super::LEFT_OUT, detail, help);
+                return left_out(path, text, span, detail, help);
             }
             ("template-value", detail, "look at the line; docs/templates.md says what each name holds".to_owned())
         }
     };
     at(path, text, span, code, message, help)
+}
+
+/// For a job that lacks what the template requires.
+pub(super) fn left_out(path: &str, text: &str, span: Option<Span>, message: impl Into<String>, help: &str) -> Diagnostic {
+    Diagnostic { level: Level::Warning, ..at(path, text, span, super::LEFT_OUT, message, help) }
 }
 
 /// Errors of macros, includes and blocks hold the one that caused them.

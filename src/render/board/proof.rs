@@ -3,15 +3,15 @@
 
 use jiff::Timestamp;
 
-use super::Board;
 use super::engine::Block;
-use super::matter::at;
+use super::matter::{Format, at};
 use super::names;
 use super::problem;
 use super::values;
+use super::{Board, Frame, kept};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::catalog::{Entry, EntryText};
-use crate::model::dialect::{Document, Part};
+use crate::model::dialect::{Document, Layout, Part};
 use crate::model::facts::{Contract, Facts, Workplace};
 use crate::model::id::Id;
 use crate::model::posting::{CredentialCategory, EmploymentType, JobPosting, UnitText};
@@ -25,13 +25,37 @@ const FOUND_MAX: usize = 8;
 const ODD: &str = "Fitter & <welder> ]]> \"A|B\";'c', 5\\6 é \u{b}🦀";
 const ODD_HTML: &str = "<p>Fit &amp; &lt;weld&gt; ]]&gt; \"A|B\"; 'c', 5\\6 é 🦀</p>\n<h2>What you bring</h2><ul><li>One</li><li>Two<br>lines</li></ul>";
 
-/// What is wrong with a template, without any job of the site.
-pub(super) fn prove(board: &'static Board) -> Vec<Diagnostic> {
-    let mut found = unknown_names(board);
+/// What is wrong with a template, without any job of the site; else where its items stand in the document.
+pub(super) fn prove(board: &Board) -> Result<Layout, Vec<Diagnostic>> {
     let site = site();
     let document = document(board);
     let part = part(board, &document);
-    if let Some(text) = board.engine.astray(&board.text[board.engine.shift.1..], values::of_part(&site, &part)) {
+    let found = before_any_job(board, &site, &part);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let frame = board.frame(&site, &part).map_err(|problem| vec![problem])?;
+    let (mut found, mut layout) = (Vec::new(), None);
+    for (entry, html) in samples(board) {
+        let view = View { entry: &entry, html, summary: "A sentence.", json: "" };
+        for item in item::items(board.format(), &document, &view) {
+            match board.item(&site, &item, &frame) {
+                Ok(Some(piece)) if layout.is_none() => layout = Some(layout_of(board, &frame, &String::from_utf8_lossy(&piece), &item.id)),
+                Ok(_) => {}
+                Err(problem) if problem.code == super::LEFT_OUT || found.contains(&problem) => {}
+                Err(problem) => found.push(problem),
+            }
+        }
+        if found.len() >= FOUND_MAX {
+            break;
+        }
+    }
+    if found.is_empty() { Ok(layout.unwrap_or(NO_LAYOUT)) } else { Err(found) }
+}
+
+fn before_any_job(board: &Board, site: &Site, part: &Part<'_>) -> Vec<Diagnostic> {
+    let mut found = unknown_names(board);
+    if let Some(text) = board.engine.astray(&board.text[board.engine.shift.1..], values::of_part(site, part)) {
         let place = board.text.find(&text).map(|start| Span::new(start, start + text.len()));
         let help = "put it into `{% block head %}`, `{% block item %}` or `{% block tail %}`: each is closed by `{% endblock %}`";
         found.push(at(&board.path, &board.text, place, "template-outside", "this stands outside of the blocks, and would not be written", help));
@@ -40,28 +64,23 @@ pub(super) fn prove(board: &'static Board) -> Vec<Diagnostic> {
         let help = "write what one job looks like between `{% block item %}` and `{% endblock %}`";
         found.push(at(&board.path, &board.text, None, "template-no-item", "the template has no block `item`", help));
     }
-    if !found.is_empty() {
-        return found;
-    }
-    let frame = match board.frame(&site, &part) {
-        Ok(frame) => frame,
-        Err(problem) => return vec![problem],
-    };
-    for (entry, html) in samples(board) {
-        let view = View { entry: &entry, html, summary: "A sentence.", json: "" };
-        for item in item::items(board.format(), &document, &view) {
-            if let Err(problem) = board.item(&site, &item, &frame)
-                && problem.code != super::LEFT_OUT
-                && !found.contains(&problem)
-            {
-                found.push(problem);
-            }
-        }
-        if found.len() >= FOUND_MAX {
-            break;
-        }
-    }
     found
+}
+
+const NO_LAYOUT: Layout = Layout { root: "", item: "", id: "" };
+
+/// How items are found in a document of XML: by the element that an item is, and where in it the id stands.
+fn layout_of(board: &Board, frame: &Frame, piece: &str, id: &str) -> Layout {
+    let text = format!("{}\n{piece}\n{}", frame.head, frame.tail);
+    let (Format::Xml, Ok(document)) = (board.kind, roxmltree::Document::parse(text.trim())) else { return NO_LAYOUT };
+    let Some(item) = roxmltree::Document::parse(piece.trim()).ok().map(|item| item.root_element().tag_name().name().to_owned()) else {
+        return NO_LAYOUT;
+    };
+    let Some(node) = document.descendants().find(|node| node.has_tag_name(item.as_str())) else { return NO_LAYOUT };
+    let attribute = node.attributes().find(|attribute| attribute.value() == id).map(|attribute| format!("@{}", attribute.name()));
+    let element = || node.children().find(|child| child.text() == Some(id)).map(|child| child.tag_name().name().to_owned());
+    let id = attribute.or_else(element).unwrap_or_default();
+    Layout { root: kept(document.root_element().tag_name().name()), item: kept(&item), id: kept(&id) }
 }
 
 /// Names that stand in the template and hold nothing, in branches that no job reaches as well.
@@ -99,7 +118,7 @@ fn is_of_a_value(name: &str) -> bool {
     names::NAMES.iter().any(|known| name.strip_prefix(known.path).is_some_and(|rest| rest.starts_with('.')))
 }
 
-pub(super) fn document(board: &Board) -> Document {
+fn document(board: &Board) -> Document {
     let extra = board.format().extras.iter().filter(|extra| extra.required && extra.default.is_none());
     Document {
         name: "sample".to_owned(),
@@ -109,11 +128,11 @@ pub(super) fn document(board: &Board) -> Document {
     }
 }
 
-pub(super) fn part<'a>(board: &'static Board, document: &'a Document) -> Part<'a> {
+fn part<'a>(board: &'a Board, document: &'a Document) -> Part<'a> {
     Part { document, format: board.format(), number: 1, items: None, updated: Timestamp::UNIX_EPOCH }
 }
 
-pub(super) fn site() -> Site {
+fn site() -> Site {
     Site {
         url: "https://jobs.example".to_owned(),
         title: "Jobs & <more> \"here\"".to_owned(),
@@ -124,6 +143,7 @@ pub(super) fn site() -> Site {
         feeds: Vec::new(),
         has_pages: true,
         generator: String::new(),
+        mount: String::new(),
     }
 }
 
