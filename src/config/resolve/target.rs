@@ -10,8 +10,8 @@ use super::source;
 use crate::diagnostic::{nearest, suggestion};
 use crate::model::dialect::{CatalogFormat, Document};
 use crate::model::field;
-use crate::model::target::Target;
 use crate::model::selection::{Condition, SHORT_NAMES, Selection};
+use crate::model::target::Target;
 
 /// Settings of what is on unless switched off.
 pub(super) fn targets(
@@ -71,7 +71,12 @@ fn document(name: String, section: TargetOptions, given: &Given<'_>, report: &mu
     let is_own = given.dialects.iter().any(|target| target.id == name);
     if let (Some(_), Some(_)) = (&section.dialect, &section.template) {
         let message = format!("`{name}` has a dialect and a template");
-        report.error_at_key("config-key-of-another", &member(&at, "template"), message, "keep the one that its document is to be written in");
+        report.error_at_key(
+            "config-key-of-another",
+            &member(&at, "template"),
+            message,
+            "keep the one that its document is to be written in",
+        );
         return None;
     }
     let target = if let Some(file) = &section.template {

@@ -86,7 +86,8 @@ impl Engine {
         let mut tags = text[self.shift.1..].match_indices("{%").map(|(at, _)| self.shift.1 + at);
         let is_it = |at: &usize| {
             let mut words = text[at + 2..].trim_start_matches(['-', '+']).split_whitespace();
-            words.next() == Some("block") && words.next().is_some_and(|name| name.trim_end_matches("%}").trim_end_matches('-') == block.as_str())
+            words.next() == Some("block")
+                && words.next().is_some_and(|name| name.trim_end_matches("%}").trim_end_matches('-') == block.as_str())
         };
         let start = tags.find(is_it)?;
         let width = text[start..].find("%}").map_or(2, |end| end + 2);
@@ -142,7 +143,9 @@ fn write(out: &mut Output<'_>, value: &Value, format: Format, csv: &matter::Csv)
                 Some(text) => text.to_owned(),
                 None if !is_filled(value) => return Ok(()),
                 None if value.is_number() || value.kind() == ValueKind::Bool => value.to_string(),
-                None => return Err(wrong(format!("this is a {}, which cannot be written as text: say which part, or join it", value.kind()))),
+                None => {
+                    return Err(wrong(format!("this is a {}, which cannot be written as text: say which part, or join it", value.kind())));
+                }
             };
             // An attribute may stand in quotes of either kind.
             if format == Format::Xml { xml::escaped(&text).replace('\'', "&#39;") } else { xml::xml_clean(&text).into_owned() }
@@ -152,7 +155,8 @@ fn write(out: &mut Output<'_>, value: &Value, format: Format, csv: &matter::Csv)
 }
 
 /// A piece as it stands in the document: without the lines and spaces around it, and without lines whose elements had nothing to say.
-pub(super) fn tidied(text: &str) -> String {
+/// A delimiter stays: behind it there may be an empty field.
+pub(super) fn tidied(text: &str, delimiter: char) -> String {
     let mut tidied = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         if !line.contains(GAP) {
@@ -164,5 +168,5 @@ pub(super) fn tidied(text: &str) -> String {
             tidied.push_str(&rest);
         }
     }
-    tidied.trim().to_owned()
+    tidied.trim_matches(|c: char| c.is_whitespace() && c != delimiter).to_owned()
 }

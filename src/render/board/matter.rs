@@ -187,10 +187,18 @@ pub(super) struct Parts<'a> {
 pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnostic> {
     if text.len() > TEMPLATE_BYTES_MAX {
         let message = format!("the template is longer than {} KiB", TEMPLATE_BYTES_MAX / 1024);
-        return Err(at(path, text, None, "template-too-large", message, "a template describes one document; what is long in it belongs to posts"));
+        return Err(at(
+            path,
+            text,
+            None,
+            "template-too-large",
+            message,
+            "a template describes one document; what is long in it belongs to posts",
+        ));
     }
     let begins = text.strip_prefix('\u{feff}').map_or(0, |_| '\u{feff}'.len_utf8());
-    let (toml, body) = fences(&text[begins..]).map_or((begins..begins, begins), |(toml, body)| (begins + toml.start..begins + toml.end, begins + body));
+    let (toml, body) =
+        fences(&text[begins..]).map_or((begins..begins, begins), |(toml, body)| (begins + toml.start..begins + toml.end, begins + body));
     let matter: Matter = toml::from_str(&text[toml.clone()]).map_err(|error| {
         let span = error.span().map(|span| Span::new(toml.start + span.start, toml.start + span.end.max(span.start + 1)));
         let (message, help) = said(error.message());

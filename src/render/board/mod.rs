@@ -4,6 +4,7 @@
 //! A template is read, run and looked at before any job of the site ([`proof`]), so that what can go wrong is known before anything is
 //! written. What only a certain job brings about leaves that job out, with a finding.
 
+mod carried;
 mod engine;
 mod matter;
 mod names;
@@ -26,7 +27,7 @@ use self::matter::{AccessWord, Format, Matter, Parts, Places};
 use self::wellformed::{Around, Fault};
 use super::dialect::{PLACES_EACH, PLACES_FIRST};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::dialect::{Access, AccessClass, CatalogFormat, Extra, ExtraKind, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, ExtraKind, Item, Layout, Part, Pieces, Word};
 use crate::model::field;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 
@@ -88,9 +89,16 @@ pub fn tools() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The dialects of the templates that come with the program.
 pub(super) fn targets() -> Vec<&'static Target> {
     let target = |Shipped { name, path, text }: &Shipped| {
-        read(name, path, text).unwrap_or_else(|found| panic!("the template {name} that comes with the program is wrong: {found:?}"))
+        // Tests try them with all jobs; every start of the program tries no more than it needs.
+        proved(name, path, text, 1).unwrap_or_else(|found| panic!("the template {name} that comes with the program is wrong: {found:?}"))
     };
     SHIPPED.iter().map(target).collect()
+}
+
+/// What a dialect carries of a posting: as its list says, of a template as trying shows.
+#[must_use]
+pub fn carried(target: &'static Target) -> Vec<Carried> {
+    of(target).map_or_else(|| target.dialect().map_or_else(Vec::new, |format| format.carries.to_vec()), carried::of)
 }
 
 /// The template behind a dialect.
@@ -103,6 +111,11 @@ pub fn of(target: &'static Target) -> Option<&'static Board> {
 ///
 /// Templates stay in memory as long as the program runs, each text once, since dialects do.
 pub fn read(name: &str, path: &str, text: &str) -> Result<&'static Target, Vec<Diagnostic>> {
+    proved(name, path, text, usize::MAX)
+}
+
+/// The same, tried with so many made-up jobs at most.
+fn proved(name: &str, path: &str, text: &str, jobs: usize) -> Result<&'static Target, Vec<Diagnostic>> {
     let key = (name.to_owned(), path.to_owned(), text.to_owned());
     if let Some(board) = boards().get(&key) {
         return Ok(&board.target);
@@ -116,13 +129,12 @@ pub fn read(name: &str, path: &str, text: &str) -> Result<&'static Target, Vec<D
     let target = target(name, &parts);
     let Parts { matter, format, .. } = parts;
     let mut board = Board { target, path: path.to_owned(), text: text.to_owned(), kind: format, matter, engine };
-    let layout = proof::prove(&board)?;
+    let layout = proof::prove(&board, jobs)?;
     if let Render::Catalog(format) = &mut board.target.render {
         format.layout = layout;
     }
-    let board: &'static Board = Box::leak(Box::new(board));
-    boards().insert(key, board);
-    Ok(&board.target)
+    // Another thread may have read it meanwhile: the first one stays.
+    Ok(&boards().entry(key).or_insert_with(|| Box::leak(Box::new(board))).target)
 }
 
 type Boards = BTreeMap<(String, String, String), &'static Board>;
@@ -168,7 +180,7 @@ impl Board {
 
     fn piece(&self, block: Block, values: minijinja::Value) -> Result<String, Diagnostic> {
         match self.engine.render(block, values) {
-            Ok(text) => Ok(engine::tidied(&text.unwrap_or_default())),
+            Ok(text) => Ok(engine::tidied(&text.unwrap_or_default(), self.matter.csv.delimiter)),
             Err(error) => Err(problem::found(&self.path, &self.text, self.engine.shift, &error)),
         }
     }
@@ -184,7 +196,8 @@ impl Board {
                     return problem::left_out(&self.path, &self.text, place, problem, help);
                 }
             };
-            let what = if item.is_some() { "the template writes a bad document" } else { "the template writes a bad document without jobs" };
+            let what =
+                if item.is_some() { "the template writes a bad document" } else { "the template writes a bad document without jobs" };
             let help = match self.kind {
                 Format::Xml => "each element is closed in turn; what `safe` lets through has to be XML",
                 Format::Json => "texts and figures are written by `{{ }}` with their quotes; commas between jobs come by themselves",

@@ -77,7 +77,10 @@ pub(super) const NAMES: &[Name] = &[
     name("job.qualifications", "what applicants bring, as text"),
     name("job.skills", "a list"),
     name("job.jobBenefits", "benefits, as text"),
-    name("job.educationRequirements.credentialCategory", "`high school`, `professional certificate`, `associate degree`, `bachelor degree`, `postgraduate degree`"),
+    name(
+        "job.educationRequirements.credentialCategory",
+        "`high school`, `professional certificate`, `associate degree`, `bachelor degree`, `postgraduate degree`",
+    ),
     name("job.experienceRequirements.monthsOfExperience", "the least, in months"),
     name("job.occupationalCategory.inCodeSet", "the classification of the occupation: `ROME`, `ISCO`, `ESCO`"),
     name("job.occupationalCategory.codeValue", "the occupation's code in it"),
@@ -99,7 +102,6 @@ pub(super) const NAMES: &[Name] = &[
     name("site.organization.sameAs", "its own site"),
     name("site.organization.logo", "address of its logo"),
     name("document.name", "name of the section in `[targets]`"),
-    name("document.number", "number of the file, from 1, where the document has several"),
     name("document.updated", "when a job of the site last really changed"),
 ];
 

@@ -9,9 +9,48 @@ use crate::diagnostic::{Diagnostic, Level, Span, nearest};
 
 /// Filters, functions and tests of the engine that people mistype.
 const BUILT_IN: &[&str] = &[
-    "abs", "attr", "batch", "bool", "default", "dictsort", "escape", "first", "float", "format", "groupby", "indent", "int", "items", "join",
-    "last", "length", "list", "lower", "map", "max", "min", "range", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select",
-    "selectattr", "slice", "sort", "split", "string", "sum", "title", "tojson", "trim", "unique", "upper", "zip",
+    "abs",
+    "attr",
+    "batch",
+    "bool",
+    "default",
+    "dictsort",
+    "escape",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "range",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "split",
+    "string",
+    "sum",
+    "title",
+    "tojson",
+    "trim",
+    "unique",
+    "upper",
+    "zip",
 ];
 
 /// The finding for an error of the engine.
@@ -94,6 +133,10 @@ pub(super) fn unknown_name(expression: &str) -> (&'static str, String, String) {
     let path: String = expression.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).collect();
     let shown = if path.is_empty() { expression } else { path.as_str() };
     let message = format!("there is no `{shown}`");
+    if names::is_known(shown) {
+        let help = "`job` and `place` are there in the block `item` alone: put it in there";
+        return ("template-unknown-name", format!("there is no `{shown}` here"), help.to_owned());
+    }
     ("template-unknown-name", message, near_name(shown))
 }
 
@@ -118,6 +161,7 @@ fn unknown_tool(error: &Error) -> (&'static str, String, String) {
     let word = detail.split(['`', '\'', '"', ' ']).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
     let word = if matches!(word, "is" | "") { detail.split_whitespace().next().unwrap_or_default() } else { word };
     let known = TOOLS.iter().map(|tool| tool.name).chain(BUILT_IN.iter().copied());
-    let help = nearest(word, known).map_or_else(|| "docs/templates.md lists the filters and functions".to_owned(), |near| format!("did you mean `{near}`?"));
+    let help = nearest(word, known)
+        .map_or_else(|| "docs/templates.md lists the filters and functions".to_owned(), |near| format!("did you mean `{near}`?"));
     ("template-unknown-name", detail.to_owned(), help)
 }

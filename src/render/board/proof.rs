@@ -23,10 +23,11 @@ const FOUND_MAX: usize = 8;
 
 /// Characters that break documents that are put together without care.
 const ODD: &str = "Fitter & <welder> ]]> \"A|B\";'c', 5\\6 é \u{b}🦀";
-const ODD_HTML: &str = "<p>Fit &amp; &lt;weld&gt; ]]&gt; \"A|B\"; 'c', 5\\6 é 🦀</p>\n<h2>What you bring</h2><ul><li>One</li><li>Two<br>lines</li></ul>";
+const ODD_HTML: &str =
+    "<p>Fit &amp; &lt;weld&gt; ]]&gt; \"A|B\"; 'c', 5\\6 é 🦀</p>\n<h2>What you bring</h2><ul><li>One</li><li>Two<br>lines</li></ul>";
 
-/// What is wrong with a template, without any job of the site; else where its items stand in the document.
-pub(super) fn prove(board: &Board) -> Result<Layout, Vec<Diagnostic>> {
+/// What is wrong with a template, tried with so many jobs at most; else where its items stand in the document.
+pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic>> {
     let site = site();
     let document = document(board);
     let part = part(board, &document);
@@ -36,7 +37,7 @@ pub(super) fn prove(board: &Board) -> Result<Layout, Vec<Diagnostic>> {
     }
     let frame = board.frame(&site, &part).map_err(|problem| vec![problem])?;
     let (mut found, mut layout) = (Vec::new(), None);
-    for (entry, html) in samples(board) {
+    for (entry, html) in samples(board).into_iter().take(jobs) {
         let view = View { entry: &entry, html, summary: "A sentence.", json: "" };
         for item in item::items(board.format(), &document, &view) {
             match board.item(&site, &item, &frame) {
@@ -58,7 +59,14 @@ fn before_any_job(board: &Board, site: &Site, part: &Part<'_>) -> Vec<Diagnostic
     if let Some(text) = board.engine.astray(&board.text[board.engine.shift.1..], values::of_part(site, part)) {
         let place = board.text.find(&text).map(|start| Span::new(start, start + text.len()));
         let help = "put it into `{% block head %}`, `{% block item %}` or `{% block tail %}`: each is closed by `{% endblock %}`";
-        found.push(at(&board.path, &board.text, place, "template-outside", "this stands outside of the blocks, and would not be written", help));
+        found.push(at(
+            &board.path,
+            &board.text,
+            place,
+            "template-outside",
+            "this stands outside of the blocks, and would not be written",
+            help,
+        ));
     }
     if !board.has(Block::Item) {
         let help = "write what one job looks like between `{% block item %}` and `{% endblock %}`";
@@ -118,7 +126,8 @@ fn is_of_a_value(name: &str) -> bool {
     names::NAMES.iter().any(|known| name.strip_prefix(known.path).is_some_and(|rest| rest.starts_with('.')))
 }
 
-fn document(board: &Board) -> Document {
+/// A section that asks for the board's document with what it wants at least.
+pub(super) fn document(board: &Board) -> Document {
     let extra = board.format().extras.iter().filter(|extra| extra.required && extra.default.is_none());
     Document {
         name: "sample".to_owned(),
@@ -128,11 +137,13 @@ fn document(board: &Board) -> Document {
     }
 }
 
-fn part<'a>(board: &'a Board, document: &'a Document) -> Part<'a> {
+/// Its first file.
+pub(super) fn part<'a>(board: &'a Board, document: &'a Document) -> Part<'a> {
     Part { document, format: board.format(), number: 1, items: None, updated: Timestamp::UNIX_EPOCH }
 }
 
-fn site() -> Site {
+/// A site that we made up.
+pub(super) fn site() -> Site {
     Site {
         url: "https://jobs.example".to_owned(),
         title: "Jobs & <more> \"here\"".to_owned(),
@@ -189,7 +200,8 @@ fn samples(board: &Board) -> Vec<(Entry, &'static str)> {
     samples
 }
 
-fn rich() -> Entry {
+/// A job that states all that a post can.
+pub(super) fn rich() -> Entry {
     let posting = serde_json::json!({
         "title": "Boat builder", "datePosted": "2026-03-01", "validThrough": "2026-12-31", "url": "https://jobs.example/jobs/boat-builder/",
         "hiringOrganization": {"name": "Example Yard", "sameAs": "https://yard.example/", "logo": "https://yard.example/logo.png"},

@@ -16,7 +16,9 @@ fn found(path: &str, text: &str) -> String {
 
 /// A template in XML whose item is this.
 fn xml(item: &str) -> String {
-    format!("{{% block head %}}<jobs>{{% endblock %}}\n{{% block item %}}{item}{{% endblock %}}\n{{% block tail %}}</jobs>{{% endblock %}}\n")
+    format!(
+        "{{% block head %}}<jobs>{{% endblock %}}\n{{% block item %}}{item}{{% endblock %}}\n{{% block tail %}}</jobs>{{% endblock %}}\n"
+    )
 }
 
 #[track_caller]
@@ -43,7 +45,10 @@ fn layouts_are_found_in_what_is_written() {
 #[test]
 fn mistyped_names_are_found_wherever_they_stand() {
     check("<j>{{ job.titel }}</j>", "template-unknown-name 2:24 there is no `job.titel` | did you mean `job.title`?");
-    check("{% if false %}{{ job.hiringOrganisation.name }}{% endif %}<j/>", "template-unknown-name 2:35 there is no `job.hiringOrganisation.name` | did you mean `job.hiringOrganization.name`?");
+    check(
+        "{% if false %}{{ job.hiringOrganisation.name }}{% endif %}<j/>",
+        "template-unknown-name 2:35 there is no `job.hiringOrganisation.name` | did you mean `job.hiringOrganization.name`?",
+    );
     check("{% for p in job.jobLocation %}<j>{{ p.town }}</j>{% endfor %}", "template-unknown-name 2:54 there is no `p.town`");
     check("<j>{{ job.title|uper }}</j>", "template-unknown-name 2:24 filter uper is unknown | did you mean `upper`?");
     check("<j>{{ extra.siret }}</j>", "template-unknown-name 2:24 the template declares no extra `siret` | declare it");
@@ -59,11 +64,17 @@ fn bad_documents_are_found_before_they_are_written() {
     check("<j>{{ job.posted|date('%H:%M') }}</j>", "template-value 2:24 `%H:%M` is no form of a date");
     check("<j a='{{ job.title }}'>{{ job.title }}</j>", "fine");
     check("<j>{{ job.title|cdata }}</j>", "fine");
-    let json = |item: &str| found("board.json", &format!("{{% block head %}}[{{% endblock %}}{{% block item %}}{item}{{% endblock %}}{{% block tail %}}]{{% endblock %}}"));
+    let json = |item: &str| {
+        found(
+            "board.json",
+            &format!("{{% block head %}}[{{% endblock %}}{{% block item %}}{item}{{% endblock %}}{{% block tail %}}]{{% endblock %}}"),
+        )
+    };
     assert!(json(r#"{"title": "{{ job.title }}"}"#).contains("a job is not one JSON value"));
     assert!(json(r#"{"title": {{ job.title }}},"#).contains("a job is not one JSON value"));
     assert_eq!(json(r#"{"title": {{ job.title }}, "tags": {{ job.tags }}, "end": {{ job.lastDay }}, "place": {{ place }}}"#), "fine");
-    let csv = |item: &str| found("board.csv", &format!("+++\n[csv]\ncolumns = [\"a\", \"b\"]\n+++\n{{% block item %}}{item}{{% endblock %}}"));
+    let csv =
+        |item: &str| found("board.csv", &format!("+++\n[csv]\ncolumns = [\"a\", \"b\"]\n+++\n{{% block item %}}{item}{{% endblock %}}"));
     assert_eq!(csv("{{ row(a=job.title, b=job.skills|join(' ')) }}"), "fine");
     assert_eq!(csv("{{ job.title }},{{ job.id }}"), "fine");
     assert!(csv("{{ job.title }},{{ job.id }},").contains("a row has 3 fields, and the first row has 2"));
@@ -95,7 +106,10 @@ fn hostile_templates_are_stopped() {
 fn what_a_template_says_of_itself_is_looked_at() {
     let with = |toml: &str| found("board.xml", &format!("+++\n{toml}\n+++\n{}", xml("<j/>")));
     assert_eq!(with("formt = \"xml\""), "template-front-matter 2:1 a template cannot say `formt` here | did you mean `format`?");
-    assert_eq!(with("[words]\npermanant = \"CDI\""), "template-front-matter 3:1 `permanant` is none of our words | did you mean `permanent`?");
+    assert_eq!(
+        with("[words]\npermanant = \"CDI\""),
+        "template-front-matter 3:1 `permanant` is none of our words | did you mean `permanent`?"
+    );
     assert!(with("requires = [\"titel\"]").starts_with("template-front-matter 2:14 `requires` names `titel`, which is no field"));
     assert_eq!(with("[extra.siret]\nabout = \"a number\"\nrequired = true"), "fine");
     assert!(with("title = ").starts_with("template-front-matter 2:"));

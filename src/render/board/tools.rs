@@ -1,6 +1,8 @@
 //! What a template can do with values: filters and functions beside those of the engine. None of them is written as nothing and stays none,
 //! so that what a post does not state needs no condition around it.
 
+#![expect(clippy::needless_pass_by_value, reason = "the engine hands values and options over")]
+
 use jiff::fmt::strtime;
 use minijinja::value::{Kwargs, Rest};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
@@ -45,7 +47,11 @@ pub(super) const TOOLS: &[Tool] = &[
     tool("mapped", r#"job.pay.unit|mapped({"YEAR": "annual"})"#, "the same by a map that stands there"),
     tool("cdata", "job.description|cdata", "a section of XML that holds any text"),
     tool("required", "job.apply.url|required", "leaves the job out where there is nothing, and says so"),
-    tool("element", r#"element("title", job.title)"#, "an element of XML, nothing where there is no value; `cdata=true` for a section, `always=true` for an empty element"),
+    tool(
+        "element",
+        r#"element("title", job.title)"#,
+        "an element of XML, nothing where there is no value; `cdata=true` for a section, `always=true` for an empty element",
+    ),
     tool("row", "row(title=job.title)", "a row of a table by the names of its columns"),
 ];
 
@@ -55,7 +61,8 @@ pub(super) fn install(environment: &mut Environment<'_>, format: Format, matter:
     environment.add_filter("text", |html: Value| on_text(&html, |html| plain::text(html).into()));
     environment.add_filter("line", |text: Value| on_text(&text, |text| line(text).into()));
     environment.add_filter("cut", |text: Value, chars: usize| on_text(&text, |text| plain::cut(text, chars).into()));
-    environment.add_filter("fits", |text: Value, chars: usize| on_text(&text, |t| if t.chars().nth(chars).is_none() { t.into() } else { none() }));
+    environment
+        .add_filter("fits", |text: Value, chars: usize| on_text(&text, |t| if t.chars().nth(chars).is_none() { t.into() } else { none() }));
     environment.add_test("day", |value: Value| value.as_str().is_some_and(|text| When::try_from(text.to_owned()).is_ok()));
     environment.add_filter("html", html);
     environment.add_filter("country", country);
@@ -87,7 +94,10 @@ fn mapped(value: &Value, theirs: impl Fn(&str) -> Option<Value>) -> Value {
     if let Some(ours) = value.as_str() {
         return theirs(ours).unwrap_or_else(none);
     }
-    let Some(list) = Some(value).filter(|value| is_filled(value)).and_then(|value| value.try_iter().ok()) else { return none() };
+    if value.is_none() || value.is_undefined() {
+        return none();
+    }
+    let Ok(list) = value.try_iter() else { return none() };
     let mut all: Vec<Value> = Vec::new();
     for theirs in list.filter_map(|ours| theirs(ours.as_str()?)) {
         if !all.contains(&theirs) {
@@ -146,7 +156,11 @@ fn html(value: Value, elements: String) -> Result<Value, Error> {
 fn country(state: &State<'_, '_>, value: Value, language: Option<String>) -> Result<Value, Error> {
     let language = match language {
         Some(language) => language,
-        None => state.lookup("site").and_then(|site| site.get_attr("language").ok()).and_then(|l| l.as_str().map(str::to_owned)).unwrap_or_default(),
+        None => state
+            .lookup("site")
+            .and_then(|site| site.get_attr("language").ok())
+            .and_then(|l| l.as_str().map(str::to_owned))
+            .unwrap_or_default(),
     };
     on_text(&value, |code| countries::name(code, &language).or_else(|| countries::name(code, "en")).unwrap_or(code).into())
 }

@@ -20,7 +20,7 @@ use crate::render::dialect::{self, days, employment, pay};
 
 /// The context of the blocks around the jobs.
 pub(super) fn of_part(site: &Site, part: &Part<'_>) -> Value {
-    let document = document(&part.document.name, part.number, Some(&local(part.updated, site)));
+    let document = document(&part.document.name, Some(&local(part.updated, site)));
     let extra = extras(part.format.extras.iter().map(|extra| (extra.key, part.extra(extra.key))));
     root([("site", site_record(site)), ("document", document)], extra)
 }
@@ -33,7 +33,7 @@ pub(super) fn of_item(site: &Site, item: &Item<'_>) -> Value {
         ("job", record(job_json(site, item), "job")),
         ("place", record(place, "place")),
         ("site", site_record(site)),
-        ("document", document(&item.document.name, 1, None)),
+        ("document", document(&item.document.name, None)),
         ("words", words(item)),
     ];
     root(context, extra)
@@ -53,8 +53,8 @@ fn words(item: &Item<'_>) -> Value {
     OURS.iter().filter_map(|ours| Some((*ours, Value::from(item.word(ours)?)))).collect()
 }
 
-fn document(name: &str, number: usize, updated: Option<&str>) -> Value {
-    record(json!({"name": name, "number": number, "updated": updated}), "document")
+fn document(name: &str, updated: Option<&str>) -> Value {
+    record(json!({"name": name, "updated": updated}), "document")
 }
 
 fn site_record(site: &Site) -> Value {

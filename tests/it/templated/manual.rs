@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use jobherald::render::board::{SHIPPED, names, tools};
+use jobherald::model::field::FIELDS;
+use jobherald::render;
+use jobherald::render::board::{self, SHIPPED, names, tools};
 
 use crate::golden;
 
@@ -85,6 +87,22 @@ fn the_manual_is_fresh() {
     page.push_str("## Templates that come with the program\n\n`jobherald schema --template NAME` prints one, to be copied and changed; `[targets.NAME]` alone uses it.\n\n| name | file |\n| --- | --- |\n");
     for template in SHIPPED {
         writeln!(page, "| `{}` | [{}](../{}) |", template.name, template.path, template.path).expect("memory");
+    }
+    page.push_str("\n### Which fields they carry\n\nFound out by trying: where the document changes when a field does. `≈` stands for another form than the post's; a field that is not here has no place.\n\n| field |");
+    let targets: Vec<_> =
+        render::all_dialects().into_iter().filter(|target| SHIPPED.iter().any(|shipped| shipped.name == target.id)).collect();
+    let carried: Vec<_> = targets.iter().map(|target| board::carried(target)).collect();
+    targets.iter().for_each(|target| write!(page, " {} |", target.id).expect("memory"));
+    writeln!(page, "\n|{}", " --- |".repeat(targets.len() + 1)).expect("memory");
+    for field in FIELDS.iter().filter(|field| carried.iter().flatten().any(|carried| carried.field == field.name)) {
+        write!(page, "| `{}` |", field.name).expect("memory");
+        for carried in &carried {
+            let cell = carried.iter().find(|carried| carried.field == field.name).map_or_else(String::new, |carried| {
+                format!("{}`{}`", if carried.approximated.is_some() { "≈ " } else { "" }, carried.element)
+            });
+            write!(page, " {cell} |").expect("memory");
+        }
+        page.push('\n');
     }
     page.push_str("\n## Filters and functions\n\nBeside those of the engine (`join`, `default`, `lower`, `replace`, `first` …):\n\n| written | what it does |\n| --- | --- |\n");
     for (usage, about) in tools() {

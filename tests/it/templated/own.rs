@@ -58,24 +58,19 @@ fn a_template_of_ones_own_is_a_document() {
     assert_eq!(job["text"], "The work\nYou draw maps, number 2, for people who work outdoors.\n• contour lines\n• shadows");
 }
 
-/// A board without jobs is a document as well, and a job that only shows a template's fault is left out alone.
+/// What no made-up job shows: a number of one job alone makes the template divide by nothing. That job is left out, no other.
 #[test]
 fn one_job_costs_no_other() {
     let site = site();
-    let odd = RIGHT.replace("{{ job.tags }}", "{{ job.tags[1]|replace('number-', '')|int }}, \"n\": {{ 6 // (job.tags[1]|replace('number-', '')|int - 1) }}");
-    let proof = odd.replace("job.tags[1]|", "(job.tags[1] if job.employmentType else 'number-3')|");
-    site.write("templates/harbour.json", proof.replace("if job.employmentType", "if job.tags[0] == 'maps'"));
-    let run = site.run(&["build", "--now", NOW]).ended(1);
-    assert!(run.stderr.contains("template-"), "{}", run.stderr);
-    assert!(run.stderr.contains("job-1.md"), "{}", run.stderr);
+    let share =
+        r#""tags": {{ job.tags }}, "share": {{ 6 // ((job.tags|last|replace("number-", "")|int) - 1) if "maps" in job.tags else 0 }}"#;
+    site.write("templates/harbour.json", RIGHT.replace("\"tags\": {{ job.tags }}", share));
+    let run = site.run(&["build", "--strict", "--now", NOW]).ended(1);
+    assert!(run.stderr.contains("templates/harbour.json") && run.stderr.contains("job-1.md"), "{}", run.stderr);
+    assert!(!site.path("public").exists());
+    site.run(&["build", "--now", NOW]).ended(1);
     let read: Value = serde_json::from_str(&site.read("public/aggregators/harbour.json")).expect("JSON");
     assert_eq!(read["jobs"].as_array().map(Vec::len), Some(2));
-    site.run(&["build", "--strict", "--now", NOW]).ended(1);
-    for number in 0..3 {
-        site.remove(&format!("content/job-{number}.md"));
-    }
-    site.write("templates/harbour.json", RIGHT);
-    site.run(&["build", "--now", NOW, "--allow-removals", "3"]);
 }
 
 /// Mistakes that people make, what stands in the template instead.

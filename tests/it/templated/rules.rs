@@ -166,7 +166,9 @@ fn broken(read: &Read, look: &Look) -> Option<String> {
             let lines = read.text.lines().count();
             (lines != read.items.len() + 1 || read.text.contains('"')).then(|| format!("{lines} lines, {} rows", read.items.len()))
         }
-        Somewhere(names) => names.iter().find(|name| read.items.iter().all(|item| text(item, name).is_empty())).map(|name| format!("`{name}` is nowhere")),
+        Somewhere(names) => {
+            names.iter().find(|name| read.items.iter().all(|item| text(item, name).is_empty())).map(|name| format!("`{name}` is nowhere"))
+        }
     }
 }
 
