@@ -102,6 +102,7 @@ fn settings() -> Settings {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
         codes: &check::codes(),
         fields: &check::field_names(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Given, Host, Loaded, load};
+use super::{Given, Host, Loaded, Templates, load};
 use crate::diagnostic::Diagnostic;
 use crate::model::dialect::{Extra, ExtraKind, Word};
 use crate::model::target::Target;
@@ -31,6 +31,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         host: Host::default(),
         targets: TARGETS,
         dialects: &[&DIALECT],
+        templates: &Templates::new(),
         kinds: KINDS,
         codes: &["missing-title", "stale-posting"],
         fields: &["title", "baseSalary"],

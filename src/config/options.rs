@@ -27,7 +27,7 @@ pub struct Options {
     #[serde(default)]
     pub enrich: EnrichOptions,
     /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off. Documents for
-    /// aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` is one more.
+    /// aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` or `template` is one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
     /// Feeds per language, tag, employer, employment type and country.
@@ -305,6 +305,10 @@ pub struct TargetOptions {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub dialect: Option<String>,
+    /// For a board that is not built in: a template of its document, a file relative to this one, or the name of one that comes with the program.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub template: Option<String>,
     /// For aggregators: which jobs stand in the document. On the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
     /// fields, on the right the value or values of which a job must have one; each line must hold. Of a job in several countries those are
     /// taken that `country` names.

@@ -62,6 +62,9 @@ mod fix;
 /// Documents for aggregators.
 mod boards;
 
+/// Documents from templates.
+mod templated;
+
 /// Any bytes at all.
 mod anything;
 
