@@ -13,8 +13,16 @@ const TARGETS: &[&str] = &["atom", "jsonfeed", "rss"];
 static DIALECT: Target = crate::model::dialect::sample(
     "board",
     &[
-        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true },
-        Extra { key: "places", about: "which places", kind: ExtraKind::Setting, default: None, words: &["each", "first"], required: false },
+        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true, by_post: false },
+        Extra {
+            key: "places",
+            about: "which places",
+            kind: ExtraKind::Setting,
+            default: None,
+            words: &["each", "first"],
+            required: false,
+            by_post: true,
+        },
     ],
     &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
 );
