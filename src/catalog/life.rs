@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::identity::Named;
 use super::{Input, start_of, status, translations};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::draft::{Draft, Kind, Stated, Status};
+use crate::model::draft::{Draft, Stated, Status};
 use crate::model::origin::{From, Origin};
 use crate::model::time::{Period, When};
 
@@ -69,7 +69,8 @@ fn stated(input: &Input<'_>, draft: &Draft) -> Option<When> {
 
 /// The end that the site's policy gives to a job whose post says none: that of the last day.
 fn by_policy(input: &Input<'_>, draft: &Draft, named: &Named) -> Option<End> {
-    let period = input.settings.life.close_after.filter(|_| draft.posting.valid_through.is_none() && draft.kind == Kind::Posting)?;
+    let is_endless = draft.posting.valid_through.is_none() && draft.stated == Stated::Open;
+    let period = input.settings.life.close_after.filter(|_| is_endless)?;
     let zone = &input.settings.site.time_zone;
     let posted = zone.to_datetime(published(input, draft, named)).date();
     Some(End { when: When::Day(period.after(posted)).end(zone), origin: Origin::config(POLICY) })

@@ -23,7 +23,7 @@ use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
 use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
-use crate::render;
+use crate::{check, render};
 
 /// One run.
 #[derive(Debug)]
@@ -81,6 +81,8 @@ impl<'a> Session<'a> {
             targets: &render::target_keys(),
             dialects: &render::dialects(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
+            codes: &check::codes(),
+            fields: &check::field_names(),
             formats: &formats(),
         };
         let loaded = match load(&given) {
@@ -137,7 +139,8 @@ impl<'a> Session<'a> {
             progress: progress.as_ref(),
             allow_removals: self.flags.allow_removals,
         };
-        let found = fetch::fetch(&self.settings, world)?;
+        let mut found = fetch::fetch(&self.settings, world)?;
+        check::apply_levels(&mut found, &self.settings.check);
         self.warnings.extend(found.sorted());
         Ok(())
     }

@@ -32,6 +32,8 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         targets: TARGETS,
         dialects: &[&DIALECT],
         kinds: KINDS,
+        codes: &["missing-title", "stale-posting"],
+        fields: &["title", "baseSalary"],
         formats: &["lever"],
     })
 }
@@ -371,5 +373,5 @@ fn lengths_of_time_are_days_weeks_or_months() {
         "[life]\nwarn_before = '3d'\n",
         "config-idle 5:15 `warn_before` means nothing without `close_after` | set `close_after`, or take this line out",
     );
-    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep` and `remove`");
+    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep`, `remove`");
 }

@@ -1,12 +1,14 @@
 //! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
 
+mod check;
+mod inject;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-mod inject;
-
+pub use check::{CheckOptions, CodeLevel, PolicyOptions};
 pub use inject::InjectOptions;
 
 /// Configuration of jobherald.
@@ -31,6 +33,12 @@ pub struct Options {
     /// Feeds per language, tag, employer, employment type and country.
     #[serde(default)]
     pub facets: FacetOptions,
+    /// How findings count.
+    #[serde(default)]
+    pub check: CheckOptions,
+    /// The site's own rules.
+    #[serde(default)]
+    pub policy: PolicyOptions,
     /// Where the output goes.
     #[serde(default)]
     pub output: OutputOptions,

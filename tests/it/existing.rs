@@ -90,7 +90,8 @@ impl Kind {
 
 /// The page, or sitemap, without what is ours, found in another way than the program does.
 fn without_ours(page: &[u8]) -> String {
-    let ours = Regex::new(r"<(?:link|script)\b[^<>]* data-jobherald>(?:[^<]*</script>)?\n|(?s)<!-- jobherald -->.*<!-- /jobherald -->\n").expect("a pattern");
+    let ours = Regex::new(r"<(?:link|script)\b[^<>]* data-jobherald>(?:[^<]*</script>)?\n|(?s)<!-- jobherald -->.*<!-- /jobherald -->\n")
+        .expect("a pattern");
     ours.replace_all(std::str::from_utf8(page).expect("UTF-8"), "").into_owned()
 }
 

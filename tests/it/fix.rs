@@ -28,6 +28,8 @@ fn settings(rest: &str) -> Settings {
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

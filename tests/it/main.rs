@@ -69,6 +69,9 @@ mod anything;
 mod sound;
 mod sources;
 
+/// Rules of `check`, and their manual.
+mod checks;
+
 /// What single settings change.
 mod settings;
 

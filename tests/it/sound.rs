@@ -53,6 +53,8 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

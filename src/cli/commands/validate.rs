@@ -91,7 +91,8 @@ fn folder(folder: &Path, paths: &Paths, now: Timestamp) -> Result<(usize, Diagno
     };
     let looked = files.into_par_iter().map(look).collect::<Result<Vec<Looked>, Failure>>()?;
     let mut all = Diagnostics::default();
-    let checked: Vec<(&str, &Checked)> = looked.iter().filter_map(|looked| Some((looked.path.as_str(), looked.checked.as_ref()?))).collect();
+    let checked: Vec<(&str, &Checked)> =
+        looked.iter().filter_map(|looked| Some((looked.path.as_str(), looked.checked.as_ref()?))).collect();
     let files: BTreeMap<String, File> = looked.iter().map(|looked| (looked.path.clone(), looked.file.clone())).collect();
     let count = checked.len();
     for (_, checked) in &checked {

@@ -141,13 +141,16 @@ struct Dialect {
 }
 
 /// In the order in which documents are compared with them: the last of a root takes what none of the others does.
-const DIALECTS: &[&Dialect] = &[&linkedin::DIALECT, &talent::DIALECT, &indeed::DIALECT, &jooble::DIALECT, &careerjet::DIALECT, &adzuna::DIALECT, &careerjet::DIALECT];
+const DIALECTS: &[&Dialect] =
+    &[&linkedin::DIALECT, &talent::DIALECT, &indeed::DIALECT, &jooble::DIALECT, &careerjet::DIALECT, &adzuna::DIALECT, &careerjet::DIALECT];
 
 static ENTITY_WRITTEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]{2,6});").expect("a valid pattern"));
 static PAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\d.*\b(?:per|an?|/)\s*(?:hour|day|week|month|year|annum)|\d.*/(?:h|hr|hour|day|week|month|year|yr)\b").expect("a valid pattern")
+    Regex::new(r"(?i)\d.*\b(?:per|an?|/)\s*(?:hour|day|week|month|year|annum)|\d.*/(?:h|hr|hour|day|week|month|year|yr)\b")
+        .expect("a valid pattern")
 });
-static LOUD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"!!|\*\*|https?://|[$€£]\s*\d|\d\s*[€£]|\bper (?:hour|month|year)\b").expect("a valid pattern"));
+static LOUD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"!!|\*\*|https?://|[$€£]\s*\d|\d\s*[€£]|\bper (?:hour|month|year)\b").expect("a valid pattern"));
 
 fn nothing_else(_: Node<'_, '_>, _: &[Node<'_, '_>], _: &mut Found<'_>) {}
 
@@ -161,7 +164,10 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
     }
     let names: BTreeSet<&str> = jobs.iter().flat_map(|job| xml::elements(*job)).map(xml::name).collect();
     let of_root = || DIALECTS.iter().filter(|dialect| dialect.root == xml::name(root));
-    let Some(dialect) = of_root().find(|dialect| dialect.signs.iter().any(|sign| names.contains(sign))).or_else(|| of_root().next_back()) else { return };
+    let Some(dialect) = of_root().find(|dialect| dialect.signs.iter().any(|sign| names.contains(sign))).or_else(|| of_root().next_back())
+    else {
+        return;
+    };
     if !found.text.trim_start().starts_with("<?xml") {
         found.add(&xml::DECLARATION_MISSING, 0..1, "the document does not declare its encoding");
     }
@@ -182,7 +188,9 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
 }
 
 fn id(job: Node<'_, '_>, dialect: &Dialect, ids: &mut BTreeMap<String, usize>, found: &mut Found<'_>) {
-    let of_element = |name: &str| xml::elements(job).find(|child| xml::name(*child) == name).map(|node| (xml::text(node).trim().to_owned(), xml::place(node)));
+    let of_element = |name: &str| {
+        xml::elements(job).find(|child| xml::name(*child) == name).map(|node| (xml::text(node).trim().to_owned(), xml::place(node)))
+    };
     let of_attribute = || xml::attribute(job, "id").map(|(value, place)| (value.trim().to_owned(), place));
     let read = match dialect.id {
         Id::Element(name) => of_element(name),
@@ -261,9 +269,13 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
                 found.add(&COUNTRY, place, format!("{} is no code of a country", shown(text)));
             }
         }
-        Says::Currency if !CURRENCIES.split_whitespace().any(|code| code == text) => found.add(&CURRENCY, place, format!("{} is no code of a currency", shown(text))),
+        Says::Currency if !CURRENCIES.split_whitespace().any(|code| code == text) => {
+            found.add(&CURRENCY, place, format!("{} is no code of a currency", shown(text)))
+        }
         Says::Currency => {}
-        Says::Digits if !number::is(text, number::Wanted::Natural) => found.add(&NUMBER, place, format!("{} is no whole number", shown(text))),
+        Says::Digits if !number::is(text, number::Wanted::Natural) => {
+            found.add(&NUMBER, place, format!("{} is no whole number", shown(text)))
+        }
         Says::Digits => {}
         Says::Decimal(least, most) => {
             if !number::decimal(text).is_some_and(|n| (least..=most).contains(&n)) {
@@ -284,7 +296,8 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
 fn description(text: &str, place: Range<usize>, dialect: &Dialect, found: &mut Found<'_>) {
     let tags = html::tags(text);
     if !dialect.elements.is_empty() {
-        let strange: BTreeSet<String> = tags.iter().map(|tag| tag.name.to_string()).filter(|name| !dialect.elements.contains(&name.as_str())).collect();
+        let strange: BTreeSet<String> =
+            tags.iter().map(|tag| tag.name.to_string()).filter(|name| !dialect.elements.contains(&name.as_str())).collect();
         for name in strange {
             found.add(&HTML, place.clone(), format!("there is a `<{name}>` in this description"));
         }

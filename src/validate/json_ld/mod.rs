@@ -36,14 +36,19 @@ pub(super) fn check(range: Range<usize>, found: &mut Found<'_>) -> Vec<Node> {
     let tops = if node.entries().is_empty() { std::slice::from_ref(&node) } else { node.entries() };
     for top in tops {
         let graph = top.get("@graph");
-        let things: Vec<&Node> = graph.map_or_else(|| vec![top], |graph| if graph.entries().is_empty() { vec![graph] } else { graph.entries().iter().collect() });
+        let things: Vec<&Node> = graph
+            .map_or_else(|| vec![top], |graph| if graph.entries().is_empty() { vec![graph] } else { graph.entries().iter().collect() });
         let is_ours = match top.get("@context") {
             Some(context) if is_schema_org(context) => true,
             context => {
                 let is_meant = things.iter().any(|thing| types(thing).iter().any(|name| VOCABULARY.has_type(name)));
                 if is_meant {
                     let place = context.map_or(top.place.start..top.place.start + 1, |context| context.place.clone());
-                    found.add(&CONTEXT, place, if context.is_some() { "this context is not that of schema.org" } else { "there is no `@context`" });
+                    found.add(
+                        &CONTEXT,
+                        place,
+                        if context.is_some() { "this context is not that of schema.org" } else { "there is no `@context`" },
+                    );
                 }
                 false
             }
@@ -62,7 +67,12 @@ pub(super) fn check(range: Range<usize>, found: &mut Found<'_>) -> Vec<Node> {
 }
 
 fn is_schema_org(context: &Node) -> bool {
-    let is_address = |text: &str| matches!(text.trim_end_matches('/'), "https://schema.org" | "http://schema.org" | "https://www.schema.org" | "http://www.schema.org");
+    let is_address = |text: &str| {
+        matches!(
+            text.trim_end_matches('/'),
+            "https://schema.org" | "http://schema.org" | "https://www.schema.org" | "http://www.schema.org"
+        )
+    };
     match &context.value {
         Json::Text(text) => is_address(text),
         Json::List(list) => list.iter().any(is_schema_org),
@@ -180,7 +190,7 @@ fn written(name: &str, ranges: &[&str], text: &str, node: &Node, found: &mut Fou
     };
     if !ranges.iter().any(|range| fits(&range)) {
         found.add(&RANGE, node.place.clone(), format!("`{name}` takes {}, and {} is none", ranges.join(" or "), shown(text)));
-    } else if ranges.contains(&"URL") {
+    } else if ranges.iter().all(|range| is_data(&range)) && ranges.contains(&"URL") {
         address::check(text, Wanted::Iri, node.place.clone(), found);
     }
 }
