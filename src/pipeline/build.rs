@@ -50,9 +50,7 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-pub use super::existing::ExistingReport;
-pub use super::hosted::{MissingPage, PagesReport};
-pub use super::include::IncludeReport;
+pub use super::existing::{ExistingReport, IncludeReport, MissingPage, PagesReport};
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -348,9 +346,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
             Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
     }
-    if let Some(existing) = run.existing {
-        existing.rest(&run.within(catalog))?;
-    }
+    run.existing.map_or(Ok(()), |existing| existing.rest(&run.within(catalog)))?;
     Ok(found)
 }
 
