@@ -24,14 +24,10 @@ pub struct CatalogFormat {
     pub items_max: Option<usize>,
     /// Bytes of one document. With it a head does not know how many items follow.
     pub bytes_max: Option<u64>,
-    /// Everything before the first item.
-    pub head: fn(&Site, &Part<'_>) -> Vec<u8>,
-    /// One item.
-    pub item: fn(&Site, &Item<'_>) -> Vec<u8>,
+    /// Who writes head, items and tail.
+    pub pieces: Pieces,
     /// What stands between two items.
     pub separator: &'static str,
-    /// Everything after the last item.
-    pub tail: fn(&Site, &Part<'_>) -> Vec<u8>,
     /// Whom the aggregator takes documents from.
     pub access: Access,
     /// What `extra` may say.
@@ -43,6 +39,22 @@ pub struct CatalogFormat {
     pub carries: &'static [Carried],
     /// How its items are found in a document that was written.
     pub layout: Layout,
+}
+
+/// Who writes the pieces of a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieces {
+    /// Code of ours, which cannot fail.
+    Code {
+        /// Everything before the first item.
+        head: fn(&Site, &Part<'_>) -> Vec<u8>,
+        /// One item.
+        item: fn(&Site, &Item<'_>) -> Vec<u8>,
+        /// Everything after the last item.
+        tail: fn(&Site, &Part<'_>) -> Vec<u8>,
+    },
+    /// A template: what it makes of a job is looked at before it is written.
+    Template,
 }
 
 /// Whom an aggregator takes documents from.
@@ -293,10 +305,8 @@ pub(crate) const fn sample(id: &'static str, extras: &'static [Extra], words: &'
             media_type: "application/xml",
             items_max: None,
             bytes_max: None,
-            head: |_, _| Vec::new(),
-            item: |_, _| Vec::new(),
+            pieces: Pieces::Template,
             separator: "",
-            tail: |_, _| Vec::new(),
             access: Access { class: AccessClass::Open, note: "", source: "", checked: "" },
             extras,
             words,

@@ -10,7 +10,7 @@
 //! | `contract_type`, `contract_time` | nature of the contract, working time |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
@@ -47,10 +47,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "Adzuna takes the address of a document after a word with its support, packed ones rather, and reads it at least daily",

@@ -9,7 +9,7 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, employment, pay, setting};
@@ -28,10 +28,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Open,
             note: "Careerjet takes the address of any XML or JSON document; this is the form that it suggests",

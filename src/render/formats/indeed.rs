@@ -12,7 +12,7 @@
 //! | `description` | the text in the elements that Indeed allows; text that would be read as markup has look-alikes of `<`, `>` and `&` |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
@@ -39,10 +39,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "an employer's own site is registered with Indeed; a document of many employers needs a partner's contract with ten paying \

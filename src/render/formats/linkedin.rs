@@ -15,7 +15,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::facts::PayBasis;
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
@@ -48,10 +48,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: Some(500_000),
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "LinkedIn takes the address of a document after a word with its support; only jobs posted by the employer on the site \
