@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::config::load::{Given, load};
+use crate::config::load::{Given, Host, load};
 use crate::model::draft::{Kind, Stated, TextSource};
 use crate::model::facts::{Apply, Facts};
 use crate::model::posting::{JobPosting, Place, PostalAddress};
@@ -23,6 +23,7 @@ fn settings(rest: &str) -> Settings {
         root: Path::new("/nowhere"),
         environment: &BTreeMap::new(),
         out: None,
+        host: Host::default(),
         targets: &[],
         dialects: &[],
         kinds: &[],
@@ -45,6 +46,7 @@ fn draft() -> Draft {
         stated: Stated::Open,
         own_id: None,
         slug: None,
+        permalink: None,
         posting: JobPosting {
             title: Some("Welder of hulls".into()),
             date_posted: Some(When::try_from("2026-10-01".to_owned()).expect("a day")),
@@ -56,6 +58,7 @@ fn draft() -> Draft {
         text: TextSource::Body,
         text_digest: String::new(),
         content: String::new(),
+        undated: String::new(),
         has_text: true,
         text_chars: 60,
         text_key: 0,

@@ -1,11 +1,13 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
+mod apart;
 mod gender;
 mod names;
 mod pieces;
 
 use std::ops::Range;
 
+pub(super) use apart::{Apart, apart};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
 pub(super) use names::is_proper_name;
@@ -276,7 +278,9 @@ impl Cutter<'_> {
         let first = alphanumeric(&self.title[range.clone()]).next();
         let is_article =
             |(_, word): &(usize, &str)| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some() && word.len() < 4;
-        let start = first.filter(is_article).map_or(range.start, |(at, word)| range.start + at + word.len());
+        // `L'Exemple`: an elided article is a part of the name.
+        let is_parted = |(at, word): &(usize, &str)| !self.title[range.start + at + word.len()..].starts_with(['\'', '’']);
+        let start = first.filter(is_article).filter(is_parted).map_or(range.start, |(at, word)| range.start + at + word.len());
         trimmed(self.title, start..range.end)
     }
 
@@ -287,10 +291,11 @@ impl Cutter<'_> {
             return false;
         }
         let folded = fold(&name);
-        // `(OSS)` is a town in capitals less often than it is an abbreviation.
+        // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
+        let is_code = gazetteer::code(&name).is_some();
         (gazetteer::city_country(&name).is_some() && !is_initials)
-            || gazetteer::country(&name).is_some()
+            || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }
 
@@ -431,7 +436,12 @@ impl Cutter<'_> {
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()
                 .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
-            if is_ours {
+            let is_its = || {
+                alphanumeric(&self.title[after.clone()])
+                    .next()
+                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
+            };
+            if is_ours || is_its() {
                 return (before, None);
             }
             let bare = self.without_articles(after.clone())..after.end;

@@ -12,6 +12,7 @@ use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::body::Texts;
 use super::checks;
 use super::documents::Documents;
+use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
@@ -25,7 +26,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
-use crate::{enrich, render, source};
+use crate::{check, enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -49,6 +50,9 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
+pub use super::existing::ExistingReport;
+pub use super::hosted::{MissingPage, PagesReport};
+pub use super::include::IncludeReport;
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -56,6 +60,8 @@ pub use crate::write::{Mode, Written};
 pub struct BuildReport {
     /// What was written or would be; `None` where `strict` withheld everything.
     pub written: Option<Written>,
+    /// What became of the site, where it exists without us.
+    pub existing: Option<ExistingReport>,
     /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
     pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
@@ -214,15 +220,19 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
+    let mut existing = Existing::open(&settings, options.progress)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
     let settings = &settings;
     let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous, settings, options.now);
+    let outcome = assemble(&mut records, &previous, (settings, existing.as_ref().map_or(&[], Existing::built)), options.now);
     options.progress.end();
     let counts = count(&records, &outcome);
+    if let Some(existing) = &mut existing {
+        existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
+    }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
     options.progress.begin("check", None);
     checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
@@ -233,10 +243,12 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
+        return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, &previous, &feeds, catalog)?;
-    Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog)?;
+    let existing = existing.map(|existing| existing.finish(&mut diagnostics));
+    check::apply_levels(&mut diagnostics, &settings.check);
+    Ok(BuildReport { written: Some(written), existing, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -247,7 +259,7 @@ fn guard(
     outcome: &Outcome,
 ) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
-    let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
+    let removals = catalog::unforeseen(&outcome.lapses);
     catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
         .map_err(|what| BuildError::Guard { what, removals })?;
     // Where nobody is told, nobody is flooded; and a plan is made to be looked at.
@@ -260,7 +272,7 @@ fn guard(
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
-    previous: &Previous,
+    (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
@@ -273,6 +285,7 @@ fn write_all(
         targets: &targets,
         previous,
         documents: WantedDocument::all(settings),
+        existing,
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -285,7 +298,8 @@ fn write_all(
     // A manifest takes much memory, but needs no entries: theirs is given back first.
     let Catalog { entries, publication, .. } = catalog;
     drop(entries);
-    let written = stage.commit(|artifacts| {
+    let first = || existing.map_or(Ok(()), Existing::place);
+    let written = stage.commit_after(first, |artifacts| {
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
         manifest
@@ -306,21 +320,33 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     };
     let formats: Vec<(&'static ChannelFormat, GenderMarks)> = streams.documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
+    let mut begun = 0;
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
+            || {
+                (begun..begun + chunk.len())
+                    .into_par_iter()
+                    .map(|index| run.render(index, catalog, &formats))
+                    .collect::<Result<Vec<_>, _>>()
+            },
             || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
+        begun += chunk.len();
         progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
     streams.finish(run.stage, run.site)?;
     for target in run.targets {
-        if let Render::Site(render) = &target.render {
-            render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
+        match &target.render {
+            Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
+            Render::Closed(render) => catalog.closed.par_iter().try_for_each(|job| run.stage.put(render(run.site, job)))?,
+            Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
+    }
+    if let Some(existing) = run.existing {
+        existing.rest(&run.within(catalog))?;
     }
     Ok(())
 }
@@ -366,6 +392,7 @@ struct Run<'a> {
     targets: &'a [&'static Target],
     previous: &'a Previous,
     documents: Vec<WantedDocument<'a>>,
+    existing: Option<&'a Existing>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
@@ -374,7 +401,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Rendered, BuildError> {
+    fn render(&self, index: usize, catalog: &Catalog, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Rendered, BuildError> {
+        let entry = &catalog.entries[index];
         let html = self.texts.of_entry(entry)?;
         let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
         let json = render::posting_json(self.site, entry, &html);
@@ -393,6 +421,11 @@ impl Run<'_> {
                 })?;
             }
         }
+        if let Some(existing) = self.existing {
+            let with_json = entry.complete && self.settings.targets.contains_key("jsonld");
+            let json = with_json.then(|| view(self.settings.target(Some("jsonld")).gender_marks).json);
+            existing.job(index, json, &self.within(catalog))?;
+        }
         let marks = |document: &WantedDocument<'_>| {
             if document.document.removes_gender_marks { GenderMarks::Remove } else { GenderMarks::Keep }
         };
@@ -400,6 +433,10 @@ impl Run<'_> {
             entries: formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect(),
             items: self.documents.iter().map(|document| document.items(self.site, &view(marks(document)))).collect(),
         })
+    }
+
+    const fn within<'s>(&'s self, catalog: &'s Catalog) -> Within<'s> {
+        Within { settings: self.settings, catalog, site: self.site, stage: self.stage }
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.
@@ -439,6 +476,7 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         .collect();
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: settings.host.as_ref().map_or_else(String::new, |host| host.mount.clone()),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),

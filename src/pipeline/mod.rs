@@ -2,6 +2,7 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::inject::{generator_by_files, generators};
 pub use crate::parse::formats;
 
 /// Addresses to what they give.
@@ -22,9 +23,18 @@ pub mod build;
 /// The checks over what was understood.
 pub mod checks;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
 mod aggregators;
 mod body;
 mod documents;
+mod existing;
+mod hosted;
+mod include;
 mod records;
 mod rows;
 

@@ -14,10 +14,11 @@ use super::build::{BuildError, Counts, Previous, Understood};
 use super::checks;
 use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
-use crate::catalog::{self, Input, Outcome};
+use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
-use crate::config::settings::Settings;
+use crate::config::settings::{HostForm, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::model::built::BuiltPage;
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
@@ -78,7 +79,9 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.
 pub(super) fn found(settings: &Settings, only: &[PathBuf]) -> Result<Vec<Found>, BuildError> {
-    let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    let mut never = vec![settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    // Pages that were built from posts are no posts.
+    never.extend(settings.host.iter().filter(|host| matches!(host.form, HostForm::Pages(_))).map(|host| host.dir.clone()));
     let found = source::walk(&settings.sources, &never)?;
     Ok(found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect())
 }
@@ -183,14 +186,37 @@ fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Setting
 }
 
 /// Assembles the catalog.
-pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
+pub(super) fn assemble(
+    records: &mut Records,
+    previous: &Previous,
+    (settings, built): (&Settings, &[BuiltPage]),
+    now: Timestamp,
+) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
-    let input =
-        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+    let input = Input {
+        drafts: &records.drafts,
+        unreadable: &records.unreadable,
+        previous: &previous.publication,
+        recall: &recall,
+        built,
+        settings,
+        now,
+    };
     let outcome = catalog::assemble(&input, &mut sink);
+    take_ends(&mut records.drafts, &outcome);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// The ends that posts do not state themselves are theirs from here on.
+fn take_ends(drafts: &mut [Draft], outcome: &Outcome) {
+    for (draft, state) in drafts.iter_mut().zip(&outcome.states) {
+        if let Some(End { when, origin }) = state.as_ref().and_then(|state| state.end.as_ref()) {
+            draft.posting.valid_through = Some(*when);
+            draft.origins.insert("/posting/validThrough".to_owned(), origin.clone());
+        }
+    }
 }
 
 /// A site without a single post is published, but hardly meant.
@@ -264,7 +290,7 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
     progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous, settings, now);
+    let outcome = assemble(&mut records, &previous, (settings, &[]), now);
     progress.end();
     progress.begin("check", None);
     let targets = checks::targets(settings, target);

@@ -102,6 +102,13 @@ fn ended<T: Send + 'static>(
     taken?.ok_or(ProgramError::TooMuch)
 }
 
+/// What a program prints, where it ends well in time: for questions to which no answer is one too.
+#[must_use]
+pub fn ask(command: &[&str], folder: &Path, timeout: Duration) -> Option<String> {
+    let command: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+    String::from_utf8(output(&command, folder, timeout).ok()?).ok()
+}
+
 /// What became of a program's output; `None` where it was too much.
 type Taken<T> = Result<Option<T>, FeedError>;
 

@@ -4,6 +4,7 @@
 //! manifest, and a journal of what it was about to put in place, by which the next run knows those files for ours.
 
 mod area;
+mod built;
 mod documents;
 mod error;
 mod fs;
@@ -16,10 +17,11 @@ mod plan;
 mod stage;
 mod state;
 
+pub use built::{Built, Contents};
 pub use error::WriteError;
 pub use layout::check_layout;
 pub use lock::{Lock, lock};
 pub use manifest::{generation, read_artifact, read_manifest};
 pub use plan::{Conflict, Reason};
-pub use stage::{Mode, Stage, Written};
+pub use stage::{Aside, Mode, Stage, Written};
 pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, write_state};

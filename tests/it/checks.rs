@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jobherald::check;
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::feeds::Intake;
@@ -66,6 +66,7 @@ fn settings(root: &std::path::Path, rest: &str) -> Settings {
         root,
         environment: &BTreeMap::new(),
         out: None,
+        host: Host::default(),
         targets: &jobherald::render::target_keys(),
         dialects: &jobherald::render::dialects(),
         kinds: &[],

@@ -234,6 +234,10 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
     let text = &passage.block.text;
     let name = name_in(post, text, passage.range.start..verb.range.start)?;
+    // `Our branch in Springfield is hiring`: a part of a house that is not named.
+    if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.end <= name.start) {
+        return None;
+    }
     let between = &text[name.end..verb.range.start];
     (between.trim().is_empty() || may_stand(between)).then_some(name)
 }
@@ -308,6 +312,11 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
     let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
     let name = &text[start..end];
     let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    // `Our practice is …` names none.
+    let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
+    if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
+        return None;
+    }
     let count = text[start..end].chars().count();
     ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
 }

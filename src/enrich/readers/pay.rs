@@ -236,7 +236,8 @@ fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
     let before = &passage.block.text[..passage.range.start];
     // The label stands on the same line, or on the one above.
     let before = if passage.is_labelled_line { before.trim_end() } else { before };
-    before.rsplit('\n').next().unwrap_or_default()
+    let line = before.rsplit(['\n', '·', '|', '•']).next().unwrap_or_default();
+    line.rsplit(". ").next().unwrap_or_default()
 }
 
 /// `Boulanger – 2 100 € brut/mois`: a title that tells pay tells what it is for.
@@ -262,7 +263,7 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut findings = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| passage.is_about("pay") || passage.is_about("scale")).take(SAID_MAX) {
         let is_named = passage.is_labelled_line && passage.is_about("scale");
-        if let Some(range) = grade::find(passage.text(), label_of(passage), &post.language, is_named) {
+        if let Some(range) = grade::find(passage.text(), &post.language, is_named) {
             let range = passage.range.start + range.start..passage.range.start + range.end;
             let label = if passage.is_about("scale") { "scale" } else { "pay" };
             findings.push(post.finding(passage, range.clone(), label, passage.block.text[range].to_owned()));
@@ -271,7 +272,7 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let title = draft.facts.title_as_written.clone().unwrap_or_default();
     if let Some(origin) = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)
         && findings.is_empty()
-        && let Some(range) = grade::find(&title, "", &post.language, false)
+        && let Some(range) = grade::find(&title, &post.language, false)
     {
         return note(draft, title[range].to_owned(), origin.clone());
     }
@@ -288,7 +289,7 @@ fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
         super::is_of_this_job(passage) && passage.cues_of("pay").any(|cue| cue.name == "speaks") && !passage.is_labelled_line
     };
     post.view.passages.iter().filter(speaks).take(SAID_MAX).find_map(|passage| {
-        let range = grade::find(passage.text(), "", &post.language, false)?;
+        let range = grade::find(passage.text(), &post.language, false)?;
         let grade = &passage.text()[range.clone()];
         let is_scale = grade.chars().filter(|c| c.is_uppercase()).count() > 1;
         let range = passage.range.start + range.start..passage.range.start + range.end;

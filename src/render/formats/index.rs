@@ -106,7 +106,7 @@ fn index<'a>(site: &'a Site, at: &Page<'_>) -> IndexPage<'a> {
         css: site.address(assets::PAGE_CSS),
         feeds: templates::feeds(site, at.channel),
         site: line(&site.title),
-        home: site.address(""),
+        home: site.home(),
         facets: if at.channel.facet.is_none() && at.number == 1 { facets(site, at.channels) } else { Vec::new() },
         newer: (at.number > 1).then(|| address(site, at, at.number - 1)),
         older: (at.number < at.pages).then(|| address(site, at, at.number + 1)),

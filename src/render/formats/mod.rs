@@ -4,6 +4,7 @@ mod adzuna;
 mod assets;
 mod atom;
 mod careerjet;
+mod closed;
 mod indeed;
 mod index;
 mod jooble;
@@ -20,6 +21,7 @@ mod talent;
 mod tests;
 
 pub(super) use json_ld::text as posting_json;
+pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;
 
@@ -29,6 +31,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &atom::TARGET,
     &json_feed::TARGET,
     &page::TARGET,
+    &closed::TARGET,
     &index::TARGET,
     &json_ld::TARGET,
     &sitemap::TARGET,

@@ -46,7 +46,7 @@ pub(in crate::render) fn address(site: &Site, channel: &Channel, file: &str) -> 
 
 /// The address of the channel's page for people.
 pub(in crate::render) fn home(site: &Site, channel: &Channel) -> String {
-    if site.has_pages { address(site, channel, "index.html") } else { site.address("") }
+    if site.has_pages { address(site, channel, "index.html") } else { site.home() }
 }
 
 /// The name of one of the channel's feeds, told from all others.

@@ -77,7 +77,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         if let Some((said, range)) = said {
             let stands_alone = said != Said::Now && reading.stands_alone(&range);
             let range = passage.range.start + range.start..passage.range.start + range.end;
-            let label = if is_term(passage) { "duration" } else { field.name() };
+            let term = TERMS.iter().find(|label| is_term(passage) && passage.is_about(label));
+            let label = term.copied().unwrap_or(field.name());
             let mut finding = post.finding(passage, range, if is_stated { label } else { "" }, said);
             if stands_alone {
                 finding.origin.from = From::Labelled;
@@ -89,9 +90,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
     publish(post, draft, sink, field, found);
 }
 
+/// Labels of what may run from one day to another.
+const TERMS: &[&str] = &["duration", "contract"];
+
 /// Whether it is labelled as how long the contract runs, and as nothing else.
 fn is_term(passage: &Passage<'_>) -> bool {
-    passage.is_labelled_line && passage.is_about("duration") && !passage.is_about("starts")
+    passage.is_labelled_line && TERMS.iter().any(|label| passage.is_about(label)) && !passage.is_about("starts")
 }
 
 fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
