@@ -24,6 +24,7 @@ fn settings(rest: &str) -> Settings {
         environment: &BTreeMap::new(),
         out: None,
         host: Host::default(),
+        templates: &crate::config::load::Templates::new(),
         targets: &[],
         dialects: &[],
         kinds: &[],

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::clock::Moment;
 use super::schemas::Name;
+use crate::render::board::SHIPPED;
 
 /// Publishes job posts that are kept as files, and tells aggregators what changed.
 #[derive(Debug, Parser)]
@@ -42,7 +43,7 @@ pub enum Command {
     Status(StatusArgs),
     /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
     Validate(ValidateArgs),
-    /// Print a JSON Schema
+    /// Print a JSON Schema, or a template of a board's document
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -290,7 +291,15 @@ pub struct ValidateArgs {
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Of what
-    pub name: Name,
+    #[arg(required_unless_present = "template")]
+    pub name: Option<Name>,
+    /// Print a template of a board's document that comes with the program, to be copied and changed
+    #[arg(long, value_name = "NAME", conflicts_with = "name", value_parser = clap::builder::PossibleValuesParser::new(template_names()))]
+    pub template: Option<String>,
+}
+
+fn template_names() -> Vec<&'static str> {
+    SHIPPED.iter().map(|template| template.name).collect()
 }
 
 /// Arguments of `completions`.

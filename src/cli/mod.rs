@@ -87,8 +87,8 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Schema(args) => commands::schema::run(&args, terminal),
         Command::Completions(args) => commands::completions::run(&args, terminal),
         Command::Man => commands::man::run(terminal),
-        Command::Check(CheckArgs { explain: Some(code), .. }) => commands::check::explain(&code, terminal),
         Command::Validate(args) => commands::validate::run(&args, &cli.flags, world, terminal),
+        Command::Check(CheckArgs { explain: Some(code), .. }) => commands::check::explain(&code, terminal),
         command => {
             let mut session = Session::open((cli.flags, &command), world, terminal)?;
             match command {

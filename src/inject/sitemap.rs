@@ -63,7 +63,9 @@ pub fn read(bytes: &[u8]) -> Option<Sitemap> {
             Event::GeneralRef(reference) => {
                 let name = format!("&{};", reference.decode().ok()?);
                 let resolved = quick_xml::escape::unescape(&name).ok()?.into_owned();
-                in_loc.iter_mut().for_each(|loc| loc.push_str(&resolved));
+                if let Some(loc) = &mut in_loc {
+                    loc.push_str(&resolved);
+                }
             }
             Event::Eof => return None,
             _ => {}

@@ -20,12 +20,11 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
-/// The checks over what was understood.
-pub mod checks;
-
 /// Published documents, anybody's, to what is wrong with them.
 pub mod validate;
 
+/// The checks over what was understood.
+pub mod checks;
 /// Whether the schedule that starts the program is about to end.
 pub mod schedule;
 

@@ -74,7 +74,8 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
         (Some(key), None) => settings.targets.contains_key(key),
         (None, None) => true,
     };
-    render::targets().iter().copied().filter(|target| is_on(target)).collect()
+    let usual = render::targets().iter().copied().filter(|target| target.dialect().is_none());
+    usual.chain(settings.dialects.iter().copied()).filter(|target| is_on(target)).collect()
 }
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.

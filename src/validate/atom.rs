@@ -243,5 +243,5 @@ fn together(feed: Node<'_, '_>, found: &mut Found<'_>) {
 /// What an element of Atom has above it that addresses are relative to.
 pub(super) fn base(node: Node<'_, '_>) -> Base {
     let has = node.ancestors().any(|above| above.has_attribute((xml::XML, "base")));
-    if has { Base::Known } else { Base::None }
+    if has { Base::Known } else { Base::Document }
 }

@@ -60,7 +60,7 @@ pub(super) fn check(node: Node<'_, '_>, found: &mut Found<'_>) {
 
 /// An address that may be relative where there is a base.
 fn reference(text: &str, node: Node<'_, '_>, place: std::ops::Range<usize>, found: &mut Found<'_>) {
-    let wanted = if atom::base(node) == Base::Known { Wanted::Reference } else { Wanted::Iri };
+    let wanted = if atom::base(node) == Base::Known { Wanted::Reference } else { Wanted::Loose };
     address::check(text, wanted, place, found);
 }
 

@@ -32,9 +32,11 @@ const PAGES: [&str; 9] = ["first", "last", "previous", "prev", "next", "prev-arc
 /// Where addresses are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
-    /// Nowhere that a reader knows: they have to be whole.
+    /// Nowhere: in RSS they have to be whole.
     None,
-    /// `xml:base`, or the document's own address.
+    /// At the document's own address, which is not always known.
+    Document,
+    /// At an `xml:base`.
     Known,
 }
 
@@ -50,10 +52,14 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
         None => found.add(&HREF_MISSING, xml::tag(link), "this link has no `href`"),
         Some((href, place)) if href.is_empty() && base == Base::None => found.add(&HREF_MISSING, place, "the `href` of this link is empty"),
         Some((href, _)) if href.is_empty() && rel(link) != "self" => {
-            found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty")
+            found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty");
         }
         Some((href, place)) => {
-            let wanted = if base == Base::None { Wanted::Iri } else { Wanted::Reference };
+            let wanted = match base {
+                Base::None => Wanted::Iri,
+                Base::Document => Wanted::Loose,
+                Base::Known => Wanted::Reference,
+            };
             address::check(href, wanted, place, found);
         }
     }

@@ -10,7 +10,7 @@ use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
-use jobherald::model::dialect::{CatalogFormat, Document, Part};
+use jobherald::model::dialect::{CatalogFormat, Document, Item, Part, Pieces};
 use jobherald::model::draft::Draft;
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
@@ -140,6 +140,7 @@ fn settings(rest: &str) -> Settings {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
         codes: &[],
         fields: &[],
@@ -235,10 +236,20 @@ fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize,
 fn aggregated(target: &'static Target, format: &CatalogFormat, site: &Site, views: &[View<'_>]) -> (String, Vec<u8>) {
     let document = Document { name: target.id.into(), dialect: target.id.into(), ..Document::default() };
     let taken = views.iter().filter(|view| render::count(target, &document, view.entry) > 0);
-    let items: Vec<Vec<u8>> =
-        taken.flat_map(|view| render::items(format, &document, view)).map(|item| (format.item)(site, &item)).collect();
+    let items: Vec<Item<'_>> = taken.flat_map(|view| render::items(format, &document, view)).collect();
     let part = Part { document: &document, format, number: 1, items: Some(items.len()), updated: Timestamp::UNIX_EPOCH };
-    let bytes = [(format.head)(site, &part), items.join(format.separator.as_bytes()), (format.tail)(site, &part)].concat();
+    let (head, pieces, tail) = match (&format.pieces, render::board::of(target)) {
+        (Pieces::Code { head, item: write, tail }, _) => {
+            (head(site, &part), items.iter().map(|item| write(site, item)).collect::<Vec<_>>(), tail(site, &part))
+        }
+        (Pieces::Template, board) => {
+            let board = board.expect("a target without code has a template");
+            let frame = board.frame(site, &part).expect("templates that come with the program have a frame");
+            let pieces = items.iter().filter_map(|item| board.item(site, item, &frame).ok().flatten()).collect();
+            (frame.head(), pieces, frame.tail(format.separator))
+        }
+    };
+    let bytes = [head, pieces.join(format.separator.as_bytes()), tail].concat();
     (format!("aggregators/{}.{}", target.id, format.extension), bytes)
 }
 

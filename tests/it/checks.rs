@@ -67,6 +67,7 @@ fn settings(root: &std::path::Path, rest: &str) -> Settings {
         environment: &BTreeMap::new(),
         out: None,
         host: Host::default(),
+        templates: &jobherald::config::load::Templates::new(),
         targets: &jobherald::render::target_keys(),
         dialects: &jobherald::render::dialects(),
         kinds: &[],

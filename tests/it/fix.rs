@@ -27,6 +27,7 @@ fn settings(rest: &str) -> Settings {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
         codes: &[],
         fields: &[],

@@ -50,6 +50,9 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Sites that a generator makes.
+mod existing;
+
 /// Broken files.
 mod broken;
 
@@ -58,6 +61,9 @@ mod fix;
 
 /// Documents for aggregators.
 mod boards;
+
+/// Documents from templates.
+mod templated;
 
 /// Any bytes at all.
 mod anything;

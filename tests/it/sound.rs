@@ -52,6 +52,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
         codes: &[],
         fields: &[],

@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalog", STAGE),
     ("check", STAGE),
     ("render", STAGE),
+    ("inject", STAGE),
     ("validate", STAGE),
     ("write", STAGE),
     ("plan", STAGE),
@@ -33,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "diagnostic",
             "enrich",
             "fix",
+            "inject",
             "ledger",
             "model",
             "net",
@@ -82,6 +84,8 @@ const FILES: &[&str] = &[
     "src/source/kept.rs",
     // The staging folder and its journals.
     "src/write/area.rs",
+    // The pages of a site that its generator has built, and its sources.
+    "src/write/built.rs",
     // Documents that stream, compared with what stands there.
     "src/write/documents.rs",
     "src/write/fs.rs",
@@ -99,6 +103,7 @@ const REGISTRIES: &[&str] = &[
     "src/check/rules",
     "src/deliver/kinds",
     "src/enrich/readers",
+    "src/inject/generators",
     "src/parse/records",
     "src/parse/exports",
     "src/render/formats",

@@ -46,7 +46,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         enrich: enrich(options.enrich, given.root, report),
         targets,
         documents: target::documents(options.targets, given, report),
-        dialects: given.dialects.to_vec(),
+        dialects: target::dialects(given),
         facet_entries: facet_entries(&options.facets),
         check: check::check(options.check, given, report),
         policy: check::policy(options.policy, given, report),

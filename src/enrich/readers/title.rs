@@ -148,7 +148,10 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|(block, range)| !block.text[range.clone()].trim().is_empty())
         .take(FIRST_LINES_MAX)
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
-        .find(|(block, range)| title::is_role(&block.text[range.clone()], &post.language))
+        .find(|(block, range)| {
+            let line = &block.text[range.clone()];
+            title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+        })
 }
 
 /// A title without Markdown's escapes, on one line.

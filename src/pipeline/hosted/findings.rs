@@ -66,9 +66,10 @@ fn scheme(page: &str, wanted: &str) -> String {
     let (stem, wanted) = (stem(page), stem(wanted));
     let folder = path.trim_end_matches('/').trim_end_matches(".html").trim_end_matches(stem);
     let ending = if path.ends_with('/') { "/" } else { ".html" };
-    match stem == wanted {
-        true => format!("`permalink = \"/{folder}{{slug}}{ending}\"` in its `[[source]]`, or `permalink: /{path}` in the post"),
-        false => format!("`permalink: /{path}` in the post"),
+    if stem == wanted {
+        format!("`permalink = \"/{folder}{{slug}}{ending}\"` in its `[[source]]`, or `permalink: /{path}` in the post")
+    } else {
+        format!("`permalink: /{path}` in the post")
     }
 }
 

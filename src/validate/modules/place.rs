@@ -1,4 +1,4 @@
-//! Places: GeoRSS (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
+//! Places: `GeoRSS` (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
 
 use roxmltree::Node;
 
@@ -38,7 +38,7 @@ const GEORSS: &[Element] = &[
     ("relationshiptag", Any, Many, Says::Text),
 ];
 const GML: &[Element] = &[
-    ("pos", Any, Many, Says::Special(point)),
+    ("pos", Any, Many, Says::Special(position)),
     ("posList", Any, Many, Says::Special(list)),
     ("lowerCorner", Any, Once, Says::Special(point)),
     ("upperCorner", Any, Once, Says::Special(point)),
@@ -76,6 +76,12 @@ fn check(node: Node<'_, '_>, is_right: bool, what: &str, found: &mut Found<'_>) 
 
 fn point(node: Node<'_, '_>, found: &mut Found<'_>) {
     check(node, pairs(node).is_some_and(|pairs| pairs.len() == 1), "point", found);
+}
+
+/// GML's may have a height.
+fn position(node: Node<'_, '_>, found: &mut Found<'_>) {
+    let count = xml::text(node).split_whitespace().filter_map(number::decimal).count();
+    check(node, count == 3 || pairs(node).is_some_and(|pairs| pairs.len() == 1), "position", found);
 }
 
 fn line(node: Node<'_, '_>, found: &mut Found<'_>) {

@@ -11,6 +11,8 @@ rules! {
         "the address is whole", "write it with `https://` and the host: readers show it far from your site";
     INVALID = "address-invalid", Error, "RFC 3986; RFC 3987",
         "the address follows the grammar", "percent-encode blanks and other characters that an address may not hold, and write `https://` with a host";
+    RELATIVE_TO_DOCUMENT = "address-relative-to-document", Warning, "RFC 4287, section 2; RFC 3986, section 5.1.3",
+        "an address in Atom is whole, or there is an `xml:base`", "write it with `https://` and the host: a feed is copied, mailed and shown elsewhere";
     SCHEME = "address-scheme", Error, "RSS 2.0, comments on elements: a scheme that IANA has registered, such as http, https, ftp, mailto",
         "the address leads somewhere", "write an address that begins with `https://`";
     NOT_ASCII = "address-not-ascii", Warning, "RFC 3986, section 2; W3C feed validator, UriNotIri",
@@ -28,6 +30,8 @@ rules! {
 pub(in crate::validate) enum Wanted {
     /// Any IRI, whole or relative to something that is known.
     Reference,
+    /// Any IRI, but one that is relative depends on where the document was found.
+    Loose,
     /// A whole IRI.
     Iri,
     /// A whole URI.
@@ -59,7 +63,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
     }
     let Some((scheme, rest)) = split_scheme(text) else {
         return match wanted {
-            Wanted::Reference => (text.split(['/', '?', '#']).next().unwrap_or_default().contains(':') || text.matches('#').count() > 1)
+            Wanted::Loose if !text.is_empty() => Some((&RELATIVE_TO_DOCUMENT, format!("{said} is not a whole address"))),
+            Wanted::Reference | Wanted::Loose => (text.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
+                || text.matches('#').count() > 1)
                 .then(|| (&INVALID, format!("{said} is no address"))),
             _ => Some((&RELATIVE, format!("{said} is not a whole address"))),
         };
@@ -84,11 +90,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
 
 /// RFC 3986, section 2, and what RFC 3987 adds.
 const fn may_stand(c: char) -> bool {
-    match c {
-        '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}' => false,
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => false,
-        _ => true,
-    }
+    let is_ascii_out = matches!(c, '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}');
+    let is_blank = matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}');
+    !(is_ascii_out || is_blank || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
 }
 
 fn has_bad_escape(text: &str) -> bool {

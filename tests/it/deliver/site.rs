@@ -209,8 +209,8 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
 fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
-        root,
         host: None,
+        root,
         site: SiteSettings {
             url: "https://jobs.example.org".parse().expect("a URL"),
             title: "Jobs".to_owned(),
