@@ -14,7 +14,15 @@ const PID_BYTES_MAX: u64 = 16;
 /// Held as long as the value lives; the system lets go of it when the process ends in any way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing the file would do, were it not for a program that is just being started: until it runs it holds copies of all open files.
+    fn drop(&mut self) {
+        // What cannot be let go of now is when the process ends.
+        let _ = self.file.unlock();
+    }
 }
 
 /// Takes the lock of the folder `root` of a configuration, without waiting. The file `.jobherald/lock` stays: a lock on a file that is
@@ -31,7 +39,7 @@ pub fn lock(root: &Path) -> Result<Lock, WriteError> {
     match file.try_lock() {
         Ok(()) => {
             write_pid(&mut file).map_err(WriteError::io("write", &path))?;
-            Ok(Lock { _file: file })
+            Ok(Lock { file })
         }
         Err(TryLockError::WouldBlock) => Err(WriteError::Locked { folder: root.to_owned(), pid: read_pid(&file) }),
         Err(TryLockError::Error(error)) => Err(WriteError::io("lock", &path)(error)),
