@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Progress;
-use super::aggregators::{Aggregated, Wanted as WantedDocument};
+use super::aggregators::{Aggregated, Items, Wanted as WantedDocument};
 use super::body::Texts;
+use super::checks;
 use super::documents::Documents;
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
@@ -25,7 +26,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
-use crate::{enrich, render, source};
+use crate::{check, enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -49,9 +50,7 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-pub use super::existing::ExistingReport;
-pub use super::hosted::{MissingPage, PagesReport};
-pub use super::include::IncludeReport;
+pub use super::existing::{ExistingReport, IncludeReport, MissingPage, PagesReport};
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -145,6 +144,17 @@ pub enum BuildError {
         /// Why.
         problem: source::ReadProblem,
     },
+    /// The file of known findings cannot be read.
+    #[error(
+        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
+        path = path.display()
+    )]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// The file of towns cannot be read.
     #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
     Gazetteer {
@@ -222,16 +232,21 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
         existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
     }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
+    options.progress.begin("check", None);
+    checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
     let mut diagnostics = std::mem::take(&mut records.diagnostics);
+    checks::subtract_known(settings, &mut diagnostics, true)?;
+    options.progress.end();
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
         return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog)?;
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog, &mut diagnostics)?;
     let existing = existing.map(|existing| existing.finish(&mut diagnostics));
-    Ok(BuildReport { written: Some(written), existing, altered, counts, diagnostics })
+    check::apply_levels(&mut diagnostics, &settings.check);
+    Ok(BuildReport { written, existing, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -258,7 +273,8 @@ fn write_all(
     (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     catalog: Catalog,
-) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
+    sink: &mut Diagnostics,
+) -> Result<(Option<Written>, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
@@ -267,15 +283,18 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
-        documents: WantedDocument::all(settings),
+        documents: WantedDocument::all(settings, &site, &catalog),
         existing,
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
     };
     options.progress.begin("render", Some(catalog.entries.len()));
-    render_all(&run, &catalog, options.progress)?;
+    sink.extend(render_all(&run, &catalog, options.progress)?);
     options.progress.end();
+    if options.strict && sink.worst() == Some(Level::Error) {
+        return Ok((None, BTreeMap::new()));
+    }
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
     // A manifest takes much memory, but needs no entries: theirs is given back first.
@@ -292,14 +311,14 @@ fn write_all(
         feeds.keep()?;
     }
     options.progress.end();
-    Ok((written, altered))
+    Ok((Some(written), altered))
 }
 
-/// Renders every entry into the documents and files of its own, and then what is of the whole site.
-fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
+/// Renders every entry into the documents and files of its own, and then what is of the whole site. Gives what templates tripped over.
+fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<Diagnostics, BuildError> {
     let mut streams = Streams {
         documents: Documents::of_targets(run.targets, catalog, run.settings),
-        aggregated: run.documents.iter().map(|wanted| Aggregated::new(*wanted, catalog)).collect(),
+        aggregated: run.documents.iter().map(|wanted| Aggregated::new(wanted, catalog)).collect(),
     };
     let formats: Vec<(&'static ChannelFormat, GenderMarks)> = streams.documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
@@ -320,7 +339,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
         progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    streams.finish(run.stage, run.site)?;
+    let found = streams.finish(run.stage, run.site)?;
     for target in run.targets {
         match &target.render {
             Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
@@ -328,10 +347,8 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
             Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
     }
-    if let Some(existing) = run.existing {
-        existing.rest(&run.within(catalog))?;
-    }
-    Ok(())
+    run.existing.map_or(Ok(()), |existing| existing.rest(&run.within(catalog)))?;
+    Ok(found)
 }
 
 /// One entry's part of each streamed document.
@@ -339,7 +356,7 @@ struct Rendered {
     /// Of the channels' documents, in their order.
     entries: Vec<Vec<u8>>,
     /// Of the aggregators' documents, in their order: its items.
-    items: Vec<Vec<Vec<u8>>>,
+    items: Vec<Items>,
 }
 
 /// All documents that grow while entries are rendered.
@@ -356,15 +373,19 @@ impl Streams<'_> {
                 document.append(stage, site, entry, bytes)?;
             }
             for (document, items) in self.aggregated.iter_mut().zip(&parts.items) {
-                document.append(stage, site, items)?;
+                document.append(stage, site, entry, items)?;
             }
         }
         Ok(())
     }
 
-    fn finish(&mut self, stage: &Stage, site: &Site) -> Result<(), BuildError> {
+    fn finish(&mut self, stage: &Stage, site: &Site) -> Result<Diagnostics, BuildError> {
         self.documents.iter_mut().try_for_each(|document| document.finish(stage, site))?;
-        self.aggregated.iter_mut().try_for_each(|document| document.finish(stage, site))
+        let mut found = Diagnostics::default();
+        for document in &mut self.aggregated {
+            document.finish(stage, site)?.into_iter().for_each(|problem| found.push(problem));
+        }
+        Ok(found)
     }
 }
 

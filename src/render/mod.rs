@@ -4,6 +4,9 @@
 /// The text of a post as safe HTML.
 pub mod body;
 
+/// Documents from templates.
+pub mod board;
+
 mod dialect;
 mod formats;
 mod item;
@@ -52,6 +55,12 @@ pub fn hosted_head(site: &Site, json_ld: Option<&str>) -> String {
 #[must_use]
 pub fn sitemap_entry(url: &str, changed: jiff::Timestamp) -> String {
     formats::sitemap_entry(url, changed)
+}
+
+/// The same, and the templates that come with the program.
+#[must_use]
+pub fn all_dialects() -> Vec<&'static Target> {
+    dialects().into_iter().chain(board::targets()).collect()
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.

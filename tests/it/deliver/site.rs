@@ -228,6 +228,8 @@ fn settings(root: PathBuf) -> Settings {
         documents: Vec::new(),
         dialects: Vec::new(),
         facet_entries: None,
+        check: jobherald::config::settings::Check::default(),
+        policy: jobherald::config::settings::Policy::default(),
         slug: SlugFrom::Title,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },
