@@ -22,6 +22,7 @@ rules! {
     CONTENT_SRC = "atom-content-src", Error, "RFC 4287, section 4.1.3.2", "a content that lies elsewhere is empty", "remove the text, or `src`";
     CONTENT_SRC_TYPE = "atom-content-src-type", Warning, "RFC 4287, section 4.1.3.2", "a content that lies elsewhere says its media type", "write `type` with a media type";
     CONTENT_BASE64 = "atom-content-base64", Error, "RFC 4287, section 4.1.3.3", "a content that is no text and no XML is Base64", "encode it, or correct its type";
+    CONTENT_XML = "atom-content-xml", Warning, "RFC 4287, section 4.1.3.3", "a content of an XML type is XML", "write the element that is its root, or correct its type";
     CONTENT_HTML_TYPE = "atom-content-html-type", Info, "RFC 4287, section 4.1.3.1", "HTML is named `html`", "write `type=\"html\"`: readers take `text/html` for a text";
 }
 
@@ -193,7 +194,9 @@ fn typed(node: Node<'_, '_>, kind: &str, place: std::ops::Range<usize>, found: &
     if kind.starts_with("multipart/") || kind.starts_with("message/") {
         found.add(&CONTENT_TYPE, place, format!("`{kind}` is a composite type"));
     } else if is_xml(&kind) {
-        // A document or a piece of XML: whatever stands here is well-formed.
+        if xml::elements(node).next().is_none() && !xml::is_blank(node) {
+            found.add(&CONTENT_XML, xml::place(node), format!("this content of type `{kind}` holds no element"));
+        }
     } else if kind.starts_with("text/") {
         if kind == "text/html" {
             found.add(&CONTENT_HTML_TYPE, place, "this HTML is named `text/html`");

@@ -45,7 +45,7 @@ const JOB: &[Field] = &[
     (
         "jobtype",
         Optional,
-        Says::Word(&[
+        Says::Words(&[
             "fulltime",
             "parttime",
             "contract",

@@ -78,6 +78,8 @@ enum Says {
     /// When it ends.
     Ends(Form),
     Word(&'static [&'static str]),
+    /// Some of them, with commas between.
+    Words(&'static [&'static str]),
     Country,
     Currency,
     Digits,
@@ -261,6 +263,9 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
             }
         }
         Says::Word(words) if !words.contains(&text) => found.add(&VALUE, place, format!("{} is none of {}", shown(text), words.join(", "))),
+        Says::Words(words) if !text.split(',').all(|word| words.contains(&word.trim())) => {
+            found.add(&VALUE, place, format!("{} is no list of {}", shown(text), words.join(", ")));
+        }
         Says::Country => {
             if text.len() != 2 || (text != "UK" && !language::REGIONS.split_whitespace().any(|region| region == text)) {
                 found.add(&COUNTRY, place, format!("{} is no code of a country", shown(text)));
@@ -279,7 +284,7 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
         }
         Says::Pay if !PAY.is_match(text) => found.add(&SALARY, place, format!("{} does not say an amount and a period", shown(text))),
         // Whatever else is said is right.
-        Says::Any | Says::Title | Says::Word(_) | Says::Currency | Says::Digits | Says::Pay => {}
+        Says::Any | Says::Title | Says::Word(_) | Says::Words(_) | Says::Currency | Says::Digits | Says::Pay => {}
         Says::Group(inner) => fields(node, inner, &[], dialect, found),
         Says::Either(inner) => {
             if xml::elements(node).next().is_some() {

@@ -22,12 +22,13 @@ pub(super) const DIALECT: Dialect = Dialect {
     root: "source",
 };
 
+/// `state` stands among the required elements, but most countries have none.
 const JOB: &[Field] = &[
     ("referencenumber", Filled, Says::Any),
     ("title", Filled, Says::Title),
     ("company", Filled, Says::Any),
     ("city", Present, Says::Any),
-    ("state", Present, Says::Any),
+    ("state", Optional, Says::Any),
     ("country", Filled, Says::Any),
     ("dateposted", Filled, Says::Posted(Form::Instant)),
     ("url", Filled, Says::Url),

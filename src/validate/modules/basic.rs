@@ -40,6 +40,8 @@ pub(super) const MODULES: &[Module] = &[
     Module { namespaces: &["http://base.google.com/ns/1.0"], elements: BASE, is_closed: false },
     Module { namespaces: &["http://webns.net/mvcb/"], elements: ADMIN, is_closed: true },
     Module { namespaces: &["http://backend.userland.com/blogChannelModule"], elements: BLOG, is_closed: true },
+    Module { namespaces: &["http://purl.org/rss/1.0/modules/aggregation/"], elements: AGGREGATION, is_closed: true },
+    Module { namespaces: &["http://purl.org/rss/1.0/modules/event/"], elements: EVENT, is_closed: true },
     Module { namespaces: &["http://madskills.com/public/xml/rss/module/pingback/"], elements: PINGBACK, is_closed: true },
     Module { namespaces: &["http://madskills.com/public/xml/rss/module/trackback/"], elements: TRACKBACK, is_closed: true },
 ];
@@ -161,6 +163,15 @@ const BLOG: &[Element] = &[
     ("mySubscriptions", Channel, Once, Says::Web),
     ("blink", Channel, Once, Says::Web),
     ("changes", Channel, Once, Says::Web),
+];
+const AGGREGATION: &[Element] =
+    &[("source", Item, Once, Says::Text), ("sourceURL", Item, Once, Says::Web), ("timestamp", Item, Once, Says::W3cdtf)];
+const EVENT: &[Element] = &[
+    ("startdate", Item, Once, Says::W3cdtf),
+    ("enddate", Item, Once, Says::W3cdtf),
+    ("location", Item, Once, Says::Text),
+    ("organizer", Item, Once, Says::Text),
+    ("type", Item, Once, Says::Text),
 ];
 const PINGBACK: &[Element] = &[("server", Any, Once, Says::Web), ("target", Any, Many, Says::Web), ("about", Any, Many, Says::Web)];
 const TRACKBACK: &[Element] = &[("ping", Any, Once, Says::Web), ("about", Any, Many, Says::Web)];

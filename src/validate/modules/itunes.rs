@@ -20,6 +20,7 @@ rules! {
     EPISODE_TYPE = "itunes-episode-type", Error, "Apple, podcast RSS feed requirements, itunes:episodeType", "an episode is `full`, a `trailer` or a `bonus`", "write one of the three";
     TYPE = "itunes-type", Error, "Apple, podcast RSS feed requirements, itunes:type", "a show is `episodic` or `serial`", "write one of the two";
     CATEGORY = "itunes-category", Warning, "Apple, podcast categories", "the category is one of Apple's", "write a category from Apple's list";
+    TOO_LONG = "itunes-too-long", Warning, "Apple, podcast RSS feed requirements of 2019: 255 characters, 4,000 for a summary", "a text is not longer than Apple shows", "shorten it";
     KEYWORDS = "itunes-keywords", Warning, "Apple, podcast RSS feed requirements of 2019, itunes:keywords", "there are at most twelve keywords with commas between them", "keep the twelve that say most";
 }
 
@@ -28,7 +29,7 @@ pub(super) const MODULES: &[Module] =
 
 const YES: &[&str] = &["yes", "no", "Yes", "No", "YES", "NO", "true", "false"];
 const ELEMENTS: &[Element] = &[
-    ("author", Any, Once, Says::Text),
+    ("author", Any, Once, Says::Special(short)),
     ("block", Any, Once, Says::Word(&BLOCK, YES)),
     ("category", Any, Many, Says::Special(category)),
     ("complete", Channel, Once, Says::Word(&BLOCK, YES)),
@@ -45,9 +46,9 @@ const ELEMENTS: &[Element] = &[
     ("order", Item, Once, Says::Number(Positive)),
     ("owner", Channel, Once, Says::Any),
     ("season", Item, Once, Says::Number(Positive)),
-    ("subtitle", Any, Once, Says::Text),
-    ("summary", Any, Once, Says::Text),
-    ("title", Any, Once, Says::Text),
+    ("subtitle", Any, Once, Says::Special(short)),
+    ("summary", Any, Once, Says::Special(summary)),
+    ("title", Any, Once, Says::Special(short)),
     ("type", Channel, Once, Says::Word(&TYPE, &["episodic", "serial", "Episodic", "Serial"])),
     ("link", Any, Many, Says::Any),
     ("applepodcastsverify", Channel, Once, Says::Any),
@@ -80,6 +81,21 @@ fn category(node: Node<'_, '_>, found: &mut Found<'_>) {
 
 fn image(node: Node<'_, '_>, found: &mut Found<'_>) {
     web(node, "href", found);
+}
+
+fn short(node: Node<'_, '_>, found: &mut Found<'_>) {
+    at_most(255, node, found);
+}
+
+fn summary(node: Node<'_, '_>, found: &mut Found<'_>) {
+    at_most(4000, node, found);
+}
+
+fn at_most(most: usize, node: Node<'_, '_>, found: &mut Found<'_>) {
+    let length = xml::text(node).trim().chars().count();
+    if shape::says_something(node, found) && length > most {
+        found.add(&TOO_LONG, xml::place(node), format!("{} has {length} characters", xml::written(node)));
+    }
 }
 
 fn keywords(node: Node<'_, '_>, found: &mut Found<'_>) {

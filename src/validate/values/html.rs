@@ -21,6 +21,8 @@ rules! {
         "a style moves nothing over the reader and loads nothing", "remove the style: readers do";
     ADDRESS_RELATIVE = "body-address-relative", Warning, "W3C feed validator, ContainsRelRef; RSS Best Practices Profile, description",
         "addresses in a text are whole", "write addresses with `https://` and the host: a text is shown far from your site";
+    UNCLOSED = "body-element-unclosed", Warning, "W3C feed validator, NotHtml; HTML, section 13.1.2",
+        "every element of a text is closed, and none is that was not opened", "close the element: what is open runs on into the next item of a page that shows several";
     ELEMENT_UNKNOWN = "body-element-unknown", Warning, "W3C feed validator, NotHtml; HTML, section 4",
         "the elements of a text are HTML", "write elements that HTML has";
 }
@@ -51,7 +53,9 @@ pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>
     }
     let mut foreign = 0;
     let mut left = FINDINGS_MAX;
-    for tag in tags(html) {
+    let tags = tags(html);
+    closed(&tags, &place, found);
+    for tag in tags {
         let name = tag.name.as_ref();
         if matches!(name, "svg" | "math") {
             foreign = if tag.kind == TagKind::EndTag { 0 } else { usize::from(!tag.self_closing) };
@@ -63,6 +67,30 @@ pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>
         if element(name, attributes, foreign > 0, has_base, &place, found) {
             left -= 1;
         }
+    }
+}
+
+/// Checks that elements whose end may not be left out have one, and that ends have a beginning.
+fn closed(tags: &[Tag], place: &Range<usize>, found: &mut Found<'_>) {
+    const MAY_STAY_OPEN: &str = "area base basefont bgsound body br col colgroup command dd dt embed frame head hr html img input keygen li link meta optgroup option p \
+        param rb rp rt rtc source spacer tbody td tfoot th thead tr track wbr";
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tags {
+        let name = &*tag.name;
+        if MAY_STAY_OPEN.split_whitespace().any(|other| other == name) || tag.self_closing || !is_element(name) {
+            continue;
+        }
+        if tag.kind == TagKind::StartTag {
+            open.push(name);
+        } else if let Some(at) = open.iter().rposition(|other| *other == name) {
+            open.remove(at);
+        } else {
+            found.add(&UNCLOSED, place.clone(), format!("`</{name}>` in this text closes nothing"));
+            return;
+        }
+    }
+    if let Some(name) = open.first() {
+        found.add(&UNCLOSED, place.clone(), format!("`<{name}>` in this text is not closed"));
     }
 }
 
