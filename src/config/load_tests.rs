@@ -201,7 +201,7 @@ fn what_aggregators_do_not_know_is_refused() {
         "[targets.x]\ndialect = 'bord'\n[targets.y]",
         "config-unknown-target 5:11 there is no dialect `bord` | did you mean `board`?\n\
          config-unknown-target 6:10 there is no target `y` | known are `atom`, `jsonfeed`, `rss`, `board`; a section with a name of its own \
-         needs `dialect`",
+         needs `dialect` or `template`",
     );
     check(
         "[targets.rss]\nparams.a = 'b'",

@@ -258,27 +258,31 @@ mod tests {
         let format: &'static CatalogFormat = Box::leak(Box::new(CatalogFormat {
             items_max: limits.0,
             bytes_max: limits.1,
-            head: |_, part| format!("<{:?}>", part.items).into_bytes(),
+            pieces: Pieces::Code {
+                head: |_, part| format!("<{:?}>", part.items).into_bytes(),
+                item: |_: &Site, _: &Item<'_>| Vec::new(),
+                tail: |_, _| b"</>".to_vec(),
+            },
             separator: ",",
-            tail: |_, _| b"</>".to_vec(),
-            item: |_: &Site, _: &Item<'_>| Vec::new(),
             ..*plain
         }));
         let document = Document { name: "board".into(), dialect: "board".into(), ..Document::default() };
         let folder = tempfile::tempdir().expect("a temporary folder");
         let stage = Stage::open(folder.path(), None, Mode::Write).expect("a stage");
         let site = site();
+        let wanted = Wanted { target: &PLAIN, format, document: &document, writer: Writer::Code(&format.pieces) };
         let mut aggregated = Aggregated {
-            wanted: Wanted { target: &PLAIN, format, document: &document },
+            wanted: &wanted,
             total: items,
             updated: Timestamp::UNIX_EPOCH,
             number: 0,
             items: 0,
             bytes: 0,
             packer: packer(),
+            found: Vec::new(),
         };
         let items: Vec<Vec<u8>> = (0..items).map(|n| format!("{n:010}").into_bytes()).collect();
-        aggregated.append(&stage, &site, &items).expect("the stage takes items");
+        items.iter().try_for_each(|item| aggregated.append_item(&stage, &site, item)).expect("the stage takes items");
         aggregated.finish(&stage, &site).expect("the stage takes the tail");
         stage.put(Artifact { path: "index.html".into(), media_type: "text/html", bytes: Vec::new() }).expect("a file");
         let manifest = |artifacts| Manifest {

@@ -287,8 +287,10 @@ fn said(message: &str) -> (String, String) {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match names[..] {
         [unknown, ref known @ ..] if message.starts_with("unknown") => {
-            let help = nearest(unknown, known.iter().copied())
-                .map_or_else(|| suggestion(unknown, known), |near| format!("did you mean `{near}`?"));
+            let help = nearest(unknown, known.iter().copied()).map_or_else(
+                || "docs/templates.md lists what may stand between the lines of `+++`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             (format!("a template cannot say `{unknown}` here"), help)
         }
         _ => (format!("the lines between `+++` cannot be read: {}", message.trim()), "write them as TOML: `key = \"value\"`".to_owned()),

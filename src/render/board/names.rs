@@ -113,7 +113,7 @@ mod tests {
     /// Posts can state these; a template sees them by the same name, or, where it says more, by a near one.
     #[test]
     fn whatever_a_post_can_state_has_a_name() {
-        let elsewhere = ["translationOf", "status", "slug", "id", "apply", "url", "summary"];
+        let elsewhere = ["apply", "id", "slug", "status", "summary", "targets", "translationOf", "url"];
         for leaf in leaves().keys().filter(|leaf| !elsewhere.contains(&leaf.as_str())) {
             let list = ["jobLocation", "applicantLocationRequirements"].into_iter().find(|list| leaf.starts_with(list));
             assert!(is_known(&format!("job.{}", list.unwrap_or(leaf))), "{leaf}");

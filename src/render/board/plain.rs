@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn paragraphs_and_items_are_lines() {
         let html = "<h2>A &amp; B</h2>\n<p>One<br>two\n three</p><ul><li>x</li><li><p>y</p><ul><li>z</li></ul></li></ul><table><tr><td>a</td><td>b</td></tr></table>";
-        assert_eq!(text(html), "A & B\nOne\ntwo three\n• x\n• y\n• z\na b");
+        assert_eq!(text(html), "A & B\nOne\ntwo three\n• x\n• y\n• z\na | b");
         assert_eq!(text(""), "");
     }
 

@@ -44,14 +44,14 @@ fn layouts_are_found_in_what_is_written() {
 
 #[test]
 fn mistyped_names_are_found_wherever_they_stand() {
-    check("<j>{{ job.titel }}</j>", "template-unknown-name 2:24 there is no `job.titel` | did you mean `job.title`?");
+    check("<j>{{ job.titel }}</j>", "template-unknown-name 2:23 there is no `job.titel` | did you mean `job.title`?");
     check(
         "{% if false %}{{ job.hiringOrganisation.name }}{% endif %}<j/>",
-        "template-unknown-name 2:35 there is no `job.hiringOrganisation.name` | did you mean `job.hiringOrganization.name`?",
+        "template-unknown-name 2:34 there is no `job.hiringOrganisation.name` | did you mean `job.hiringOrganization.name`?",
     );
-    check("{% for p in job.jobLocation %}<j>{{ p.town }}</j>{% endfor %}", "template-unknown-name 2:54 there is no `p.town`");
-    check("<j>{{ job.title|uper }}</j>", "template-unknown-name 2:24 filter uper is unknown | did you mean `upper`?");
-    check("<j>{{ extra.siret }}</j>", "template-unknown-name 2:24 the template declares no extra `siret` | declare it");
+    check("{% for p in job.jobLocation %}<j>{{ p.town }}</j>{% endfor %}", "template-unknown-name 2:53 there is no `p.town`");
+    check("<j>{{ job.title|uper }}</j>", "template-unknown-name 2:33 filter uper is unknown | did you mean `upper`?");
+    check("<j>{{ extra.siret }}</j>", "template-unknown-name 2:23 the template declares no extra `siret` | declare it");
     check("<j>{{ elment('a', 1) }}</j>", "template-unknown-name");
 }
 
@@ -60,8 +60,8 @@ fn bad_documents_are_found_before_they_are_written() {
     check("<j>{{ job.title }}", "template-bad-document 2:1 the template writes a bad document: it is not well-formed XML");
     check("<j>{{ job.title|safe }}</j>", "template-bad-document 2:1");
     check("<x:j>{{ job.title }}</x:j>", "template-bad-document 2:1");
-    check("<j>{{ job.skills }}</j>", "template-value 2:24 this is a sequence, which cannot be written as text");
-    check("<j>{{ job.posted|date('%H:%M') }}</j>", "template-value 2:24 `%H:%M` is no form of a date");
+    check("<j>{{ job.skills }}</j>", "template-value 2:23 this is a sequence, which cannot be written as text");
+    check("<j>{{ job.posted|date('%H:%M') }}</j>", "template-value 2:34 `%H:%M` is no form of a date");
     check("<j a='{{ job.title }}'>{{ job.title }}</j>", "fine");
     check("<j>{{ job.title|cdata }}</j>", "fine");
     let json = |item: &str| {
@@ -91,9 +91,9 @@ fn hostile_templates_are_stopped() {
     check(&doubled, "template-endless");
     check("<j>{{ 'x' * 1000000000 }}</j>", "template-");
     check("<j>{% for i in range(90000) %}{{ job.description }}{% endfor %}</j>", "template-endless");
-    check("{% include '/etc/passwd' %}<j/>", "template-reads-files 2:19 a template reads no other file");
+    check("{% include '/etc/passwd' %}<j/>", "template-reads-files 2:20 a template reads no other file");
     check("{% import '../secrets.xml' as s %}<j/>", "template-reads-files");
-    check("<j>{{ env.HOME }}</j>", "template-unknown-name 2:24 there is no `env.HOME`");
+    check("<j>{{ env.HOME }}</j>", "template-unknown-name 2:23 there is no `env.HOME`");
     check("<j>{{ env('HOME') }}</j>", "template-unknown-name");
     check("<j>{{ debug() }}</j>", "template-unknown-name");
     let nested = format!("{}{}<j/>", "{% if true %}".repeat(5000), "{% endif %}".repeat(5000));

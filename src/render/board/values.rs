@@ -40,7 +40,7 @@ pub(super) fn of_item(site: &Site, item: &Item<'_>) -> Value {
 }
 
 fn root<const N: usize>(records: [(&'static str, Value); N], extra: Value) -> Value {
-    records.into_iter().chain([("extra", extra)]).collect()
+    Value::from_pairs(records.into_iter().chain([("extra", extra)]))
 }
 
 fn extras<'a>(extras: impl Iterator<Item = (&'static str, Option<&'a str>)>) -> Value {
@@ -50,7 +50,7 @@ fn extras<'a>(extras: impl Iterator<Item = (&'static str, Option<&'a str>)>) -> 
 
 /// The board's words, by ours.
 fn words(item: &Item<'_>) -> Value {
-    OURS.iter().filter_map(|ours| Some((*ours, Value::from(item.word(ours)?)))).collect()
+    Value::from_pairs(OURS.iter().filter_map(|ours| Some((*ours, Value::from(item.word(ours)?)))))
 }
 
 fn document(name: &str, updated: Option<&str>) -> Value {
