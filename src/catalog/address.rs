@@ -81,7 +81,8 @@ fn standing<'a>(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &'a Input
     let site = input.settings.site.language.as_str();
     let closed = input.previous.closed.iter().filter(|(id, job)| !open.contains(id) && closed::stands(job, input));
     let closed = closed.map(|(_, job)| (job.post.page.clone(), job.post.language.as_str()));
-    let stays = |id: &Id| input.settings.life.keep_closed.is_some() || !ended.contains(id);
+    let are_kept = input.settings.life.keep_closed.is_some() && input.settings.targets.contains_key(closed::PAGES);
+    let stays = |id: &Id| are_kept || !ended.contains(id);
     let known = input.previous.known().filter(|(id, _)| !open.contains(id) && stays(id));
     closed.chain(known.map(|(_, job)| (closed::page(job), job.facts.language.as_deref().unwrap_or(site)))).collect()
 }

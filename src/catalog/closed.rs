@@ -24,7 +24,7 @@ pub(super) fn remember(
     lapses: &[Lapse],
 ) -> BTreeMap<Id, Closed> {
     let there: BTreeSet<&Id> = ids.iter().flatten().map(|named| &named.id).collect();
-    let families = families(input);
+    let families = if lapses.is_empty() { BTreeMap::new() } else { families(input) };
     let mut closed = input.previous.closed.clone();
     for lapse in lapses {
         if let Some(record) = input.previous.find(&lapse.id) {
@@ -56,6 +56,10 @@ pub(super) fn remember(
     }
     let is_fresh = |job: &Closed| input.now.duration_since(job.closed) < MEMORY;
     closed.retain(|id, job| !postings.contains_key(id) && (is_fresh(job) || there.contains(id) || stands(job, input)));
+    // A page that is gone stays gone, whatever the settings say later: another job may have its place by then.
+    for job in closed.values_mut().filter(|job| !stands(job, input)) {
+        job.post.page.clear();
+    }
     closed
 }
 
@@ -100,11 +104,15 @@ fn leader(id: &Id, record: &Published) -> String {
     record.facts.translation_of.clone().unwrap_or_else(|| id.to_string())
 }
 
-/// Whether the page of a closed job is there now.
+/// The target that closed pages go with.
+pub(super) const PAGES: &str = "pages";
+
+/// Whether the page of a closed job is there now, and ours.
 pub(super) fn stands(job: &Closed, input: &Input<'_>) -> bool {
     let zone = &input.settings.site.time_zone;
     let (closed, today) = (zone.to_datetime(job.closed).date(), zone.to_datetime(input.now).date());
-    !job.post.page.is_empty()
+    input.settings.targets.contains_key(PAGES)
+        && !job.post.page.is_empty()
         && !is_reserved(&job.post.page)
         && input.settings.life.keep_closed.is_some_and(|kept| today < kept.after(closed))
 }

@@ -45,7 +45,8 @@ fn of_others(candidates: &[Candidate<'_>], pages: &Pages<'_>, input: &Input<'_>)
     if input.built.is_empty() {
         return BTreeSet::new();
     }
-    let open: BTreeSet<usize> = candidates.iter().filter_map(|c| if let Source::Draft(index, _) = c.draft { Some(index) } else { None }).collect();
+    let open: BTreeSet<usize> =
+        candidates.iter().filter_map(|c| if let Source::Draft(index, _) = c.draft { Some(index) } else { None }).collect();
     let others = input.drafts.iter().enumerate().filter(|(index, draft)| draft.kind == Kind::Posting && !open.contains(index));
     let page = |draft| {
         let candidate = Candidate::alone(draft, Id::of_own(""), input);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::identity::Named;
 use super::{Input, start_of, status, translations};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::draft::{Draft, Kind, Stated, Status};
+use crate::model::draft::{Draft, Stated, Status};
 use crate::model::origin::{From, Origin};
 use crate::model::time::{Period, When};
 
@@ -37,6 +37,7 @@ pub(super) fn find(input: &Input<'_>, ids: &[Option<Named>], sink: &mut Diagnost
     let life = |(index, named): (usize, &Option<Named>)| {
         let (draft, named) = (&input.drafts[index], named.as_ref()?);
         let leader = leaders[index].and_then(|leader| Some((&input.drafts[leader], ids[leader].as_ref()?)));
+        let leader = leader.filter(|(leader, of)| !is_of_another_round(input, draft, leader, of));
         let end = match leader {
             Some((leader, of)) => of_translation(input, draft, leader, of, sink),
             None => by_policy(input, draft, named),
@@ -69,20 +70,25 @@ fn stated(input: &Input<'_>, draft: &Draft) -> Option<When> {
 
 /// The end that the site's policy gives to a job whose post says none: that of the last day.
 fn by_policy(input: &Input<'_>, draft: &Draft, named: &Named) -> Option<End> {
-    let period = input.settings.life.close_after.filter(|_| draft.posting.valid_through.is_none() && draft.kind == Kind::Posting)?;
+    let is_endless = draft.posting.valid_through.is_none() && draft.stated == Stated::Open;
+    let period = input.settings.life.close_after.filter(|_| is_endless)?;
     let zone = &input.settings.site.time_zone;
     let posted = zone.to_datetime(published(input, draft, named)).date();
     Some(End { when: When::Day(period.after(posted)).end(zone), origin: Origin::config(POLICY) })
 }
 
-/// The end of the job that a post translates, where the post says none or a later one. A post of a later day is of another round.
+/// Whether a post is of a later day than the end of the one that it would translate.
+fn is_of_another_round(input: &Input<'_>, draft: &Draft, leader: &Draft, of: &Named) -> bool {
+    let end = stated(input, leader).or_else(|| by_policy(input, leader, of).map(|end| end.when));
+    let posted = start_of(draft.posting.date_posted, input.settings);
+    end.zip(posted).is_some_and(|(end, posted)| posted > end.start(&input.settings.site.time_zone))
+}
+
+/// The end of the job that a post translates, where the post says none or a later one.
 fn of_translation(input: &Input<'_>, draft: &Draft, leader: &Draft, of: &Named, sink: &mut Diagnostics) -> Option<End> {
     let zone = &input.settings.site.time_zone;
     let policy = by_policy(input, leader, of);
     let theirs = stated(input, leader).or_else(|| policy.as_ref().map(|end| end.when))?;
-    if start_of(draft.posting.date_posted, input.settings).is_some_and(|posted| posted > theirs.start(zone)) {
-        return None;
-    }
     let own = stated(input, draft);
     if let Some(own) = own.filter(|own| *own != theirs) {
         let message = format!("this post closes on {}, and `{}`, which it translates, on {}", own.day(zone), leader.path, theirs.day(zone));

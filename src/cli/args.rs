@@ -225,6 +225,24 @@ pub struct CheckArgs {
     /// With --fix: show the lines that would be added, and write nothing
     #[arg(long, visible_alias = "diff", requires = "fix")]
     pub dry_run: bool,
+    /// Show only what this target minds, by its name in `[targets]`, also where it is not switched on
+    #[arg(long, value_name = "NAME")]
+    pub target: Option<String>,
+    /// Show only what is said about posts that git knows as changed since this commit, branch or tag
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
+    /// Write everything that is found, remarks apart, into the baseline file: it does not count from then on
+    #[arg(long, conflicts_with_all = ["paths", "target", "changed_since", "fix"])]
+    pub write_baseline: bool,
+    /// Explain the findings with this code, or list all codes; nothing is checked
+    #[arg(
+        long,
+        value_name = "CODE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["paths", "fix", "target", "changed_since", "write_baseline"]
+    )]
+    pub explain: Option<String>,
     /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,

@@ -53,6 +53,11 @@ impl Outcome {
     /// What a build did; nothing is sent yet.
     #[must_use]
     pub fn of_build(report: &BuildReport) -> Self {
-        Self { written: report.written.as_ref().map(Written::from), existing: report.existing.clone(), records: Some(report.counts), sent: None }
+        Self {
+            written: report.written.as_ref().map(Written::from),
+            existing: report.existing.clone(),
+            records: Some(report.counts),
+            sent: None,
+        }
     }
 }

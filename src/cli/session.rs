@@ -24,7 +24,7 @@ use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
 use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
-use crate::render;
+use crate::{check, render};
 
 /// One run.
 #[derive(Debug)]
@@ -86,6 +86,8 @@ impl<'a> Session<'a> {
             dialects: &dialects,
             templates: &templates,
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
+            codes: &check::codes(),
+            fields: &check::field_names(),
             formats: &formats(),
         };
         let loaded = match load(&given) {
@@ -142,7 +144,8 @@ impl<'a> Session<'a> {
             progress: progress.as_ref(),
             allow_removals: self.flags.allow_removals,
         };
-        let found = fetch::fetch(&self.settings, world)?;
+        let mut found = fetch::fetch(&self.settings, world)?;
+        check::apply_levels(&mut found, &self.settings.check);
         self.warnings.extend(found.sorted());
         Ok(())
     }

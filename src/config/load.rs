@@ -34,6 +34,10 @@ pub struct Given<'a> {
     pub templates: &'a Templates,
     /// Names of all push protocols.
     pub kinds: &'a [&'a str],
+    /// Codes of all findings.
+    pub codes: &'a [&'a str],
+    /// Names of all fields that can be required of a post.
+    pub fields: &'a [&'a str],
     /// Names of all forms of files that hold several posts.
     pub formats: &'a [&'a str],
 }

@@ -13,8 +13,16 @@ const TARGETS: &[&str] = &["atom", "jsonfeed", "rss"];
 static DIALECT: Target = crate::model::dialect::sample(
     "board",
     &[
-        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true },
-        Extra { key: "places", about: "which places", kind: ExtraKind::Setting, default: None, words: &["each", "first"], required: false },
+        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true, by_post: false },
+        Extra {
+            key: "places",
+            about: "which places",
+            kind: ExtraKind::Setting,
+            default: None,
+            words: &["each", "first"],
+            required: false,
+            by_post: true,
+        },
     ],
     &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
 );
@@ -33,6 +41,8 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         dialects: &[&DIALECT],
         templates: &Templates::new(),
         kinds: KINDS,
+        codes: &["missing-title", "stale-posting"],
+        fields: &["title", "baseSalary"],
         formats: &["lever"],
     })
 }
@@ -162,7 +172,7 @@ fn keys_are_known_where_they_stand() {
     );
     check(
         "dir = 'x'",
-        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[output]`: move it below that line",
+        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[inject]` and `[output]`: move it below one of these lines",
     );
     check(
         "[source]\npath = 'x'",
@@ -372,5 +382,5 @@ fn lengths_of_time_are_days_weeks_or_months() {
         "[life]\nwarn_before = '3d'\n",
         "config-idle 5:15 `warn_before` means nothing without `close_after` | set `close_after`, or take this line out",
     );
-    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep` and `remove`");
+    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep`, `remove`");
 }

@@ -69,20 +69,25 @@ mod tests {
 
     #[track_caller]
     fn check(language: &str, line: &str, expect: &[&str]) {
-        let got: Vec<String> = of(line, language)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(range, labels)| format!("{}|{}", labels[0], &line[range]))
-            .collect();
+        let got: Vec<String> =
+            of(line, language).unwrap_or_default().into_iter().map(|(range, labels)| format!("{}|{}", labels[0], &line[range])).collect();
         assert_eq!(got, expect, "{line}");
     }
 
     #[test]
     fn terms_stand_side_by_side() {
         check("en", "Example Food Centre • Leeds • Fixed term, 21 hours/week", &["place|Leeds", "contract|Fixed term, 21 hours/week"]);
-        check("de", "befristet auf 24 Monate – EG 11 TVöD – Vollzeit", &["contract|befristet auf 24 Monate", "scale|EG 11 TVöD", "contract|Vollzeit"]);
+        check(
+            "de",
+            "befristet auf 24 Monate – EG 11 TVöD – Vollzeit",
+            &["contract|befristet auf 24 Monate", "scale|EG 11 TVöD", "contract|Vollzeit"],
+        );
         check("fr", "CDI · Lyon · temps plein", &["contract|CDI", "place|Lyon", "contract|temps plein"]);
-        check("es", "Ejemplo · Bogotá, Colombia · Remoto (Colombia y Perú)", &["place|Bogotá, Colombia", "contract|Remoto (Colombia y Perú)"]);
+        check(
+            "es",
+            "Ejemplo · Bogotá, Colombia · Remoto (Colombia y Perú)",
+            &["place|Bogotá, Colombia", "contract|Remoto (Colombia y Perú)"],
+        );
     }
 
     #[test]

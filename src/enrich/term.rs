@@ -320,7 +320,10 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                 && next.is_none_or(|next| next.range.start > end + GAP_MAX)
                 && cues.iter().any(|time| {
                     let gap = time.range.end.min(cue.range.end)..time.range.start.max(number.range.start);
-                    time.group == "time" && time.name == "full" && gap.len() <= FULL_TIME_REACH && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']))
+                    time.group == "time"
+                        && time.name == "full"
+                        && gap.len() <= FULL_TIME_REACH
+                        && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']))
                 })
         };
         if is_weekly || is_after.is_some() || is_before || is_whole() {

@@ -7,11 +7,12 @@ mod pieces;
 
 use std::ops::Range;
 
-pub(super) use apart::{Apart, apart};
+pub(super) use apart::{Apart, apart, is_house, names_house};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
+pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
-use names::{has_words, is_form, is_institution, names_organisation, same_name};
+use names::{has_words, is_institution, names_organisation, same_name};
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -431,7 +432,8 @@ impl Cutter<'_> {
                 continue;
             }
             let before = range.start + at;
-            let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            let is_in =
+                |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && self.is_place(&self.title[after.clone()]);
             // `for our kitchen`, `in unserem Team`
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()
@@ -457,7 +459,10 @@ impl Cutter<'_> {
             // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
             let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
                 && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            // `Engineer at CBCS` of a university that is named: a part of the house, as the role says.
+            let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
             let is_name = names.contains(&"at-name")
+                && !is_part
                 && is_proper_name(rest, self.language)
                 && (alphanumeric(rest).count() > 1 || is_written_large)
                 && !self.is_aside(rest, &cues(rest, self.language));

@@ -24,7 +24,8 @@ const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 const STOPPED_LABEL_BYTES_MIN: usize = 4;
 
 /// Abbreviated titles of people, of more than two letters.
-const TITLES: &[&str] = &["Mag", "Dipl", "Ing", "Prof", "Mme", "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr"];
+const TITLES: &[&str] =
+    &["Mag", "Dipl", "Ing", "Prof", "Mme", "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr"];
 
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
@@ -125,7 +126,9 @@ impl<'a> View<'a> {
 /// `We are also looking for a planner (24 hours)`: what a block says from there on is said of another job.
 fn leave_other_jobs(passages: &mut [Passage<'_>]) {
     let seeks = |passage: &Passage<'_>| {
-        passage.has("hire", "we") || passage.has("employer", "recruits") || passage.cues.iter().any(|cue| cue.group == "title" && cue.name == "call")
+        passage.has("hire", "we")
+            || passage.has("employer", "recruits")
+            || passage.cues.iter().any(|cue| cue.group == "title" && cue.name == "call")
     };
     let is_other = |passage: &Passage<'_>| !passage.is_labelled_line && passage.has("hire", "also") && seeks(passage);
     if let Some(first) = passages.iter().position(is_other).filter(|at| *at > 0 || passages.len() == 1) {
@@ -397,7 +400,11 @@ fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
     };
     let rest: Vec<&str> = words.collect();
     let has_first = heading.split_whitespace().next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    is_about && has_first && !rest.is_empty() && rest.len() <= 4 && rest.iter().all(|word| is_name(word))
+    is_about
+        && has_first
+        && !rest.is_empty()
+        && rest.len() <= 4
+        && rest.iter().all(|word| is_name(word))
         && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
 }
 
@@ -482,7 +489,7 @@ mod tests {
     /// Passages as `labels|text`.
     #[track_caller]
     fn check(blocks: Vec<Block>, expect: &[&str]) {
-        let blocks = Blocks(blocks);
+        let blocks = Blocks(blocks, Vec::new());
         let view = View::new(&blocks, "fr");
         let got: Vec<String> = view.passages.iter().map(|p| format!("{}|{}", p.labels.join("+"), p.text())).collect();
         assert_eq!(got, expect);

@@ -48,20 +48,24 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(removals: &[Range<usize>], insertions: &[(usize, &str)], expect: &str) {
+    fn check(removals: &[(usize, usize)], insertions: &[(usize, &str)], expect: &str) {
         let mut edits = Edits::default();
-        removals.iter().for_each(|range| edits.remove(range.clone()));
-        insertions.iter().for_each(|(at, text)| edits.insert(*at, text));
+        for (start, end) in removals {
+            edits.remove(*start..*end);
+        }
+        for (at, text) in insertions {
+            edits.insert(*at, text);
+        }
         assert_eq!(String::from_utf8(edits.apply(b"0123456789")).expect("ASCII"), expect);
     }
 
     #[test]
     fn cuts_and_insertions_do_not_disturb_each_other() {
         check(&[], &[], "0123456789");
-        check(&[2..4], &[], "01456789");
-        check(&[5..7, 0..1, 6..9, 6..7], &[], "12349");
-        check(&[2..4], &[(4, "a"), (2, "b"), (0, "c"), (10, "d")], "c01ba456789d");
-        check(&[0..10], &[(5, "x")], "x");
-        check(&[8..10], &[(10, "x")], "01234567x");
+        check(&[(2, 4)], &[], "01456789");
+        check(&[(5, 7), (0, 1), (6, 9), (6, 7)], &[], "12349");
+        check(&[(2, 4)], &[(4, "a"), (2, "b"), (0, "c"), (10, "d")], "c01ba456789d");
+        check(&[(0, 10)], &[(5, "x")], "x");
+        check(&[(8, 10)], &[(10, "x")], "01234567x");
     }
 }

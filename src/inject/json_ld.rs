@@ -75,10 +75,10 @@ fn removal(text: &str, value: &Value) -> Option<Removal> {
         start..start + item.get().len()
     };
     let places: Vec<Range<usize>> = items.into_iter().map(place).collect();
-    let Some(last) = goes.iter().rposition(|goes| !goes) else { return Some(Removal::Script) };
-    let mut parts: Vec<Range<usize>> = (0..last).filter(|i| goes[*i]).map(|i| places[i].start..places[i + 1].start).collect();
-    if last + 1 < places.len() {
-        parts.push(places[last].end..places[places.len() - 1].end);
+    let Some(stays) = goes.iter().rposition(|goes| !goes) else { return Some(Removal::Script) };
+    let mut parts: Vec<Range<usize>> = (0..stays).filter(|i| goes[*i]).map(|i| places[i].start..places[i + 1].start).collect();
+    if stays + 1 < places.len() {
+        parts.push(places[stays].end..places[places.len() - 1].end);
     }
     Some(Removal::Parts(parts))
 }
@@ -95,7 +95,9 @@ mod tests {
             Some(Removal::Script) => "script".to_owned(),
             Some(Removal::Parts(parts)) => {
                 let mut edits = super::super::edit::Edits::default();
-                parts.into_iter().for_each(|part| edits.remove(part));
+                for part in parts {
+                    edits.remove(part);
+                }
                 String::from_utf8(edits.apply(text.as_bytes())).expect("UTF-8")
             }
         });

@@ -27,10 +27,11 @@ pub const MARK: &str = "data-jobherald";
 /// Largest page that is read, in bytes.
 pub const PAGE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// The page with `block` at the end of its head in place of whatever block it has; `None` where it has these bytes already. With
-/// `replace`, JobPosting markup of its own that can be taken out is.
-#[must_use]
-pub fn rewrite(bytes: &[u8], page: &Page, block: &str, replace: bool) -> Option<Vec<u8>> {
+/// The page with `block`, one element a line, at the end of its head in place of whatever block it has; `None` where it has these bytes
+/// already. With `replace`, JobPosting markup of its own that can be taken out is.
+///
+/// A page that would swallow the block, for want of the end of a comment or a title, is refused: we would not know it again.
+pub fn rewrite(bytes: &[u8], page: &Page, block: &str, replace: bool) -> Result<Option<Vec<u8>>, Refusal> {
     let mut edits = Edits::default();
     for own in &page.own {
         edits.remove(own.start..own.end + usize::from(bytes.get(own.end) == Some(&b'\n')));
@@ -39,7 +40,14 @@ pub fn rewrite(bytes: &[u8], page: &Page, block: &str, replace: bool) -> Option<
         page.markups.iter().filter_map(|markup| markup.removal.as_ref()).flatten().for_each(|range| edits.remove(range.clone()));
     }
     edits.insert(page.end_of_head, block);
-    Some(edits.apply(bytes)).filter(|rewritten| rewritten != bytes)
+    let rewritten = edits.apply(bytes);
+    if rewritten == bytes {
+        return Ok(None);
+    }
+    let again = read(&rewritten)?;
+    let is_known_again = again.own.len() == block.lines().count()
+        && !again.own.iter().zip(block.lines()).any(|(own, line)| rewritten[own.clone()] != *line.as_bytes());
+    if is_known_again { Ok(Some(rewritten)) } else { Err(Refusal::Unfinished) }
 }
 
 /// Whether a page may have a block of ours in it: where this is `false` it has none.

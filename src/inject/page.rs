@@ -63,6 +63,9 @@ pub enum Refusal {
     /// Programs differ in how they read it.
     #[error("it cannot be told what is text in it and what is script, because of its `<{0}>`")]
     Ambiguous(String),
+    /// What is put at the end of its head would be a part of something else.
+    #[error("a comment, title or script in it has no end")]
+    Unfinished,
     /// A tag has no end.
     #[error("one of its tags is longer than a page should be")]
     Endless,
@@ -120,7 +123,6 @@ fn refusal(error: &RewritingError) -> Refusal {
 #[must_use]
 pub fn canonical(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(HEAD_BYTES_MAX)];
-    memchr::memmem::find(head, b"canonical")?;
     let mut found = None;
     let settings = Settings::new().with_strict(false).append_element_content_handler(element!("link[rel][href]", |el| {
         let rel = el.get_attribute("rel").unwrap_or_default();

@@ -63,7 +63,9 @@ pub fn read(bytes: &[u8]) -> Option<Sitemap> {
             Event::GeneralRef(reference) => {
                 let name = format!("&{};", reference.decode().ok()?);
                 let resolved = quick_xml::escape::unescape(&name).ok()?.into_owned();
-                in_loc.iter_mut().for_each(|loc| loc.push_str(&resolved));
+                if let Some(loc) = &mut in_loc {
+                    loc.push_str(&resolved);
+                }
             }
             Event::Eof => return None,
             _ => {}
@@ -76,7 +78,8 @@ pub fn read(bytes: &[u8]) -> Option<Sitemap> {
 #[must_use]
 pub fn join(bytes: &[u8], sitemap: &Sitemap, entries: &[(String, String)]) -> Option<Vec<u8>> {
     let known: std::collections::BTreeSet<String> = sitemap.addresses.iter().map(|address| key(address)).collect();
-    let missing: Vec<&str> = entries.iter().filter(|(address, _)| !known.contains(&key(address))).map(|(_, entry)| entry.as_str()).collect();
+    let missing: Vec<&str> =
+        entries.iter().filter(|(address, _)| !known.contains(&key(address))).map(|(_, entry)| entry.as_str()).collect();
     if sitemap.addresses.len() + missing.len() > ADDRESSES_MAX {
         return None;
     }

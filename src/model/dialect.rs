@@ -111,6 +111,8 @@ pub struct Extra {
     pub words: &'static [&'static str],
     /// Whether the aggregator refuses documents without it.
     pub required: bool,
+    /// Whether a post may say its own. What speaks for the account that pays is the configuration's alone: on a board, posts are strangers'.
+    pub by_post: bool,
 }
 
 /// What an extra is.
@@ -118,7 +120,7 @@ pub struct Extra {
 pub enum ExtraKind {
     /// An element at the head of the document.
     Head,
-    /// An element of each item; a post may say its own.
+    /// An element of each item.
     Item,
     /// No element: how others are written.
     Setting,
@@ -250,6 +252,18 @@ impl CatalogFormat {
         let default = || self.extras.iter().find(|extra| extra.key == key).and_then(|extra| extra.default);
         said.or_else(default).filter(|text| !text.is_empty())
     }
+
+    /// What the post itself says under this key for the document or its dialect, else what the document says.
+    #[must_use]
+    pub fn extra_of<'a>(&self, entry: &'a Entry, document: &'a Document, key: &str) -> Option<&'a str> {
+        let own = || [&document.name, &document.dialect].into_iter().find_map(|name| entry.facts.targets.get(name)?.get(key));
+        match own() {
+            Some(own) if self.extras.iter().any(|extra| extra.key == key && extra.by_post) => {
+                Some(own.as_str()).filter(|own| !own.is_empty())
+            }
+            _ => self.extra(document, key),
+        }
+    }
 }
 
 impl Part<'_> {
@@ -264,8 +278,7 @@ impl Item<'_> {
     /// What the post itself says for this document or its dialect under this key, else what the document says.
     #[must_use]
     pub fn extra(&self, key: &str) -> Option<&str> {
-        let said = [&self.document.name, &self.document.dialect].into_iter().find_map(|name| self.entry.facts.targets.get(name)?.get(key));
-        said.map_or_else(|| self.format.extra(self.document, key), |said| Some(said.as_str())).filter(|text| !text.is_empty())
+        self.format.extra_of(self.entry, self.document, key)
     }
 
     /// The dialect's word for one of ours; `None` where it has none, and the value is to be left out.

@@ -245,7 +245,7 @@ pub struct ClosedPost {
     pub title: String,
     /// BCP 47 tag of its language.
     pub language: String,
-    /// Output path that its page had.
+    /// Output path of its page; empty once that is gone.
     pub page: String,
     /// The source, as the configuration writes its path.
     pub source: String,

@@ -119,6 +119,7 @@ impl FromStr for Period {
     /// As jiff reads it: `60d`, `8w`, `3mo`, `2 weeks`, `P60D`.
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         const SOME_DAY: Date = Date::constant(2001, 1, 1);
+        const LONGEST: Date = Date::constant(2001 + Period::YEARS_MAX, 1, 1);
         let span: Span = text.trim().parse().map_err(|_| PeriodError::Unreadable)?;
         let of_days = Span::new()
             .try_years(span.get_years())
@@ -132,7 +133,7 @@ impl FromStr for Period {
         let end = SOME_DAY.checked_add(span).map_err(|_| PeriodError::TooLong)?;
         match (end - SOME_DAY).get_days() {
             ..=0 => Err(PeriodError::Nothing),
-            _ if end.year() > SOME_DAY.year() + Self::YEARS_MAX => Err(PeriodError::TooLong),
+            _ if end > LONGEST => Err(PeriodError::TooLong),
             _ => Ok(Self(span)),
         }
     }

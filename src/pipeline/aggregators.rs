@@ -281,8 +281,9 @@ mod tests {
             packer: packer(),
             found: Vec::new(),
         };
-        let items: Vec<Vec<u8>> = (0..items).map(|n| format!("{n:010}").into_bytes()).collect();
-        items.iter().try_for_each(|item| aggregated.append_item(&stage, &site, item)).expect("the stage takes items");
+        for n in 0..items {
+            aggregated.append_item(&stage, &site, format!("{n:010}").as_bytes()).expect("the stage takes items");
+        }
         aggregated.finish(&stage, &site).expect("the stage takes the tail");
         stage.put(Artifact { path: "index.html".into(), media_type: "text/html", bytes: Vec::new() }).expect("a file");
         let manifest = |artifacts| Manifest {

@@ -10,9 +10,10 @@ use rayon::prelude::*;
 use super::Progress;
 use super::aggregators::{Aggregated, Items, Wanted as WantedDocument};
 use super::body::Texts;
+use super::checks;
 use super::documents::Documents;
-use super::feeds::{self, Feeds, Intake, Merging};
 use super::existing::{Existing, Within};
+use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -49,9 +50,7 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-pub use super::existing::ExistingReport;
-pub use super::hosted::{MissingPage, PagesReport};
-pub use super::include::IncludeReport;
+pub use super::existing::{ExistingReport, IncludeReport, MissingPage, PagesReport};
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -145,6 +144,17 @@ pub enum BuildError {
         /// Why.
         problem: source::ReadProblem,
     },
+    /// The file of known findings cannot be read.
+    #[error(
+        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
+        path = path.display()
+    )]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// The file of towns cannot be read.
     #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
     Gazetteer {
@@ -222,7 +232,11 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
         existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
     }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
+    options.progress.begin("check", None);
+    checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
     let mut diagnostics = std::mem::take(&mut records.diagnostics);
+    checks::subtract_known(settings, &mut diagnostics, true)?;
+    options.progress.end();
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
@@ -311,7 +325,12 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || (begun..begun + chunk.len()).into_par_iter().map(|index| run.render(index, catalog, &formats)).collect::<Result<Vec<_>, _>>(),
+            || {
+                (begun..begun + chunk.len())
+                    .into_par_iter()
+                    .map(|index| run.render(index, catalog, &formats))
+                    .collect::<Result<Vec<_>, _>>()
+            },
             || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
@@ -327,9 +346,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
             Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
     }
-    if let Some(existing) = run.existing {
-        existing.rest(&run.within(catalog))?;
-    }
+    run.existing.map_or(Ok(()), |existing| existing.rest(&run.within(catalog)))?;
     Ok(found)
 }
 

@@ -4,14 +4,17 @@ use serde::Serialize;
 
 use super::Progress;
 use super::build::BuildError;
-use super::hosted::{Hosted, PagesReport};
-use super::include::{IncludeReport, Included};
+use super::hosted::Hosted;
+use super::include::Included;
 use crate::config::settings::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::built::BuiltPage;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::Site;
 use crate::write::{Stage, WriteError};
+
+pub use super::hosted::{MissingPage, PagesReport};
+pub use super::include::IncludeReport;
 
 /// What became of a site that exists without us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,14 +29,14 @@ pub enum ExistingReport {
 /// The site.
 pub(super) enum Existing {
     Pages(Box<Hosted>),
-    Sources(Included),
+    Sources(Box<Included>),
 }
 
 impl Existing {
     /// The site that the settings name, if they name one.
     pub(super) fn open(settings: &Settings, progress: &dyn Progress) -> Result<Option<Self>, BuildError> {
         let pages = Hosted::open(settings, progress)?.map(Box::new).map(Self::Pages);
-        Ok(if pages.is_some() { pages } else { Included::open(settings, progress)?.map(Self::Sources) })
+        Ok(if pages.is_some() { pages } else { Included::open(settings, progress)?.map(Box::new).map(Self::Sources) })
     }
 
     /// Its pages by path, where they are known.

@@ -10,7 +10,10 @@ use super::found::{Found, shown};
 use super::link::{self, ATOM, Base};
 use super::modules::{self, Place};
 use super::rule::{Rule, rules};
-use super::shape::{self, Shape, Times::{Many, Once}};
+use super::shape::{
+    self, Shape,
+    Times::{Many, Once},
+};
 use super::values::date;
 use super::{namespace, tombstone, xml};
 
@@ -34,30 +37,80 @@ rules! {
 
 /// Every name that Atom has.
 pub(super) const NAMES: &[&str] = &[
-    "author", "category", "content", "contributor", "email", "entry", "feed", "generator", "icon", "id", "link", "logo", "name", "published", "rights",
-    "source", "subtitle", "summary", "title", "updated", "uri",
+    "author",
+    "category",
+    "content",
+    "contributor",
+    "email",
+    "entry",
+    "feed",
+    "generator",
+    "icon",
+    "id",
+    "link",
+    "logo",
+    "name",
+    "published",
+    "rights",
+    "source",
+    "subtitle",
+    "summary",
+    "title",
+    "updated",
+    "uri",
 ];
 
 const FEED: Shape = Shape {
     children: &[
-        ("author", Many), ("category", Many), ("contributor", Many), ("entry", Many), ("generator", Once), ("icon", Once), ("id", Once), ("link", Many),
-        ("logo", Once), ("rights", Once), ("subtitle", Once), ("title", Once), ("updated", Once),
+        ("author", Many),
+        ("category", Many),
+        ("contributor", Many),
+        ("entry", Many),
+        ("generator", Once),
+        ("icon", Once),
+        ("id", Once),
+        ("link", Many),
+        ("logo", Once),
+        ("rights", Once),
+        ("subtitle", Once),
+        ("title", Once),
+        ("updated", Once),
     ],
     attributes: &[],
     is_text: false,
 };
 const ENTRY: Shape = Shape {
     children: &[
-        ("author", Many), ("category", Many), ("content", Once), ("contributor", Many), ("id", Once), ("link", Many), ("published", Once),
-        ("rights", Once), ("source", Once), ("summary", Once), ("title", Once), ("updated", Once),
+        ("author", Many),
+        ("category", Many),
+        ("content", Once),
+        ("contributor", Many),
+        ("id", Once),
+        ("link", Many),
+        ("published", Once),
+        ("rights", Once),
+        ("source", Once),
+        ("summary", Once),
+        ("title", Once),
+        ("updated", Once),
     ],
     attributes: &[],
     is_text: false,
 };
 const SOURCE: Shape = Shape {
     children: &[
-        ("author", Many), ("category", Many), ("contributor", Many), ("generator", Once), ("icon", Once), ("id", Once), ("link", Many),
-        ("logo", Once), ("rights", Once), ("subtitle", Once), ("title", Once), ("updated", Once),
+        ("author", Many),
+        ("category", Many),
+        ("contributor", Many),
+        ("generator", Once),
+        ("icon", Once),
+        ("id", Once),
+        ("link", Many),
+        ("logo", Once),
+        ("rights", Once),
+        ("subtitle", Once),
+        ("title", Once),
+        ("updated", Once),
     ],
     attributes: &[],
     is_text: false,
@@ -103,7 +156,8 @@ fn entry(entry: Node<'_, '_>, has_author: bool, found: &mut Found<'_>) {
     needs(entry, "entry", found);
     let first = |name: &'static str| xml::named(entry, ATOM, name).next();
     let source = first("source");
-    let is_of_somebody = has_author || first("author").is_some() || source.is_some_and(|source| xml::named(source, ATOM, "author").next().is_some());
+    let is_of_somebody =
+        has_author || first("author").is_some() || source.is_some_and(|source| xml::named(source, ATOM, "author").next().is_some());
     if !is_of_somebody {
         found.add(&AUTHOR_MISSING, xml::tag(entry), "neither this entry nor its feed has an author");
     }
@@ -135,7 +189,8 @@ fn source(source: Node<'_, '_>, found: &mut Found<'_>) {
     for child in xml::elements(source).filter(|child| xml::namespace(*child) == ATOM) {
         parts::check(child, found);
     }
-    let missing: Vec<&str> = ["id", "title", "updated"].into_iter().filter(|name| xml::named(source, ATOM, name).next().is_none()).collect();
+    let missing: Vec<&str> =
+        ["id", "title", "updated"].into_iter().filter(|name| xml::named(source, ATOM, name).next().is_none()).collect();
     if !missing.is_empty() {
         found.add(&SOURCE_INCOMPLETE, xml::tag(source), format!("this source has no {}", missing.join(" and no ")));
     }
@@ -188,5 +243,5 @@ fn together(feed: Node<'_, '_>, found: &mut Found<'_>) {
 /// What an element of Atom has above it that addresses are relative to.
 pub(super) fn base(node: Node<'_, '_>) -> Base {
     let has = node.ancestors().any(|above| above.has_attribute((xml::XML, "base")));
-    if has { Base::Known } else { Base::None }
+    if has { Base::Known } else { Base::Document }
 }

@@ -60,7 +60,7 @@ pub(super) fn check(node: Node<'_, '_>, found: &mut Found<'_>) {
 
 /// An address that may be relative where there is a base.
 fn reference(text: &str, node: Node<'_, '_>, place: std::ops::Range<usize>, found: &mut Found<'_>) {
-    let wanted = if atom::base(node) == Base::Known { Wanted::Reference } else { Wanted::Iri };
+    let wanted = if atom::base(node) == Base::Known { Wanted::Reference } else { Wanted::Loose };
     address::check(text, wanted, place, found);
 }
 
@@ -156,7 +156,8 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
 pub(super) fn elements(outer: Node<'_, '_>, has_base: bool, found: &mut Found<'_>) {
     for node in outer.descendants().skip(1).filter(roxmltree::Node::is_element) {
         let is_foreign = xml::namespace(node) != XHTML;
-        let attributes = node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
+        let attributes =
+            node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
         if !is_foreign {
             html::element(xml::name(node), attributes, false, has_base, &xml::tag(node), found);
         }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Checked;
 use super::found::{finding, shown};
 use super::rule::{Rule, rules};
 use super::said::{Entry, Feed, Said, What};
-use super::Checked;
 use crate::diagnostic::Diagnostics;
 
 rules! {
@@ -53,7 +53,11 @@ pub const MANIFEST: &str = "jobherald.json";
 #[must_use]
 pub fn together(folder: &Folder<'_>, shown: &dyn Fn(&str) -> String) -> Diagnostics {
     let mut out = Out { list: Diagnostics::default(), shown };
-    let feeds: Vec<(&str, &Feed)> = folder.checked.iter().filter_map(|(path, checked)| if let Said::Feed(feed) = &checked.said { Some((*path, feed)) } else { None }).collect();
+    let feeds: Vec<(&str, &Feed)> = folder
+        .checked
+        .iter()
+        .filter_map(|(path, checked)| if let Said::Feed(feed) = &checked.said { Some((*path, feed)) } else { None })
+        .collect();
     if let Some(base) = base(folder, &feeds) {
         places(folder, &base, &feeds, &mut out);
         alike(&base, &feeds, &mut out);
@@ -80,7 +84,9 @@ fn base(folder: &Folder<'_>, feeds: &[(&str, &Feed)]) -> Option<String> {
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let own = feeds.iter().filter_map(|(path, feed)| feed.own.as_deref()?.strip_suffix(path).map(str::to_owned));
     let pages = folder.checked.iter().filter_map(|(path, checked)| match &checked.said {
-        Said::Page { canonical: Some(address), .. } => address.strip_suffix(path.strip_suffix("index.html").unwrap_or(path)).map(str::to_owned),
+        Said::Page { canonical: Some(address), .. } => {
+            address.strip_suffix(path.strip_suffix("index.html").unwrap_or(path)).map(str::to_owned)
+        }
         _ => None,
     });
     for base in own.chain(pages).filter(|base| base.ends_with('/') && base.contains("://")) {
@@ -136,10 +142,14 @@ fn places(folder: &Folder<'_>, base: &str, feeds: &[(&str, &Feed)], out: &mut Ou
         match &checked.said {
             Said::Addresses(what, addresses) => {
                 let rule = if *what == What::Sitemap { &SITEMAP_MISSING } else { &OPML_MISSING };
-                addresses.iter().for_each(|address| missing(rule, path, address, out));
+                for address in addresses {
+                    missing(rule, path, address, out);
+                }
             }
             Said::Page { canonical, feeds } => {
-                feeds.iter().for_each(|address| missing(&PAGE_MISSING, path, address, out));
+                for address in feeds {
+                    missing(&PAGE_MISSING, path, address, out);
+                }
                 if let Some(canonical) = canonical.as_deref()
                     && file_of(folder, base, canonical).is_some_and(|file| file != Ok(path))
                 {
@@ -163,12 +173,15 @@ fn alike(base: &str, feeds: &[(&str, &Feed)], out: &mut Out<'_>) {
     }
     for group in groups.values() {
         let Some((first, rest)) = group.split_first() else { continue };
-        rest.iter().for_each(|other| pair(*first, *other, out));
+        for other in rest {
+            pair(*first, *other, out);
+        }
     }
 }
 
 fn pair((first_path, first): (&str, &Feed), (path, feed): (&str, &Feed), out: &mut Out<'_>) {
-    let by_id = |feed: &'_ Feed| -> BTreeMap<String, Entry> { feed.entries.iter().map(|entry| (entry.id.clone(), entry.clone())).collect() };
+    let by_id =
+        |feed: &'_ Feed| -> BTreeMap<String, Entry> { feed.entries.iter().map(|entry| (entry.id.clone(), entry.clone())).collect() };
     let (theirs, ours) = (by_id(first), by_id(feed));
     // One of them may leave the oldest out.
     let (few, many) = if ours.len() < theirs.len() { (&ours, &theirs) } else { (&theirs, &ours) };
@@ -220,7 +233,11 @@ fn manifest(folder: &Folder<'_>, bytes: &[u8], out: &mut Out<'_>) {
         match folder.files.get(&listed.path) {
             None => out.add(&MANIFEST_MISSING, MANIFEST, format!("{} is listed, and not there", shown(&listed.path))),
             Some(file) if file.size != listed.size => {
-                out.add(&MANIFEST_DIGEST, MANIFEST, format!("{} has {} bytes, and {} are listed", shown(&listed.path), file.size, listed.size));
+                out.add(
+                    &MANIFEST_DIGEST,
+                    MANIFEST,
+                    format!("{} has {} bytes, and {} are listed", shown(&listed.path), file.size, listed.size),
+                );
             }
             Some(file) if file.sha256.as_ref().is_some_and(|digest| *digest != listed.sha256) => {
                 out.add(&MANIFEST_DIGEST, MANIFEST, format!("{} is another file than the one that is listed", shown(&listed.path)));

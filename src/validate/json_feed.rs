@@ -60,18 +60,49 @@ enum Kind {
 type Keys = &'static [(&'static str, Kind)];
 
 const FEED: Keys = &[
-    ("version", Kind::Other), ("title", Kind::Plain), ("home_page_url", Kind::Url), ("feed_url", Kind::Url), ("description", Kind::Plain),
-    ("user_comment", Kind::Text), ("next_url", Kind::Url), ("icon", Kind::Url), ("favicon", Kind::Url), ("author", Kind::Author), ("authors", Kind::Authors),
-    ("language", Kind::Language), ("expired", Kind::Bool), ("hubs", Kind::Hubs), ("items", Kind::Other),
+    ("version", Kind::Other),
+    ("title", Kind::Plain),
+    ("home_page_url", Kind::Url),
+    ("feed_url", Kind::Url),
+    ("description", Kind::Plain),
+    ("user_comment", Kind::Text),
+    ("next_url", Kind::Url),
+    ("icon", Kind::Url),
+    ("favicon", Kind::Url),
+    ("author", Kind::Author),
+    ("authors", Kind::Authors),
+    ("language", Kind::Language),
+    ("expired", Kind::Bool),
+    ("hubs", Kind::Hubs),
+    ("items", Kind::Other),
 ];
 const ITEM: Keys = &[
-    ("id", Kind::Other), ("url", Kind::Url), ("external_url", Kind::Url), ("title", Kind::Plain), ("content_html", Kind::Html), ("content_text", Kind::Plain),
-    ("summary", Kind::Plain), ("image", Kind::Url), ("banner_image", Kind::Url), ("date_published", Kind::Date), ("date_modified", Kind::Date),
-    ("author", Kind::Author), ("authors", Kind::Authors), ("tags", Kind::Tags), ("language", Kind::Language), ("attachments", Kind::Attachments),
+    ("id", Kind::Other),
+    ("url", Kind::Url),
+    ("external_url", Kind::Url),
+    ("title", Kind::Plain),
+    ("content_html", Kind::Html),
+    ("content_text", Kind::Plain),
+    ("summary", Kind::Plain),
+    ("image", Kind::Url),
+    ("banner_image", Kind::Url),
+    ("date_published", Kind::Date),
+    ("date_modified", Kind::Date),
+    ("author", Kind::Author),
+    ("authors", Kind::Authors),
+    ("tags", Kind::Tags),
+    ("language", Kind::Language),
+    ("attachments", Kind::Attachments),
 ];
 const AUTHOR: Keys = &[("name", Kind::Plain), ("url", Kind::Url), ("avatar", Kind::Url)];
 const HUB_KEYS: Keys = &[("type", Kind::Text), ("url", Kind::Url)];
-const ATTACHMENT_KEYS: Keys = &[("url", Kind::Url), ("mime_type", Kind::Media), ("title", Kind::Plain), ("size_in_bytes", Kind::Size), ("duration_in_seconds", Kind::Length)];
+const ATTACHMENT_KEYS: Keys = &[
+    ("url", Kind::Url),
+    ("mime_type", Kind::Media),
+    ("title", Kind::Plain),
+    ("size_in_bytes", Kind::Size),
+    ("duration_in_seconds", Kind::Length),
+];
 
 /// Checks a feed.
 pub(super) fn check(feed: &Node, found: &mut Found<'_>) {
@@ -119,7 +150,9 @@ fn items(items: &[Node], found: &mut Found<'_>) {
         }
         fields(item, ITEM, "an item", found);
         match item.get("id").map(|id| (id, &id.value)) {
-            Some((id, Json::Text(text))) if text.trim().is_empty() => found.add(&ID_MISSING, id.place.clone(), "the id of this item is empty"),
+            Some((id, Json::Text(text))) if text.trim().is_empty() => {
+                found.add(&ID_MISSING, id.place.clone(), "the id of this item is empty");
+            }
             Some((id, Json::Text(text))) if !seen.insert(text.clone()) => {
                 found.add(&ID_TWICE, id.place.clone(), format!("{} is the id of another item too", shown(text)));
             }

@@ -32,9 +32,11 @@ const PAGES: [&str; 9] = ["first", "last", "previous", "prev", "next", "prev-arc
 /// Where addresses are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
-    /// Nowhere that a reader knows: they have to be whole.
+    /// Nowhere: in RSS they have to be whole.
     None,
-    /// `xml:base`, or the document's own address.
+    /// At the document's own address, which is not always known.
+    Document,
+    /// At an `xml:base`.
     Known,
 }
 
@@ -49,9 +51,15 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
     match xml::attribute(link, "href") {
         None => found.add(&HREF_MISSING, xml::tag(link), "this link has no `href`"),
         Some((href, place)) if href.is_empty() && base == Base::None => found.add(&HREF_MISSING, place, "the `href` of this link is empty"),
-        Some((href, _)) if href.is_empty() && rel(link) != "self" => found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty"),
+        Some((href, _)) if href.is_empty() && rel(link) != "self" => {
+            found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty");
+        }
         Some((href, place)) => {
-            let wanted = if base == Base::None { Wanted::Iri } else { Wanted::Reference };
+            let wanted = match base {
+                Base::None => Wanted::Iri,
+                Base::Document => Wanted::Loose,
+                Base::Known => Wanted::Reference,
+            };
             address::check(href, wanted, place, found);
         }
     }
@@ -96,7 +104,11 @@ pub(super) fn history(head: Node<'_, '_>, found: &mut Found<'_>) {
         }
         let is_page = is_other || matches!(relation, "first" | "last" | "current");
         if is_page && has("complete").is_some() {
-            found.add(&COMPLETE_PAGED, xml::tag(*link), format!("this feed says that it is complete, and links to another part as `{relation}`"));
+            found.add(
+                &COMPLETE_PAGED,
+                xml::tag(*link),
+                format!("this feed says that it is complete, and links to another part as `{relation}`"),
+            );
         }
     }
     if let (Some(_), Some(archive)) = (has("complete"), has("archive")) {

@@ -14,6 +14,7 @@ mod modules;
 mod namespace;
 mod opml;
 mod page;
+mod rdf;
 mod rss;
 mod rss_item;
 mod rule;
@@ -29,8 +30,8 @@ mod xml;
 use jiff::Timestamp;
 
 use crate::diagnostic::Diagnostics;
-use found::Found;
 pub use folder::{File, Folder, MANIFEST, together};
+use found::Found;
 pub use rule::Rule;
 pub use said::Said;
 pub use sniff::Kind;
@@ -94,7 +95,11 @@ fn json_document(has_mark: bool, found: &mut Found<'_>) -> Said {
         return Said::Nothing;
     }
     let Some(node) = json::parse(0..found.text.len(), json::JSON, found) else { return Said::Nothing };
-    if node.get("version").is_some() || node.get("items").is_some() || node.get("feed_url").is_some() {
+    let says = |key: &str, words: &str| node.get(key).and_then(json::Node::text).is_some_and(|text| text.contains(words));
+    if says("version", "jsonfeed.org")
+        || node.get("feed_url").is_some()
+        || (node.get("items").is_some() && node.get("home_page_url").is_some())
+    {
         json_feed::check(&node, found);
         return said::json_feed(&node);
     }
@@ -122,8 +127,11 @@ fn xml_document(found: &mut Found<'_>) -> Said {
             sitemap::check(&tree, found);
             return said::sitemap(&tree);
         }
+        ("RDF", rdf::RDF) if rdf::is_rss(root) => rdf::check(&tree, found),
         ("source" | "jobs", "") => dialect::check(&tree, found),
-        ("feed", "http://purl.org/atom/ns#") => found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use"),
+        ("feed", "http://purl.org/atom/ns#") => {
+            found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use");
+        }
         ("feed" | "entry", other) if namespace::is_nearly(other, link::ATOM) => {
             found.add(&namespace::NEAR, xml::tag(root), format!("{} is not quite the namespace of Atom", found::shown(other)));
         }
@@ -136,10 +144,42 @@ fn xml_document(found: &mut Found<'_>) -> Said {
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let lists = [
-        sniff::RULES, text::RULES, xml::RULES, namespace::RULES, shape::RULES, values::address::RULES, values::date::RULES, values::language::RULES,
-        values::mail::RULES, values::media_type::RULES, values::number::RULES, values::plain::RULES, values::html::RULES, rss::RULES, rss_item::RULES,
-        atom::RULES, atom_parts::RULES, link::RULES, values::relation::RULES, tombstone::RULES, modules::RULES, modules::BASIC_RULES, modules::HISTORY_RULES,
-        modules::ITUNES_RULES, modules::MEDIA_RULES, modules::PLACE_RULES, json::RULES, json_feed::RULES, opml::RULES, sitemap::RULES, json_ld::RULES, json_ld::google::RULES, page::RULES, dialect::RULES, folder::RULES,
+        sniff::RULES,
+        text::RULES,
+        xml::RULES,
+        namespace::RULES,
+        shape::RULES,
+        values::address::RULES,
+        values::date::RULES,
+        values::language::RULES,
+        values::mail::RULES,
+        values::media_type::RULES,
+        values::number::RULES,
+        values::plain::RULES,
+        values::html::RULES,
+        rss::RULES,
+        rss_item::RULES,
+        rdf::RULES,
+        atom::RULES,
+        atom_parts::RULES,
+        link::RULES,
+        values::relation::RULES,
+        tombstone::RULES,
+        modules::RULES,
+        modules::BASIC_RULES,
+        modules::HISTORY_RULES,
+        modules::ITUNES_RULES,
+        modules::MEDIA_RULES,
+        modules::PLACE_RULES,
+        json::RULES,
+        json_feed::RULES,
+        opml::RULES,
+        sitemap::RULES,
+        json_ld::RULES,
+        json_ld::google::RULES,
+        page::RULES,
+        dialect::RULES,
+        folder::RULES,
     ];
     lists.into_iter().flatten().copied().collect()
 }

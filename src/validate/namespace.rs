@@ -87,7 +87,8 @@ const KNOWN: &[(&str, &str)] = &[
 ];
 
 /// Prefixes that stand for one thing everywhere.
-const FIXED: [&str; 13] = ["admin", "atom", "content", "creativeCommons", "dc", "dcterms", "fh", "georss", "itunes", "media", "slash", "sy", "wfw"];
+const FIXED: [&str; 13] =
+    ["admin", "atom", "content", "creativeCommons", "dc", "dcterms", "fh", "georss", "itunes", "media", "slash", "sy", "wfw"];
 
 /// Checks the namespaces that a document declares and uses; `own` is that of the format.
 pub(super) fn check(document: &Document<'_>, own: &str, found: &mut Found<'_>) {

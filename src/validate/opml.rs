@@ -25,14 +25,40 @@ rules! {
 }
 
 const NAMES: &[&str] = &[
-    "opml", "head", "body", "outline", "title", "dateCreated", "dateModified", "ownerName", "ownerEmail", "ownerId", "docs", "expansionState",
-    "vertScrollState", "windowTop", "windowLeft", "windowBottom", "windowRight",
+    "opml",
+    "head",
+    "body",
+    "outline",
+    "title",
+    "dateCreated",
+    "dateModified",
+    "ownerName",
+    "ownerEmail",
+    "ownerId",
+    "docs",
+    "expansionState",
+    "vertScrollState",
+    "windowTop",
+    "windowLeft",
+    "windowBottom",
+    "windowRight",
 ];
 const ROOT: Shape = Shape { children: &[("head", Once), ("body", Once)], attributes: &["version"], is_text: false };
 const HEAD: Shape = Shape {
     children: &[
-        ("title", Once), ("dateCreated", Once), ("dateModified", Once), ("ownerName", Once), ("ownerEmail", Once), ("ownerId", Once), ("docs", Once),
-        ("expansionState", Once), ("vertScrollState", Once), ("windowTop", Once), ("windowLeft", Once), ("windowBottom", Once), ("windowRight", Once),
+        ("title", Once),
+        ("dateCreated", Once),
+        ("dateModified", Once),
+        ("ownerName", Once),
+        ("ownerEmail", Once),
+        ("ownerId", Once),
+        ("docs", Once),
+        ("expansionState", Once),
+        ("vertScrollState", Once),
+        ("windowTop", Once),
+        ("windowLeft", Once),
+        ("windowBottom", Once),
+        ("windowRight", Once),
     ],
     attributes: &[],
     is_text: false,
@@ -88,7 +114,9 @@ fn head(head: Node<'_, '_>, found: &mut Found<'_>) {
             "expansionState" if !text.split(',').all(|part| number::is(part, number::Wanted::Natural)) => {
                 found.add(&EXPANSION, place, format!("{} is no list of numbers", shown(text)));
             }
-            "vertScrollState" | "windowTop" | "windowLeft" | "windowBottom" | "windowRight" => number::check(text, number::Wanted::Integer, place, found),
+            "vertScrollState" | "windowTop" | "windowLeft" | "windowBottom" | "windowRight" => {
+                number::check(text, number::Wanted::Integer, place, found);
+            }
             _ => {}
         }
     }
@@ -121,7 +149,8 @@ fn outline<'a>(outline: Node<'a, '_>, feeds: &mut BTreeSet<&'a str>, found: &mut
             if let Some((tag, place)) = xml::attribute(outline, "language").filter(|(tag, _)| !tag.is_empty() && *tag != "unknown") {
                 language::check(tag, place, found);
             }
-            let version = xml::attribute(outline, "version").filter(|(version, _)| !matches!(*version, "RSS" | "RSS1" | "RSS2" | "scriptingNews" | "ATOM" | "ATOM1" | "JSON1"));
+            let version = xml::attribute(outline, "version")
+                .filter(|(version, _)| !matches!(*version, "RSS" | "RSS1" | "RSS2" | "scriptingNews" | "ATOM" | "ATOM1" | "JSON1"));
             if let Some((version, place)) = version {
                 found.add(&FEED_VERSION, place, format!("{} is no version of a feed", shown(version)));
             }

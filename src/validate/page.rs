@@ -4,9 +4,9 @@ use html5ever::tokenizer::{Tag, TagKind, Token};
 
 use super::found::{Found, shown};
 use super::json::Node;
+use super::json_ld;
 use super::rule::rules;
 use super::values::html;
-use super::json_ld;
 
 rules! {
     SEVERAL = "google-several-postings", Warning, "Google, JobPosting, content policies: one job per page", "a page marks up the one job that it is about", "mark up each job on its own page only";
@@ -84,7 +84,9 @@ fn read(found: &mut Found<'_>) -> Page {
                 }
                 if tag.kind == TagKind::StartTag {
                     let at = found.offset(u32::try_from(line).unwrap_or(u32::MAX), 1).max(after);
-                    if name == "script" && attribute(&tag, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) {
+                    if name == "script"
+                        && attribute(&tag, "type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+                    {
                         if let Some(range) = script(text, after) {
                             after = range.end;
                             page.scripts.push(range);
@@ -129,10 +131,15 @@ fn head(tag: &Tag, at: usize, page: &mut Page, found: &mut Found<'_>) {
                 page.canonical = Some(href.to_owned());
             } else if has("alternate") && !has("stylesheet") {
                 let kind = of("type").unwrap_or_default().to_ascii_lowercase();
-                let is_feed = matches!(kind.as_str(), "application/rss+xml" | "application/atom+xml" | "application/feed+json" | "application/json");
+                let is_feed =
+                    matches!(kind.as_str(), "application/rss+xml" | "application/atom+xml" | "application/feed+json" | "application/json");
                 let is_nearly = !is_feed && (kind.contains("rss") || kind.contains("atom") || kind.contains("feed"));
                 if is_nearly || (is_feed && href.is_empty()) {
-                    let what = if is_nearly { format!("{} is no media type of a feed", shown(&kind)) } else { "this link to a feed has no address".to_owned() };
+                    let what = if is_nearly {
+                        format!("{} is no media type of a feed", shown(&kind))
+                    } else {
+                        "this link to a feed has no address".to_owned()
+                    };
                     found.add(&FEED_LINK, at..at + 1, what);
                 } else if is_feed {
                     page.feeds.push(href.to_owned());

@@ -7,7 +7,10 @@ use super::found::{Found, shown};
 use super::link::{self, ATOM};
 use super::modules::{self, Place};
 use super::rule::rules;
-use super::shape::{self, Shape, TEXT, Times::{Many, Once}};
+use super::shape::{
+    self, Shape, TEXT,
+    Times::{Many, Once},
+};
 use super::values::address::{self, Wanted};
 use super::values::{date, language, mail, number, plain};
 use super::{namespace, rss_item, xml};
@@ -36,16 +39,63 @@ rules! {
 
 /// Every name that RSS has.
 pub(super) const NAMES: &[&str] = &[
-    "author", "category", "channel", "cloud", "comments", "copyright", "day", "description", "docs", "enclosure", "generator", "guid", "height", "hour",
-    "image", "item", "language", "lastBuildDate", "link", "managingEditor", "name", "pubDate", "rating", "rss", "skipDays", "skipHours", "source",
-    "textInput", "title", "ttl", "url", "webMaster", "width",
+    "author",
+    "category",
+    "channel",
+    "cloud",
+    "comments",
+    "copyright",
+    "day",
+    "description",
+    "docs",
+    "enclosure",
+    "generator",
+    "guid",
+    "height",
+    "hour",
+    "image",
+    "item",
+    "language",
+    "lastBuildDate",
+    "link",
+    "managingEditor",
+    "name",
+    "pubDate",
+    "rating",
+    "rss",
+    "skipDays",
+    "skipHours",
+    "source",
+    "textInput",
+    "title",
+    "ttl",
+    "url",
+    "webMaster",
+    "width",
 ];
 
 const CHANNEL: Shape = Shape {
     children: &[
-        ("title", Once), ("link", Once), ("description", Once), ("language", Once), ("copyright", Once), ("managingEditor", Once), ("webMaster", Once),
-        ("pubDate", Once), ("lastBuildDate", Once), ("category", Many), ("generator", Once), ("docs", Once), ("cloud", Once), ("ttl", Once),
-        ("image", Once), ("rating", Once), ("textInput", Once), ("skipHours", Once), ("skipDays", Once), ("item", Many),
+        ("title", Once),
+        ("link", Once),
+        ("description", Once),
+        ("language", Once),
+        ("copyright", Once),
+        ("managingEditor", Once),
+        ("webMaster", Once),
+        ("pubDate", Once),
+        ("lastBuildDate", Once),
+        ("category", Many),
+        ("generator", Once),
+        ("docs", Once),
+        ("cloud", Once),
+        ("ttl", Once),
+        ("image", Once),
+        ("rating", Once),
+        ("textInput", Once),
+        ("skipHours", Once),
+        ("skipDays", Once),
+        ("item", Many),
     ],
     attributes: &[],
     is_text: false,
@@ -55,7 +105,8 @@ const IMAGE: Shape = Shape {
     attributes: &[],
     is_text: false,
 };
-const INPUT: Shape = Shape { children: &[("title", Once), ("description", Once), ("name", Once), ("link", Once)], attributes: &[], is_text: false };
+const INPUT: Shape =
+    Shape { children: &[("title", Once), ("description", Once), ("name", Once), ("link", Once)], attributes: &[], is_text: false };
 const HOURS: Shape = Shape { children: &[("hour", Many)], attributes: &[], is_text: false };
 const DAYS: Shape = Shape { children: &[("day", Many)], attributes: &[], is_text: false };
 const CLOUD_ATTRIBUTES: [&str; 5] = ["domain", "port", "path", "registerProcedure", "protocol"];
@@ -145,7 +196,9 @@ fn field(node: Node<'_, '_>, name: &str, rss: Rss<'_>, found: &mut Found<'_>) {
         "docs" => _ = address::check(text, Wanted::Uri, place, found),
         "language" => language::check(text, place, found),
         "managingEditor" | "webMaster" => mail::contact(text, place, found),
-        "ttl" if !number::is(text, number::Wanted::Positive) => found.add(&TTL, place, format!("{} is no number of minutes from 1", shown(text))),
+        "ttl" if !number::is(text, number::Wanted::Positive) => {
+            found.add(&TTL, place, format!("{} is no number of minutes from 1", shown(text)));
+        }
         "description" => super::values::html::check(text, false, place, found),
         _ => {}
     }
@@ -166,7 +219,8 @@ fn image(image: Node<'_, '_>, channel: Node<'_, '_>, rss: Rss<'_>, found: &mut F
             "url" => {
                 address::check(text, Wanted::Web, place.clone(), found);
                 let path = text.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-                if [".svg", ".bmp", ".ico", ".webp", ".avif", ".tif", ".tiff", ".html", ".htm"].iter().any(|ending| path.ends_with(ending)) {
+                if [".svg", ".bmp", ".ico", ".webp", ".avif", ".tif", ".tiff", ".html", ".htm"].iter().any(|ending| path.ends_with(ending))
+                {
                     found.add(&IMAGE_FORMAT, place, format!("{} is no GIF, JPEG or PNG", shown(text)));
                 }
             }

@@ -8,7 +8,10 @@ use super::found::{Found, shown};
 use super::modules::{self, Place};
 use super::rss::{NAMES, Rss};
 use super::rule::rules;
-use super::shape::{self, Shape, TEXT, Times::{Many, Once}};
+use super::shape::{
+    self, Shape, TEXT,
+    Times::{Many, Once},
+};
 use super::values::address::{self, Wanted};
 use super::values::{date, html, mail, media_type, number, plain};
 use super::xml;
@@ -31,8 +34,16 @@ rules! {
 
 const ITEM: Shape = Shape {
     children: &[
-        ("title", Once), ("link", Once), ("description", Once), ("author", Once), ("category", Many), ("comments", Once), ("enclosure", Many),
-        ("guid", Once), ("pubDate", Once), ("source", Once),
+        ("title", Once),
+        ("link", Once),
+        ("description", Once),
+        ("author", Once),
+        ("category", Many),
+        ("comments", Once),
+        ("enclosure", Many),
+        ("guid", Once),
+        ("pubDate", Once),
+        ("source", Once),
     ],
     attributes: &[],
     is_text: false,
@@ -41,7 +52,12 @@ const DC: &str = "http://purl.org/dc/elements/1.1/";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
 /// Elements of RSS, and those of Dublin Core that say the same.
 const SAME: &[(&str, &str)] = &[
-    ("title", "title"), ("description", "description"), ("pubDate", "date"), ("author", "creator"), ("language", "language"), ("copyright", "rights"),
+    ("title", "title"),
+    ("description", "description"),
+    ("pubDate", "date"),
+    ("author", "creator"),
+    ("language", "language"),
+    ("copyright", "rights"),
 ];
 /// A guid that is a number has at least so many digits.
 const DIGITS_MIN: usize = 10;
@@ -135,7 +151,8 @@ fn guid(node: Node<'_, '_>, text: &str, found: &mut Found<'_>) {
 fn enclosure(node: Node<'_, '_>, found: &mut Found<'_>) {
     if let Some((url, place)) = shape::required_attribute(node, "url", found)
         && address::check(url, Wanted::Web, place.clone(), found)
-        && !address::split_scheme(url).is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && !address::split_scheme(url)
+            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
     {
         found.add(&ENCLOSURE_HTTP, place, format!("{} does not begin with http", shown(url)));
     }
@@ -164,7 +181,8 @@ pub(super) fn together(channel: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_
     }
     let mut items = xml::named(channel, rss.own, "item");
     if let Some(first) = items.next() {
-        let late = xml::elements(channel).find(|child| child.range().start > first.range().start && xml::namespace(*child) == rss.own && xml::name(*child) != "item");
+        let late = xml::elements(channel)
+            .find(|child| child.range().start > first.range().start && xml::namespace(*child) == rss.own && xml::name(*child) != "item");
         if let Some(late) = late {
             found.add(&BEFORE_METADATA, xml::tag(late), format!("{} stands after an item", xml::written(late)));
         }

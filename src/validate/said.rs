@@ -88,7 +88,10 @@ pub(super) fn rss(document: &Document<'_>) -> Said {
         }
     };
     Said::Feed(Feed {
-        own: xml::named(channel, ATOM, "link").find(|node| link::rel(*node) == "self").and_then(|node| node.attribute("href")).map(str::to_owned),
+        own: xml::named(channel, ATOM, "link")
+            .find(|node| link::rel(*node) == "self")
+            .and_then(|node| node.attribute("href"))
+            .map(str::to_owned),
         site: xml::named(channel, own, "link").next().map(trimmed),
         entries: xml::named(channel, own, "item").map(entry).collect(),
     })
@@ -112,10 +115,16 @@ pub(super) fn atom(document: &Document<'_>) -> Said {
             title: of("title").map(|node| plain(node).trim().to_owned()),
             url: href(entry, "alternate"),
             published: of("published").and_then(|node| date::read_rfc3339(&xml::text(node))),
-            body: body.map(|node| if node.attribute("type") == Some("text") { words(&plain(node).replace('<', "&lt;")) } else { words(&plain(node)) }),
+            body: body.map(|node| {
+                if node.attribute("type") == Some("text") { words(&plain(node).replace('<', "&lt;")) } else { words(&plain(node)) }
+            }),
         }
     };
-    Said::Feed(Feed { own: href(root, "self"), site: href(root, "alternate"), entries: xml::named(root, ATOM, "entry").map(entry).collect() })
+    Said::Feed(Feed {
+        own: href(root, "self"),
+        site: href(root, "alternate"),
+        entries: xml::named(root, ATOM, "entry").map(entry).collect(),
+    })
 }
 
 /// A feed in JSON.
@@ -134,7 +143,10 @@ pub(super) fn json_feed(feed: &Json) -> Said {
 
 /// Addresses of a sitemap.
 pub(super) fn sitemap(document: &Document<'_>) -> Said {
-    let locs = document.root_element().descendants().filter(|node| xml::name(*node) == "loc" && xml::namespace(*node).contains("schemas/sitemap/0"));
+    let locs = document
+        .root_element()
+        .descendants()
+        .filter(|node| xml::name(*node) == "loc" && xml::namespace(*node).contains("schemas/sitemap/0"));
     Said::Addresses(What::Sitemap, locs.map(trimmed).collect())
 }
 

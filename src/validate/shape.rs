@@ -59,7 +59,11 @@ pub(super) fn check(node: Node<'_, '_>, own: &str, shape: &Shape, known: &[&str]
             continue;
         }
         if shape.is_text {
-            found.add(&WITH_CHILDREN, xml::tag(child), format!("{} stands in {}, which holds a text", xml::written(child), xml::written(node)));
+            found.add(
+                &WITH_CHILDREN,
+                xml::tag(child),
+                format!("{} stands in {}, which holds a text", xml::written(child), xml::written(node)),
+            );
             continue;
         }
         let count = seen.entry(name).or_insert(0);
@@ -73,7 +77,10 @@ pub(super) fn check(node: Node<'_, '_>, own: &str, shape: &Shape, known: &[&str]
                 found.add(&MISPLACED, xml::tag(child), format!("{} does not belong in {}", xml::written(child), xml::written(node)));
             }
             None => {
-                let near = known.iter().find(|known| known.eq_ignore_ascii_case(name)).map_or(String::new(), |near| format!("; there is `<{near}>`"));
+                let near = known
+                    .iter()
+                    .find(|known| known.eq_ignore_ascii_case(name))
+                    .map_or(String::new(), |near| format!("; there is `<{near}>`"));
                 found.add(&UNKNOWN, xml::tag(child), format!("the format has no {}{near}", xml::written(child)));
             }
         }

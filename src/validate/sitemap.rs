@@ -6,7 +6,10 @@ use roxmltree::{Document, Node};
 
 use super::found::{Found, shown};
 use super::rule::rules;
-use super::shape::{self, Shape, TEXT, Times::{Many, Once}};
+use super::shape::{
+    self, Shape, TEXT,
+    Times::{Many, Once},
+};
 use super::values::address::{self, Wanted};
 use super::values::{date, language, number};
 use super::{namespace, xml};
@@ -28,7 +31,8 @@ const IMAGE: &str = "http://www.google.com/schemas/sitemap-image/1.1";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const NAMES: &[&str] = &["urlset", "sitemapindex", "url", "sitemap", "loc", "lastmod", "changefreq", "priority"];
 const ORDERED: [&str; 4] = ["loc", "lastmod", "changefreq", "priority"];
-const URL: Shape = Shape { children: &[("loc", Once), ("lastmod", Once), ("changefreq", Once), ("priority", Once)], attributes: &[], is_text: false };
+const URL: Shape =
+    Shape { children: &[("loc", Once), ("lastmod", Once), ("changefreq", Once), ("priority", Once)], attributes: &[], is_text: false };
 const PART: Shape = Shape { children: &[("loc", Once), ("lastmod", Once)], attributes: &[], is_text: false };
 const ADDRESSES_MAX: usize = 50_000;
 const BYTES_MAX: usize = 50 << 20;
@@ -73,7 +77,10 @@ fn entry(entry: Node<'_, '_>, wanted: &Shape, seen: &mut Seen, found: &mut Found
     let own = xml::namespace(entry);
     shape::check(entry, own, wanted, NAMES, found);
     shape::required(entry, own, &["loc"], found);
-    let order: Vec<usize> = xml::elements(entry).filter(|child| xml::namespace(*child) == own).filter_map(|child| ORDERED.iter().position(|name| *name == xml::name(child))).collect();
+    let order: Vec<usize> = xml::elements(entry)
+        .filter(|child| xml::namespace(*child) == own)
+        .filter_map(|child| ORDERED.iter().position(|name| *name == xml::name(child)))
+        .collect();
     if !order.is_sorted() {
         found.add(&ORDER, xml::tag(entry), "the elements in this entry are not in their order");
     }
@@ -81,7 +88,8 @@ fn entry(entry: Node<'_, '_>, wanted: &Shape, seen: &mut Seen, found: &mut Found
         let (text, place) = (xml::text(child), xml::place(child));
         let text = text.trim();
         match (xml::namespace(child), xml::name(child)) {
-            (IMAGE, "image") => xml::named(child, IMAGE, "loc").for_each(|loc| _ = address::check(xml::text(loc).trim(), Wanted::Iri, xml::place(loc), found)),
+            (IMAGE, "image") => xml::named(child, IMAGE, "loc")
+                .for_each(|loc| _ = address::check(xml::text(loc).trim(), Wanted::Iri, xml::place(loc), found)),
             (XHTML, "link") => alternate(child, found),
             (namespace, name) if namespace == own => {
                 shape::check(child, own, &TEXT, NAMES, found);

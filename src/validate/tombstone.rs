@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
-use super::atom_parts;
 use super::found::{Found, shown};
-use super::link::{self, ATOM, Base};
+use super::link::{self, ATOM};
 use super::rule::rules;
 use super::values::address::{self, Wanted};
 use super::values::date;
+use super::{atom, atom_parts};
 use super::{shape, xml};
 
 rules! {
@@ -51,7 +51,9 @@ pub(super) fn together(feed: Node<'_, '_>, found: &mut Found<'_>) {
 fn check(tombstone: Node<'_, '_>, found: &mut Found<'_>) {
     match xml::attribute(tombstone, "ref").filter(|(id, _)| !id.trim().is_empty()) {
         None => found.add(&REF_MISSING, xml::tag(tombstone), "this tombstone does not say which entry was removed"),
-        Some((id, place)) if address::split_scheme(id).is_none() => found.add(&REF_RELATIVE, place, format!("{} is no whole address", shown(id))),
+        Some((id, place)) if address::split_scheme(id).is_none() => {
+            found.add(&REF_RELATIVE, place, format!("{} is no whole address", shown(id)));
+        }
         Some((id, place)) => _ = address::check(id, Wanted::Iri, place, found),
     }
     match xml::attribute(tombstone, "when") {
@@ -69,7 +71,7 @@ fn check(tombstone: Node<'_, '_>, found: &mut Found<'_>) {
                 if name == "by" { atom_parts::person(child, found) } else { atom_parts::text(child, found) }
             }
             (TOMBSTONES, _) => found.add(&CONTENT, xml::tag(child), format!("RFC 6721 has no {}", xml::written(child))),
-            (ATOM, "link") => link::check(child, Base::Known, found),
+            (ATOM, "link") => link::check(child, atom::base(child), found),
             _ => {}
         }
     }

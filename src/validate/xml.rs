@@ -119,12 +119,16 @@ fn refuse(error: &Error, found: &mut Found<'_>) {
         _ => found.offset(error.pos().row, error.pos().col),
     };
     let said = error.to_string();
-    let said = said.rsplit_once(" at ").filter(|(_, place)| place.bytes().all(|b| b.is_ascii_digit() || b == b':')).map_or(said.as_str(), |(said, _)| said);
+    let said = said
+        .rsplit_once(" at ")
+        .filter(|(_, place)| place.bytes().all(|b| b.is_ascii_digit() || b == b':'))
+        .map_or(said.as_str(), |(said, _)| said);
     let (rule, message): (&'static Rule, String) = match error {
         Error::NonXmlChar(c, _) => (&CHARACTER, format!("U+{:04X} may not stand in XML", u32::from(*c))),
-        Error::MalformedEntityReference(_) if found.text[at..].starts_with("&#") => {
-            (&CHARACTER, format!("{} is no character that may stand in XML", shown(found.text[at..].split_inclusive(';').next().unwrap_or_default())))
-        }
+        Error::MalformedEntityReference(_) if found.text[at..].starts_with("&#") => (
+            &CHARACTER,
+            format!("{} is no character that may stand in XML", shown(found.text[at..].split_inclusive(';').next().unwrap_or_default())),
+        ),
         Error::UnknownEntityReference(name, _) => (&ENTITY, format!("`&{name};` is not defined")),
         Error::UnknownNamespace(prefix, _) => (&PREFIX, format!("the prefix `{prefix}` is not declared")),
         Error::DuplicatedAttribute(name, _) => (&ATTRIBUTE_TWICE, format!("`{name}` stands twice in this tag")),

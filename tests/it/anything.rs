@@ -5,13 +5,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
-use jobherald::check::{self, Context};
+use jobherald::check::{self, Context, Job};
 use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
 use jobherald::model::dialect::{CatalogFormat, Document, Part, Pieces};
-use jobherald::model::draft::{Draft, Status};
+use jobherald::model::draft::Draft;
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
 use jobherald::model::raw::RawPosting;
@@ -142,6 +142,8 @@ fn settings(rest: &str) -> Settings {
         dialects: &render::dialects(),
         templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings
@@ -184,9 +186,10 @@ fn documents(posts: &[Vec<u8>], settings: &Settings, previous: &Publication) -> 
     let now: Timestamp = NOW.parse().expect("a time");
     let input = Input { drafts: &drafts, unreadable: &[], previous, recall: &|_| None, built: &[], settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
-    let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
-    let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();
-    check::run(&Context { drafts: &open, targets: render::targets() }, &mut sink);
+    let states = drafts.iter().zip(&outcome.states).filter_map(|(draft, state)| Some((draft, state.as_ref()?)));
+    let jobs: Vec<Job<'_>> = states.map(|(draft, state)| Job { draft, status: state.status, url: &state.url, translations: &[] }).collect();
+    let targets = render::targets();
+    check::run(&Context { jobs: &jobs, targets, settings, now, remarks: true, is_there: &|_| false }, &mut sink);
     let site = site(settings);
     let texts: Vec<[String; 3]> = outcome.catalog.entries.iter().map(|entry| texts(&site, entry, &raw)).collect();
     let documents = rendered(&site, &outcome.catalog, &texts);

@@ -115,6 +115,39 @@ fn a_closed_page_needs_neither_its_post_nor_the_last_output() {
 }
 
 #[test]
+fn a_page_that_is_gone_does_not_come_back_over_another() {
+    let kept = |days: &str| config(&format!("{DROP}\n[life]\nkeep_closed = \"{days}\"\n"));
+    let site = Site::new(&kept("10d"));
+    site.write("content/a.md", post("Baker", 1));
+    site.write("content/b.md", post("Surveyor", 2));
+    publish(&site, "2026-06-01");
+    site.remove("content/a.md");
+    publish(&site, "2026-06-02");
+    publish(&site, "2026-06-12");
+    site.write("content/c.md", post("Baker", 3));
+    publish(&site, "2026-06-13");
+    site.write("jobherald.toml", kept("1y"));
+    publish(&site, "2026-06-14");
+    assert!(site.read("public/jobs/baker/index.html").contains("number 3,"));
+    site.remove("content/c.md");
+    publish(&site, "2026-06-15");
+    assert!(is_closed_page(&site, "jobs/baker/index.html"));
+}
+
+#[test]
+fn where_others_make_the_pages_none_is_kept() {
+    let site = Site::new(&config(&format!("{DROP}\n[targets.pages]\nenabled = false\n")));
+    site.write("content/a.md", post("Baker", 1));
+    site.write("content/b.md", post("Surveyor", 2));
+    publish(&site, "2026-06-01");
+    site.remove("content/a.md");
+    site.write("content/c.md", post("Baker", 3));
+    publish(&site, "2026-06-02");
+    assert!(site.read("public/rss.xml").contains("<link>https://jobs.example.org/jobs/baker/</link>"), "the address is free at once");
+    assert!(!site.path("public/jobs/baker/index.html").exists());
+}
+
+#[test]
 fn a_page_can_go_at_once() {
     let site = Site::new(&config(&format!("{DROP}\n[life]\nclosed_pages = \"remove\"\n")));
     site.write("content/a.md", post("Baker", 1));

@@ -29,6 +29,8 @@ fn settings(rest: &str) -> Settings {
         dialects: &render::dialects(),
         templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

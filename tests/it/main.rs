@@ -50,6 +50,9 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Sites that a generator makes.
+mod existing;
+
 /// Broken files.
 mod broken;
 
@@ -68,6 +71,9 @@ mod anything;
 /// What holds of any bytes, for tests and for the fuzz target.
 mod sound;
 mod sources;
+
+/// Rules of `check`, and their manual.
+mod checks;
 
 /// What single settings change.
 mod settings;

@@ -54,6 +54,8 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         dialects: &render::dialects(),
         templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

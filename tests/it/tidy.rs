@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalog", STAGE),
     ("check", STAGE),
     ("render", STAGE),
+    ("inject", STAGE),
     ("validate", STAGE),
     ("write", STAGE),
     ("plan", STAGE),
@@ -33,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "diagnostic",
             "enrich",
             "fix",
+            "inject",
             "ledger",
             "model",
             "net",
@@ -44,8 +46,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
-    // Of the stages, the command line knows the lists of what there is: targets and push protocols.
-    ("cli", &["config", "deliver", "diagnostic", "model", "pipeline", "render"]),
+    // Of the stages, the command line knows the lists of what there is: findings, targets and push protocols.
+    ("cli", &["check", "config", "deliver", "diagnostic", "model", "pipeline", "render"]),
 ];
 
 const STAGE: &[&str] = &["config", "diagnostic", "model"];
@@ -82,6 +84,8 @@ const FILES: &[&str] = &[
     "src/source/kept.rs",
     // The staging folder and its journals.
     "src/write/area.rs",
+    // The pages of a site that its generator has built, and its sources.
+    "src/write/built.rs",
     // Documents that stream, compared with what stands there.
     "src/write/documents.rs",
     "src/write/fs.rs",
@@ -95,11 +99,11 @@ const FILES: &[&str] = &[
 ];
 
 /// Folders whose files are entries of a list in their `mod.rs`.
-const REGISTRIES: &[&str] =
-    &[
+const REGISTRIES: &[&str] = &[
     "src/check/rules",
     "src/deliver/kinds",
     "src/enrich/readers",
+    "src/inject/generators",
     "src/parse/records",
     "src/parse/exports",
     "src/render/formats",

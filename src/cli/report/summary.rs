@@ -55,7 +55,9 @@ fn sources(report: &IncludeReport, out: &mut dyn Write) -> io::Result<()> {
     let jobs = count(report.jobs, "job", "jobs");
     let files = if report.changed.is_empty() { "nothing changed".to_owned() } else { format!("written {}", report.changed.join(", ")) };
     writeln!(out, "{}: data of {jobs} for {} · {files}", line(&report.dir), report.generator)?;
-    report.usage.map_or(Ok(()), |usage| writeln!(out, "  put {usage} into the head of the site's layout: it writes what is known of the page"))
+    report
+        .usage
+        .map_or(Ok(()), |usage| writeln!(out, "  put {usage} into the head of the site's layout: it writes what is known of the page"))
 }
 
 fn missing(page: &MissingPage) -> String {

@@ -1,6 +1,7 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod check;
 mod feed;
 mod fetch;
 mod host;
@@ -47,6 +48,8 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         documents: target::documents(options.targets, given, report),
         dialects: target::dialects(given),
         facet_entries: facet_entries(&options.facets),
+        check: check::check(options.check, given, report),
+        policy: check::policy(options.policy, given, report),
         out,
         host,
         slug: options.output.slug,

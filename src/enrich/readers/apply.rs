@@ -175,7 +175,11 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         let section = block.section.and_then(|section| post.blocks().0.get(section));
         let is_placed =
             passage.is_about("apply") || section.is_some_and(|section| headings.iter().any(|heading| std::ptr::eq(*heading, section)));
-        let is_placed = is_placed && !answers_question(passages, next);
+        let question = question_before(passages, next);
+        let is_placed = is_placed && question.is_none_or(|question| question.has("apply", "invite"));
+        if question.is_some_and(|question| question.has("apply", "other")) && !passage.has("apply", "invite") {
+            continue;
+        }
         let Some(how) = use_of(passage, &address, is_placed) else { continue };
         if address.is_mailbox && how < Use::Invited && !is_placed && section.is_some_and(|section| is_for_questions(post, section)) {
             continue;
@@ -197,10 +201,9 @@ fn is_for_questions(post: &Post<'_>, section: &Block) -> bool {
     headings.any(|heading| heading.has("apply", "other") && !heading.has("apply", "invite"))
 }
 
-/// Whether a question stands right before the passage that is none of whether one wants the job: `A leak at home? That is for …`.
-fn answers_question(passages: &[Passage<'_>], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| passages.get(before));
-    before.is_some_and(|before| before.text().ends_with(['?', '？']) && !before.has("apply", "invite"))
+/// The question right before a passage: `A leak at home? That is for …`.
+fn question_before<'p, 'a>(passages: &'p [Passage<'a>], at: usize) -> Option<&'p Passage<'a>> {
+    at.checked_sub(1).and_then(|before| passages.get(before)).filter(|before| before.text().ends_with(['?', '？']))
 }
 
 /// What an address is for, `None` where it is not for applications.

@@ -16,7 +16,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     // Two ways to write one letter do not make two jobs.
     draft.own_id = short("id").map(|(id, _)| own_id(post, id.nfc().collect()));
     draft.slug = short("slug").map(|(slug, _)| slug);
-    let pages = ["permalink", "url"].into_iter().filter_map(|field| short(field)).map(|(path, _)| path);
+    let pages = ["permalink", "url"].into_iter().filter_map(&short).map(|(path, _)| path);
     draft.permalink = pages.into_iter().find(|path| is_path(path));
     if let Some((of, origin)) = short("translationOf") {
         draft.origins.insert("/facts/translationOf".into(), origin);
@@ -34,7 +34,11 @@ fn own_id(post: &Post<'_>, id: String) -> String {
 fn is_path(text: &str) -> bool {
     let is_plain = !text.contains([':', '{', '}', '<', '>', '[', ']', '?', '#', '\\']) && !text.chars().any(char::is_control);
     let is_named = text.split('/').any(|segment| !segment.is_empty());
-    is_plain && is_named && (text.starts_with('/') || text.ends_with('/') || text.ends_with(".html"))
+    is_plain
+        && is_named
+        && (text.starts_with('/')
+            || text.ends_with('/')
+            || text.to_lowercase().rsplit_once('.').is_some_and(|(_, ending)| ending == "html"))
 }
 
 #[cfg(test)]

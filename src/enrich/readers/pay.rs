@@ -160,7 +160,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for passage in &post.view.passages {
         let is_stated = passage.is_about("pay");
         let is_elsewhere = passage.is_about("company") || passage.is_about("elsewhere");
-        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || passage.has("pay", "speaks")) {
+        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || may_say(passage)) {
             said.extend(in_passage(post, draft, passage));
         }
     }
@@ -183,6 +183,11 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let finding = Finding { value: basis, origin: first.origin, span: first.span };
         settle(post, draft, sink, "/facts/payBasis", None, vec![finding], |draft, basis| draft.facts.pay_basis = Some(basis));
     }
+}
+
+/// Whether a sentence may tell pay: by its words, or by figures of money among what is offered or beside "gross" and "net".
+fn may_say(passage: &Passage<'_>) -> bool {
+    passage.has("pay", "speaks") || (passage.text().contains(['€', '$', '£']) && passage.text().contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Most statements that are looked at.
@@ -223,7 +228,10 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
             return is_stated(amount, text);
         }
         let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
-        is_whole && (is_labelled || amount.is_spoken)
+        // Gross and net are said of pay alone; a span of money an hour among what is offered is pay too.
+        let is_span =
+            || passage.is_about("benefits") && amount.value().is_none() && amount.low.is_some() && amount.period == Some(UnitText::Hour);
+        is_whole && (is_labelled || amount.is_spoken || amount.basis.is_some() || is_span())
     };
     let amount = amounts(text, &post.language, &passage.cues, passage.range.start, label).into_iter().find(is_enough)?;
     let pay = monetary(&amount, post, draft)?;

@@ -93,12 +93,8 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
         .take(HEADINGS_MAX)
         .collect();
-    let labelled = || {
-        post.view
-            .passages
-            .iter()
-            .find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()))
-    };
+    let labelled =
+        || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()));
     let whole = |block: &'a Block| (block, 0..block.text.len());
     let first = headings.first().map(|passage| passage.block);
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
@@ -123,7 +119,8 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
 
 /// Whether a text may be a title: one line that is no sentence.
 fn is_line(text: &str) -> bool {
-    let is_word = |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > ABBREVIATION_CHARS_MAX);
+    let is_word =
+        |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > ABBREVIATION_CHARS_MAX);
     let has_end = text.match_indices(". ").any(|(at, _)| is_word(&text[..at]));
     text.chars().count() <= LINE_CHARS_MAX && !text.contains(['{', '}', '\n']) && !has_end && !text.ends_with(['.', ':', ';', ','])
 }
@@ -151,7 +148,10 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|(block, range)| !block.text[range.clone()].trim().is_empty())
         .take(FIRST_LINES_MAX)
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
-        .find(|(block, range)| title::is_role(&block.text[range.clone()], &post.language))
+        .find(|(block, range)| {
+            let line = &block.text[range.clone()];
+            title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+        })
 }
 
 /// A title without Markdown's escapes, on one line.

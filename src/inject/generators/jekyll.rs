@@ -8,9 +8,5 @@ pub(super) static GENERATOR: Generator = Generator {
     copies: "",
     builds: "_site",
     data: "_data/jobherald.json",
-    snippet: Some(Snippet {
-        path: "_includes/jobherald.html",
-        text: include_str!("jekyll.html"),
-        usage: "{% include jobherald.html %}",
-    }),
+    snippet: Some(Snippet { path: "_includes/jobherald.html", text: include_str!("jekyll.html"), usage: "{% include jobherald.html %}" }),
 };

@@ -1,4 +1,4 @@
-//! JobPosting markup while a page is read: scripts, microdata items with what belongs to them, RDFa.
+//! JobPosting markup while a page is read: scripts, microdata items with what belongs to them, `typeof`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -66,9 +66,10 @@ fn scheme(page: &str, wanted: &str) -> String {
     let (stem, wanted) = (stem(page), stem(wanted));
     let folder = path.trim_end_matches('/').trim_end_matches(".html").trim_end_matches(stem);
     let ending = if path.ends_with('/') { "/" } else { ".html" };
-    match stem == wanted {
-        true => format!("`permalink = \"/{folder}{{slug}}{ending}\"` in its `[[source]]`, or `permalink: /{path}` in the post"),
-        false => format!("`permalink: /{path}` in the post"),
+    if stem == wanted {
+        format!("`permalink = \"/{folder}{{slug}}{ending}\"` in its `[[source]]`, or `permalink: /{path}` in the post")
+    } else {
+        format!("`permalink: /{path}` in the post")
     }
 }
 
@@ -76,7 +77,8 @@ fn scheme(page: &str, wanted: &str) -> String {
 pub(super) fn refused(host: &Host, path: &str, entry: Option<&Entry>, why: &str) -> Diagnostic {
     let level = if entry.is_some() { Level::Warning } else { Level::Info };
     let message = format!("`{}` is left as it is: {why}", host.file(path));
-    let finding = Diagnostic::new("page-refused", level, message, "correct the template that makes the page; only HTML in UTF-8 is written to");
+    let finding =
+        Diagnostic::new("page-refused", level, message, "correct the template that makes the page; only HTML in UTF-8 is written to");
     entry.map_or_else(|| finding.clone(), |entry| placed(finding.clone(), entry))
 }
 
@@ -100,7 +102,8 @@ pub(super) fn markups(host: &Host, entry: &Entry, (page, json_ld): (&Page, Optio
     let ours = json_ld.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let of = |markup: &Markup| markup.contradictions(&ours);
     let contradictions: Vec<_> = if replace { of(stays) } else { page.markups.iter().flat_map(of).collect() };
-    let said: Vec<String> = contradictions.iter().map(|(name, theirs, ours)| format!("{name} `{theirs}`, where the post has `{ours}`")).collect();
+    let said: Vec<String> =
+        contradictions.iter().map(|(name, theirs, ours)| format!("{name} `{theirs}`, where the post has `{ours}`")).collect();
     let whose = format!("`{}` has a JobPosting of its own ({}, line {})", host.file(&entry.page), stays.form, stays.line);
     let finding = match (replace, said.is_empty()) {
         (true, _) => {
@@ -109,7 +112,11 @@ pub(super) fn markups(host: &Host, entry: &Entry, (page, json_ld): (&Page, Optio
         }
         (false, true) => {
             let message = format!("{whose}: ours is left out");
-            Diagnostic::info("markup-present", message, "let ours take its place with `--replace-markup`, or `[inject] replace_markup = true`")
+            Diagnostic::info(
+                "markup-present",
+                message,
+                "let ours take its place with `--replace-markup`, or `[inject] replace_markup = true`",
+            )
         }
         (false, false) => {
             let message = format!("{whose}, which says {}: ours is left out", said.join("; "));

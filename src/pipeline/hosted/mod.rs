@@ -14,7 +14,7 @@ use super::Progress;
 use super::build::BuildError;
 use crate::config::settings::{Host, HostForm, Injection, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::inject::{self, Page};
+use crate::inject::{self, Page, Refusal};
 use crate::model::built::{BuiltPage, below, files_of, path_of};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::digest::sha256_hex;
@@ -69,7 +69,7 @@ struct Work {
     report: PagesReport,
     changes: Vec<Change>,
     diagnostics: Diagnostics,
-    /// Addresses of pages that search engines are asked to leave out.
+    /// Addresses of pages that no search engine takes.
     unlisted: BTreeSet<String>,
 }
 
@@ -135,6 +135,7 @@ impl Hosted {
         let Some((bytes, page)) = self.read(&entry.page, Some(entry))? else { return Ok(()) };
         if let Some(target) = &page.redirect {
             self.find(findings::redirect(&self.host, entry, target));
+            self.work().unlisted.insert(entry.url.clone());
             return Ok(());
         }
         if page.noindex {
@@ -144,9 +145,11 @@ impl Hosted {
         let stays = findings::markups(&self.host, entry, (&page, json_ld), self.injection.replace_markup);
         let gives_way = stays.is_none() && !page.markups.is_empty();
         let json_ld = json_ld.filter(|_| stays.is_none());
-        stays.into_iter().for_each(|finding| self.find(finding));
+        if let Some(finding) = stays {
+            self.find(finding);
+        }
         let block = render::hosted_head(site, json_ld);
-        self.change(&entry.page, &bytes, inject::rewrite(&bytes, &page, &block, gives_way), stage)
+        self.rewrite((&entry.page, Some(entry)), &bytes, inject::rewrite(&bytes, &page, &block, gives_way), stage)
     }
 
     /// Pages that are no job's: some get links to the feeds, and those that had a block get rid of it.
@@ -162,7 +165,7 @@ impl Hosted {
                 return Ok(());
             }
             let block = if linked.contains(path) && page.redirect.is_none() { links.as_str() } else { "" };
-            self.change(path, &bytes, inject::rewrite(&bytes, &page, block, false), stage)
+            self.rewrite((path, None), &bytes, inject::rewrite(&bytes, &page, block, false), stage)
         })?;
         if self.injection.sitemap { self.sitemap(catalog, stage) } else { Ok(()) }
     }
@@ -189,6 +192,22 @@ impl Hosted {
             Contents::Bytes(bytes) => inject::read(&bytes).map(|page| (bytes, page)).map_err(|refusal| refusal.to_string()),
         };
         Ok(read.map_err(|why| self.find(findings::refused(&self.host, path, entry, &why))).ok())
+    }
+
+    fn rewrite(
+        &self,
+        (path, entry): (&str, Option<&Entry>),
+        before: &[u8],
+        after: Result<Option<Vec<u8>>, Refusal>,
+        stage: &Stage,
+    ) -> Result<(), BuildError> {
+        match after {
+            Ok(after) => self.change(path, before, after, stage),
+            Err(refusal) => {
+                self.find(findings::refused(&self.host, path, entry, &refusal.to_string()));
+                Ok(())
+            }
+        }
     }
 
     fn change(&self, path: &str, before: &[u8], after: Option<Vec<u8>>, stage: &Stage) -> Result<(), BuildError> {

@@ -79,6 +79,8 @@ pub(super) struct ExtraMatter {
     pub(super) default: Option<String>,
     pub(super) words: Vec<String>,
     pub(super) required: bool,
+    /// Whether a post may say its own. On a board posts are strangers': what speaks for an account is not theirs to say.
+    pub(super) by_post: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

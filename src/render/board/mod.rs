@@ -250,6 +250,7 @@ fn target(name: &str, parts: &Parts<'_>) -> Target {
         default: extra.default.as_deref().map(kept),
         words: extra.words.iter().map(|word| kept(word)).collect::<Vec<_>>().leak(),
         required: extra.required,
+        by_post: extra.by_post,
     };
     let extras: Vec<Extra> = std::iter::once(places).chain(parts.matter.extra.iter().map(extra)).collect();
     let id = kept(name);

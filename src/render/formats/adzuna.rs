@@ -14,7 +14,7 @@ use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, 
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
-use crate::render::dialect::{self, Elements, PLACES_FIRST, SAFE_HTML, element, employment, pay};
+use crate::render::dialect::{self, Elements, PLACES_FIRST, SAFE_HTML, account, element, employment, pay};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -70,7 +70,7 @@ const COUNTRIES: &[&str] = &["AU", "AT", "BR", "CA", "DE", "FR", "GB", "IN", "IT
 
 const EXTRAS: &[Extra] = &[
     element("category", "category of the job, from Adzuna's list or one of your own that Adzuna maps"),
-    element("cpc", "what a click is worth, such as `0.25`"),
+    account("cpc", "what a click is worth, such as `0.25`"),
     PLACES_FIRST,
 ];
 

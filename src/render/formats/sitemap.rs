@@ -77,7 +77,9 @@ fn shards(addresses: &[Address]) -> Vec<&[Address]> {
 fn document(root: &str, item: &str, addresses: &[Address]) -> Vec<u8> {
     let mut xml = XmlWriter::new();
     xml.open(root, &[("xmlns", NAMESPACE)]);
-    addresses.iter().for_each(|address| element(&mut xml, item, address));
+    for address in addresses {
+        element(&mut xml, item, address);
+    }
     xml.close(root);
     xml.into_bytes()
 }

@@ -24,13 +24,26 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 const JOB: &[Field] = &[
-    ("title", Filled, Says::Title), ("id", Filled, Says::Any), ("description", Filled, Says::Description), ("url", Filled, Says::Url),
-    ("location", Filled, Says::Any), ("country", Optional, Says::Country), ("salary", Optional, Says::Any), ("company", Optional, Says::Any),
-    ("category", Optional, Says::Any), ("geo_lat", Optional, Says::Decimal(-90.0, 90.0)), ("geo_lng", Optional, Says::Decimal(-180.0, 180.0)),
-    ("postcode", Optional, Says::Any), ("salary_min", Optional, Says::Decimal(0.0, 1e12)), ("salary_max", Optional, Says::Decimal(0.0, 1e12)),
-    ("salary_frequency", Optional, Says::Word(&["hour", "day", "month", "year"])), ("salary_currency", Optional, Says::Currency),
-    ("contract_type", Optional, Says::Word(&["permanent", "contract"])), ("contract_time", Optional, Says::Word(&["full_time", "part_time"])),
-    ("date", Optional, Says::Posted(Form::Free)), ("cpc", Optional, Says::Any),
+    ("title", Filled, Says::Title),
+    ("id", Filled, Says::Any),
+    ("description", Filled, Says::Description),
+    ("url", Filled, Says::Url),
+    ("location", Filled, Says::Any),
+    ("country", Optional, Says::Country),
+    ("salary", Optional, Says::Any),
+    ("company", Optional, Says::Any),
+    ("category", Optional, Says::Any),
+    ("geo_lat", Optional, Says::Decimal(-90.0, 90.0)),
+    ("geo_lng", Optional, Says::Decimal(-180.0, 180.0)),
+    ("postcode", Optional, Says::Any),
+    ("salary_min", Optional, Says::Decimal(0.0, 1e12)),
+    ("salary_max", Optional, Says::Decimal(0.0, 1e12)),
+    ("salary_frequency", Optional, Says::Word(&["hour", "day", "month", "year"])),
+    ("salary_currency", Optional, Says::Currency),
+    ("contract_type", Optional, Says::Word(&["permanent", "contract"])),
+    ("contract_time", Optional, Says::Word(&["full_time", "part_time"])),
+    ("date", Optional, Says::Posted(Form::Free)),
+    ("cpc", Optional, Says::Any),
 ];
 
 fn also(_: Node<'_, '_>, jobs: &[Node<'_, '_>], found: &mut Found<'_>) {

@@ -20,8 +20,20 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 const PLACE: &[Field] = &[("city", Optional, Says::Any), ("region", Optional, Says::Any), ("country", Optional, Says::Any)];
 const JOB: &[Field] = &[
-    ("id", Optional, Says::Any), ("job_reference", Optional, Says::Any), ("title", Filled, Says::Title), ("url", Filled, Says::Url),
-    ("location", Filled, Says::Either(PLACE)), ("company", Optional, Says::Any), ("company_url", Optional, Says::Url), ("description", Filled, Says::Description),
-    ("contract_type", Optional, Says::Any), ("working_hours", Optional, Says::Any), ("salary", Optional, Says::Any), ("application_email", Optional, Says::Email),
-    ("apply_url", Optional, Says::Url), ("careerjet-apply-data", Optional, Says::Any), ("programmatic", Optional, Says::Any), ("date", Optional, Says::Any),
+    ("id", Optional, Says::Any),
+    ("job_reference", Optional, Says::Any),
+    ("title", Filled, Says::Title),
+    ("url", Filled, Says::Url),
+    ("location", Filled, Says::Either(PLACE)),
+    ("company", Optional, Says::Any),
+    ("company_url", Optional, Says::Url),
+    ("description", Filled, Says::Description),
+    ("contract_type", Optional, Says::Any),
+    ("working_hours", Optional, Says::Any),
+    ("salary", Optional, Says::Any),
+    ("application_email", Optional, Says::Email),
+    ("apply_url", Optional, Says::Url),
+    ("careerjet-apply-data", Optional, Says::Any),
+    ("programmatic", Optional, Says::Any),
+    ("date", Optional, Says::Any),
 ];

@@ -19,7 +19,15 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 const JOB: &[Field] = &[
-    ("link", Filled, Says::Url), ("name", Filled, Says::Title), ("region", Filled, Says::Any), ("description", Filled, Says::Description),
-    ("pubdate", Filled, Says::Posted(Form::Dotted)), ("updated", Optional, Says::Posted(Form::Dotted)), ("salary", Optional, Says::Any),
-    ("company", Optional, Says::Any), ("expire", Optional, Says::Ends(Form::Dotted)), ("jobtype", Optional, Says::Any), ("apply_url", Optional, Says::Url),
+    ("link", Filled, Says::Url),
+    ("name", Filled, Says::Title),
+    ("region", Filled, Says::Any),
+    ("description", Filled, Says::Description),
+    ("pubdate", Filled, Says::Posted(Form::Dotted)),
+    ("updated", Optional, Says::Posted(Form::Dotted)),
+    ("salary", Optional, Says::Any),
+    ("company", Optional, Says::Any),
+    ("expire", Optional, Says::Ends(Form::Dotted)),
+    ("jobtype", Optional, Says::Any),
+    ("apply_url", Optional, Says::Url),
 ];

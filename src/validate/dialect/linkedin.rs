@@ -10,7 +10,10 @@ use crate::validate::xml;
 
 pub(super) const DIALECT: Dialect = Dialect {
     head: &[
-        ("lastBuildDate", Optional, Says::Any), ("publisherUrl", Optional, Says::Url), ("publisher", Optional, Says::Any), ("expectedJobCount", Optional, Says::Digits),
+        ("lastBuildDate", Optional, Says::Any),
+        ("publisherUrl", Optional, Says::Url),
+        ("publisher", Optional, Says::Any),
+        ("expectedJobCount", Optional, Says::Digits),
     ],
     job: JOB,
     id: Id::Element("partnerJobId"),
@@ -27,24 +30,40 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 const AMOUNT: &[Field] = &[("amount", Filled, Says::Decimal(0.0, 1e12)), ("currencyCode", Filled, Says::Currency)];
 const SALARY: &[Field] = &[
-    ("highEnd", Optional, Says::Group(AMOUNT)), ("lowEnd", Optional, Says::Group(AMOUNT)),
+    ("highEnd", Optional, Says::Group(AMOUNT)),
+    ("lowEnd", Optional, Says::Group(AMOUNT)),
     ("period", Optional, Says::Word(&["YEARLY", "MONTHLY", "SEMIMONTHLY", "BIWEEKLY", "WEEKLY", "DAILY", "HOURLY", "ONCE"])),
     ("type", Optional, Says::Word(&["BASE_SALARY", "TOTAL_ADDITIONAL"])),
 ];
 const JOB: &[Field] = &[
-    ("partnerJobId", Filled, Says::Any), ("company", Filled, Says::Any), ("title", Filled, Says::Title), ("description", Filled, Says::Description),
-    ("applyUrl", Filled, Says::Url), ("companyId", Optional, Says::Digits), ("posterEmail", Filled, Says::Email), ("location", Optional, Says::Any),
-    ("city", Optional, Says::Any), ("state", Optional, Says::Any), ("country", Optional, Says::Country), ("postalCode", Optional, Says::Any),
-    ("workplaceTypes", Optional, Says::Word(&["On-site", "Hybrid", "Remote"])), ("isRemote", Optional, Says::Word(&["Yes", "No"])),
-    ("industryCodes", Optional, Says::Group(&[("industryCode", Optional, Says::Any)])), ("jobFunctions", Optional, Says::Group(&[("jobFunction", Optional, Says::Any)])),
+    ("partnerJobId", Filled, Says::Any),
+    ("company", Filled, Says::Any),
+    ("title", Filled, Says::Title),
+    ("description", Filled, Says::Description),
+    ("applyUrl", Filled, Says::Url),
+    ("companyId", Optional, Says::Digits),
+    ("posterEmail", Filled, Says::Email),
+    ("location", Optional, Says::Any),
+    ("city", Optional, Says::Any),
+    ("state", Optional, Says::Any),
+    ("country", Optional, Says::Country),
+    ("postalCode", Optional, Says::Any),
+    ("workplaceTypes", Optional, Says::Word(&["On-site", "Hybrid", "Remote"])),
+    ("isRemote", Optional, Says::Word(&["Yes", "No"])),
+    ("industryCodes", Optional, Says::Group(&[("industryCode", Optional, Says::Any)])),
+    ("jobFunctions", Optional, Says::Group(&[("jobFunction", Optional, Says::Any)])),
     (
         "experienceLevel",
         Optional,
         Says::Word(&["ENTRY_LEVEL", "MID_SENIOR_LEVEL", "DIRECTOR", "EXECUTIVE", "INTERNSHIP", "ASSOCIATE", "NOT_APPLICABLE"]),
     ),
-    ("jobtype", Optional, Says::Word(&["FULL_TIME", "PART_TIME", "CONTRACT", "INTERNSHIP", "VOLUNTEER"])), ("skills", Optional, Says::Any),
-    ("salaries", Optional, Says::Group(&[("salary", Optional, Says::Group(SALARY))])), ("listDate", Optional, Says::Posted(Form::American)),
-    ("expirationDate", Optional, Says::Ends(Form::American)), ("alternateLocations", Optional, Says::Any), ("trackingPixelUrl", Optional, Says::Url),
+    ("jobtype", Optional, Says::Word(&["FULL_TIME", "PART_TIME", "CONTRACT", "INTERNSHIP", "VOLUNTEER"])),
+    ("skills", Optional, Says::Any),
+    ("salaries", Optional, Says::Group(&[("salary", Optional, Says::Group(SALARY))])),
+    ("listDate", Optional, Says::Posted(Form::American)),
+    ("expirationDate", Optional, Says::Ends(Form::American)),
+    ("alternateLocations", Optional, Says::Any),
+    ("trackingPixelUrl", Optional, Says::Url),
 ];
 
 fn also(root: Node<'_, '_>, jobs: &[Node<'_, '_>], found: &mut Found<'_>) {
@@ -59,7 +78,8 @@ fn also(root: Node<'_, '_>, jobs: &[Node<'_, '_>], found: &mut Found<'_>) {
     }
     for job in jobs {
         let has = |name: &'static str| xml::named(*job, "", name).any(|node| !xml::is_blank(node));
-        if !has("location") && !(has("city") && has("country")) {
+        let is_placed = has("location") || (has("city") && has("country"));
+        if !is_placed {
             found.add(&MISSING, xml::tag(*job), "this job has neither `<location>` nor `<city>` and `<country>`");
         }
     }

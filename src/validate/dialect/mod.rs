@@ -141,13 +141,16 @@ struct Dialect {
 }
 
 /// In the order in which documents are compared with them: the last of a root takes what none of the others does.
-const DIALECTS: &[&Dialect] = &[&linkedin::DIALECT, &talent::DIALECT, &indeed::DIALECT, &jooble::DIALECT, &careerjet::DIALECT, &adzuna::DIALECT, &careerjet::DIALECT];
+const DIALECTS: &[&Dialect] =
+    &[&linkedin::DIALECT, &talent::DIALECT, &indeed::DIALECT, &jooble::DIALECT, &careerjet::DIALECT, &adzuna::DIALECT, &careerjet::DIALECT];
 
 static ENTITY_WRITTEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]{2,6});").expect("a valid pattern"));
 static PAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\d.*\b(?:per|an?|/)\s*(?:hour|day|week|month|year|annum)|\d.*/(?:h|hr|hour|day|week|month|year|yr)\b").expect("a valid pattern")
+    Regex::new(r"(?i)\d.*\b(?:per|an?|/)\s*(?:hour|day|week|month|year|annum)|\d.*/(?:h|hr|hour|day|week|month|year|yr)\b")
+        .expect("a valid pattern")
 });
-static LOUD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"!!|\*\*|https?://|[$€£]\s*\d|\d\s*[€£]|\bper (?:hour|month|year)\b").expect("a valid pattern"));
+static LOUD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"!!|\*\*|https?://|[$€£]\s*\d|\d\s*[€£]|\bper (?:hour|month|year)\b").expect("a valid pattern"));
 
 fn nothing_else(_: Node<'_, '_>, _: &[Node<'_, '_>], _: &mut Found<'_>) {}
 
@@ -161,7 +164,10 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
     }
     let names: BTreeSet<&str> = jobs.iter().flat_map(|job| xml::elements(*job)).map(xml::name).collect();
     let of_root = || DIALECTS.iter().filter(|dialect| dialect.root == xml::name(root));
-    let Some(dialect) = of_root().find(|dialect| dialect.signs.iter().any(|sign| names.contains(sign))).or_else(|| of_root().next_back()) else { return };
+    let Some(dialect) = of_root().find(|dialect| dialect.signs.iter().any(|sign| names.contains(sign))).or_else(|| of_root().next_back())
+    else {
+        return;
+    };
     if !found.text.trim_start().starts_with("<?xml") {
         found.add(&xml::DECLARATION_MISSING, 0..1, "the document does not declare its encoding");
     }
@@ -182,7 +188,9 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
 }
 
 fn id(job: Node<'_, '_>, dialect: &Dialect, ids: &mut BTreeMap<String, usize>, found: &mut Found<'_>) {
-    let of_element = |name: &str| xml::elements(job).find(|child| xml::name(*child) == name).map(|node| (xml::text(node).trim().to_owned(), xml::place(node)));
+    let of_element = |name: &str| {
+        xml::elements(job).find(|child| xml::name(*child) == name).map(|node| (xml::text(node).trim().to_owned(), xml::place(node)))
+    };
     let of_attribute = || xml::attribute(job, "id").map(|(value, place)| (value.trim().to_owned(), place));
     let read = match dialect.id {
         Id::Element(name) => of_element(name),
@@ -241,9 +249,7 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
         return;
     }
     match says {
-        Says::Any => {}
         Says::Title if LOUD.is_match(text) => found.add(&TITLE, place, format!("{} is more than the name of a job", shown(text))),
-        Says::Title => {}
         Says::Description => description(text, place, dialect, found),
         Says::Url => _ = address::check(text, Wanted::Iri, place, found),
         Says::Email => mail::email(text, place, found),
@@ -255,23 +261,25 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
             }
         }
         Says::Word(words) if !words.contains(&text) => found.add(&VALUE, place, format!("{} is none of {}", shown(text), words.join(", "))),
-        Says::Word(_) => {}
         Says::Country => {
             if text.len() != 2 || (text != "UK" && !language::REGIONS.split_whitespace().any(|region| region == text)) {
                 found.add(&COUNTRY, place, format!("{} is no code of a country", shown(text)));
             }
         }
-        Says::Currency if !CURRENCIES.split_whitespace().any(|code| code == text) => found.add(&CURRENCY, place, format!("{} is no code of a currency", shown(text))),
-        Says::Currency => {}
-        Says::Digits if !number::is(text, number::Wanted::Natural) => found.add(&NUMBER, place, format!("{} is no whole number", shown(text))),
-        Says::Digits => {}
+        Says::Currency if !CURRENCIES.split_whitespace().any(|code| code == text) => {
+            found.add(&CURRENCY, place, format!("{} is no code of a currency", shown(text)));
+        }
+        Says::Digits if !number::is(text, number::Wanted::Natural) => {
+            found.add(&NUMBER, place, format!("{} is no whole number", shown(text)));
+        }
         Says::Decimal(least, most) => {
             if !number::decimal(text).is_some_and(|n| (least..=most).contains(&n)) {
                 found.add(&NUMBER, place, format!("{} is no number that may stand here", shown(text)));
             }
         }
         Says::Pay if !PAY.is_match(text) => found.add(&SALARY, place, format!("{} does not say an amount and a period", shown(text))),
-        Says::Pay => {}
+        // Whatever else is said is right.
+        Says::Any | Says::Title | Says::Word(_) | Says::Currency | Says::Digits | Says::Pay => {}
         Says::Group(inner) => fields(node, inner, &[], dialect, found),
         Says::Either(inner) => {
             if xml::elements(node).next().is_some() {
@@ -284,7 +292,8 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
 fn description(text: &str, place: Range<usize>, dialect: &Dialect, found: &mut Found<'_>) {
     let tags = html::tags(text);
     if !dialect.elements.is_empty() {
-        let strange: BTreeSet<String> = tags.iter().map(|tag| tag.name.to_string()).filter(|name| !dialect.elements.contains(&name.as_str())).collect();
+        let strange: BTreeSet<String> =
+            tags.iter().map(|tag| tag.name.to_string()).filter(|name| !dialect.elements.contains(&name.as_str())).collect();
         for name in strange {
             found.add(&HTML, place.clone(), format!("there is a `<{name}>` in this description"));
         }

@@ -99,7 +99,8 @@ fn texts<'n>(node: &'n Node, field: &str) -> impl Iterator<Item = &'n str> {
 
 /// Whether a field says something; noted where it does not.
 fn missing(node: &Node, field: &str, within: Option<&str>, rule: &'static Rule, found: &mut Found<'_>) -> bool {
-    let is_there = all(node, field).any(|value| !matches!(&value.value, Json::Null) && value.text().is_none_or(|text| !text.trim().is_empty()));
+    let is_there =
+        all(node, field).any(|value| !matches!(&value.value, Json::Null) && value.text().is_none_or(|text| !text.trim().is_empty()));
     if !is_there {
         let optional = if rule.level == crate::diagnostic::Level::Info { " (optional)" } else { "" };
         let within = within.map_or(String::new(), |within| format!(" (in \"{within}\")"));
@@ -113,7 +114,11 @@ fn words(node: &Node, field: &str, allowed: &[&str], found: &mut Found<'_>) {
         let fits = value.text().is_some_and(|text| allowed.contains(&text));
         if !fits {
             let written = value.text().map_or_else(|| value.what().to_owned(), shown);
-            found.add(&INVALID_ENUM, value.place.clone(), format!("Invalid enum value in field \"{field}\": {written} is none of {}", allowed.join(", ")));
+            found.add(
+                &INVALID_ENUM,
+                value.place.clone(),
+                format!("Invalid enum value in field \"{field}\": {written} is none of {}", allowed.join(", ")),
+            );
         }
     }
 }
@@ -230,7 +235,8 @@ fn applicants(posting: &Node, remote: bool, found: &mut Found<'_>) {
             }
         }
     }
-    let has_country = all(posting, "jobLocation").flat_map(|place| all(place, "address")).any(|address| address.get("addressCountry").is_some());
+    let has_country =
+        all(posting, "jobLocation").flat_map(|place| all(place, "address")).any(|address| address.get("addressCountry").is_some());
     if remote && !is_told && !has_country {
         found.add(&APPLICANT_COUNTRY, posting.place.start..posting.place.start + 1, "Missing field \"applicantLocationRequirements\"");
     }
@@ -243,7 +249,11 @@ fn salary(node: &Node, found: &mut Found<'_>) {
     if !missing(node, "currency", Some("baseSalary"), &MISSING_VALUE, found) {
         for currency in all(node, "currency") {
             if currency.text().is_none_or(|code| !CURRENCIES.split_whitespace().any(|known| known == code)) {
-                found.add(&SALARY_CURRENCY, currency.place.clone(), format!("{} is no code of a currency", shown(currency.text().unwrap_or_default())));
+                found.add(
+                    &SALARY_CURRENCY,
+                    currency.place.clone(),
+                    format!("{} is no code of a currency", shown(currency.text().unwrap_or_default())),
+                );
             }
         }
     }
@@ -266,7 +276,11 @@ fn salary(node: &Node, found: &mut Found<'_>) {
     };
     let (single, least, most) = (read("value"), read("minValue"), read("maxValue"));
     if single.is_none() && least.is_none() && most.is_none() {
-        found.add(&SALARY_VALUE, value.place.clone(), "Either \"value\", or \"minValue\" and \"maxValue\" should be specified (in \"baseSalary.value\")");
+        found.add(
+            &SALARY_VALUE,
+            value.place.clone(),
+            "Either \"value\", or \"minValue\" and \"maxValue\" should be specified (in \"baseSalary.value\")",
+        );
     }
     if let (Some(least), Some(most)) = (least, most)
         && least > most

@@ -25,8 +25,22 @@ pub(super) struct Vocabulary {
 
 /// Types whose values are no objects.
 pub(super) const DATA_TYPES: [&str; 16] = [
-    "Boolean", "CssSelectorType", "Date", "DateTime", "Distance", "Duration", "Energy", "Integer", "Mass", "Number", "PronounceableText", "Text", "Time", "URL",
-    "XPathType", "Float",
+    "Boolean",
+    "CssSelectorType",
+    "Date",
+    "DateTime",
+    "Distance",
+    "Duration",
+    "Energy",
+    "Integer",
+    "Mass",
+    "Number",
+    "PronounceableText",
+    "Text",
+    "Time",
+    "URL",
+    "XPathType",
+    "Float",
 ];
 
 /// Read once from the data file.

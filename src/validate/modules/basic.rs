@@ -6,7 +6,10 @@ use super::In::{Any, Both, Channel, Item};
 use super::{Element, Module, Says};
 use crate::validate::found::{Found, shown};
 use crate::validate::rule::rules;
-use crate::validate::shape::{self, Times::{Many, Once}};
+use crate::validate::shape::{
+    self,
+    Times::{Many, Once},
+};
 use crate::validate::values::address::{self, Wanted};
 use crate::validate::values::number::Wanted::{Natural, Positive};
 use crate::validate::values::{html, media_type};
@@ -29,7 +32,11 @@ pub(super) const MODULES: &[Module] = &[
     Module { namespaces: &["http://purl.org/syndication/thread/1.0"], elements: THR, is_closed: true },
     Module { namespaces: &["http://backend.userland.com/creativeCommonsRssModule"], elements: LICENCE, is_closed: true },
     Module { namespaces: &["http://web.resource.org/cc/", "http://creativecommons.org/ns#"], elements: CC, is_closed: false },
-    Module { namespaces: &["http://a9.com/-/spec/opensearch/1.1/", "http://a9.com/-/spec/opensearchrss/1.0/"], elements: SEARCH, is_closed: false },
+    Module {
+        namespaces: &["http://a9.com/-/spec/opensearch/1.1/", "http://a9.com/-/spec/opensearchrss/1.0/"],
+        elements: SEARCH,
+        is_closed: false,
+    },
     Module { namespaces: &["http://base.google.com/ns/1.0"], elements: BASE, is_closed: false },
     Module { namespaces: &["http://webns.net/mvcb/"], elements: ADMIN, is_closed: true },
     Module { namespaces: &["http://backend.userland.com/blogChannelModule"], elements: BLOG, is_closed: true },
@@ -38,37 +45,95 @@ pub(super) const MODULES: &[Module] = &[
 ];
 
 const DC: &[Element] = &[
-    ("contributor", Any, Many, Says::Text), ("coverage", Any, Many, Says::Text), ("creator", Any, Many, Says::Text), ("date", Any, Once, Says::W3cdtf),
-    ("description", Any, Many, Says::Any), ("format", Any, Many, Says::Text), ("identifier", Any, Many, Says::Text), ("language", Any, Once, Says::Language),
-    ("publisher", Any, Many, Says::Text), ("relation", Any, Many, Says::Text), ("rights", Any, Many, Says::Text), ("source", Any, Many, Says::Text),
-    ("subject", Any, Many, Says::Text), ("title", Any, Many, Says::Text), ("type", Any, Many, Says::Text),
+    ("contributor", Any, Many, Says::Text),
+    ("coverage", Any, Many, Says::Text),
+    ("creator", Any, Many, Says::Text),
+    ("date", Any, Once, Says::W3cdtf),
+    ("description", Any, Many, Says::Any),
+    ("format", Any, Many, Says::Text),
+    ("identifier", Any, Many, Says::Text),
+    ("language", Any, Once, Says::Language),
+    ("publisher", Any, Many, Says::Text),
+    ("relation", Any, Many, Says::Text),
+    ("rights", Any, Many, Says::Text),
+    ("source", Any, Many, Says::Text),
+    ("subject", Any, Many, Says::Text),
+    ("title", Any, Many, Says::Text),
+    ("type", Any, Many, Says::Text),
 ];
 const DCTERMS: &[Element] = &[
-    ("abstract", Any, Many, Says::Any), ("accessRights", Any, Many, Says::Any), ("accrualMethod", Any, Many, Says::Any), ("accrualPeriodicity", Any, Many, Says::Any),
-    ("accrualPolicy", Any, Many, Says::Any), ("alternative", Any, Many, Says::Any), ("audience", Any, Many, Says::Any), ("available", Any, Many, Says::Period),
-    ("bibliographicCitation", Any, Many, Says::Any), ("conformsTo", Any, Many, Says::Any), ("contributor", Any, Many, Says::Any), ("coverage", Any, Many, Says::Any),
-    ("created", Any, Many, Says::W3cdtf), ("creator", Any, Many, Says::Any), ("date", Any, Many, Says::W3cdtf), ("dateAccepted", Any, Many, Says::W3cdtf),
-    ("dateCopyrighted", Any, Many, Says::W3cdtf), ("dateSubmitted", Any, Many, Says::W3cdtf), ("description", Any, Many, Says::Any),
-    ("educationLevel", Any, Many, Says::Any), ("extent", Any, Many, Says::Any), ("format", Any, Many, Says::Any), ("hasFormat", Any, Many, Says::Any),
-    ("hasPart", Any, Many, Says::Any), ("hasVersion", Any, Many, Says::Any), ("identifier", Any, Many, Says::Any), ("instructionalMethod", Any, Many, Says::Any),
-    ("isFormatOf", Any, Many, Says::Any), ("isPartOf", Any, Many, Says::Any), ("isReferencedBy", Any, Many, Says::Any), ("isReplacedBy", Any, Many, Says::Any),
-    ("isRequiredBy", Any, Many, Says::Any), ("isVersionOf", Any, Many, Says::Any), ("issued", Any, Many, Says::W3cdtf), ("language", Any, Many, Says::Language),
-    ("license", Any, Many, Says::Any), ("mediator", Any, Many, Says::Any), ("medium", Any, Many, Says::Any), ("modified", Any, Many, Says::W3cdtf),
-    ("provenance", Any, Many, Says::Any), ("publisher", Any, Many, Says::Any), ("references", Any, Many, Says::Any), ("relation", Any, Many, Says::Any),
-    ("replaces", Any, Many, Says::Any), ("requires", Any, Many, Says::Any), ("rights", Any, Many, Says::Any), ("rightsHolder", Any, Many, Says::Any),
-    ("source", Any, Many, Says::Any), ("spatial", Any, Many, Says::Any), ("subject", Any, Many, Says::Any), ("tableOfContents", Any, Many, Says::Any),
-    ("temporal", Any, Many, Says::Any), ("title", Any, Many, Says::Any), ("type", Any, Many, Says::Any), ("valid", Any, Many, Says::Period),
+    ("abstract", Any, Many, Says::Any),
+    ("accessRights", Any, Many, Says::Any),
+    ("accrualMethod", Any, Many, Says::Any),
+    ("accrualPeriodicity", Any, Many, Says::Any),
+    ("accrualPolicy", Any, Many, Says::Any),
+    ("alternative", Any, Many, Says::Any),
+    ("audience", Any, Many, Says::Any),
+    ("available", Any, Many, Says::Period),
+    ("bibliographicCitation", Any, Many, Says::Any),
+    ("conformsTo", Any, Many, Says::Any),
+    ("contributor", Any, Many, Says::Any),
+    ("coverage", Any, Many, Says::Any),
+    ("created", Any, Many, Says::W3cdtf),
+    ("creator", Any, Many, Says::Any),
+    ("date", Any, Many, Says::W3cdtf),
+    ("dateAccepted", Any, Many, Says::W3cdtf),
+    ("dateCopyrighted", Any, Many, Says::W3cdtf),
+    ("dateSubmitted", Any, Many, Says::W3cdtf),
+    ("description", Any, Many, Says::Any),
+    ("educationLevel", Any, Many, Says::Any),
+    ("extent", Any, Many, Says::Any),
+    ("format", Any, Many, Says::Any),
+    ("hasFormat", Any, Many, Says::Any),
+    ("hasPart", Any, Many, Says::Any),
+    ("hasVersion", Any, Many, Says::Any),
+    ("identifier", Any, Many, Says::Any),
+    ("instructionalMethod", Any, Many, Says::Any),
+    ("isFormatOf", Any, Many, Says::Any),
+    ("isPartOf", Any, Many, Says::Any),
+    ("isReferencedBy", Any, Many, Says::Any),
+    ("isReplacedBy", Any, Many, Says::Any),
+    ("isRequiredBy", Any, Many, Says::Any),
+    ("isVersionOf", Any, Many, Says::Any),
+    ("issued", Any, Many, Says::W3cdtf),
+    ("language", Any, Many, Says::Language),
+    ("license", Any, Many, Says::Any),
+    ("mediator", Any, Many, Says::Any),
+    ("medium", Any, Many, Says::Any),
+    ("modified", Any, Many, Says::W3cdtf),
+    ("provenance", Any, Many, Says::Any),
+    ("publisher", Any, Many, Says::Any),
+    ("references", Any, Many, Says::Any),
+    ("relation", Any, Many, Says::Any),
+    ("replaces", Any, Many, Says::Any),
+    ("requires", Any, Many, Says::Any),
+    ("rights", Any, Many, Says::Any),
+    ("rightsHolder", Any, Many, Says::Any),
+    ("source", Any, Many, Says::Any),
+    ("spatial", Any, Many, Says::Any),
+    ("subject", Any, Many, Says::Any),
+    ("tableOfContents", Any, Many, Says::Any),
+    ("temporal", Any, Many, Says::Any),
+    ("title", Any, Many, Says::Any),
+    ("type", Any, Many, Says::Any),
+    ("valid", Any, Many, Says::Period),
 ];
 const CONTENT: &[Element] = &[
-    ("encoded", Any, Once, Says::Special(encoded)), ("items", Any, Once, Says::Any), ("item", Any, Many, Says::Any), ("format", Any, Many, Says::Any),
+    ("encoded", Any, Once, Says::Special(encoded)),
+    ("items", Any, Once, Says::Any),
+    ("item", Any, Many, Says::Any),
+    ("format", Any, Many, Says::Any),
     ("encoding", Any, Many, Says::Any),
 ];
 const SY: &[Element] = &[
     ("updatePeriod", Channel, Once, Says::Word(&UPDATE_PERIOD, &["hourly", "daily", "weekly", "monthly", "yearly"])),
-    ("updateFrequency", Channel, Once, Says::Special(frequency)), ("updateBase", Channel, Once, Says::W3cdtf),
+    ("updateFrequency", Channel, Once, Says::Special(frequency)),
+    ("updateBase", Channel, Once, Says::W3cdtf),
 ];
 const SLASH: &[Element] = &[
-    ("section", Item, Once, Says::Text), ("department", Item, Once, Says::Text), ("comments", Item, Once, Says::Number(Natural)),
+    ("section", Item, Once, Says::Text),
+    ("department", Item, Once, Says::Text),
+    ("comments", Item, Once, Says::Number(Natural)),
     ("hit_parade", Item, Once, Says::Special(hit_parade)),
 ];
 const WFW: &[Element] = &[("comment", Item, Once, Says::Web), ("commentRss", Item, Once, Says::Web), ("commentRSS", Item, Once, Says::Web)];
@@ -76,16 +141,26 @@ const THR: &[Element] = &[("in-reply-to", Item, Many, Says::Special(reply)), ("t
 const LICENCE: &[Element] = &[("license", Both, Many, Says::Web)];
 const CC: &[Element] = &[("license", Any, Many, Says::Special(licence))];
 const SEARCH: &[Element] = &[
-    ("totalResults", Channel, Once, Says::Number(Natural)), ("startIndex", Channel, Once, Says::Number(Natural)),
-    ("itemsPerPage", Channel, Once, Says::Number(Natural)), ("Query", Channel, Many, Says::Any), ("link", Channel, Many, Says::Any),
+    ("totalResults", Channel, Once, Says::Number(Natural)),
+    ("startIndex", Channel, Once, Says::Number(Natural)),
+    ("itemsPerPage", Channel, Once, Says::Number(Natural)),
+    ("Query", Channel, Many, Says::Any),
+    ("link", Channel, Many, Says::Any),
 ];
 const BASE: &[Element] = &[
-    ("expiration_date", Item, Once, Says::Iso8601), ("publish_date", Item, Once, Says::Iso8601), ("expiration_date_time", Item, Once, Says::Iso8601),
-    ("image_link", Item, Many, Says::Web), ("quantity", Item, Once, Says::Number(Natural)),
+    ("expiration_date", Item, Once, Says::Iso8601),
+    ("publish_date", Item, Once, Says::Iso8601),
+    ("expiration_date_time", Item, Once, Says::Iso8601),
+    ("image_link", Item, Many, Says::Web),
+    ("quantity", Item, Once, Says::Number(Natural)),
 ];
-const ADMIN: &[Element] = &[("generatorAgent", Channel, Once, Says::Special(agent)), ("errorReportsTo", Channel, Once, Says::Special(agent))];
+const ADMIN: &[Element] =
+    &[("generatorAgent", Channel, Once, Says::Special(agent)), ("errorReportsTo", Channel, Once, Says::Special(agent))];
 const BLOG: &[Element] = &[
-    ("blogRoll", Channel, Once, Says::Web), ("mySubscriptions", Channel, Once, Says::Web), ("blink", Channel, Once, Says::Web), ("changes", Channel, Once, Says::Web),
+    ("blogRoll", Channel, Once, Says::Web),
+    ("mySubscriptions", Channel, Once, Says::Web),
+    ("blink", Channel, Once, Says::Web),
+    ("changes", Channel, Once, Says::Web),
 ];
 const PINGBACK: &[Element] = &[("server", Any, Once, Says::Web), ("target", Any, Many, Says::Web), ("about", Any, Many, Says::Web)];
 const TRACKBACK: &[Element] = &[("ping", Any, Once, Says::Web), ("about", Any, Many, Says::Web)];
@@ -94,7 +169,11 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 fn encoded(node: Node<'_, '_>, found: &mut Found<'_>) {
     if let Some(child) = xml::elements(node).next() {
-        found.add(&shape::WITH_CHILDREN, xml::tag(child), format!("{} stands in {}, which holds a text", xml::written(child), xml::written(node)));
+        found.add(
+            &shape::WITH_CHILDREN,
+            xml::tag(child),
+            format!("{} stands in {}, which holds a text", xml::written(child), xml::written(node)),
+        );
         return;
     }
     html::check(&xml::text(node), false, xml::place(node), found);

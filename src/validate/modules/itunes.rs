@@ -6,7 +6,10 @@ use super::In::{Any, Channel, Item, Own};
 use super::{Element, Module, Says, web};
 use crate::validate::found::{Found, shown};
 use crate::validate::rule::rules;
-use crate::validate::shape::{self, Times::{Many, Once}};
+use crate::validate::shape::{
+    self,
+    Times::{Many, Once},
+};
 use crate::validate::values::number::Wanted::Positive;
 use crate::validate::xml;
 
@@ -20,19 +23,36 @@ rules! {
     KEYWORDS = "itunes-keywords", Warning, "Apple, podcast RSS feed requirements of 2019, itunes:keywords", "there are at most twelve keywords with commas between them", "keep the twelve that say most";
 }
 
-pub(super) const MODULES: &[Module] = &[Module { namespaces: &["http://www.itunes.com/dtds/podcast-1.0.dtd"], elements: ELEMENTS, is_closed: true }];
+pub(super) const MODULES: &[Module] =
+    &[Module { namespaces: &["http://www.itunes.com/dtds/podcast-1.0.dtd"], elements: ELEMENTS, is_closed: true }];
 
 const YES: &[&str] = &["yes", "no", "Yes", "No", "YES", "NO", "true", "false"];
 const ELEMENTS: &[Element] = &[
-    ("author", Any, Once, Says::Text), ("block", Any, Once, Says::Word(&BLOCK, YES)), ("category", Any, Many, Says::Special(category)),
-    ("complete", Channel, Once, Says::Word(&BLOCK, YES)), ("duration", Item, Once, Says::Special(duration)), ("email", Own, Once, Says::Email),
-    ("episode", Item, Once, Says::Number(Positive)), ("episodeType", Item, Once, Says::Word(&EPISODE_TYPE, &["full", "trailer", "bonus"])),
+    ("author", Any, Once, Says::Text),
+    ("block", Any, Once, Says::Word(&BLOCK, YES)),
+    ("category", Any, Many, Says::Special(category)),
+    ("complete", Channel, Once, Says::Word(&BLOCK, YES)),
+    ("duration", Item, Once, Says::Special(duration)),
+    ("email", Own, Once, Says::Email),
+    ("episode", Item, Once, Says::Number(Positive)),
+    ("episodeType", Item, Once, Says::Word(&EPISODE_TYPE, &["full", "trailer", "bonus"])),
     ("explicit", Any, Once, Says::Word(&EXPLICIT, &["true", "false", "yes", "no", "clean", "explicit", "Yes", "No", "True", "False"])),
-    ("image", Any, Once, Says::Special(image)), ("isClosedCaptioned", Item, Once, Says::Word(&BLOCK, YES)), ("keywords", Any, Once, Says::Special(keywords)),
-    ("name", Own, Once, Says::Text), ("new-feed-url", Channel, Once, Says::Web), ("order", Item, Once, Says::Number(Positive)),
-    ("owner", Channel, Once, Says::Any), ("season", Item, Once, Says::Number(Positive)), ("subtitle", Any, Once, Says::Text), ("summary", Any, Once, Says::Text),
-    ("title", Any, Once, Says::Text), ("type", Channel, Once, Says::Word(&TYPE, &["episodic", "serial", "Episodic", "Serial"])), ("link", Any, Many, Says::Any),
-    ("applepodcastsverify", Channel, Once, Says::Any), ("pubDate", Any, Once, Says::Any), ("explicit-clean", Any, Once, Says::Any),
+    ("image", Any, Once, Says::Special(image)),
+    ("isClosedCaptioned", Item, Once, Says::Word(&BLOCK, YES)),
+    ("keywords", Any, Once, Says::Special(keywords)),
+    ("name", Own, Once, Says::Text),
+    ("new-feed-url", Channel, Once, Says::Web),
+    ("order", Item, Once, Says::Number(Positive)),
+    ("owner", Channel, Once, Says::Any),
+    ("season", Item, Once, Says::Number(Positive)),
+    ("subtitle", Any, Once, Says::Text),
+    ("summary", Any, Once, Says::Text),
+    ("title", Any, Once, Says::Text),
+    ("type", Channel, Once, Says::Word(&TYPE, &["episodic", "serial", "Episodic", "Serial"])),
+    ("link", Any, Many, Says::Any),
+    ("applepodcastsverify", Channel, Once, Says::Any),
+    ("pubDate", Any, Once, Says::Any),
+    ("explicit-clean", Any, Once, Says::Any),
 ];
 
 /// Apple's categories, with those of before 2019 that are still read.

@@ -27,7 +27,9 @@ rules! {
     XHTML_MISPLACED = "xhtml-misplaced", Warning, "W3C feed validator, MisplacedXHTMLContent", "XHTML stands in a `body` or a `div` of its own", "put it into `<xhtml:body>` or `<xhtml:div>`, or escape it in the description";
 }
 
-pub(in crate::validate) use self::{history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, media::RULES as MEDIA_RULES, place::RULES as PLACE_RULES};
+pub(in crate::validate) use self::{
+    history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, media::RULES as MEDIA_RULES, place::RULES as PLACE_RULES,
+};
 pub(in crate::validate) use basic::RULES as BASIC_RULES;
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -98,7 +100,9 @@ pub(super) fn foreign(parent: Node<'_, '_>, place: Place, found: &mut Found<'_>)
         let (namespace, name) = (xml::namespace(child), xml::name(child));
         match namespace {
             ATOM if own != ATOM => in_rss(child, name, found),
-            tombstone::TOMBSTONES if own != ATOM || place != Place::Channel || xml::name(parent) != "feed" => tombstone::misplaced(child, found),
+            tombstone::TOMBSTONES if own != ATOM || place != Place::Channel || xml::name(parent) != "feed" => {
+                tombstone::misplaced(child, found);
+            }
             XHTML => xhtml(child, name, found),
             _ => {
                 let count = seen.entry((namespace, name)).or_insert(0);
@@ -111,10 +115,16 @@ pub(super) fn foreign(parent: Node<'_, '_>, place: Place, found: &mut Found<'_>)
 
 fn element(node: Node<'_, '_>, place: Place, count: usize, found: &mut Found<'_>) {
     let (namespace, name) = (xml::namespace(node), xml::name(node));
-    let Some(module) = MODULES.iter().flat_map(|modules| modules.iter()).find(|module| module.namespaces.contains(&namespace)) else { return };
+    let Some(module) = MODULES.iter().flat_map(|modules| modules.iter()).find(|module| module.namespaces.contains(&namespace)) else {
+        return;
+    };
     let Some((_, wanted, times, says)) = module.elements.iter().find(|(known, ..)| *known == name) else {
         if module.is_closed {
-            let near = module.elements.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)).map_or(String::new(), |(near, ..)| format!("; there is `{near}`"));
+            let near = module
+                .elements
+                .iter()
+                .find(|(known, ..)| known.eq_ignore_ascii_case(name))
+                .map_or(String::new(), |(near, ..)| format!("; there is `{near}`"));
             let rule = if namespace == link::HISTORY { &history::UNKNOWN } else { &UNKNOWN };
             found.add(rule, xml::tag(node), format!("its module has no {}{near}", xml::written(node)));
         }
@@ -147,7 +157,6 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
     let (text, place) = (xml::text(node), xml::place(node));
     let text = text.trim();
     match says {
-        Says::Any | Says::Text => {}
         Says::W3cdtf => _ = date::w3cdtf(text, place, found),
         Says::Period => date::period(text, place, found),
         Says::Iso8601 => date::iso8601(text, place, found),
@@ -158,7 +167,7 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
         Says::Word(rule, words) if !words.contains(&text) => {
             found.add(rule, place, format!("{} is none of {}", shown(text), words.join(", ")));
         }
-        Says::Word(..) => {}
+        Says::Any | Says::Text | Says::Word(..) => {}
         Says::Special(check) => check(node, found),
     }
 }
@@ -167,7 +176,9 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
 fn in_rss(node: Node<'_, '_>, name: &str, found: &mut Found<'_>) {
     match name {
         "link" => link::check(node, Base::None, found),
-        "entry" | "feed" | "source" => found.add(&ATOM_MISPLACED, xml::tag(node), format!("{} stands in a document that is not Atom", xml::written(node))),
+        "entry" | "feed" | "source" => {
+            found.add(&ATOM_MISPLACED, xml::tag(node), format!("{} stands in a document that is not Atom", xml::written(node)));
+        }
         _ if atom::NAMES.contains(&name) => atom_parts::check(node, found),
         _ => found.add(&shape::UNKNOWN, xml::tag(node), format!("Atom has no {}", xml::written(node))),
     }

@@ -1,4 +1,4 @@
-//! Places: GeoRSS (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
+//! Places: `GeoRSS` (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
 
 use roxmltree::Node;
 
@@ -24,25 +24,45 @@ pub(super) const MODULES: &[Module] = &[
 ];
 
 const GEORSS: &[Element] = &[
-    ("point", Any, Many, Says::Special(point)), ("line", Any, Many, Says::Special(line)), ("polygon", Any, Many, Says::Special(polygon)),
-    ("box", Any, Many, Says::Special(corners)), ("circle", Any, Many, Says::Special(circle)), ("where", Any, Many, Says::Any), ("elev", Any, Once, Says::Number(Decimal)),
-    ("floor", Any, Once, Says::Number(number::Wanted::Integer)), ("radius", Any, Once, Says::Number(Decimal)), ("featurename", Any, Many, Says::Text),
-    ("featuretypetag", Any, Many, Says::Text), ("relationshiptag", Any, Many, Says::Text),
+    ("point", Any, Many, Says::Special(point)),
+    ("line", Any, Many, Says::Special(line)),
+    ("polygon", Any, Many, Says::Special(polygon)),
+    ("box", Any, Many, Says::Special(corners)),
+    ("circle", Any, Many, Says::Special(circle)),
+    ("where", Any, Many, Says::Any),
+    ("elev", Any, Once, Says::Number(Decimal)),
+    ("floor", Any, Once, Says::Number(number::Wanted::Integer)),
+    ("radius", Any, Once, Says::Number(Decimal)),
+    ("featurename", Any, Many, Says::Text),
+    ("featuretypetag", Any, Many, Says::Text),
+    ("relationshiptag", Any, Many, Says::Text),
 ];
 const GML: &[Element] = &[
-    ("pos", Any, Many, Says::Special(point)), ("posList", Any, Many, Says::Special(list)), ("lowerCorner", Any, Once, Says::Special(point)),
-    ("upperCorner", Any, Once, Says::Special(point)), ("Point", Any, Many, Says::Any), ("LineString", Any, Many, Says::Any), ("Polygon", Any, Many, Says::Any),
-    ("exterior", Any, Many, Says::Any), ("LinearRing", Any, Many, Says::Any), ("Envelope", Any, Many, Says::Any),
+    ("pos", Any, Many, Says::Special(position)),
+    ("posList", Any, Many, Says::Special(list)),
+    ("lowerCorner", Any, Once, Says::Special(point)),
+    ("upperCorner", Any, Once, Says::Special(point)),
+    ("Point", Any, Many, Says::Any),
+    ("LineString", Any, Many, Says::Any),
+    ("Polygon", Any, Many, Says::Any),
+    ("exterior", Any, Many, Says::Any),
+    ("LinearRing", Any, Many, Says::Any),
+    ("Envelope", Any, Many, Says::Any),
 ];
 const GEO: &[Element] = &[
-    ("Point", Any, Many, Says::Any), ("lat", Any, Once, Says::Special(latitude)), ("long", Any, Once, Says::Special(longitude)), ("alt", Any, Once, Says::Number(Decimal)),
-    ("lat_long", Any, Once, Says::Any), ("location", Any, Once, Says::Any),
+    ("Point", Any, Many, Says::Any),
+    ("lat", Any, Once, Says::Special(latitude)),
+    ("long", Any, Once, Says::Special(longitude)),
+    ("alt", Any, Once, Says::Number(Decimal)),
+    ("lat_long", Any, Once, Says::Any),
+    ("location", Any, Once, Says::Any),
 ];
 
 /// The pairs of a list of coordinates; `None` where it is none.
 fn pairs(node: Node<'_, '_>) -> Option<Vec<(f64, f64)>> {
     let text = xml::text(node);
-    let numbers: Option<Vec<f64>> = text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()).map(number::decimal).collect();
+    let numbers: Option<Vec<f64>> =
+        text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()).map(number::decimal).collect();
     let numbers = numbers.filter(|numbers| !numbers.is_empty() && numbers.len() % 2 == 0)?;
     let pairs: Vec<(f64, f64)> = numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
     pairs.iter().all(|(lat, long)| (-90.0..=90.0).contains(lat) && (-180.0..=180.0).contains(long)).then_some(pairs)
@@ -56,6 +76,12 @@ fn check(node: Node<'_, '_>, is_right: bool, what: &str, found: &mut Found<'_>) 
 
 fn point(node: Node<'_, '_>, found: &mut Found<'_>) {
     check(node, pairs(node).is_some_and(|pairs| pairs.len() == 1), "point", found);
+}
+
+/// GML's may have a height.
+fn position(node: Node<'_, '_>, found: &mut Found<'_>) {
+    let count = xml::text(node).split_whitespace().filter_map(number::decimal).count();
+    check(node, count == 3 || pairs(node).is_some_and(|pairs| pairs.len() == 1), "position", found);
 }
 
 fn line(node: Node<'_, '_>, found: &mut Found<'_>) {

@@ -11,6 +11,8 @@ rules! {
         "the address is whole", "write it with `https://` and the host: readers show it far from your site";
     INVALID = "address-invalid", Error, "RFC 3986; RFC 3987",
         "the address follows the grammar", "percent-encode blanks and other characters that an address may not hold, and write `https://` with a host";
+    RELATIVE_TO_DOCUMENT = "address-relative-to-document", Warning, "RFC 4287, section 2; RFC 3986, section 5.1.3",
+        "an address in Atom is whole, or there is an `xml:base`", "write it with `https://` and the host: a feed is copied, mailed and shown elsewhere";
     SCHEME = "address-scheme", Error, "RSS 2.0, comments on elements: a scheme that IANA has registered, such as http, https, ftp, mailto",
         "the address leads somewhere", "write an address that begins with `https://`";
     NOT_ASCII = "address-not-ascii", Warning, "RFC 3986, section 2; W3C feed validator, UriNotIri",
@@ -28,6 +30,8 @@ rules! {
 pub(in crate::validate) enum Wanted {
     /// Any IRI, whole or relative to something that is known.
     Reference,
+    /// Any IRI, but one that is relative depends on where the document was found.
+    Loose,
     /// A whole IRI.
     Iri,
     /// A whole URI.
@@ -59,7 +63,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
     }
     let Some((scheme, rest)) = split_scheme(text) else {
         return match wanted {
-            Wanted::Reference => (text.split(['/', '?', '#']).next().unwrap_or_default().contains(':') || text.matches('#').count() > 1)
+            Wanted::Loose if !text.is_empty() => Some((&RELATIVE_TO_DOCUMENT, format!("{said} is not a whole address"))),
+            Wanted::Reference | Wanted::Loose => (text.split(['/', '?', '#']).next().unwrap_or_default().contains(':')
+                || text.matches('#').count() > 1)
                 .then(|| (&INVALID, format!("{said} is no address"))),
             _ => Some((&RELATIVE, format!("{said} is not a whole address"))),
         };
@@ -69,7 +75,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
         "tag" => tag_problem(rest).map(|why| (&TAG, why)),
         "urn" => urn_problem(rest).map(|why| (&URN, why)),
         "http" | "https" | "ftp" => web_problem(rest).map(|why| (&INVALID, why)),
-        "javascript" | "vbscript" | "data" | "file" | "about" if wanted == Wanted::Web => Some((&SCHEME, "leads nowhere that a reader can go")),
+        "javascript" | "vbscript" | "data" | "file" | "about" if wanted == Wanted::Web => {
+            Some((&SCHEME, "leads nowhere that a reader can go"))
+        }
         _ if rest.is_empty() => Some((&INVALID, "has nothing after its scheme")),
         _ => (text.matches('#').count() > 1).then_some((&INVALID, "has more than one `#`")),
     };
@@ -82,11 +90,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
 
 /// RFC 3986, section 2, and what RFC 3987 adds.
 const fn may_stand(c: char) -> bool {
-    match c {
-        '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}' => false,
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => false,
-        _ => true,
-    }
+    let is_ascii_out = matches!(c, '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}');
+    let is_blank = matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}');
+    !(is_ascii_out || is_blank || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
 }
 
 fn has_bad_escape(text: &str) -> bool {
@@ -96,7 +102,8 @@ fn has_bad_escape(text: &str) -> bool {
 /// `scheme:rest` of a whole address.
 pub(in crate::validate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     // `www.example.org:8080/x` and `localhost:80` are hosts.
     let is_host = scheme.contains('.') && rest.starts_with(|c: char| c.is_ascii_digit());
     (is_scheme && !is_host).then_some((scheme, rest))
@@ -108,7 +115,11 @@ fn web_problem(rest: &str) -> Option<&'static str> {
     let (authority, path) = rest.split_at(end);
     let host_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     if let Some(inner) = host_port.strip_prefix('[') {
-        return inner.split(']').next().is_none_or(|ip| ip.parse::<std::net::Ipv6Addr>().is_err()).then_some("has no host between its brackets");
+        return inner
+            .split(']')
+            .next()
+            .is_none_or(|ip| ip.parse::<std::net::Ipv6Addr>().is_err())
+            .then_some("has no host between its brackets");
     }
     let (host, port) = host_port.split_once(':').unwrap_or((host_port, ""));
     if host.is_empty() {
@@ -117,7 +128,9 @@ fn web_problem(rest: &str) -> Option<&'static str> {
     if !port.bytes().all(|b| b.is_ascii_digit()) || (!port.is_empty() && port.parse::<u16>().is_err()) {
         return Some("has a port that is no number");
     }
-    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%' | '~'));
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%' | '~'))
+    };
     if !host.strip_suffix('.').unwrap_or(host).split('.').all(is_label) {
         return Some("has a host that no name server can know");
     }
@@ -131,9 +144,13 @@ fn tag_problem(rest: &str) -> Option<&'static str> {
     let Some((entity, _)) = rest.split_once(':') else { return Some("has no `:` after its date") };
     let Some((authority, date)) = entity.split_once(',') else { return Some("has no `,` with a date after its authority") };
     let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !label.starts_with('-') && !label.ends_with('-')
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
-    let is_mailbox_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+    let is_mailbox_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
     let host = match authority.split_once('@') {
         Some((name, host)) if is_mailbox_name(name) => host,
         Some(_) => return Some("has no mailbox before its `@`"),
@@ -156,7 +173,10 @@ fn urn_problem(rest: &str) -> Option<&'static str> {
     if !is_name || namespace.starts_with('-') || specific.is_empty() {
         return Some("names no namespace with something in it");
     }
-    let is_uuid = |text: &str| text.len() == 36 && text.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() });
+    let is_uuid = |text: &str| {
+        text.len() == 36
+            && text.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+    };
     (namespace.eq_ignore_ascii_case("uuid") && !is_uuid(specific)).then_some("is no whole UUID")
 }
 
@@ -180,7 +200,8 @@ pub(in crate::validate) fn normal(text: &str, place: Range<usize>, found: &mut F
     } else {
         None
     };
-    let small = text.match_indices('%').find_map(|(at, _)| text.get(at + 1..at + 3)).filter(|two| two.bytes().any(|b| b.is_ascii_lowercase()));
+    let small =
+        text.match_indices('%').find_map(|(at, _)| text.get(at + 1..at + 3)).filter(|two| two.bytes().any(|b| b.is_ascii_lowercase()));
     if let Some(why) = why.or(small.map(|_| "escapes with small letters")) {
         found.add(&NOT_NORMAL, place, format!("{} {why}", shown(text)));
     }

@@ -38,7 +38,18 @@ const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// Names of zones in RFC 822, and how many hours they are from UTC.
 const ZONES: [(&str, i64); 12] = [
-    ("UT", 0), ("GMT", 0), ("UTC", 0), ("Z", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8), ("PDT", -7),
+    ("UT", 0),
+    ("GMT", 0),
+    ("UTC", 0),
+    ("Z", 0),
+    ("EST", -5),
+    ("EDT", -4),
+    ("CST", -6),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
 ];
 /// 1980: nothing was on the web before, as a second of Unix.
 const WEB_BEGAN: i64 = 315_532_800;
@@ -123,10 +134,14 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     }
     let clock: Vec<&str> = time.split(':').collect();
     let limits = [23, 59, 60];
-    let hands: Option<Vec<i8>> = (2..=3).contains(&clock.len()).then(|| {
-        let read = clock.iter().zip(limits).map(|(part, limit)| number(part, 2..3).filter(|n| *n <= limit).and_then(|n| i8::try_from(n).ok()));
-        read.collect()
-    }).flatten();
+    let hands: Option<Vec<i8>> = (2..=3)
+        .contains(&clock.len())
+        .then(|| {
+            let read =
+                clock.iter().zip(limits).map(|(part, limit)| number(part, 2..3).filter(|n| *n <= limit).and_then(|n| i8::try_from(n).ok()));
+            read.collect()
+        })
+        .flatten();
     let hands = hands.ok_or_else(|| bad("has no time of day from 00:00:00 to 23:59:59"))?;
     let (offset, kind) = read_zone(zone).ok_or_else(|| bad("has no zone that RFC 822 knows"))?;
     if kind == Zone::Military {
@@ -179,13 +194,16 @@ fn name_problem(word: &str, names: &[&str], text: &str) -> Problem {
 /// Whether a part of a date looks like the name of a day or month in another language that feeds are often written in.
 fn is_foreign(part: &str) -> bool {
     const BEGINNINGS: [&str; 44] = [
-        "lun", "mar", "mer", "mié", "mie", "jeu", "jue", "gio", "ven", "vie", "sam", "sáb", "sab", "dim", "dom", "mon", "die", "mit", "don", "do", "di",
-        "mi", "fr", "sa", "so", "mo", "jän", "ene", "gen", "fév", "mär", "abr", "avr", "mai", "mag", "jui", "giu", "aoû", "ago", "okt", "ott", "déc",
-        "dez", "dic",
+        "lun", "mar", "mer", "mié", "mie", "jeu", "jue", "gio", "ven", "vie", "sam", "sáb", "sab", "dim", "dom", "mon", "die", "mit",
+        "don", "do", "di", "mi", "fr", "sa", "so", "mo", "jän", "ene", "gen", "fév", "mär", "abr", "avr", "mai", "mag", "jui", "giu",
+        "aoû", "ago", "okt", "ott", "déc", "dez", "dic",
     ];
     let word = part.trim_end_matches(['.', ',']).to_lowercase();
     let is_english = WEEKDAYS.iter().chain(&MONTHS).any(|name| word.starts_with(&name.to_lowercase()));
-    !is_english && word.chars().count() <= 10 && word.chars().all(char::is_alphabetic) && BEGINNINGS.iter().any(|begin| word.starts_with(begin))
+    !is_english
+        && word.chars().count() <= 10
+        && word.chars().all(char::is_alphabetic)
+        && BEGINNINGS.iter().any(|begin| word.starts_with(begin))
 }
 
 /// Checks an RFC 3339 date, in upper case as Atom wants it, and says which instant it is.

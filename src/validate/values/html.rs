@@ -101,7 +101,8 @@ pub(in crate::validate) fn element<'a>(
 }
 
 fn address_rule(key: &str, value: &str, has_base: bool) -> Option<&'static super::super::rule::Rule> {
-    let mut addresses = value.split(',').filter(|part| !part.trim().is_empty()).map(|part| part.split_whitespace().next().unwrap_or_default());
+    let mut addresses =
+        value.split(',').filter(|part| !part.trim().is_empty()).map(|part| part.split_whitespace().next().unwrap_or_default());
     let address = value.trim().trim_matches('\u{feff}');
     match split_scheme(address) {
         Some((scheme, _)) if matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript") => Some(&ADDRESS_RISKY),
@@ -115,7 +116,9 @@ fn address_rule(key: &str, value: &str, has_base: bool) -> Option<&'static super
 
 fn is_risky_style(style: &str) -> bool {
     let style: String = style.to_ascii_lowercase().split_whitespace().collect();
-    ["position:", "expression(", "url(", "behavior:", "behaviour:", "-moz-binding", "@import", "javascript:", "\\"].iter().any(|risky| style.contains(risky))
+    ["position:", "expression(", "url(", "behavior:", "behaviour:", "-moz-binding", "@import", "javascript:", "\\"]
+        .iter()
+        .any(|risky| style.contains(risky))
 }
 
 /// The tags of a text in HTML, in their order.

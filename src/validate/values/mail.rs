@@ -38,9 +38,12 @@ pub(in crate::validate) fn email(text: &str, place: Range<usize>, found: &mut Fo
 
 fn is_mailbox(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else { return false };
-    let is_atom = |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c));
+    let is_atom = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+    };
     let is_quoted = name.len() > 2 && name.starts_with('"') && name.ends_with('"');
     let is_label = |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-');
     let is_literal = host.starts_with('[') && host.ends_with(']');
-    (is_quoted || name.split('.').all(is_atom)) && (is_literal || (host.contains('.') && host.split('.').all(is_label)) || host == "localhost")
+    (is_quoted || name.split('.').all(is_atom))
+        && (is_literal || (host.contains('.') && host.split('.').all(is_label)) || host == "localhost")
 }

@@ -23,6 +23,7 @@ pub(in crate::validate) fn check(text: &str, place: Range<usize>, found: &mut Fo
 pub(in crate::validate) fn is_media_type(text: &str) -> bool {
     let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
     let is_token = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+%'*`|~".contains(&b));
-    let are_parameters = parameters.is_empty() || parameters.split(';').all(|parameter| parameter.split_once('=').is_some_and(|(name, _)| is_token(name.trim())));
+    let are_parameters = parameters.is_empty()
+        || parameters.split(';').all(|parameter| parameter.split_once('=').is_some_and(|(name, _)| is_token(name.trim())));
     essence.trim_end().split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype)) && are_parameters
 }

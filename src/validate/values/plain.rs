@@ -16,7 +16,11 @@ rules! {
         "a text is escaped once", "escape the text once: `&` in the text is `&amp;` in XML and `&` in JSON";
 }
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"</?([A-Za-z][A-Za-z0-9]*)(?:\s+[A-Za-z-]+(?:\s*=[^<>]*)?)*\s*/?>").expect("a valid pattern"));
+/// What is surely markup: an end tag, attributes, an element that has no end. `the <blink> tag` is a text.
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"</([A-Za-z][A-Za-z0-9]*)\s*>|<([A-Za-z][A-Za-z0-9]*)(?:\s+[A-Za-z-]+\s*=[^<>]*|\s*/)>|<(br|hr|p|img)>")
+        .expect("a valid pattern")
+});
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"&(?:amp|lt|gt|quot|apos|nbsp|[aeiouAEIOU](?:acute|grave|circ|uml)|[nN]tilde|[cC]cedil|szlig|[lr][sd]quo|[nm]dash|hellip|euro|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});")
         .expect("a valid pattern")
@@ -24,7 +28,9 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Checks a text that is not to hold markup.
 pub(in crate::validate) fn check(text: &str, place: Range<usize>, found: &mut Found<'_>) {
-    if let Some(tag) = TAG.captures_iter(text).find(|tag| html::is_element(&tag[1].to_ascii_lowercase())) {
+    let name =
+        |tag: &regex::Captures<'_>| tag.iter().skip(1).flatten().next().map_or(String::new(), |name| name.as_str().to_ascii_lowercase());
+    if let Some(tag) = TAG.captures_iter(text).find(|tag| html::is_element(&name(tag))) {
         found.add(&MARKUP, place, format!("there is HTML ({}) in {}", shown(&tag[0]), shown(text)));
     } else if let Some(reference) = REFERENCE.find(text) {
         found.add(&ESCAPED_TWICE, place, format!("there is `{}` in {}", reference.as_str(), shown(text)));

@@ -209,8 +209,8 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
 fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
-        root,
         host: None,
+        root,
         site: SiteSettings {
             url: "https://jobs.example.org".parse().expect("a URL"),
             title: "Jobs".to_owned(),
@@ -228,6 +228,8 @@ fn settings(root: PathBuf) -> Settings {
         documents: Vec::new(),
         dialects: Vec::new(),
         facet_entries: None,
+        check: jobherald::config::settings::Check::default(),
+        policy: jobherald::config::settings::Policy::default(),
         slug: SlugFrom::Title,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },

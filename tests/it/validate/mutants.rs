@@ -75,7 +75,8 @@ fn bytes(written: &str, place: &str) -> Vec<u8> {
             after
         } else if let Some((count, after)) = braces("urls{") {
             let count: u32 = count.parse().expect("a number");
-            (0..count).for_each(|n| bytes.extend_from_slice(format!("<url><loc>https://jobs.harbour.example/{n}</loc></url>\n").as_bytes()));
+            (0..count)
+                .for_each(|n| bytes.extend_from_slice(format!("<url><loc>https://jobs.harbour.example/{n}</loc></url>\n").as_bytes()));
             after
         } else if let Some(after) = after.strip_prefix('x') {
             bytes.push(u8::from_str_radix(&after[..2], 16).expect("two hexadecimal digits"));

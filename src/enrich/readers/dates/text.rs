@@ -202,7 +202,9 @@ impl Reading<'_> {
 
     /// A date as a day or a month; without its year where the post's own date or the day of the week settle it.
     fn said(&self, found: &Found) -> Option<Said> {
-        if found.contradicts() {
+        // `In the week of 13 July` is no day.
+        let is_week = || crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "week-of");
+        if found.contradicts() || is_week() {
             return None;
         }
         match found.date {
@@ -235,6 +237,9 @@ impl Reading<'_> {
         if self.field == Field::Starts && is_term(passage) && !(dates.len() == 2 && self.is_span(&dates)) {
             return None;
         }
+        if self.is_left_open() {
+            return None;
+        }
         let asap = self.places("asap").next();
         let first = dates.first();
         if self.field == Field::Starts
@@ -246,6 +251,12 @@ impl Reading<'_> {
         let first = if self.field == Field::Closes && dates.len() == 2 && self.is_span(&dates) { dates.get(1)? } else { first? };
         self.report(sink, passage, first);
         self.said(first).map(|said| (said, first.range.clone()))
+    }
+
+    /// `To be confirmed (the building opens on 5 October)`: the first words of a value say that there is none.
+    fn is_left_open(&self) -> bool {
+        let head = self.text.split(['(', ',', ';', '–', '—']).next().unwrap_or_default();
+        head.len() < self.text.len() && vocabulary::of(&self.post.language).meanings(&fold(head), "value").any(|name| name == "none")
     }
 
     /// Whether the second of two dates is the end of a span that the first begins.
