@@ -35,7 +35,10 @@ fn list() -> String {
     let rules = subjects().iter().flat_map(|subject| subject.rules).map(|rule| (rule.code, rule.title));
     let all: Vec<(&str, &str)> = rules.chain(stages::STAGES.iter().flat_map(|stage| stage.codes).copied()).collect();
     let width = all.iter().map(|(code, _)| code.len()).max().unwrap_or_default();
-    all.into_iter().map(|(code, title)| format!("{code:width$}  {title}\n")).collect()
+    all.into_iter().fold(String::new(), |mut out, (code, title)| {
+        let _ = writeln!(out, "{code:width$}  {title}");
+        out
+    })
 }
 
 /// The whole manual.

@@ -115,7 +115,29 @@ pub(super) static STAGES: &[Stage] = &[
     },
     Stage {
         title: "The catalog",
-        codes: &[("id-taken", "two posts claim one id"), ("posting-held", "a post cannot be understood now; its job stays as it was")],
+        codes: &[
+            ("closed-by-policy", "a job ended because `[life] close_after` says so"),
+            ("closes-soon", "a job is about to end because `[life] close_after` says so"),
+            ("id-taken", "two posts claim one id"),
+            ("posting-held", "a post cannot be understood now; its job stays as it was"),
+            ("schedule-ends", "GitHub is about to switch off the schedule that starts the program"),
+            ("translation-differs", "a translation says another end than the post that it translates"),
+        ],
+    },
+    Stage {
+        title: "Pages of a site's own generator (`build --inject`)",
+        codes: &[
+            ("markup-contradicts", "a page has a JobPosting of its own that says something else"),
+            ("markup-entangled", "a page has a JobPosting among other markup"),
+            ("markup-present", "a page has a JobPosting of its own"),
+            ("page-missing", "a job has no page"),
+            ("page-noindex", "a job's page asks search engines to leave it out"),
+            ("page-redirects", "a job's page leads elsewhere"),
+            ("page-refused", "a page cannot be written to"),
+            ("page-shared", "two jobs have one page"),
+            ("pages-missing", "no job has a page"),
+            ("sitemap-unreadable", "the site's sitemap cannot be read"),
+        ],
     },
     Stage { title: "The baseline", codes: &[("baseline-outdated", "findings of the baseline are not made any more")] },
 ];

@@ -26,11 +26,11 @@ pub(super) fn links(blocks: &Blocks, raw: &RawPosting, site: &url::Url) -> Vec<L
 /// Whether an address is relative, or begins with that of the site.
 fn is_local(address: &str, site: &url::Url) -> bool {
     let address = address.trim();
-    let scheme = address.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']));
-    match scheme {
-        true => address.strip_prefix(site.as_str().trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-        false => !address.is_empty() && !address.starts_with('#') && !address.starts_with("//"),
+    let has_scheme = address.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']));
+    if has_scheme {
+        return address.strip_prefix(site.as_str().trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     }
+    !address.is_empty() && !address.starts_with('#') && !address.starts_with("//")
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
-use crate::{enrich, render, source};
+use crate::{check, enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -245,6 +245,7 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     }
     let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog, &mut diagnostics)?;
     let existing = existing.map(|existing| existing.finish(&mut diagnostics));
+    check::apply_levels(&mut diagnostics, &settings.check);
     Ok(BuildReport { written, existing, altered, counts, diagnostics })
 }
 

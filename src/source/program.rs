@@ -19,9 +19,6 @@ const REST: Duration = Duration::from_secs(5);
 /// So much of what a program complains of is looked at, in bytes.
 const COMPLAINT_BYTES_MAX: u64 = 64 * 1024;
 
-/// Longest answer to a question, in bytes.
-const ANSWER_BYTES_MAX: u64 = 4096;
-
 /// So much of its last line is shown, in characters.
 const COMPLAINT_CHARS_MAX: usize = 200;
 
@@ -105,33 +102,11 @@ fn ended<T: Send + 'static>(
     taken?.ok_or(ProgramError::TooMuch)
 }
 
-/// What a program prints, where it prints little and ends well in time: for questions to which no answer is one too. Its standard input is empty.
+/// What a program prints, where it ends well in time: for questions to which no answer is one too.
 #[must_use]
 pub fn ask(command: &[&str], folder: &Path, timeout: Duration) -> Option<String> {
-    let (name, arguments) = command.split_first()?;
-    let mut child = Command::new(name)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let answer = read(child.stdout.take(), |pipe| {
-        let mut said = String::new();
-        pipe.take(ANSWER_BYTES_MAX).read_to_string(&mut said).map(|_| said)
-    });
-    for _ in 0..timeout.as_millis() / GLANCE.as_millis() {
-        match child.try_wait() {
-            Ok(Some(status)) => return answer.recv_timeout(REST).ok()?.ok().filter(|_| status.success()),
-            Ok(None) => thread::sleep(GLANCE),
-            Err(_) => break,
-        }
-    }
-    // It may have ended meanwhile.
-    let _ = child.kill();
-    let _ = child.wait();
-    None
+    let command: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+    String::from_utf8(output(&command, folder, timeout).ok()?).ok()
 }
 
 /// What became of a program's output; `None` where it was too much.

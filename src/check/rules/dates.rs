@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use crate::check::rule::Run;
-use crate::check::{Asker, Context, Rule, Subject};
+use crate::check::{Asker, Context, Job, Rule, Subject};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::draft::{Stated, Status};
+use crate::model::origin::From;
 
 use super::limits::is_older;
 use super::required::{CHECKED, GOOGLE};
@@ -89,7 +90,9 @@ fn check(context: &Context<'_>, sink: &mut Diagnostics) {
         {
             let message = format!("the job was posted on {posted}, and its last day was {end}");
             sink.push(REVERSED.at(job, Some("/posting/validThrough"), message));
-        } else if let (Status::Expired, Some(end)) = (job.status, end.filter(|end| !is_older(end.start(zone), EXPIRED_DAYS, context.now))) {
+        } else if !is_by_policy(job)
+            && let (Status::Expired, Some(end)) = (job.status, end.filter(|end| !is_older(end.start(zone), EXPIRED_DAYS, context.now)))
+        {
             sink.push(EXPIRED.at(job, Some("/posting/validThrough"), format!("the last day to apply was {end}: the job is not published")));
         }
         if let (Status::Scheduled, Some(posted)) = (job.status, posted.filter(|posted| ahead(*posted) > AHEAD_DAYS)) {
@@ -114,4 +117,9 @@ fn check(context: &Context<'_>, sink: &mut Diagnostics) {
             sink.push(STARTED.at(job, None, format!("the work was to begin on {start}")));
         }
     }
+}
+
+/// Whether the end is not the post's own: then who set it says when it has passed.
+fn is_by_policy(job: &Job<'_>) -> bool {
+    job.draft.origins.get("/posting/validThrough").is_some_and(|origin| matches!(origin.from, From::Config | From::Derived))
 }

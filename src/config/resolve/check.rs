@@ -38,7 +38,7 @@ pub(super) fn policy(options: PolicyOptions, given: &Given<'_>, report: &mut Rep
 }
 
 fn host(written: &str, at: &str, report: &mut Report<'_>) -> Option<String> {
-    let host = url::Host::parse(written.trim().trim_start_matches("*.")).ok().map(|host| host.to_string());
+    let host = url::Host::parse(written.trim().trim_start_matches("*.")).ok().as_ref().map(ToString::to_string);
     if host.is_none() || written.contains(['/', '@', ':']) {
         let message = format!("`{written}` is no host");
         report.error("config-bad-host", at, message, "write a host alone, such as `jobs.example.org`; its subdomains are meant too");

@@ -233,7 +233,32 @@ pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnost
             return Err(at(path, text, key(column), "template-front-matter", message, suggestion(column, &known)));
         }
     }
+    if let Some((name, message, help)) = unfit(&matter, format) {
+        return Err(at(path, text, key(name), "template-front-matter", message, help));
+    }
     Ok(Parts { format, matter, begins: body, body: &text[body..] })
+}
+
+/// Values that would spoil the document or its name: the key, what is wrong, and the way out.
+fn unfit(matter: &Matter, format: Format) -> Option<(&'static str, String, &'static str)> {
+    let is_ending = |text: &str| !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if let Some(extension) = matter.extension.as_deref().filter(|extension| !is_ending(extension)) {
+        return Some(("extension", format!("`{extension}` cannot be the ending of a file"), "use letters and digits"));
+    }
+    let is_between = |text: &str| match format {
+        Format::Xml | Format::Csv => text.is_empty(),
+        Format::Json => text.trim() == ",",
+        Format::Text => true,
+    };
+    if matter.separator.as_deref().is_some_and(|separator| !is_between(separator)) {
+        let message = format!("between two jobs in {} nothing else can stand", format.as_str());
+        return Some(("separator", message, "take the line away"));
+    }
+    let delimiter = matter.csv.delimiter;
+    if delimiter.is_alphanumeric() || (delimiter.is_control() && delimiter != '\t') || delimiter == '"' {
+        return Some(("delimiter", format!("`{}` cannot stand between two fields", delimiter.escape_default()), "use `,`, `;`, `|` or a tab"));
+    }
+    None
 }
 
 /// Our words, which a board may have others for.

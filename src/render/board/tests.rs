@@ -112,6 +112,9 @@ fn what_a_template_says_of_itself_is_looked_at() {
     );
     assert!(with("requires = [\"titel\"]").starts_with("template-front-matter 2:14 `requires` names `titel`, which is no field"));
     assert_eq!(with("[extra.siret]\nabout = \"a number\"\nrequired = true"), "fine");
+    assert!(with("extension = \"../../x\"").starts_with("template-front-matter 2:1 `../../x` cannot be the ending of a file"));
+    assert!(with("separator = \"</jobs>\"").starts_with("template-front-matter 2:1 between two jobs in xml"));
+    assert!(with("[csv]\ndelimiter = \"a\"").starts_with("template-front-matter 3:1 `a` cannot stand between two fields"));
     assert!(with("title = ").starts_with("template-front-matter 2:"));
     let nothing = found("board", &xml("<j/>"));
     assert!(nothing.starts_with("template-front-matter 1:1 the template does not say what it writes"), "{nothing}");
