@@ -10,7 +10,7 @@ use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
-use jobherald::model::dialect::{CatalogFormat, Document, Item, Part, Pieces};
+use jobherald::model::dialect::{CatalogFormat, Document, Part, Pieces};
 use jobherald::model::draft::Draft;
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
@@ -210,7 +210,10 @@ fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> 
     let view = |(entry, [html, summary, json]): (_, &'a [String; 3])| View { entry, html, summary, json };
     let views: Vec<View<'_>> = catalog.entries.iter().zip(texts).map(view).collect();
     let mut list: Vec<(String, Vec<u8>)> = Vec::new();
-    for target in render::targets() {
+    // France Travail wants a key that a section gives.
+    let templates =
+        render::all_dialects().into_iter().filter(|target| render::board::of(target).is_some() && target.id != "france-travail");
+    for target in render::targets().iter().copied().chain(templates) {
         match &target.render {
             Render::Posting(render) => list.extend(views.iter().flat_map(|view| render(site, view)).map(|a| (a.path, a.bytes))),
             Render::Closed(render) => list.extend(catalog.closed.iter().map(|job| render(site, job)).map(|a| (a.path, a.bytes))),
@@ -236,20 +239,20 @@ fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize,
 fn aggregated(target: &'static Target, format: &CatalogFormat, site: &Site, views: &[View<'_>]) -> (String, Vec<u8>) {
     let document = Document { name: target.id.into(), dialect: target.id.into(), ..Document::default() };
     let taken = views.iter().filter(|view| render::count(target, &document, view.entry) > 0);
-    let items: Vec<Item<'_>> = taken.flat_map(|view| render::items(format, &document, view)).collect();
+    let items: Vec<_> = taken.flat_map(|view| render::items(format, &document, view)).collect();
     let part = Part { document: &document, format, number: 1, items: Some(items.len()), updated: Timestamp::UNIX_EPOCH };
-    let (head, pieces, tail) = match (&format.pieces, render::board::of(target)) {
-        (Pieces::Code { head, item: write, tail }, _) => {
-            (head(site, &part), items.iter().map(|item| write(site, item)).collect::<Vec<_>>(), tail(site, &part))
+    let (head, items, tail) = match format.pieces {
+        Pieces::Code { head, item, tail } => {
+            (head(site, &part), items.iter().map(|each| item(site, each)).collect::<Vec<_>>(), tail(site, &part))
         }
-        (Pieces::Template, board) => {
-            let board = board.expect("a target without code has a template");
-            let frame = board.frame(site, &part).expect("templates that come with the program have a frame");
-            let pieces = items.iter().filter_map(|item| board.item(site, item, &frame).ok().flatten()).collect();
-            (frame.head(), pieces, frame.tail(format.separator))
+        Pieces::Template => {
+            let board = render::board::of(target).expect("a template");
+            let frame = board.frame(site, &part).expect("a head and a tail");
+            let items = items.iter().filter_map(|item| board.item(site, item, &frame).expect("an item"));
+            (frame.head(), items.collect(), frame.tail(format.separator))
         }
     };
-    let bytes = [head, pieces.join(format.separator.as_bytes()), tail].concat();
+    let bytes = [head, items.join(format.separator.as_bytes()), tail].concat();
     (format!("aggregators/{}.{}", target.id, format.extension), bytes)
 }
 

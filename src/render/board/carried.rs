@@ -1,6 +1,7 @@
 //! What a template carries of a posting, found out by trying: a made-up job is written, then written again with one field changed, and where
 //! the two differ that field has arrived.
 
+use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
 use super::engine::Block;
@@ -41,7 +42,9 @@ pub(super) fn of(board: &Board) -> Vec<Carried> {
         // What is written as it stands says most of where the field is.
         let new = after.iter().filter(is_new).find(|(_, text)| *text == value).or_else(|| after.iter().find(is_new));
         let gone = || before.iter().find(|leaf| !after.contains(leaf));
-        if let Some((element, text)) = new.or_else(gone) {
+        // The language changes words elsewhere too.
+        let is_told = |leaf: &&(String, String)| field.name != "language" || leaf.1 == value;
+        if let Some((element, text)) = new.or_else(gone).filter(is_told) {
             let near = (*text != value).then_some("in the form that the template gives it");
             carried.push(Carried { field: field.name, element: kept(element), approximated: near });
         }
@@ -118,7 +121,9 @@ fn changed(entry: &Entry, field: &Field) -> Option<(Entry, String)> {
     let (posting, facts) = (serde_json::from_value(posting).ok()?, serde_json::from_value(facts).ok()?);
     let url = if field.name == "url" { value.clone() } else { entry.url.clone() };
     let language = if field.name == "language" { value.clone() } else { entry.language.clone() };
-    Some((Entry { posting, facts, url, language, ..entry.clone() }, value))
+    let is_posted = field.name == "datePosted";
+    let published = if is_posted { When::try_from(value.clone()).ok()?.start(&TimeZone::UTC) } else { entry.published };
+    Some((Entry { posting, facts, url, language, published, ..entry.clone() }, value))
 }
 
 /// The leaf of a dotted name; of lists the first.

@@ -233,7 +233,32 @@ pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnost
             return Err(at(path, text, key(column), "template-front-matter", message, suggestion(column, &known)));
         }
     }
+    if let Some((name, message, help)) = unfit(&matter, format) {
+        return Err(at(path, text, key(name), "template-front-matter", message, help));
+    }
     Ok(Parts { format, matter, begins: body, body: &text[body..] })
+}
+
+/// Values that would spoil the document or its name: the key, what is wrong, and the way out.
+fn unfit(matter: &Matter, format: Format) -> Option<(&'static str, String, &'static str)> {
+    let is_ending = |text: &str| !text.is_empty() && text.len() <= 16 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    if let Some(extension) = matter.extension.as_deref().filter(|extension| !is_ending(extension)) {
+        return Some(("extension", format!("`{extension}` cannot be the ending of a file"), "use letters and digits"));
+    }
+    let is_between = |text: &str| match format {
+        Format::Xml | Format::Csv => text.is_empty(),
+        Format::Json => text.trim() == ",",
+        Format::Text => true,
+    };
+    if matter.separator.as_deref().is_some_and(|separator| !is_between(separator)) {
+        let message = format!("between two jobs in {} nothing else can stand", format.as_str());
+        return Some(("separator", message, "take the line away"));
+    }
+    let delimiter = matter.csv.delimiter;
+    if delimiter.is_alphanumeric() || (delimiter.is_control() && delimiter != '\t') || delimiter == '"' {
+        return Some(("delimiter", format!("`{}` cannot stand between two fields", delimiter.escape_default()), "use `,`, `;`, `|` or a tab"));
+    }
+    None
 }
 
 /// Our words, which a board may have others for.
@@ -289,8 +314,10 @@ fn said(message: &str) -> (String, String) {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match names[..] {
         [unknown, ref known @ ..] if message.starts_with("unknown") => {
-            let help = nearest(unknown, known.iter().copied())
-                .map_or_else(|| suggestion(unknown, known), |near| format!("did you mean `{near}`?"));
+            let help = nearest(unknown, known.iter().copied()).map_or_else(
+                || "docs/templates.md lists what may stand between the lines of `+++`".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             (format!("a template cannot say `{unknown}` here"), help)
         }
         _ => (format!("the lines between `+++` cannot be read: {}", message.trim()), "write them as TOML: `key = \"value\"`".to_owned()),

@@ -53,6 +53,26 @@ const BUILT_IN: &[&str] = &[
     "zip",
 ];
 
+/// Filters of Liquid, Twig, Django, Tera and Jinja, and ours for the same.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("strip_html", "text"),
+    ("striptags", "text"),
+    ("plainify", "text"),
+    ("truncate", "cut"),
+    ("truncatewords", "cut"),
+    ("slice_chars", "cut"),
+    ("strftime", "date"),
+    ("date_to_string", "date"),
+    ("date_to_rfc822", "date"),
+    ("date_to_xmlschema", "date"),
+    ("jsonify", "tojson"),
+    ("json_encode", "tojson"),
+    ("xml_escape", "escape"),
+    ("strip_newlines", "line"),
+    ("upcase", "upper"),
+    ("downcase", "lower"),
+];
+
 /// The finding for an error of the engine.
 pub(super) fn found(path: &str, text: &str, shift: (usize, usize), error: &Error) -> Diagnostic {
     let error = innermost(error);
@@ -161,7 +181,9 @@ fn unknown_tool(error: &Error) -> (&'static str, String, String) {
     let word = detail.split(['`', '\'', '"', ' ']).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
     let word = if matches!(word, "is" | "") { detail.split_whitespace().next().unwrap_or_default() } else { word };
     let known = TOOLS.iter().map(|tool| tool.name).chain(BUILT_IN.iter().copied());
-    let help = nearest(word, known)
+    let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
+    let help = elsewhere
+        .or_else(|| nearest(word, known))
         .map_or_else(|| "docs/templates.md lists the filters and functions".to_owned(), |near| format!("did you mean `{near}`?"));
     ("template-unknown-name", detail.to_owned(), help)
 }

@@ -43,7 +43,7 @@ pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic
             match board.item(&site, &item, &frame) {
                 Ok(Some(piece)) if layout.is_none() => layout = Some(layout_of(board, &frame, &String::from_utf8_lossy(&piece), &item.id)),
                 Ok(_) => {}
-                Err(problem) if problem.code == super::LEFT_OUT || found.contains(&problem) => {}
+                Err(problem) if problem.code == super::LEFT_OUT || is_told(&found, &problem) => {}
                 Err(problem) => found.push(problem),
             }
         }
@@ -54,10 +54,15 @@ pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic
     if found.is_empty() { Ok(layout.unwrap_or(NO_LAYOUT)) } else { Err(found) }
 }
 
+/// Each job may show the same mistake in its own words.
+fn is_told(found: &[Diagnostic], problem: &Diagnostic) -> bool {
+    found.iter().any(|known| known.code == problem.code && known.location == problem.location)
+}
+
 fn before_any_job(board: &Board, site: &Site, part: &Part<'_>) -> Vec<Diagnostic> {
     let mut found = unknown_names(board);
     if let Some(text) = board.engine.astray(&board.text[board.engine.shift.1..], values::of_part(site, part)) {
-        let place = board.text.find(&text).map(|start| Span::new(start, start + text.len()));
+        let place = place_of_line(board, &text);
         let help = "put it into `{% block head %}`, `{% block item %}` or `{% block tail %}`: each is closed by `{% endblock %}`";
         found.push(at(
             &board.path,
@@ -73,6 +78,19 @@ fn before_any_job(board: &Board, site: &Site, part: &Part<'_>) -> Vec<Diagnostic
         found.push(at(&board.path, &board.text, None, "template-no-item", "the template has no block `item`", help));
     }
     found
+}
+
+/// Where a line of the template stands that holds this text alone, or that begins with it.
+fn place_of_line(board: &Board, text: &str) -> Option<Span> {
+    let begins = board.engine.shift.1;
+    let lines = board.text[begins..].split_inclusive('\n').scan(begins, |offset, line| {
+        let start = *offset + line.len() - line.trim_start().len();
+        *offset += line.len();
+        Some((start, line.trim()))
+    });
+    let mut near = lines.filter(|(_, line)| line.starts_with(text)).collect::<Vec<_>>();
+    near.sort_by_key(|(start, line)| (line.len(), *start));
+    near.first().map(|(start, _)| Span::new(*start, *start + text.len()))
 }
 
 const NO_LAYOUT: Layout = Layout { root: "", item: "", id: "" };

@@ -50,7 +50,7 @@ fn mistyped_names_are_found_wherever_they_stand() {
         "template-unknown-name 2:34 there is no `job.hiringOrganisation.name` | did you mean `job.hiringOrganization.name`?",
     );
     check("{% for p in job.jobLocation %}<j>{{ p.town }}</j>{% endfor %}", "template-unknown-name 2:53 there is no `p.town`");
-    check("<j>{{ job.title|uper }}</j>", "template-unknown-name 2:23 filter uper is unknown | did you mean `upper`?");
+    check("<j>{{ job.title|uper }}</j>", "template-unknown-name 2:33 filter uper is unknown | did you mean `upper`?");
     check("<j>{{ extra.siret }}</j>", "template-unknown-name 2:23 the template declares no extra `siret` | declare it");
     check("<j>{{ elment('a', 1) }}</j>", "template-unknown-name");
 }
@@ -61,7 +61,7 @@ fn bad_documents_are_found_before_they_are_written() {
     check("<j>{{ job.title|safe }}</j>", "template-bad-document 2:1");
     check("<x:j>{{ job.title }}</x:j>", "template-bad-document 2:1");
     check("<j>{{ job.skills }}</j>", "template-value 2:23 this is a sequence, which cannot be written as text");
-    check("<j>{{ job.posted|date('%H:%M') }}</j>", "template-value 2:23 `%H:%M` is no form of a date");
+    check("<j>{{ job.posted|date('%H:%M') }}</j>", "template-value 2:34 `%H:%M` is no form of a date");
     check("<j a='{{ job.title }}'>{{ job.title }}</j>", "fine");
     check("<j>{{ job.title|cdata }}</j>", "fine");
     let json = |item: &str| {
@@ -112,6 +112,9 @@ fn what_a_template_says_of_itself_is_looked_at() {
     );
     assert!(with("requires = [\"titel\"]").starts_with("template-front-matter 2:14 `requires` names `titel`, which is no field"));
     assert_eq!(with("[extra.siret]\nabout = \"a number\"\nrequired = true"), "fine");
+    assert!(with("extension = \"../../x\"").starts_with("template-front-matter 2:1 `../../x` cannot be the ending of a file"));
+    assert!(with("separator = \"</jobs>\"").starts_with("template-front-matter 2:1 between two jobs in xml"));
+    assert!(with("[csv]\ndelimiter = \"a\"").starts_with("template-front-matter 3:1 `a` cannot stand between two fields"));
     assert!(with("title = ").starts_with("template-front-matter 2:"));
     let nothing = found("board", &xml("<j/>"));
     assert!(nothing.starts_with("template-front-matter 1:1 the template does not say what it writes"), "{nothing}");

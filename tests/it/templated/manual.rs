@@ -59,7 +59,7 @@ itself), in CSV as a field. What a post does not state is written as nothing, in
 does not exist is an error that says which one was meant. A block `item` that writes nothing leaves the job out.
 
 A template is run with jobs that we made up, and what it writes is looked at, before any document is written; each real job is looked at again,
-and one that would spoil the document is left out with a warning. A template reads no file and no variable of the system, and is stopped where
+and one that would spoil the document is left out, and told. A template reads no file and no variable of the system, and is stopped where
 it does not come to an end.
 
 ## Between the lines of `+++`
@@ -75,7 +75,7 @@ it does not come to an end.
 | `requires` | fields without which the board refuses a job |
 | `[limits]` | `description_min`, `description_max`, `title_max` in characters, `age_days`, `countries` |
 | `[words]` | our words on the left, the board's on the right |
-| `[extra.<key>]` | `about`, `default`, `words`, `required`: what the section's `extra` may say, and a post's own `targets` |
+| `[extra.<key>]` | `about`, `default`, `words`, `required`: what the section's `extra` may say; `by_post = true`: what a post's own `targets` may say as well |
 | `[csv]` | `columns` (the first row), `filled` (columns that are never empty), `delimiter`, `quotes`: `needed`, `always` or `never` |
 | `[access]` | `class` (`open`, `registration`, `partner`, `closed`), `note`, `source`, `checked` |
 

@@ -124,7 +124,7 @@ const RULES: &[Rule] = &[
     ("france-travail", "openings are 1 to 999", FRANCE_TRAVAIL, Form("OST_poste_restant_nb", r"^[1-9]\d{0,2}$")),
     ("france-travail", "a movement is C, M or S", FRANCE_TRAVAIL, Form("Type_mouvement", "^[CMS]$")),
     ("france-travail", "diffusion is O or N", FRANCE_TRAVAIL, Form("Mode_diffusion", "^[ON]$")),
-    ("france-travail", "what posts state is there", OURS, Somewhere(&["Off_experience_duree_min", "Tfm_cle_1", "TSA_libelle", "Off_salaire_min", "Off_salaire_max", "NTC_cle", "TCO_cle", "Off_contrat_duree_MO", "CPO_cle", "COM_libelle", "REG_libelle", "OST_poste_restant_nb", "Off_client_final_nom", "Date_debut_contrat", "Emploi_metier_isco"])),
+    ("france-travail", "what posts state is there", OURS, Somewhere(&["Off_experience_duree_min", "Tfm_cle_1", "TSA_libelle", "Off_salaire_min", "Off_salaire_max", "NTC_cle", "TCO_cle", "Off_contrat_duree_MO", "CPO_cle", "COM_libelle", "REG_libelle", "OST_poste_restant_nb", "Off_client_final_nom", "Date_debut_contrat"])),
 ];
 
 #[test]
@@ -161,7 +161,9 @@ fn broken(read: &Read, look: &Look) -> Option<String> {
             read.items.iter().map(|item| text(item, name)).find(|text| !seen.insert(*text)).map(str::to_owned)
         }
         AtMost(name, most) => each(name, &|text| text.chars().count() > *most),
-        Sections => Regex::new("<[a-z_0-9]+>[^<\\s]").expect("a pattern").find(&read.text).map(|found| found.as_str().to_owned()),
+        Sections => {
+            Regex::new("(?m)^  <[a-z_0-9]+[^>]*>[^<\\s]").expect("a pattern").find(&read.text).map(|found| found.as_str().to_owned())
+        }
         Lines => {
             let lines = read.text.lines().count();
             (lines != read.items.len() + 1 || read.text.contains('"')).then(|| format!("{lines} lines, {} rows", read.items.len()))
