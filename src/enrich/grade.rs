@@ -14,18 +14,15 @@ const GRADE_CHARS_MAX: usize = 40;
 /// is the name of a scale with the codes beside it.
 pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<usize>> {
     let tokens = Tokens::new(text, language, &[MONEY]);
-    let scaled = beside_scale(&tokens);
-    if scaled.is_some() || !is_named {
-        return scaled;
-    }
     let end = text.find([',', ';', '(', '\n', '|', '·']).unwrap_or(text.len());
     let value = text[..end].trim_end();
     let is_code = |token: &Token| {
         let text = &text[token.range.clone()];
         is_code(text, token) || is_step(text)
     };
-    let is_grade = value.chars().count() <= GRADE_CHARS_MAX && tokens.all.iter().take(8).any(is_code) && !value.contains(['€', '$', '£']);
-    is_grade.then_some(0..value.len())
+    let is_grade =
+        || value.chars().count() <= GRADE_CHARS_MAX && tokens.all.iter().take(8).any(is_code) && !value.contains(['€', '$', '£']);
+    if is_named && is_grade() { Some(0..value.len()) } else { beside_scale(&tokens) }
 }
 
 /// `IV`, `C`, `310`, `6B`: what stands for a grade where a label says that one follows.

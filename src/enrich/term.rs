@@ -1,7 +1,12 @@
 //! What a text says of the terms of a job: nature of the contract, working time, how long, how many hours. One function reads a value of
 //! front matter, a labelled line, a piece of a title and a sentence alike; who calls says how much must be plain.
 
+mod later;
+
 use std::ops::Range;
+
+pub(super) use later::comes_later;
+use later::{gap_is_blank, is_after};
 
 use super::view::Cue;
 use crate::model::facts::Contract;
@@ -184,9 +189,6 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     Some(Number { value, range: word.range.clone(), is_end_of_range: range_at(word.range.start), is_word: true })
 }
 
-/// How far behind "after" the span of time stands, in bytes.
-const LATER_REACH: usize = 24;
-
 /// Hours that full time has in a week, and how far from the words for it they stand, in bytes.
 const FULL_TIME_HOURS: std::ops::RangeInclusive<f64> = 32.0..=48.0;
 const FULL_TIME_REACH: usize = 24;
@@ -218,23 +220,6 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
         }
     }
     (found.len() == 1).then(|| found.remove(0))
-}
-
-/// `permanent after a year`: what the words at `range` say comes later.
-pub(super) fn comes_later(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
-    let after = cues.iter().find(|cue| is_after(cue) && gap_is_blank(text, range.end, cue.range.start));
-    after.is_some_and(|after| {
-        let reach = after.range.end + LATER_REACH;
-        cues.iter().any(|unit| unit.group == "term-unit" && unit.range.start >= after.range.end && unit.range.start <= reach)
-    })
-}
-
-fn is_after(cue: &Cue) -> bool {
-    cue.group == "trial" && cue.name == "after"
-}
-
-fn gap_is_blank(text: &str, end: usize, start: usize) -> bool {
-    end <= start && start - end <= 2 && text[end..start].trim().is_empty()
 }
 
 /// Whether a range of durations is said, `3 to 6 months`.

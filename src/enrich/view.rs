@@ -3,7 +3,11 @@
 //! What stands behind a label (`Lieu : Lyon`, a table row, a section under a heading that names it) is *stated*; everything else is a
 //! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
 
+mod sentences;
+
 use std::ops::Range;
+
+use sentences::sentences;
 
 use super::fold::{Folded, fold};
 use super::strip;
@@ -22,10 +26,6 @@ const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 
 /// Shortest label that ends in a full stop, in bytes: less is an abbreviation.
 const STOPPED_LABEL_BYTES_MIN: usize = 4;
-
-/// Abbreviated titles of people, of more than two letters.
-const TITLES: &[&str] =
-    &["Mag", "Dipl", "Ing", "Prof", "Mme", "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr"];
 
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
@@ -68,7 +68,8 @@ impl<'a> Passage<'a> {
 
     /// Whether it is a heading, and no line of terms that is written as one.
     pub(super) fn is_heading(&self) -> bool {
-        matches!(self.block.kind, BlockKind::Heading(_)) && !self.is_labelled_line
+        let is_of_terms = || self.is_labelled_line && !["skills", "benefits", "profile", "title"].iter().any(|label| self.is_about(label));
+        matches!(self.block.kind, BlockKind::Heading(_)) && !is_of_terms()
     }
 
     /// Whether its label is this one.
@@ -436,48 +437,6 @@ fn split_words(part: &str, vocabulary: &Vocabulary) -> Vec<String> {
     folded.split(' ').collect::<Vec<_>>().split(|word| is_and(word)).map(|words| words.join(" ")).filter(|part| !part.is_empty()).collect()
 }
 
-/// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
-fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut ends: Vec<usize> = Vec::new();
-    for (at, c) in line.char_indices() {
-        let after = at + c.len_utf8();
-        let ends_here = match c {
-            '。' | '！' | '？' => true,
-            '.' | '!' | '?' | '…' => {
-                let next = line[after..].trim_start();
-                let is_parted = next.len() < line[after..].len();
-                let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
-                // `Mag. Anna Example`: a title goes on with a name.
-                let is_title = c == '.' && TITLES.contains(&last);
-                is_parted
-                    && (!is_abbreviation || next.starts_with(char::is_uppercase))
-                    && (c != '.' || (last.chars().count() != 1 && !(is_day(last) && is_month(next))))
-                    && !next.starts_with(char::is_lowercase)
-                    && !is_title
-            }
-            _ => false,
-        };
-        if ends_here {
-            ends.push(after);
-        }
-    }
-    ends.push(line.len());
-    let mut start = 0;
-    ends.into_iter().map(move |end| std::mem::replace(&mut start, end)..end)
-}
-
-/// Whether a word is the number of a day.
-fn is_day(word: &str) -> bool {
-    word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a text begins with the name of a month, as in `30. Juni`.
-fn is_month(text: &str) -> bool {
-    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    super::dates::month_of_any_language(&fold(word)).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -509,17 +468,5 @@ mod tests {
         check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
         check(vec![block(Paragraph, "Lieu\nLyon", None)], &["place|Lyon"]);
         check(vec![block(Paragraph, "Nous offrons :", None), block(Item, "du pain", None)], &["benefits|du pain"]);
-    }
-
-    #[test]
-    fn sentences_end_where_they_end() {
-        let check = |line: &str, expect: &[&str]| {
-            let got: Vec<&str> = sentences(line).map(|range| line[range].trim()).filter(|s| !s.is_empty()).collect();
-            assert_eq!(got, expect);
-        };
-        check("One. Two! three? Four", &["One.", "Two! three?", "Four"]);
-        check("bis zum 30. Juni 2026. Dann", &["bis zum 30. Juni 2026.", "Dann"]);
-        check("bis zum 3. März 2026, z. B. heute. Dann", &["bis zum 3. März 2026, z. B. heute.", "Dann"]);
-        check("給与。応募", &["給与。", "応募"]);
     }
 }

@@ -181,7 +181,11 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
             continue;
         }
         let Some(how) = use_of(passage, &address, is_placed) else { continue };
-        if address.is_mailbox && how < Use::Invited && !is_placed && section.is_some_and(|section| is_for_questions(post, section)) {
+        if address.is_mailbox
+            && !passage.has("apply", "invite")
+            && !is_placed
+            && section.is_some_and(|section| is_for_questions(post, section))
+        {
             continue;
         }
         // A button, or a heading that is a link.

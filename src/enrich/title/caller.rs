@@ -1,0 +1,41 @@
+//! Titles that are sentences: who calls, and for whom.
+
+use std::ops::Range;
+
+use super::names::{is_institution, is_proper_name};
+use super::pieces::pieces;
+use super::{Cutter, Known, alphanumeric, cues};
+use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::vocabulary;
+
+/// `Example is hiring a welder`, `Example recruits: two welders`: who calls, if by name, and where it is said whom.
+pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>>, usize)> {
+    let cues = cues(title, language);
+    let cutter = Cutter { title, language, known: &Known::default() };
+    let is_small = |word: &str, group: &str| vocabulary::of(language).meanings(&fold(word), group).next().is_some();
+    let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
+    verbs.into_iter().find_map(|verb| {
+        let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
+        let rest = title[verb.range.end..].trim_start();
+        let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
+        let bare = cutter.without_articles(start..title.len());
+        // `sucht für die Küche eine Köchin` says first for what; a noun such as `Recherche` is written large.
+        let begins = || {
+            title[verb.range.clone()].starts_with(|c: char| c.is_lowercase() || is_unspaced(c))
+                && alphanumeric(&title[bare..]).next().is_some_and(|(_, word)| !is_small(word, "small"))
+        };
+        if !is_told && call.is_none() && !begins() {
+            return None;
+        }
+        let name = cutter.without_article(0..verb.range.start);
+        let own = &title[name.clone()];
+        let is_written_so = is_proper_name(own, language) || is_institution(own, &super::cues(own, language), language, false);
+        let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so;
+        let is_one_piece = pieces(&title[..verb.range.start]).len() == 1;
+        // `A metalworking firm is looking for …` names none.
+        let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
+        let is_role = is_one_piece && title[bare..].contains(char::is_alphabetic);
+        (is_role && (is_name || is_sort)).then_some((is_name.then_some(name), if is_told { start } else { bare }))
+    })
+}
