@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::change::{sequence, since};
 use super::identity::Named;
 use super::{Candidate, Input};
 use crate::config::settings::Guard;
@@ -96,6 +97,10 @@ pub(super) fn held(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses
 /// The closed jobs after this run: those known before, those that closed now, without those that are open again or long forgotten.
 pub(super) fn closed(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Closed> {
     let mut closed = input.previous.closed.clone();
+    for job in closed.values_mut() {
+        job.sequence = since(job.sequence, job.closed);
+    }
+    let run = sequence(input);
     for lapse in lapses {
         if let Some(record) = input.previous.find(&lapse.id) {
             let entry = Closed {
@@ -104,6 +109,7 @@ pub(super) fn closed(input: &Input<'_>, postings: &BTreeMap<Id, Published>, laps
                 closed: lapse.at,
                 published: record.published,
                 reason: lapse.reason,
+                sequence: run,
                 channels: record.channels.clone(),
             };
             closed.insert(lapse.id.clone(), entry);

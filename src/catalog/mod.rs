@@ -212,7 +212,8 @@ fn publish(
     }
     let closed = lapse::closed(input, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
-    let mut publication = Publication { postings, held, closed, ..Publication::default() };
+    let archives = input.previous.archives.clone();
+    let mut publication = Publication { postings, held, closed, archives, ..Publication::default() };
     let channels = channels::split(&mut entries, &mut publication, input);
     let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(|c| c.closed)).max();
     publication.changed =
@@ -264,6 +265,8 @@ fn entry(
         published: candidate.published,
         updated: change.updated,
         reread: change.reread,
+        sequence: change.sequence,
+        edited: change.edited,
         valid_through: posting.valid_through,
         dated,
         summary: summary.clone(),

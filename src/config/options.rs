@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::model::catalog::Facet;
+use crate::model::vocabulary::Vocabulary;
+
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -20,10 +23,13 @@ pub struct Options {
     /// What prose is trusted with.
     #[serde(default)]
     pub enrich: EnrichOptions,
-    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `changes`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
-    /// Feeds per language, tag, employer, employment type and country.
+    /// What all feeds have in common.
+    #[serde(default)]
+    pub feeds: FeedOptions,
+    /// Feeds per language, tag, employer, employment type, country or place.
     #[serde(default)]
     pub facets: FacetOptions,
     /// Where the output goes.
@@ -274,10 +280,26 @@ pub struct TargetOptions {
     /// Whether it is written.
     #[serde(default)]
     pub enabled: Option<bool>,
-    /// For feeds: the newest so many jobs. All unless set.
+    /// For feeds: so many jobs in one document, the newest in the first. All unless set. For `changes`: the newest so many; 1,000 unless set.
     #[serde(default)]
     #[schemars(range(min = 1))]
     pub entries: Option<usize>,
+    /// For feeds: so many bytes in one document at most, such as `"500KB"` or `"1MB"`; a job that alone is longer has one of its own. Without
+    /// a limit unless set.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub max_bytes: Option<String>,
+    /// For feeds: where the jobs are that `entries` and `max_bytes` keep from the first document. `pages` unless set.
+    #[serde(default)]
+    pub history: Option<History>,
+    /// For `rss` and `atom`: the vocabularies in which facts of a job stand beside its text, for importers. `["schema"]` unless set.
+    #[serde(default)]
+    pub namespaces: Option<Vec<Vocabulary>>,
+    /// For `atom`: so many days a job that closed is said to be deleted (RFC 6721), counted back from the feed's last change; 0 for not at
+    /// all, 30 unless set.
+    #[serde(default)]
+    #[schemars(range(max = 400))]
+    pub tombstone_days: Option<u32>,
     /// Whether titles keep their gender marks, such as `(m/w/d)` and `H/F`: `keep` (that is the default) or `remove`. Inclusive forms of the
     /// word itself stay.
     #[serde(default)]
@@ -295,17 +317,46 @@ pub enum GenderMarks {
     Remove,
 }
 
-/// Feeds per language, tag, employer, employment type and country.
+/// Where the jobs are that a feed's first document has no room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum History {
+    /// In pages that are linked one to the next (RFC 5005, section 3; `next_url` of JSON Feed).
+    #[default]
+    Pages,
+    /// For `rss` and `atom`: in archives that never change, one for each month that is over (RFC 5005, section 4). The first document has
+    /// what is new or changed since, whatever its length.
+    Archives,
+    /// In no document.
+    None,
+}
+
+/// What all feeds have in common.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FeedOptions {
+    /// Addresses of WebSub hubs that feeds name, so that readers can subscribe there.
+    #[serde(default)]
+    pub hubs: Vec<String>,
+}
+
+/// Feeds per language, tag, employer, employment type, country or place.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FacetOptions {
     /// Whether they are written; on unless switched off.
     #[serde(default)]
     pub enabled: Option<bool>,
-    /// The newest so many jobs in each; 50 unless set.
+    /// So many jobs in one document, the newest in the first; 50 unless set.
     #[serde(default)]
     #[schemars(range(min = 1))]
     pub entries: Option<usize>,
+    /// What they are made by; `["language", "tag", "employer", "employment-type", "country"]` unless set.
+    #[serde(default)]
+    pub by: Option<Vec<Facet>>,
+    /// Where the other jobs are: `pages`, or `none` (that is the default: the feed of all jobs has them).
+    #[serde(default)]
+    pub history: Option<History>,
 }
 
 /// Where the output goes.

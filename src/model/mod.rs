@@ -15,6 +15,9 @@ pub mod canonical;
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
 
+/// What changed lately, for programs that ask.
+pub mod changes;
+
 /// Time and chance as arguments.
 pub mod clock;
 
@@ -78,3 +81,6 @@ pub mod target;
 
 /// Days and instants as posts state them.
 pub mod time;
+
+/// The vocabularies of job facts in feeds.
+pub mod vocabulary;

@@ -8,20 +8,21 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Progress;
+use super::archives::{self, Kept};
 use super::body::Texts;
-use super::documents::Documents;
+use super::documents::{Documents, Style};
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, TargetSettings};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
-use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
+use crate::model::manifest::{Archived, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
-use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
+use crate::model::target::{FeedLink, Render, Site, Target, View};
 use crate::write::{self, Stage, WriteError};
 use crate::{enrich, render, source};
 
@@ -30,6 +31,9 @@ const CHUNK: usize = 128;
 
 /// Longest summary that is made from a text, in characters.
 const SUMMARY_CHARS: usize = 300;
+
+/// So many changes are told of unless the configuration says otherwise.
+const CHANGES_MAX: usize = 1000;
 
 /// How a build is to be made.
 pub struct BuildOptions<'a> {
@@ -245,7 +249,7 @@ fn write_all(
     options: &BuildOptions<'_>,
     previous: &Previous,
     feeds: &Feeds,
-    catalog: Catalog,
+    mut catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
@@ -259,20 +263,24 @@ fn write_all(
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
     };
+    let kept = Kept::find(&mut catalog.publication, &settings.root, &settings.out)?;
     options.progress.begin("render", Some(catalog.entries.len()));
-    render_all(&run, &catalog, options.progress)?;
+    let archives = render_all(&run, &catalog, &kept, options)?;
     options.progress.end();
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
     // A manifest takes much memory, but needs no entries: theirs is given back first.
-    let Catalog { entries, publication, .. } = catalog;
+    let Catalog { entries, mut publication, .. } = catalog;
     drop(entries);
+    publication.archives = archives;
     let written = stage.commit(|artifacts| {
+        archives::settle(&mut publication.archives, &artifacts);
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
         manifest
     })?;
     if options.mode == Mode::Write {
+        write::keep_archives(&settings.root, &settings.out, &written.manifest.publication)?;
         write::write_state(&settings.root, &write::State::of(&written.manifest))?;
         feeds.keep()?;
     }
@@ -280,30 +288,38 @@ fn write_all(
     Ok((written, altered))
 }
 
-/// Renders every entry into the documents and files of its own, and then what is of the whole site.
-fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<(), BuildError> {
-    let mut documents = Documents::of_targets(run.targets, catalog, run.settings);
-    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = documents.iter().map(Documents::format).collect();
+/// Renders every entry into the documents and files of its own, and then what is of the whole site. Returns the archives of feeds.
+fn render_all(
+    run: &Run<'_>,
+    catalog: &Catalog,
+    kept: &Kept,
+    options: &BuildOptions<'_>,
+) -> Result<BTreeMap<String, Vec<Archived>>, BuildError> {
+    let styles = Style::of_targets(run.targets, run.settings);
+    let sizes = run.sizes(catalog, &styles)?;
+    let documents = styles.iter().zip(&sizes);
+    let documents = documents.map(|(style, sizes)| Documents::new(*style, catalog, (run.settings, run.site), options.now, sizes));
+    let mut documents: Vec<_> = documents.collect();
     let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || chunk.par_iter().map(|entry| run.render(entry, &formats)).collect::<Result<Vec<_>, _>>(),
+            || chunk.par_iter().map(|entry| run.render(entry, &styles)).collect::<Result<Vec<_>, _>>(),
             || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
-        progress.advance(ready.0.len());
+        options.progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    for document in &mut documents {
-        document.finish(run.stage, run.site)?;
+    for document in &documents {
+        document.finish(run.stage, run.site, kept)?;
     }
     for target in run.targets {
         if let Render::Site(render) = &target.render {
             render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
         }
     }
-    Ok(())
+    Ok(documents.iter().filter_map(Documents::archived).map(|(file, archives)| (file.to_owned(), archives)).collect())
 }
 
 /// Appends the rendered parts of a chunk to the documents, in feed order.
@@ -334,28 +350,73 @@ struct Run<'a> {
     altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
+/// One entry with its text, ready to be looked at in every style.
+struct Prepared<'a> {
+    entry: &'a Entry,
+    /// Its text.
+    html: String,
+    /// A summary, where the entry has none of its own.
+    made: String,
+    json: String,
+    /// The entry without gender marks and its JSON form, where some target wants them so.
+    bare: Option<(Entry, String)>,
+}
+
+impl Prepared<'_> {
+    fn view(&self, settings: TargetSettings) -> View<'_> {
+        let (entry, json) = match &self.bare {
+            Some((entry, json)) if settings.gender_marks == GenderMarks::Remove => (entry, json),
+            _ => (self.entry, &self.json),
+        };
+        let summary = self.entry.summary.as_deref().unwrap_or(&self.made);
+        View { entry, html: &self.html, summary, json, vocabularies: settings.vocabularies }
+    }
+}
+
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Vec<Vec<u8>>, BuildError> {
-        let html = self.texts.of_entry(entry)?;
-        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-        let json = render::posting_json(self.site, entry, &html);
-        let summary = entry.summary.as_deref().unwrap_or(&made);
-        let bare = self.bare(entry);
-        let bare_json = bare.as_ref().map(|bare| render::posting_json(self.site, bare, &html));
-        let view = |marks| match (marks, &bare, &bare_json) {
-            (GenderMarks::Remove, Some(entry), Some(json)) => View { entry, html: &html, summary, json },
-            _ => View { entry, html: &html, summary, json: &json },
-        };
+    fn render(&self, entry: &Entry, styles: &[Style]) -> Result<Vec<Vec<u8>>, BuildError> {
+        let prepared = self.prepare(entry)?;
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
-                render(self.site, &view(self.settings.target(target.settings).gender_marks)).into_iter().try_for_each(|artifact| {
+                render(self.site, &prepared.view(self.settings.target(target.settings))).into_iter().try_for_each(|artifact| {
                     self.keep(entry, &artifact);
                     self.stage.put(artifact)
                 })?;
             }
         }
-        Ok(formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect())
+        Ok(styles.iter().map(|style| (style.format.entry)(self.site, &prepared.view(style.settings))).collect())
+    }
+
+    /// How long each entry is in each style that counts bytes: a document has to know where it ends before it begins, and no text is kept
+    /// in memory for that.
+    fn sizes(&self, catalog: &Catalog, styles: &[Style]) -> Result<Vec<Vec<u64>>, BuildError> {
+        let mut sizes: Vec<Vec<u64>> = vec![Vec::new(); styles.len()];
+        let counting: Vec<(usize, &Style)> = styles.iter().enumerate().filter(|(_, style)| style.counts_bytes()).collect();
+        if counting.is_empty() {
+            return Ok(sizes);
+        }
+        let size = |prepared: &Prepared<'_>, style: &Style| (style.format.entry)(self.site, &prepared.view(style.settings)).len() as u64;
+        let of_entry = |entry| {
+            let prepared = self.prepare(entry)?;
+            Ok(counting.iter().map(|(_, style)| size(&prepared, style)).collect())
+        };
+        let by_entry: Vec<Vec<u64>> = catalog.entries.par_iter().map(of_entry).collect::<Result<_, BuildError>>()?;
+        for (column, (index, _)) in counting.iter().enumerate() {
+            sizes[*index] = by_entry.iter().map(|row| row[column]).collect();
+        }
+        Ok(sizes)
+    }
+
+    fn prepare<'e>(&self, entry: &'e Entry) -> Result<Prepared<'e>, BuildError> {
+        let html = self.texts.of_entry(entry)?;
+        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
+        let json = render::posting_json(self.site, entry, &html);
+        let bare = self.bare(entry).map(|bare| {
+            let json = render::posting_json(self.site, &bare, &html);
+            (bare, json)
+        });
+        Ok(Prepared { entry, html, made, json, bare })
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.
@@ -400,6 +461,8 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         organization: settings.organization.clone(),
         time_zone: settings.site.time_zone.clone(),
         feeds,
+        changes_max: settings.target(Some("changes")).entries.unwrap_or(CHANGES_MAX),
+        hubs: settings.hubs.iter().map(ToString::to_string).collect(),
         has_pages: settings.targets.contains_key("pages"),
         generator: generator(),
     }

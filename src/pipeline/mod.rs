@@ -19,8 +19,10 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+mod archives;
 mod body;
 mod documents;
+mod paging;
 mod records;
 mod rows;
 

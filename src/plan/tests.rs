@@ -38,6 +38,8 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         published: at(0),
         updated: at(now),
         reread: None,
+        sequence: 1,
+        edited: false,
         valid_through: None,
         dated: true,
         summary: None,
@@ -50,6 +52,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         closed: at(now),
         published: at(0),
         reason: CloseReason::Removed,
+        sequence: 1,
         channels: Vec::new(),
     };
     let listed = |job: &str, digest: &str| Listed {

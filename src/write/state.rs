@@ -117,8 +117,15 @@ mod tests {
     /// A publication that can be told from another.
     fn publication(url: &str) -> Publication {
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let closed =
-            Closed { url: url.into(), slug: "x".into(), closed: at, published: at, reason: CloseReason::Removed, channels: vec![] };
+        let closed = Closed {
+            url: url.into(),
+            slug: "x".into(),
+            closed: at,
+            published: at,
+            reason: CloseReason::Removed,
+            sequence: 1,
+            channels: vec![],
+        };
         Publication { closed: [(Id::of_own("x"), closed)].into(), ..Publication::default() }
     }
 

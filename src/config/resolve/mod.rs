@@ -7,17 +7,16 @@ mod permalink;
 mod reference;
 mod site;
 mod source;
+mod target;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::load::Given;
-use super::options::{DeliverOptions, EnrichOptions, FacetOptions, GuardOptions, Options, TargetOptions};
+use super::options::{DeliverOptions, EnrichOptions, GuardOptions, Options};
 use super::path;
 use super::report::{Place, Report, member};
-use super::settings::{Deliver, Enrich, Guard, Settings, Source, TargetSettings};
-use crate::diagnostic::suggestion;
+use super::settings::{Deliver, Enrich, Guard, Settings, Source};
 
 /// Settings of `options`. Where something is wrong it is reported, and what stands in the settings in its place is never used.
 pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<'_>) -> Settings {
@@ -31,8 +30,9 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         organization,
         sources,
         enrich: enrich(options.enrich, given.root, report),
-        targets: targets(&options.targets, given.targets, report),
-        facet_entries: facet_entries(&options.facets),
+        targets: target::targets(options.targets, given.targets, report),
+        hubs: target::hubs(&options.feeds.hubs, report),
+        facets: target::facets(options.facets, report),
         out,
         slug: options.output.slug,
         guard: guard(&options.guard),
@@ -76,21 +76,6 @@ fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Re
 fn name(path: &Path, root: &Path) -> String {
     let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
     if shown.is_empty() { ".".to_owned() } else { shown }
-}
-
-fn targets(options: &BTreeMap<String, TargetOptions>, known: &[&str], report: &mut Report<'_>) -> BTreeMap<String, TargetSettings> {
-    for id in options.keys().filter(|id| !known.contains(&id.as_str())) {
-        let message = format!("there is no target `{id}`");
-        report.error_at_key("config-unknown-target", &member("/targets", id), message, suggestion(id, known));
-    }
-    let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
-    let of = |id: &str| options.get(id).map(|target| TargetSettings { entries: target.entries, gender_marks: target.gender_marks });
-    enabled.map(|id| ((*id).to_owned(), of(id).unwrap_or_default())).collect()
-}
-
-fn facet_entries(options: &FacetOptions) -> Option<usize> {
-    const ENTRIES: usize = 50;
-    (options.enabled != Some(false)).then(|| options.entries.unwrap_or(ENTRIES))
 }
 
 fn guard(options: &GuardOptions) -> Guard {

@@ -2,6 +2,7 @@
 
 mod assets;
 mod atom;
+mod changes;
 mod index;
 mod json_feed;
 mod json_ld;
@@ -22,6 +23,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &rss::TARGET,
     &atom::TARGET,
     &json_feed::TARGET,
+    &changes::TARGET,
     &page::TARGET,
     &index::TARGET,
     &json_ld::TARGET,

@@ -103,6 +103,7 @@ impl Site {
                     closed: changed,
                     published: gone.published,
                     reason: CloseReason::Removed,
+                    sequence: 1,
                     channels: Vec::new(),
                 };
                 publication.closed.insert(id, closed);
@@ -191,6 +192,8 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         published: before.map_or(now, |b| b.published),
         updated,
         reread: None,
+        sequence: 1,
+        edited: false,
         valid_through: None,
         dated: false,
         summary: None,
@@ -218,7 +221,8 @@ fn settings(root: PathBuf) -> Settings {
         sources: Vec::new(),
         enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
-        facet_entries: None,
+        hubs: Vec::new(),
+        facets: None,
         slug: SlugFrom::Title,
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
