@@ -100,6 +100,7 @@ fn settings() -> Settings {
         environment: &BTreeMap::new(),
         out: None,
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };

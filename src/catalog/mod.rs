@@ -243,9 +243,13 @@ fn entry(
     };
     // What the post itself calls the other one is known by its id from here on.
     facts.translation_of = family.of.map(|id| id.to_string());
-    let (text, has_text) = text_of(&candidate.draft);
     let mut posting = candidate.posting;
-    posting.description = None;
+    let recalled = posting.description.take().unwrap_or_default();
+    let (text, text_chars) = text_of(&candidate.draft, &recalled);
+    let has_text = match &candidate.draft {
+        Source::Draft(_, d) => d.has_text,
+        Source::Held(r) => r.data.ends_with(".jsonld"),
+    };
     posting.url = Some(address.url.clone());
     let complete = has_text && is_complete(&posting);
     let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
@@ -287,13 +291,15 @@ fn entry(
         summary,
         translations: family.others,
         text,
+        text_chars,
         channels: Vec::new(),
     };
     (entry, published_record)
 }
 
-/// Where the text of an entry is read back from, and whether it says anything.
-fn text_of(source: &Source<'_>) -> (EntryText, bool) {
+/// Where the text of an entry is read back from, and how many characters of it a reader sees. Of a held one that is the last published
+/// text, as HTML.
+fn text_of(source: &Source<'_>, recalled: &str) -> (EntryText, usize) {
     match source {
         Source::Draft(_, d) => {
             let text = EntryText::Record {
@@ -305,9 +311,12 @@ fn text_of(source: &Source<'_>) -> (EntryText, bool) {
                 text: d.text.clone(),
                 digest: d.bytes.clone(),
             };
-            (text, d.has_text)
+            (text, d.text_chars)
         }
-        Source::Held(r) => (EntryText::Held(r.data.clone()), r.data.ends_with(".jsonld")),
+        Source::Held(r) => {
+            let pieces = recalled.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+            (EntryText::Held(r.data.clone()), pieces.map(|piece| piece.trim().chars().count()).sum())
+        }
     }
 }
 

@@ -67,6 +67,7 @@ impl<'a> Session<'a> {
             environment: &world.settings,
             out: out.as_deref(),
             targets: &render::target_keys(),
+            dialects: &render::dialects(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
             formats: &formats(),
         };

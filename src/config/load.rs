@@ -9,6 +9,7 @@ use super::schema::Schema;
 use super::settings::Settings;
 use super::{document, environment, known, resolve};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::model::target::Target;
 
 /// What settings are made of.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +24,10 @@ pub struct Given<'a> {
     pub environment: &'a BTreeMap<String, String>,
     /// The output folder that a flag names, absolute.
     pub out: Option<&'a Path>,
-    /// Ids of all targets.
+    /// Keys of all targets that are on unless switched off.
     pub targets: &'a [&'a str],
+    /// All aggregators' dialects.
+    pub dialects: &'a [&'static Target],
     /// Names of all push protocols.
     pub kinds: &'a [&'a str],
     /// Names of all forms of files that hold several posts.

@@ -5,9 +5,19 @@ use std::path::Path;
 
 use super::{Given, Loaded, load};
 use crate::diagnostic::Diagnostic;
+use crate::model::dialect::{Extra, ExtraKind, Word};
+use crate::model::target::Target;
 
 const SITE: &str = "[site]\nurl = 'https://jobs.example.org'\ntitle = 'Jobs'\n";
 const TARGETS: &[&str] = &["atom", "jsonfeed", "rss"];
+static DIALECT: Target = crate::model::dialect::sample(
+    "board",
+    &[
+        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true },
+        Extra { key: "places", about: "which places", kind: ExtraKind::Setting, default: None, words: &["each", "first"], required: false },
+    ],
+    &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
+);
 const KINDS: &[&str] = &["drop", "webhook"];
 
 fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<Loaded, Vec<Diagnostic>> {
@@ -19,6 +29,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         environment: &environment,
         out: out.map(Path::new),
         targets: TARGETS,
+        dialects: &[&DIALECT],
         kinds: KINDS,
         formats: &["lever"],
     })
@@ -164,6 +175,50 @@ fn keys_are_known_where_they_stand() {
     check(
         "[targets.rs]\nentries = 0",
         "config-unknown-target 4:10 there is no target `rs` | did you mean `rss`?\nconfig-out-of-range 5:11 `entries` cannot be 0 | 1 or more",
+    );
+}
+
+#[test]
+fn documents_for_aggregators_are_off_until_they_have_a_section() {
+    let documents = |text: &str| {
+        let loaded = read(&format!("{SITE}{text}"), &[], None).unwrap_or_else(|found| panic!("{}", shown(&found)));
+        loaded.settings.documents.into_iter().map(|d| (d.name, d.dialect)).collect::<Vec<_>>()
+    };
+    let pair = |name: &str| (name.to_owned(), "board".to_owned());
+    assert_eq!(documents(""), []);
+    assert_eq!(documents("[targets.board]\nenabled = false"), []);
+    assert_eq!(documents("[targets.board]\nextra = { email = 'a@b.example' }"), [pair("board")]);
+    let french = "[targets.board-fr]\ndialect = 'board'\nselect = { country = 'FR', tag = ['C++', 'Rust'] }\nextra.email = 'a@b.example'";
+    assert_eq!(documents(french), [pair("board-fr")]);
+}
+
+#[test]
+fn what_aggregators_do_not_know_is_refused() {
+    check("[targets.board]", "config-missing-extra 4:1 `board` wants `email`: a mailbox | add `email = \"…\"` to `[targets.board.extra]`");
+    check(
+        "[targets.x]\ndialect = 'bord'\n[targets.y]",
+        "config-unknown-target 5:11 there is no dialect `bord` | did you mean `board`?\n\
+         config-unknown-target 6:10 there is no target `y` | known are `atom`, `jsonfeed`, `rss`, `board`; a section with a name of its own \
+         needs `dialect`",
+    );
+    check(
+        "[targets.rss]\nparams.a = 'b'",
+        "config-key-of-another 5:1 `params` is for aggregators' documents, and `rss` is none | take it away",
+    );
+    check(
+        "[targets.board]\nextra = { emial = 'x', email = 'x', places = 'all' }\nwords = { intership = '' }\nentries = 3",
+        "config-unknown-key 5:11 `board` has no extra `emial` | did you mean `email`?\n\
+         config-unknown-word 5:46 `places` cannot be `all` | known are `each`, `first`\n\
+         config-unknown-word 6:11 `intership` is none of our words | did you mean `internship`?\n\
+         config-key-of-another 7:1 `entries` is for feeds | take the line away: an aggregator takes what is not in its document for closed; \
+         `select` says which jobs it holds",
+    );
+    check(
+        "[targets.board]\nextra.email = 'x'\nselect = { contry = 'FR', country = 'France', employmentType = 'fulltime', tag = [] }",
+        "config-unknown-field 6:12 there is no field `contry` | did you mean `country`?\n\
+         config-unknown-word 6:37 `France` is no code of a country | write the two letters of ISO 3166-1, such as `FR`\n\
+         config-unknown-word 6:64 no job has `fulltime` as its `employmentType` | did you mean `FULL_TIME`?\n\
+         config-empty-value 6:82 `tag` names no value | name one value or more that a job may have",
     );
 }
 

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model::catalog::Facet;
 use crate::model::vocabulary::Vocabulary;
+
+mod feeds;
+
+pub use feeds::{FacetOptions, FeedOptions, History};
 
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -23,7 +26,9 @@ pub struct Options {
     /// What prose is trusted with.
     #[serde(default)]
     pub enrich: EnrichOptions,
-    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `changes`, `pages`, `jsonld`, `sitemap`, `opml`. All are on unless switched off.
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `changes`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off.
+    /// Documents for aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` is
+    /// one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
     /// What all feeds have in common.
@@ -277,7 +282,7 @@ pub enum Publish {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetOptions {
-    /// Whether it is written.
+    /// Whether it is written; on unless switched off.
     #[serde(default)]
     pub enabled: Option<bool>,
     /// For feeds: so many jobs in one document, the newest in the first. All unless set. For `changes`: the newest so many; 1,000 unless set.
@@ -295,8 +300,8 @@ pub struct TargetOptions {
     /// For `rss` and `atom`: the vocabularies in which facts of a job stand beside its text, for importers. `["schema"]` unless set.
     #[serde(default)]
     pub namespaces: Option<Vec<Vocabulary>>,
-    /// For `atom`: so many days a job that closed is said to be deleted (RFC 6721), counted back from the feed's last change; 0 for not at
-    /// all, 30 unless set.
+    /// For `atom`: so many days a job that closed is said to be deleted (RFC 6721), counted back from the feed's last change, and with
+    /// archives for as long as it is remembered (400 days); 0 for not at all, 30 unless set.
     #[serde(default)]
     #[schemars(range(max = 400))]
     pub tombstone_days: Option<u32>,
@@ -304,6 +309,28 @@ pub struct TargetOptions {
     /// word itself stay.
     #[serde(default)]
     pub gender_marks: GenderMarks,
+    /// For a section with a name of its own: the aggregator's dialect that its document is written in, such as `indeed`.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub dialect: Option<String>,
+    /// For aggregators: which jobs stand in the document. On the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
+    /// fields, on the right the value or values of which a job must have one; each line must hold. Of a job in several countries those are
+    /// taken that `country` names.
+    #[serde(default)]
+    pub select: BTreeMap<String, OneOrMany>,
+    /// For aggregators: which jobs do not, said in the same way; one line that holds is enough.
+    #[serde(default)]
+    pub exclude: BTreeMap<String, OneOrMany>,
+    /// For aggregators: parameters that are added to the query of each link, such as `utm_source = "board"`.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// For aggregators: what they want and posts do not hold, such as Indeed's `email`, and settings of the dialect; docs/targets.md lists them.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
+    /// For aggregators: our word on the left (`permanent`, `internship`, `part-time`, `remote` …), theirs on the right; an empty one is
+    /// left out.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
 }
 
 /// What becomes of gender marks in titles.
@@ -315,48 +342,6 @@ pub enum GenderMarks {
     Keep,
     /// They are left out.
     Remove,
-}
-
-/// Where the jobs are that a feed's first document has no room for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum History {
-    /// In pages that are linked one to the next (RFC 5005, section 3; `next_url` of JSON Feed).
-    #[default]
-    Pages,
-    /// For `rss` and `atom`: in archives that never change, one for each month that is over (RFC 5005, section 4). The first document has
-    /// what is new or changed since, whatever its length.
-    Archives,
-    /// In no document.
-    None,
-}
-
-/// What all feeds have in common.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FeedOptions {
-    /// Addresses of WebSub hubs that feeds name, so that readers can subscribe there.
-    #[serde(default)]
-    pub hubs: Vec<String>,
-}
-
-/// Feeds per language, tag, employer, employment type, country or place.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FacetOptions {
-    /// Whether they are written; on unless switched off.
-    #[serde(default)]
-    pub enabled: Option<bool>,
-    /// So many jobs in one document, the newest in the first; 50 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1))]
-    pub entries: Option<usize>,
-    /// What they are made by; `["language", "tag", "employer", "employment-type", "country"]` unless set.
-    #[serde(default)]
-    pub by: Option<Vec<Facet>>,
-    /// Where the other jobs are: `pages`, or `none` (that is the default: the feed of all jobs has them).
-    #[serde(default)]
-    pub history: Option<History>,
 }
 
 /// Where the output goes.

@@ -12,9 +12,11 @@ use url::Url;
 pub use super::options::Update;
 use super::options::{FieldPublish, FirstRun, GenderMarks, History, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
 use crate::model::catalog::Facet;
+use crate::model::dialect::Document;
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
+use crate::model::target::Target;
 use crate::model::vocabulary::Vocabularies;
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
@@ -32,6 +34,10 @@ pub struct Settings {
     pub enrich: Enrich,
     /// Settings of each enabled target, by id.
     pub targets: BTreeMap<String, TargetSettings>,
+    /// Documents for aggregators, by name.
+    pub documents: Vec<Document>,
+    /// The dialects that there are: what posts may say for one of them is looked up here.
+    pub dialects: Vec<&'static Target>,
     /// WebSub hubs that feeds name.
     pub hubs: Vec<Url>,
     /// `None` where there are no facet feeds.

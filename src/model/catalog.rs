@@ -51,6 +51,8 @@ pub struct Entry {
     pub translations: Vec<Translation>,
     /// Where its text is read back from.
     pub text: EntryText,
+    /// How many characters of it a reader sees.
+    pub text_chars: usize,
     /// Indexes of its channels, ascending.
     pub channels: Vec<usize>,
 }

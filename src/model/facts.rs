@@ -1,9 +1,11 @@
 //! What schema.org's JobPosting has no word for, in words of our own.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Facts beside a posting. Every member is always present in the JSON form; what is not known is null or empty.
+/// Facts beside a posting. Every member but `targets` is always present in the JSON form; what is not known is null or empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Facts {
@@ -37,6 +39,9 @@ pub struct Facts {
     /// Whether the figures of pay are before or after taxes.
     #[serde(default)]
     pub pay_basis: Option<PayBasis>,
+    /// What the post says for one aggregator alone: by the name of its section in `[targets]`, keys of its `extra`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Whether pay is said before or after what is taken off it.

@@ -148,6 +148,7 @@ pub static FIELDS: &[Field] = &[
     word("status", &["open", "draft", "closed"]),
     not("summary", DefaultRule::OnePost),
     any("tags"),
+    not("targets", DefaultRule::OnePost),
     not("title", DefaultRule::OnePost),
     not("titleAsWritten", DefaultRule::OnePost),
     any("totalJobOpenings"),

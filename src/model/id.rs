@@ -48,6 +48,12 @@ impl Id {
     pub fn short(&self) -> &str {
         self.0.strip_prefix("urn:uuid:").and_then(|u| u.get(..8)).unwrap_or(&self.0)
     }
+
+    /// Its 32 hexadecimal digits, for those who allow few characters.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        self.0.strip_prefix("urn:uuid:").unwrap_or(&self.0).replace('-', "")
+    }
 }
 
 impl fmt::Display for Id {

@@ -24,6 +24,9 @@ pub mod clock;
 /// SHA-256 in hexadecimal.
 pub mod digest;
 
+/// Documents for aggregators: their format, access, words and settings.
+pub mod dialect;
+
 /// One record after `enrich`: a posting, its facts, and where each came from.
 pub mod draft;
 
@@ -72,6 +75,12 @@ pub mod posting;
 
 /// One record as `parse` hands it on.
 pub mod raw;
+
+/// What makes an aggregator refuse a job.
+pub mod refusal;
+
+/// Which jobs a document takes.
+pub mod selection;
 
 /// What an aggregator was told.
 pub mod standing;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::artifact::Artifact;
 use super::catalog::{Catalog, Channel, Entry};
+use super::dialect::CatalogFormat;
 use super::id::Id;
 use super::vocabulary::Vocabularies;
 use crate::diagnostic::Level;
@@ -74,8 +75,21 @@ pub enum Render {
     Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
     /// One document per channel, streamed: a head, the entries in order, a tail.
     Channel(ChannelFormat),
+    /// One document for an aggregator over the jobs that its section selects, streamed.
+    Catalog(CatalogFormat),
     /// Small files of the whole site, without texts.
     Site(fn(&Site, &Catalog) -> Vec<Artifact>),
+}
+
+impl Target {
+    /// How it is written, where it is an aggregator's dialect.
+    #[must_use]
+    pub const fn dialect(&self) -> Option<&CatalogFormat> {
+        match &self.render {
+            Render::Catalog(format) => Some(format),
+            _ => None,
+        }
+    }
 }
 
 /// A document of which each channel has one, or one per page.

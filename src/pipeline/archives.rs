@@ -66,8 +66,7 @@ impl Archives {
         let mut fills: BTreeMap<&str, Fill> = BTreeMap::new();
         for (index, month) in months.iter().enumerate() {
             if *month < current && !known.contains(month.as_str()) && !lost.contains(month.as_str()) {
-                let fill = fills.entry(month).or_insert_with(|| Fill::new(room, true));
-                fill.push(sizes.get(index).copied().unwrap_or(0));
+                fills.entry(month).or_insert_with(|| Fill::new(room, true)).push(sizes.get(index).copied().unwrap_or(0));
             }
         }
         let mut new: Vec<New> = Vec::new();
@@ -142,6 +141,9 @@ impl Archives {
     }
 }
 
+/// The archives of all feeds, by the feed's file name.
+pub(super) type Lists = BTreeMap<String, Vec<Archived>>;
+
 /// Where the bytes of archives are.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -173,7 +175,7 @@ impl Kept {
 }
 
 /// The digests of new archives, from what was written.
-pub(super) fn settle(archives: &mut BTreeMap<String, Vec<Archived>>, artifacts: &[Listed]) {
+pub(super) fn settle(archives: &mut Lists, artifacts: &[Listed]) {
     for archived in archives.values_mut().flatten().filter(|archived| archived.sha256.is_empty()) {
         if let Ok(at) = artifacts.binary_search_by(|listed| listed.path.as_str().cmp(&archived.path)) {
             (archived.sha256, archived.size) = (artifacts[at].sha256.clone(), artifacts[at].size);

@@ -8,10 +8,12 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Progress;
+use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::archives::{self, Kept};
 use super::body::Texts;
 use super::documents::{Documents, Style};
 use super::feeds::{self, Feeds, Intake, Merging};
+use super::prepared::Prepared;
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -20,17 +22,14 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
-use crate::model::manifest::{Archived, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
+use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
-use crate::model::target::{FeedLink, Render, Site, Target, View};
+use crate::model::target::{FeedLink, Render, Site, Target};
 use crate::write::{self, Stage, WriteError};
-use crate::{enrich, render, source};
+use crate::{enrich, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
-
-/// Longest summary that is made from a text, in characters.
-const SUMMARY_CHARS: usize = 300;
 
 /// So many changes are told of unless the configuration says otherwise.
 const CHANGES_MAX: usize = 1000;
@@ -259,6 +258,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
+        documents: WantedDocument::all(settings),
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -289,53 +289,66 @@ fn write_all(
 }
 
 /// Renders every entry into the documents and files of its own, and then what is of the whole site. Returns the archives of feeds.
-fn render_all(
-    run: &Run<'_>,
-    catalog: &Catalog,
-    kept: &Kept,
-    options: &BuildOptions<'_>,
-) -> Result<BTreeMap<String, Vec<Archived>>, BuildError> {
+fn render_all(run: &Run<'_>, catalog: &Catalog, kept: &Kept, options: &BuildOptions<'_>) -> Result<archives::Lists, BuildError> {
     let styles = Style::of_targets(run.targets, run.settings);
     let sizes = run.sizes(catalog, &styles)?;
-    let documents = styles.iter().zip(&sizes);
-    let documents = documents.map(|(style, sizes)| Documents::new(*style, catalog, (run.settings, run.site), options.now, sizes));
-    let mut documents: Vec<_> = documents.collect();
-    let mut ready: (&[Entry], Vec<Vec<Vec<u8>>>) = (&[], Vec::new());
+    let place = (run.settings, run.site);
+    let mut streams = Streams {
+        documents: styles.iter().zip(&sizes).map(|(style, sizes)| Documents::new(*style, catalog, place, options.now, sizes)).collect(),
+        aggregated: run.documents.iter().map(|wanted| Aggregated::new(*wanted, catalog)).collect(),
+    };
+    let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
             || chunk.par_iter().map(|entry| run.render(entry, &styles)).collect::<Result<Vec<_>, _>>(),
-            || append(&mut documents, run.stage, run.site, ready.0, &ready.1),
+            || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
         options.progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    for document in &documents {
-        document.finish(run.stage, run.site, kept)?;
-    }
+    streams.finish(run.stage, run.site, kept)?;
     for target in run.targets {
         if let Render::Site(render) = &target.render {
             render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
         }
     }
-    Ok(documents.iter().filter_map(Documents::archived).map(|(file, archives)| (file.to_owned(), archives)).collect())
+    Ok(streams.documents.iter().filter_map(Documents::archived).collect())
 }
 
-/// Appends the rendered parts of a chunk to the documents, in feed order.
-fn append(
-    documents: &mut [Documents<'_>],
-    stage: &Stage,
-    site: &Site,
-    entries: &[Entry],
-    rendered: &[Vec<Vec<u8>>],
-) -> Result<(), BuildError> {
-    for (entry, parts) in entries.iter().zip(rendered) {
-        for (document, bytes) in documents.iter_mut().zip(parts) {
-            document.append(stage, site, entry, bytes)?;
+/// One entry's part of each streamed document.
+struct Rendered {
+    /// Of the channels' documents, in their order.
+    entries: Vec<Vec<u8>>,
+    /// Of the aggregators' documents, in their order: its items.
+    items: Vec<Vec<Vec<u8>>>,
+}
+
+/// All documents that grow while entries are rendered.
+struct Streams<'a> {
+    documents: Vec<Documents<'a>>,
+    aggregated: Vec<Aggregated<'a>>,
+}
+
+impl Streams<'_> {
+    /// Appends the rendered parts of a chunk, in feed order.
+    fn append(&mut self, stage: &Stage, site: &Site, entries: &[Entry], rendered: &[Rendered]) -> Result<(), BuildError> {
+        for (entry, parts) in entries.iter().zip(rendered) {
+            for (document, bytes) in self.documents.iter_mut().zip(&parts.entries) {
+                document.append(stage, site, entry, bytes)?;
+            }
+            for (document, items) in self.aggregated.iter_mut().zip(&parts.items) {
+                document.append(stage, site, items)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn finish(&mut self, stage: &Stage, site: &Site, kept: &Kept) -> Result<(), BuildError> {
+        self.documents.iter().try_for_each(|document| document.finish(stage, site, kept))?;
+        self.aggregated.iter_mut().try_for_each(|document| document.finish(stage, site))
+    }
 }
 
 /// What rendering one entry needs.
@@ -344,38 +357,16 @@ struct Run<'a> {
     site: &'a Site,
     targets: &'a [&'static Target],
     previous: &'a Previous,
+    documents: Vec<WantedDocument<'a>>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
     altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
-/// One entry with its text, ready to be looked at in every style.
-struct Prepared<'a> {
-    entry: &'a Entry,
-    /// Its text.
-    html: String,
-    /// A summary, where the entry has none of its own.
-    made: String,
-    json: String,
-    /// The entry without gender marks and its JSON form, where some target wants them so.
-    bare: Option<(Entry, String)>,
-}
-
-impl Prepared<'_> {
-    fn view(&self, settings: TargetSettings) -> View<'_> {
-        let (entry, json) = match &self.bare {
-            Some((entry, json)) if settings.gender_marks == GenderMarks::Remove => (entry, json),
-            _ => (self.entry, &self.json),
-        };
-        let summary = self.entry.summary.as_deref().unwrap_or(&self.made);
-        View { entry, html: &self.html, summary, json, vocabularies: settings.vocabularies }
-    }
-}
-
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, styles: &[Style]) -> Result<Vec<Vec<u8>>, BuildError> {
+    fn render(&self, entry: &Entry, styles: &[Style]) -> Result<Rendered, BuildError> {
         let prepared = self.prepare(entry)?;
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
@@ -385,7 +376,14 @@ impl Run<'_> {
                 })?;
             }
         }
-        Ok(styles.iter().map(|style| (style.format.entry)(self.site, &prepared.view(style.settings))).collect())
+        let gender_marks = |document: &WantedDocument<'_>| {
+            if document.document.removes_gender_marks { GenderMarks::Remove } else { GenderMarks::Keep }
+        };
+        let view = |document| prepared.view(TargetSettings { gender_marks: gender_marks(document), ..TargetSettings::default() });
+        Ok(Rendered {
+            entries: styles.iter().map(|style| (style.format.entry)(self.site, &prepared.view(style.settings))).collect(),
+            items: self.documents.iter().map(|document| document.items(self.site, &view(document))).collect(),
+        })
     }
 
     /// How long each entry is in each style that counts bytes: a document has to know where it ends before it begins, and no text is kept
@@ -409,19 +407,13 @@ impl Run<'_> {
     }
 
     fn prepare<'e>(&self, entry: &'e Entry) -> Result<Prepared<'e>, BuildError> {
-        let html = self.texts.of_entry(entry)?;
-        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-        let json = render::posting_json(self.site, entry, &html);
-        let bare = self.bare(entry).map(|bare| {
-            let json = render::posting_json(self.site, &bare, &html);
-            (bare, json)
-        });
-        Ok(Prepared { entry, html, made, json, bare })
+        Ok(Prepared::new(self.site, entry, self.bare(entry), self.texts.of_entry(entry)?))
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.
     fn bare(&self, entry: &Entry) -> Option<Entry> {
-        if self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep) {
+        let keep = self.settings.targets.values().all(|target| target.gender_marks == GenderMarks::Keep);
+        if keep && self.settings.documents.iter().all(|document| !document.removes_gender_marks) {
             return None;
         }
         let title = enrich::without_gender_marks(entry.title(), &entry.language);

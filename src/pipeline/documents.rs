@@ -100,10 +100,10 @@ impl<'a> Documents<'a> {
             fills.push((Fill::new(room, history == History::Pages), removed));
         }
         for (index, entry) in catalog.entries.iter().enumerate() {
-            let size = sizes.get(index).copied().unwrap_or(0);
+            let bytes = sizes.get(index).copied().unwrap_or(0);
             let is_archived = documents.archives.as_ref().is_some_and(|archives| !archives.is_current(index));
             for channel in entry.channels.iter().filter(|channel| **channel != MAIN || !is_archived) {
-                fills[*channel].0.push(size);
+                fills[*channel].0.push(bytes);
             }
         }
         let sheets = |fill: Fill| fill.counts().into_iter().map(|len| Sheet { len, written: 0 }).collect();
@@ -219,8 +219,8 @@ impl<'a> Documents<'a> {
     }
 
     /// The archives of the main channel after this run: file name and list.
-    pub(super) fn archived(&self) -> Option<(&'static str, Vec<Archived>)> {
-        self.archives.as_ref().map(|archives| (self.style.format.file, archives.listed()))
+    pub(super) fn archived(&self) -> Option<(String, Vec<Archived>)> {
+        self.archives.as_ref().map(|archives| (self.style.format.file.to_owned(), archives.listed()))
     }
 
     fn page(&self, channel: usize, number: usize) -> Page<'_> {
@@ -237,8 +237,8 @@ impl<'a> Documents<'a> {
 }
 
 /// Jobs that closed within so many days of each channel's last change, by its folder, the last first. What the clock says does not matter:
-/// nothing changes in a feed as long as no job does.
-fn removed<'a>(catalog: &'a Catalog, settings: TargetSettings) -> BTreeMap<&'a str, Vec<Removed>> {
+/// nothing changes in a feed as long as no job does. Where archives go on to hold them, all that are remembered.
+fn removed(catalog: &Catalog, settings: TargetSettings) -> BTreeMap<&str, Vec<Removed>> {
     let mut removed: BTreeMap<&str, Vec<Removed>> = BTreeMap::new();
     if settings.tombstone_days == 0 {
         return removed;
@@ -247,7 +247,8 @@ fn removed<'a>(catalog: &'a Catalog, settings: TargetSettings) -> BTreeMap<&'a s
     let channels: BTreeMap<&str, Timestamp> = catalog.channels.iter().map(|channel| (channel.dir.as_str(), channel.updated)).collect();
     for (id, job) in &catalog.publication.closed {
         for dir in &job.channels {
-            if channels.get(dir.as_str()).is_some_and(|updated| updated.duration_since(job.closed) <= span) {
+            let is_archived = settings.history == History::Archives && dir.is_empty();
+            if channels.get(dir.as_str()).is_some_and(|updated| is_archived || updated.duration_since(job.closed) <= span) {
                 removed.entry(dir).or_default().push(Removed { id: id.clone(), closed: job.closed });
             }
         }

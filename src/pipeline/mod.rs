@@ -19,10 +19,12 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+mod aggregators;
 mod archives;
 mod body;
 mod documents;
 mod paging;
+mod prepared;
 mod records;
 mod rows;
 

@@ -73,7 +73,9 @@ mod tests {
     #[track_caller]
     fn check(room: Room, goes_on: bool, sizes: &[u64], expect: &[usize]) {
         let mut fill = Fill::new(room, goes_on);
-        sizes.iter().for_each(|size| fill.push(*size));
+        for size in sizes {
+            fill.push(*size);
+        }
         assert_eq!(fill.counts(), expect);
     }
 

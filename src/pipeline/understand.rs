@@ -64,7 +64,12 @@ impl Wanted {
 
 /// The targets that the settings switch on, in the order of the output.
 pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
-    render::targets().iter().copied().filter(|t| t.settings.is_none_or(|key| settings.targets.contains_key(key))).collect()
+    let is_on = |target: &Target| match (target.settings, target.dialect()) {
+        (_, Some(_)) => settings.documents.iter().any(|document| document.dialect == target.id),
+        (Some(key), None) => settings.targets.contains_key(key),
+        (None, None) => true,
+    };
+    render::targets().iter().copied().filter(|target| is_on(target)).collect()
 }
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.

@@ -90,6 +90,7 @@ pub(crate) fn entry(n: usize) -> Entry {
             text: TextSource::Body,
             digest: String::new(),
         },
+        text_chars: NASTY.chars().count(),
         channels: vec![0, 1],
     }
 }
@@ -141,4 +142,9 @@ pub(crate) fn file(target: &Target, site: &Site, entry: &Entry, (html, summary):
     let Render::Posting(render) = &target.render else { panic!("{} is not rendered per posting", target.id) };
     let json = super::posting_json(site, entry, html);
     render(site, &View { entry, html, summary, json: &json, vocabularies: vocabularies() }).remove(0)
+}
+
+/// How some dialect is written.
+pub(crate) fn dialect() -> &'static crate::model::dialect::CatalogFormat {
+    super::dialects()[0].dialect().expect("a dialect")
 }

@@ -4,7 +4,9 @@
 /// The text of a post as safe HTML.
 pub mod body;
 
+mod dialect;
 mod formats;
+mod item;
 mod markup;
 mod templates;
 mod wording;
@@ -12,6 +14,7 @@ mod wording;
 #[cfg(test)]
 mod fixture;
 
+pub use item::{count, items};
 pub use markup::xml::xml_clean;
 
 use crate::model::catalog::Entry;
@@ -24,11 +27,18 @@ pub fn targets() -> &'static [&'static Target] {
     formats::TARGETS
 }
 
-/// The keys of `[targets]`, in the order of the alphabet.
+/// The keys of `[targets]` that are on unless switched off, in the order of the alphabet.
 #[must_use]
 pub fn target_keys() -> Vec<&'static str> {
-    let keys: std::collections::BTreeSet<_> = targets().iter().filter_map(|target| target.settings).collect();
+    let usual = targets().iter().filter(|target| target.dialect().is_none());
+    let keys: std::collections::BTreeSet<_> = usual.filter_map(|target| target.settings).collect();
     keys.into_iter().collect()
+}
+
+/// The aggregators' dialects, which are off unless they are switched on.
+#[must_use]
+pub fn dialects() -> Vec<&'static Target> {
+    targets().iter().copied().filter(|target| target.dialect().is_some()).collect()
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.

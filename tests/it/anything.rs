@@ -10,6 +10,7 @@ use jobherald::config::load::{Given, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
+use jobherald::model::dialect::{CatalogFormat, Document, Part};
 use jobherald::model::draft::{Draft, Status};
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
@@ -138,6 +139,7 @@ fn settings(rest: &str) -> Settings {
         environment: &environment,
         out: None,
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };
@@ -213,6 +215,7 @@ fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> 
         match &target.render {
             Render::Posting(render) => list.extend(views.iter().flat_map(|view| render(site, view)).map(|a| (a.path, a.bytes))),
             Render::Site(render) => list.extend(render(site, catalog).into_iter().map(|a| (a.path, a.bytes))),
+            Render::Catalog(format) => list.push(aggregated(target, format, site, &views)),
             Render::Channel(format) => list.extend((0..catalog.channels.len()).map(|index| channel(format, site, catalog, index, &views))),
         }
     }
@@ -229,6 +232,16 @@ fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize,
     let entries: Vec<Vec<u8>> = members.map(|view| (format.entry)(site, view)).collect();
     let bytes = [(format.head)(site, &page), entries.join(format.separator.as_bytes()), (format.tail)(site, &page)].concat();
     (format!("{}{}", channel.dir, format.file), bytes)
+}
+
+fn aggregated(target: &'static Target, format: &CatalogFormat, site: &Site, views: &[View<'_>]) -> (String, Vec<u8>) {
+    let document = Document { name: target.id.into(), dialect: target.id.into(), ..Document::default() };
+    let taken = views.iter().filter(|view| render::count(target, &document, view.entry) > 0);
+    let items: Vec<Vec<u8>> =
+        taken.flat_map(|view| render::items(format, &document, view)).map(|item| (format.item)(site, &item)).collect();
+    let part = Part { document: &document, format, number: 1, items: Some(items.len()), updated: Timestamp::UNIX_EPOCH };
+    let bytes = [(format.head)(site, &part), items.join(format.separator.as_bytes()), (format.tail)(site, &part)].concat();
+    (format!("aggregators/{}.{}", target.id, format.extension), bytes)
 }
 
 fn check(documents: &BTreeMap<String, Vec<u8>>) {

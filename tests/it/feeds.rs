@@ -61,23 +61,23 @@ pub(super) fn path(address: &str) -> String {
 /// Reads a document of the output.
 pub(super) fn feed(site: &Site, path: &str) -> Feed {
     let text = site.read(path);
-    if path.ends_with(".json") { json_feed(text) } else { xml_feed(text) }
+    if text.starts_with('{') { json_feed(&text) } else { xml_feed(&text) }
 }
 
-fn json_feed(text: String) -> Feed {
-    let feed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+fn json_feed(text: &str) -> Feed {
+    let feed: serde_json::Value = serde_json::from_str(text).expect("JSON");
     let word = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
     let mut links = vec![("self".to_owned(), word(&feed["feed_url"]))];
     links.extend(feed.get("next_url").map(|next| ("next".to_owned(), word(next))));
     links.extend(feed["hubs"].as_array().into_iter().flatten().map(|hub| ("hub".to_owned(), word(&hub["url"]))));
     let items = feed["items"].as_array().expect("items");
     let entries = items.iter().map(|item| (word(&item["id"]), word(&item["date_modified"]))).collect();
-    Feed { bytes: text.clone().into_bytes(), links, entries, marks: Vec::new(), deleted: Vec::new() }
+    Feed { bytes: text.as_bytes().to_vec(), links, entries, marks: Vec::new(), deleted: Vec::new() }
 }
 
-fn xml_feed(text: String) -> Feed {
+fn xml_feed(text: &str) -> Feed {
     let readable = feed_rs::parser::parse(text.as_bytes()).expect("a feed");
-    let document = Document::parse(&text).expect("well-formed");
+    let document = Document::parse(text).expect("well-formed");
     let root = document.root_element();
     let head = if root.has_tag_name("rss") { root.first_element_child().expect("a channel") } else { root };
     let children = || head.children().filter(roxmltree::Node::is_element);
@@ -100,7 +100,7 @@ fn xml_feed(text: String) -> Feed {
         entries,
         marks: marks.collect(),
         deleted: deleted.map(|n| attribute(&n, "ref")).collect(),
-        bytes: text.clone().into_bytes(),
+        bytes: text.as_bytes().to_vec(),
     }
 }
 
@@ -166,7 +166,7 @@ fn facet(site: &Site, facet: &str) -> BTreeMap<String, usize> {
     for (name, bytes) in site.tree(&format!("public/feeds/{facet}")) {
         if let Some(folder) = name.strip_suffix("/atom.xml") {
             let text = String::from_utf8(bytes).expect("UTF-8");
-            jobs.insert(folder.to_owned(), xml_feed(text).entries.len());
+            jobs.insert(folder.to_owned(), xml_feed(&text).entries.len());
         }
     }
     jobs

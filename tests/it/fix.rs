@@ -25,6 +25,7 @@ fn settings(rest: &str) -> Settings {
         environment: &environment,
         out: None,
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };

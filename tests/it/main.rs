@@ -68,3 +68,6 @@ mod receivers;
 
 /// Wrong turns of a new user.
 mod wrong_turns;
+
+/// The README, word for word.
+mod readme;

@@ -50,6 +50,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         environment: &environment,
         out: None,
         targets: &render::target_keys(),
+        dialects: &render::dialects(),
         kinds: &[],
         formats: &[],
     };

@@ -2,6 +2,7 @@
 
 mod aggregator;
 mod feed;
+mod feeds;
 mod fetch;
 mod permalink;
 mod reference;
@@ -30,9 +31,11 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         organization,
         sources,
         enrich: enrich(options.enrich, given.root, report),
-        targets: target::targets(options.targets, given.targets, report),
-        hubs: target::hubs(&options.feeds.hubs, report),
-        facets: target::facets(options.facets, report),
+        targets: target::targets(&options.targets, given, report),
+        documents: target::documents(options.targets, given, report),
+        dialects: given.dialects.to_vec(),
+        hubs: feeds::hubs(&options.feeds.hubs, report),
+        facets: feeds::facets(options.facets, report),
         out,
         slug: options.output.slug,
         guard: guard(&options.guard),

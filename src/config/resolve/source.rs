@@ -124,7 +124,7 @@ pub(super) fn known_or_part(name: &str, at: &str, report: &mut Report<'_>) {
 }
 
 /// For a name that only begins or ends one of ours, such as `hiringOrganization` or `addressLocality`: the whole name.
-fn whole_name(part: &str, names: &[&'static str]) -> Option<&'static str> {
+pub(super) fn whole_name(part: &str, names: &[&'static str]) -> Option<&'static str> {
     let within = |known: &&&str| known.split('.').any(|segment| segment == part);
     let whole = format!("{part}.name");
     names.iter().find(|known| **known == whole).or_else(|| names.iter().find(within)).copied()

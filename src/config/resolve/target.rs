@@ -1,144 +1,180 @@
-//! `[targets]`, `[feeds]` and `[facets]`.
+//! `[targets]`: the documents that are on unless switched off, and those for aggregators, which have a section each.
 
 use std::collections::BTreeMap;
 
-use url::Url;
+use super::super::load::Given;
+use super::super::options::{GenderMarks, OneOrMany, TargetOptions};
+use super::super::report::{Report, member};
+use super::super::settings::TargetSettings;
+use super::{feeds, source};
+use crate::diagnostic::{nearest, suggestion};
+use crate::model::dialect::{CatalogFormat, Document};
+use crate::model::field;
+use crate::model::selection::{Condition, SHORT_NAMES, Selection};
 
-use super::site;
-use crate::config::options::{FacetOptions, History, TargetOptions};
-use crate::config::report::{Report, member};
-use crate::config::settings::{Facets, TargetSettings};
-use crate::diagnostic::suggestion;
-use crate::model::catalog::Facet;
-
-/// Targets that are no feeds of jobs.
-const NO_FEEDS: &[&str] = &["pages", "jsonld", "sitemap", "opml", "changes"];
-
-/// A document shorter than this has hardly room for a job.
-const BYTES_MIN: u64 = 10_000;
-
+/// Settings of what is on unless switched off.
 pub(super) fn targets(
-    options: BTreeMap<String, TargetOptions>,
-    known: &[&str],
+    options: &BTreeMap<String, TargetOptions>,
+    given: &Given<'_>,
     report: &mut Report<'_>,
 ) -> BTreeMap<String, TargetSettings> {
-    let mut targets: BTreeMap<String, TargetSettings> = known.iter().map(|id| ((*id).to_owned(), usual(id))).collect();
-    for (id, options) in options {
-        if !known.contains(&id.as_str()) {
-            let message = format!("there is no target `{id}`");
-            report.error_at_key("config-unknown-target", &member("/targets", &id), message, suggestion(&id, known));
-        } else if options.enabled == Some(false) {
-            targets.remove(&id);
-        } else {
-            refuse_idle(&id, &options, report);
-            let settings = target(&id, options, report);
-            targets.insert(id, settings);
+    let known = given.targets;
+    for (id, target) in options.iter().filter(|(id, _)| known.contains(&id.as_str())) {
+        only_of_aggregators(id, target, report);
+    }
+    let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
+    enabled.map(|id| ((*id).to_owned(), feeds::target(id, options.get(*id).unwrap_or(&TargetOptions::default()), report))).collect()
+}
+
+/// Documents for aggregators: one per section that names a dialect, by its own name or by `dialect`.
+pub(super) fn documents(options: BTreeMap<String, TargetOptions>, given: &Given<'_>, report: &mut Report<'_>) -> Vec<Document> {
+    let others = options.into_iter().filter(|(name, _)| !given.targets.contains(&name.as_str()));
+    others.filter_map(|(name, section)| document(name, section, given, report)).collect()
+}
+
+fn document(name: String, section: TargetOptions, given: &Given<'_>, report: &mut Report<'_>) -> Option<Document> {
+    let at = member("/targets", &name);
+    let is_own = given.dialects.iter().any(|target| target.id == name);
+    let dialect = match section.dialect.clone() {
+        Some(other) if is_own && other != name => {
+            let message = format!("`{name}` is a dialect of its own, and cannot be written in that of `{other}`");
+            report.error("config-unknown-target", &member(&at, "dialect"), message, "give the section another name");
+            return None;
         }
-    }
-    targets
-}
-
-fn target(id: &str, options: TargetOptions, report: &mut Report<'_>) -> TargetSettings {
-    let usual = usual(id);
-    TargetSettings {
-        entries: options.entries,
-        max_bytes: options.max_bytes.and_then(|text| bytes(&text, &member(&member("/targets", id), "max_bytes"), report)),
-        history: options.history.unwrap_or(usual.history),
-        vocabularies: options.namespaces.map_or(usual.vocabularies, |namespaces| namespaces.into_iter().collect()),
-        tombstone_days: options.tombstone_days.unwrap_or(usual.tombstone_days),
-        gender_marks: options.gender_marks,
-    }
-}
-
-/// The settings of a target of which the configuration says nothing.
-fn usual(id: &str) -> TargetSettings {
-    const TOMBSTONE_DAYS: u32 = 30;
-    TargetSettings { tombstone_days: if id == "atom" { TOMBSTONE_DAYS } else { 0 }, ..TargetSettings::default() }
-}
-
-/// Settings that mean nothing to a target, since it has nothing of the kind.
-fn refuse_idle(id: &str, options: &TargetOptions, report: &mut Report<'_>) {
-    let archives = options.history == Some(History::Archives);
-    let is_feed = !NO_FEEDS.contains(&id);
-    let settings = [
-        ("entries", options.entries.is_some(), is_feed || id == "changes", "feeds"),
-        ("max_bytes", options.max_bytes.is_some(), is_feed, "feeds"),
-        ("history", options.history.is_some(), is_feed, "feeds"),
-        ("history", archives, is_feed && id != "jsonfeed", "`rss` and `atom`: JSON Feed knows pages only"),
-        ("namespaces", options.namespaces.is_some(), is_feed && id != "jsonfeed", "`rss` and `atom`"),
-        ("tombstone_days", options.tombstone_days.is_some(), is_feed && !matches!(id, "jsonfeed" | "rss"), "`atom`"),
-    ];
-    for (key, _, _, whose) in settings.into_iter().filter(|(_, given, fits, _)| *given && !fits) {
-        let message = format!("`{key}`, as it stands here, means nothing to `{id}`");
-        report.error("config-idle-setting", &member(&member("/targets", id), key), message, format!("take it out: it is for {whose}"));
-    }
-}
-
-pub(super) fn hubs(written: &[String], report: &mut Report<'_>) -> Vec<Url> {
-    let at = |index: usize| member("/feeds/hubs", &index.to_string());
-    written.iter().enumerate().filter_map(|(index, hub)| site::address(hub, &at(index), report)).collect()
-}
-
-pub(super) fn facets(options: FacetOptions, report: &mut Report<'_>) -> Option<Facets> {
-    const ENTRIES: usize = 50;
-    if options.history == Some(History::Archives) {
-        let message = "the feeds of single values have no archives";
-        report.error("config-idle-setting", "/facets/history", message, "write `pages` or `none`; archives belong in `[targets.atom]`");
-    }
-    let usual = || Facet::ALL.into_iter().filter(|facet| *facet != Facet::Place).collect();
-    let facets = Facets {
-        entries: options.entries.unwrap_or(ENTRIES),
-        by: options.by.unwrap_or_else(usual),
-        history: options.history.unwrap_or(History::None),
+        Some(dialect) => dialect,
+        None => name.clone(),
     };
-    (options.enabled != Some(false)).then_some(facets)
-}
-
-fn bytes(text: &str, at: &str, report: &mut Report<'_>) -> Option<u64> {
-    let size = size(text);
-    match size {
-        Some(BYTES_MIN..) => return size,
-        Some(_) => report.error("config-out-of-range", at, format!("`{text}` has hardly room for one job"), "10KB or more"),
-        None => report.error("config-bad-size", at, format!("`{text}` is no number of bytes"), "write it like `500KB` or `1MB`"),
+    let Some(format) = given.dialects.iter().find(|target| target.id == dialect).and_then(|target| target.dialect()) else {
+        unknown(&name, &dialect, &at, given, report);
+        return None;
+    };
+    if !is_file_name(&name) {
+        let message = format!("`{name}` cannot be the name of a file");
+        report.error_at_key("config-bad-name", &at, message, "use letters, digits, `-` and `_`");
     }
-    None
-}
-
-/// A number of bytes as people write it.
-fn size(text: &str) -> Option<u64> {
-    const UNITS: &[(&str, u64)] =
-        &[("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("KB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)];
-    let folded = text.trim().to_ascii_uppercase();
-    let (unit, factor) = UNITS.iter().find(|(unit, _)| folded.ends_with(unit)).copied().unwrap_or(("", 1));
-    let figure = folded[..folded.len() - unit.len()].trim_end();
-    let (whole, tenths) = figure.split_once('.').unwrap_or((figure, "0"));
-    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole, 9) || !digits(tenths, 1) {
+    if section.entries.is_some() {
+        let help = "take the line away: an aggregator takes what is not in its document for closed; `select` says which jobs it holds";
+        report.error_at_key("config-key-of-another", &member(&at, "entries"), "`entries` is for feeds", help);
+    }
+    feeds::refuse_idle(&name, &section, report);
+    extras(&section.extra, format, (&name, &at), report);
+    words(&section.words, format, &member(&at, "words"), report);
+    if section.enabled == Some(false) {
         return None;
     }
-    let (whole, tenths): (u64, u64) = (whole.parse().ok()?, tenths.parse().ok()?);
-    Some(whole * factor + tenths * factor / 10)
+    Some(Document {
+        dialect,
+        removes_gender_marks: section.gender_marks == GenderMarks::Remove,
+        selection: Selection {
+            select: conditions(&section.select, &member(&at, "select"), report),
+            exclude: conditions(&section.exclude, &member(&at, "exclude"), report),
+        },
+        params: section.params,
+        extra: section.extra,
+        words: section.words,
+        name,
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Names become files' names, with `-2` behind them where there are several.
+fn is_file_name(name: &str) -> bool {
+    name.len() <= 64 && !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
 
-    #[track_caller]
-    fn check(text: &str, expect: Option<u64>) {
-        assert_eq!(size(text), expect, "{text}");
+fn unknown(name: &str, dialect: &str, at: &str, given: &Given<'_>, report: &mut Report<'_>) {
+    let dialects: Vec<&str> = given.dialects.iter().map(|target| target.id).collect();
+    if dialect != name {
+        let message = format!("there is no dialect `{dialect}`");
+        return report.error("config-unknown-target", &member(at, "dialect"), message, suggestion(dialect, &dialects));
     }
+    let known: Vec<&str> = given.targets.iter().copied().chain(dialects).collect();
+    let help = nearest(name, known.iter().copied()).map_or_else(
+        || format!("known are {}; a section with a name of its own needs `dialect`", listed(&known)),
+        |near| format!("did you mean `{near}`?"),
+    );
+    report.error_at_key("config-unknown-target", at, format!("there is no target `{name}`"), help);
+}
 
-    #[test]
-    fn sizes_are_written_as_people_write_them() {
-        check("1MB", Some(1_000_000));
-        check("1.5 MiB", Some(1_572_864));
-        check(" 500kb ", Some(500_000));
-        check("800000", Some(800_000));
-        check("800000 bytes", None);
-        check("12B", Some(12));
-        for nothing in ["", "MB", "-1MB", "1.MB", ".5MB", "1.25MB", "1e6", "1 M", "9999999999"] {
-            check(nothing, None);
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn only_of_aggregators(id: &str, section: &TargetOptions, report: &mut Report<'_>) {
+    let written = [
+        ("dialect", section.dialect.is_some()),
+        ("select", !section.select.is_empty()),
+        ("exclude", !section.exclude.is_empty()),
+        ("params", !section.params.is_empty()),
+        ("extra", !section.extra.is_empty()),
+        ("words", !section.words.is_empty()),
+    ];
+    for (key, _) in written.into_iter().filter(|(_, is_written)| *is_written) {
+        let message = format!("`{key}` is for aggregators' documents, and `{id}` is none");
+        report.error_at_key("config-key-of-another", &member(&member("/targets", id), key), message, "take it away");
+    }
+}
+
+fn conditions(written: &BTreeMap<String, OneOrMany>, at: &str, report: &mut Report<'_>) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    for (name, values) in written {
+        let pointer = member(at, name);
+        let short = SHORT_NAMES.iter().find(|(short, _)| short == name);
+        let fields = short.map_or_else(|| vec![name.as_str()], |(_, fields)| fields.to_vec());
+        if short.is_none() && field::find(name).is_none() {
+            let known: Vec<&str> = SHORT_NAMES.iter().map(|(short, _)| *short).chain(field::names()).collect();
+            let near = nearest(name, known).or_else(|| source::whole_name(name, &field::names()));
+            let help = near.map_or_else(
+                || "it can be `tag`, `language`, `country`, `employer`, `employment-type` or a field of the posting".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            report.error_at_key("config-unknown-field", &pointer, format!("there is no field `{name}`"), help);
+            continue;
         }
+        let values = values.as_slice();
+        if values.is_empty() || values.iter().any(|value| value.trim().is_empty()) {
+            report.error("config-empty-value", &pointer, format!("`{name}` names no value"), "name one value or more that a job may have");
+        }
+        let words = fields.iter().filter_map(|field| field::find(field)).map(|field| field.words).find(|words| !words.is_empty());
+        for value in values.iter().filter(|value| words.is_some_and(|words| !words.iter().any(|word| word.eq_ignore_ascii_case(value)))) {
+            let message = format!("no job has `{value}` as its `{name}`");
+            report.error("config-unknown-word", &pointer, message, suggestion(value, words.unwrap_or_default()));
+        }
+        if name == "country" {
+            for value in values.iter().filter(|value| value.len() != 2 || !value.bytes().all(|b| b.is_ascii_alphabetic())) {
+                let message = format!("`{value}` is no code of a country");
+                report.error("config-unknown-word", &pointer, message, "write the two letters of ISO 3166-1, such as `FR`");
+            }
+        }
+        conditions.push(Condition { field: name.clone(), values: values.to_vec() });
+    }
+    conditions
+}
+
+fn extras(written: &BTreeMap<String, String>, format: &CatalogFormat, (name, at): (&str, &str), report: &mut Report<'_>) {
+    let place = member(at, "extra");
+    let known: Vec<&str> = format.extras.iter().map(|extra| extra.key).collect();
+    for (key, value) in written {
+        let pointer = member(&place, key);
+        let Some(extra) = format.extras.iter().find(|extra| extra.key == key) else {
+            report.error_at_key("config-unknown-key", &pointer, format!("`{name}` has no extra `{key}`"), suggestion(key, &known));
+            continue;
+        };
+        if !extra.words.is_empty() && !extra.words.contains(&value.as_str()) {
+            let message = format!("`{key}` cannot be `{value}`");
+            report.error("config-unknown-word", &pointer, message, suggestion(value, extra.words));
+        }
+    }
+    let wanting = format.extras.iter().filter(|extra| extra.required && extra.default.is_none());
+    for extra in wanting.filter(|extra| written.get(extra.key).is_none_or(|value| value.trim().is_empty())) {
+        let message = format!("`{name}` wants `{}`: {}", extra.key, extra.about);
+        let help = format!("add `{} = \"…\"` to `[targets.{name}.extra]`", extra.key);
+        report.warning("config-missing-extra", at, message, help);
+    }
+}
+
+fn words(written: &BTreeMap<String, String>, format: &CatalogFormat, at: &str, report: &mut Report<'_>) {
+    let known: Vec<&str> = format.words.iter().map(|word| word.ours).collect();
+    for ours in written.keys().filter(|ours| !known.contains(&ours.as_str())) {
+        report.error_at_key("config-unknown-word", &member(at, ours), format!("`{ours}` is none of our words"), suggestion(ours, &known));
     }
 }

@@ -19,6 +19,7 @@ mod pay;
 mod reference;
 mod status;
 mod tags;
+mod targets;
 mod text;
 mod time;
 mod title;
@@ -48,6 +49,7 @@ pub(super) static READERS: &[Reader] = &[
     pay::read,
     apply::read,
     tags::read,
+    targets::read,
     identity::read,
     reference::read,
     education::read,

@@ -7,6 +7,7 @@
 mod address;
 mod elements;
 mod markdown;
+mod reduce;
 mod sanitise;
 mod scan;
 mod settled;
@@ -21,6 +22,7 @@ use url::Url;
 use super::markup::xml::{cleaned, xml_clean};
 use crate::model::raw::{Body, BodyFormat};
 
+pub(super) use reduce::{Characters, reduced};
 pub use summary::summary;
 
 /// How deep elements may lie in each other. Deeper ones lose their tags and keep their text: parsers of HTML walk all open elements at

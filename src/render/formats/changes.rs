@@ -29,11 +29,13 @@ const CHANGE_BYTES: usize = 512;
 
 fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     let publication = &catalog.publication;
-    let open = publication.postings.iter().map(|(id, job)| of_open(site, id, job));
-    let mut changes: Vec<Change> = open.chain(publication.closed.iter().map(|(id, job)| of_closed(id, job))).collect();
-    changes.sort_by(|a, b| b.sequence.cmp(&a.sequence).then_with(|| a.id.cmp(&b.id)));
-    let since = changes.get(site.changes_max).map_or(0, |first_left_out| first_left_out.sequence);
-    changes.truncate(site.changes_max);
+    let open = publication.postings.iter().map(|(id, job)| (job.sequence, id, Job::Open(job)));
+    let closed = publication.closed.iter().map(|(id, job)| (job.sequence, id, Job::Closed(job)));
+    let mut jobs: Vec<(i64, &Id, Job<'_>)> = open.chain(closed).collect();
+    jobs.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let since = jobs.get(site.changes_max).map_or(0, |(first_left_out, ..)| *first_left_out);
+    let changes: Vec<Change> =
+        jobs.into_iter().take(site.changes_max).map(|(sequence, id, job)| change(site, sequence, id, &job)).collect();
     let document = Changes {
         version: CHANGES_VERSION,
         site: ManifestSite { url: site.url.clone(), title: line(&site.title) },
@@ -47,34 +49,31 @@ fn render(site: &Site, catalog: &Catalog) -> Vec<Artifact> {
     vec![Artifact { path: FILE.to_owned(), media_type: "application/json", bytes }]
 }
 
-fn of_open(site: &Site, id: &Id, job: &Published) -> Change {
-    Change {
-        kind: if job.edited { EventType::Updated } else { EventType::Published },
-        sequence: job.sequence,
-        time: time(job.sequence),
-        id: id.clone(),
-        url: job.url.clone(),
-        title: Some(line(&job.title)),
-        data: Some(site.address(&job.data)),
-        reason: None,
-    }
+/// A job whose last change is told.
+enum Job<'a> {
+    Open(&'a Published),
+    Closed(&'a Closed),
 }
 
-fn of_closed(id: &Id, job: &Closed) -> Change {
+fn change(site: &Site, sequence: i64, id: &Id, job: &Job<'_>) -> Change {
+    let (kind, url) = match job {
+        Job::Open(job) => (if job.edited { EventType::Updated } else { EventType::Published }, &job.url),
+        Job::Closed(job) => (EventType::Closed, &job.url),
+    };
+    let (open, closed) = match job {
+        Job::Open(job) => (Some(job), None),
+        Job::Closed(job) => (None, Some(job)),
+    };
     Change {
-        kind: EventType::Closed,
-        sequence: job.sequence,
-        time: time(job.sequence),
+        kind,
+        sequence,
+        time: Timestamp::from_millisecond(sequence).unwrap_or(Timestamp::MAX),
         id: id.clone(),
-        url: job.url.clone(),
-        title: None,
-        data: None,
-        reason: Some(job.reason),
+        url: url.clone(),
+        title: open.map(|job| line(&job.title)),
+        data: open.map(|job| site.address(&job.data)),
+        reason: closed.map(|job| job.reason),
     }
-}
-
-fn time(sequence: i64) -> Timestamp {
-    Timestamp::from_millisecond(sequence).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! The registry of output documents: one file per format. A new one is a file with a `TARGET` and a line in each of the two lists here.
 
+mod adzuna;
 mod assets;
 mod atom;
+mod careerjet;
 mod changes;
+mod indeed;
 mod index;
+mod jooble;
 mod json_feed;
 mod json_ld;
+mod linkedin;
 mod opml;
 mod page;
 mod rss;
 mod sitemap;
+mod talent;
 
 #[cfg(test)]
 mod tests;
@@ -30,4 +36,10 @@ pub(super) static TARGETS: &[&Target] = &[
     &sitemap::TARGET,
     &opml::TARGET,
     &assets::TARGET,
+    &indeed::TARGET,
+    &linkedin::TARGET,
+    &talent::TARGET,
+    &jooble::TARGET,
+    &adzuna::TARGET,
+    &careerjet::TARGET,
 ];

@@ -76,6 +76,11 @@ impl XmlWriter {
         Self { out: format!("{DECLARATION}\n") }
     }
 
+    /// A piece of a document, without a declaration.
+    pub(in crate::render) const fn piece() -> Self {
+        Self { out: String::new() }
+    }
+
     /// `<name key="value">`
     pub(in crate::render) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
@@ -99,6 +104,16 @@ impl XmlWriter {
     pub(in crate::render) fn element(&mut self, name: &str, text: &str) {
         self.open(name, &[]);
         escape(&mut self.out, text);
+        self.close(name);
+    }
+
+    /// `<name><![CDATA[text]]></name>` and a line break: for readers that take what stands in an element as it is. A section cannot hold its
+    /// own end, so it ends within it, and another begins.
+    pub(in crate::render) fn cdata(&mut self, name: &str, text: &str) {
+        self.open(name, &[]);
+        self.out.push_str("<![CDATA[");
+        replace(&mut self.out, &xml_clean(text), |bytes| bytes.starts_with(b"]]>").then_some((3, "]]]]><![CDATA[>")));
+        self.out.push_str("]]>");
         self.close(name);
     }
 
@@ -165,12 +180,15 @@ mod tests {
             let mut xml = XmlWriter::new();
             xml.open("root", &[("key", &text)]);
             xml.element("child", &text);
+            xml.cdata("section", &text);
             xml.close("root");
             let bytes = xml.into_bytes();
             let document = roxmltree::Document::parse(std::str::from_utf8(&bytes).expect("UTF-8")).expect("well-formed");
             prop_assert_eq!(document.root_element().attribute("key").unwrap_or_default(), line(&text));
             let child = document.root_element().first_element_child().expect("a child");
             prop_assert_eq!(child.text().unwrap_or_default(), xml_clean(&text));
+            let section: String = child.next_sibling_element().expect("a section").children().filter_map(|n| n.text()).collect();
+            prop_assert_eq!(section, xml_clean(&text));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::words;
 
 /// The name of a country (ISO 3166-1 alpha-2) in `language`; `None` where it is not in the list or the language is not spoken.
-pub(super) fn name(code: &str, language: &str) -> Option<&'static str> {
+pub(in crate::render) fn name(code: &str, language: &str) -> Option<&'static str> {
     let column = words::column(language)?;
     COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|i| COUNTRIES[i].1[column])
 }

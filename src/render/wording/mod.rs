@@ -3,7 +3,8 @@
 /// What all documents of a channel say of it.
 pub(super) mod channel;
 
-mod countries;
+/// Names of countries.
+pub(super) mod countries;
 
 /// Instants in the notations of feeds.
 pub(super) mod dates;

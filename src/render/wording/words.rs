@@ -35,6 +35,8 @@ pub(in crate::render) enum Word {
     PerWeek,
     PerMonth,
     PerYear,
+    Gross,
+    Net,
     From,
     UpTo,
     Start,
@@ -223,7 +225,7 @@ const LANGUAGE_NAMES: &[(&str, &str)] = &[
 
 /// Every word in the order of [`Word`], in the languages of [`LANGUAGES`].
 #[rustfmt::skip]
-const TABLE: [(Word, [&str; 7]); 59] = [
+const TABLE: [(Word, [&str; 7]); 61] = [
     (Word::Employer, ["Employer", "Employeur", "Arbeitgeber", "Empresa", "Datore di lavoro", "Werkgever", "Empregador"]),
     (Word::Place, ["Place", "Lieu", "Ort", "Lugar", "Luogo", "Plaats", "Local"]),
     (Word::Workplace, [
@@ -307,6 +309,8 @@ const TABLE: [(Word, [&str; 7]); 59] = [
     (Word::PerWeek, ["per week", "par semaine", "pro Woche", "por semana", "alla settimana", "per week", "por semana"]),
     (Word::PerMonth, ["per month", "par mois", "pro Monat", "al mes", "al mese", "per maand", "por mês"]),
     (Word::PerYear, ["per year", "par an", "pro Jahr", "al año", "all’anno", "per jaar", "por ano"]),
+    (Word::Gross, ["gross", "brut", "brutto", "bruto", "lordo", "bruto", "bruto"]),
+    (Word::Net, ["net", "net", "netto", "neto", "netto", "netto", "líquido"]),
     (Word::From, ["from", "à partir de", "ab", "desde", "da", "vanaf", "a partir de"]),
     (Word::UpTo, ["up to", "jusqu’à", "bis", "hasta", "fino a", "tot", "até"]),
     (Word::Start, ["Start", "Début", "Beginn", "Inicio", "Inizio", "Start", "Início"]),

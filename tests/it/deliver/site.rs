@@ -221,6 +221,8 @@ fn settings(root: PathBuf) -> Settings {
         sources: Vec::new(),
         enrich: jobherald::config::settings::Enrich::default(),
         targets: BTreeMap::new(),
+        documents: Vec::new(),
+        dialects: Vec::new(),
         hubs: Vec::new(),
         facets: None,
         slug: SlugFrom::Title,

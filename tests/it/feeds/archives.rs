@@ -106,7 +106,7 @@ fn archives_never_change_over_a_year_of_runs() {
     assert_eq!(site.times("public"), times, "a run that changes nothing writes nothing");
     // The output is made anew, as generators do.
     std::fs::remove_dir_all(site.path("public")).expect("the output can be removed");
-    write(&site, "e", 4);
+    write(&site, "a", 4);
     run(&site, "2027-08-20");
     check(&site, &mut earlier);
     // And the copies are lost, but not the output.
