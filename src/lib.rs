@@ -35,6 +35,12 @@ pub mod check;
 /// Documents of the catalog, as bytes.
 pub mod render;
 
+/// Pages that a site's generator has built, with our data in them.
+pub mod inject;
+
+/// What is wrong with published documents, anybody's.
+pub mod validate;
+
 /// One generation of the output: staged, compared, renamed into place, the manifest last.
 pub mod write;
 

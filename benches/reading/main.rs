@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 use std::{env, hint};
 
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::{enrich, parse, render};
@@ -99,6 +99,7 @@ fn settings() -> Settings {
         root: Path::new("/nowhere"),
         environment: &BTreeMap::new(),
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],

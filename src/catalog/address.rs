@@ -1,9 +1,11 @@
 //! Slugs, addresses and output paths. A job keeps its slug while it lives; no two share a path.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::taken::{Taken, is_reserved};
-use super::{Candidate, Input, Source, start_of};
+use super::{Candidate, Input, Lapse, Source, closed, hosted};
 use crate::config::options::SlugFrom;
 use crate::model::draft::Draft;
 use crate::model::id::Id;
@@ -14,10 +16,10 @@ use crate::model::raw::RawForm;
 const SLUG_CHARS_MAX: usize = 80;
 
 /// Longest folder of a page, in bytes: what [`unique`] adds and the names of its files still fit into a path.
-const DIR_BYTES_MAX: usize = 800;
+pub(super) const DIR_BYTES_MAX: usize = 800;
 
 /// Where a page goes whose permalink leads to a place that it may not have.
-const FOLDER: &str = "jobs";
+pub(super) const FOLDER: &str = "jobs";
 
 /// Where a job's page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,16 +32,26 @@ pub(super) struct Address {
     pub(super) data_stem: String,
 }
 
-/// One per candidate, in their order. Where two want one path, the job published earlier has it; the other gets its language in front,
-/// else a piece of its id behind.
-pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Address> {
+/// One per candidate, in their order. Where two want one path, the job published earlier has it, and one that opens again before a new one;
+/// the other gets its language in front, else a piece of its id behind. Pages of jobs that are not open any more keep their places.
+pub(super) fn assign(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &Input<'_>) -> Vec<Address> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
-    let is_new = |c: &Candidate<'_>| input.previous.find(&c.id).is_none();
+    let is_new = |c: &Candidate<'_>| (input.previous.find(&c.id).is_none(), !input.previous.closed.contains_key(&c.id));
     order.sort_by(|a, b| {
         let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
         key(*a).cmp(&key(*b))
     });
+    if input.settings.host.is_some() {
+        return hosted::assign(candidates, &order, input);
+    }
     let mut taken = Taken::default();
+    let mut languages: Vec<&str> = candidates.iter().map(|candidate| candidate.language(input.settings)).collect();
+    for (page, language) in standing(candidates, lapses, input) {
+        let stem =
+            page.strip_suffix("/index.html").map_or_else(|| page.trim_end_matches(".html").to_owned(), |dir| format!("{dir}/posting"));
+        taken.insert(&page, &stem, languages.len());
+        languages.push(language);
+    }
     let mut addresses: Vec<Option<Address>> = vec![None; candidates.len()];
     for index in order {
         let candidate = &candidates[index];
@@ -47,11 +59,10 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
         let at = |slug: &str| address(candidate, slug, input);
         let mut chosen = at(&slug);
         if let Some(holder) = taken.holder(&chosen.page, &chosen.data_stem) {
-            let language = candidate.language(input.settings);
+            let language = languages[index];
             let prefixed = at(&format!("{}-{slug}", slugified(language)));
-            let differs = candidates[holder].language(input.settings) != language;
             let is_free = taken.holder(&prefixed.page, &prefixed.data_stem).is_none();
-            chosen = if differs && is_free { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
+            chosen = if languages[holder] != language && is_free { prefixed } else { at(&format!("{slug}-{}", candidate.id.short())) };
         }
         if taken.holder(&chosen.page, &chosen.data_stem).is_some() {
             // The permalink has no slug in it, or a piece of an id was not enough: the whole id always is.
@@ -63,21 +74,29 @@ pub(super) fn assign(candidates: &[Candidate<'_>], input: &Input<'_>) -> Vec<Add
     addresses.into_iter().map(|a| a.expect("every candidate was given an address")).collect()
 }
 
+/// Pages of jobs that are in no document, with their languages: those that say that their job is closed, and those of jobs that are held.
+fn standing<'a>(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &'a Input<'_>) -> Vec<(String, &'a str)> {
+    let open: BTreeSet<&Id> = candidates.iter().map(|candidate| &candidate.id).collect();
+    let ended: BTreeSet<&Id> = lapses.iter().map(|lapse| &lapse.id).collect();
+    let site = input.settings.site.language.as_str();
+    let closed = input.previous.closed.iter().filter(|(id, job)| !open.contains(id) && closed::stands(job, input));
+    let closed = closed.map(|(_, job)| (job.post.page.clone(), job.post.language.as_str()));
+    let are_kept = input.settings.life.keep_closed.is_some() && input.settings.targets.contains_key(closed::PAGES);
+    let stays = |id: &Id| are_kept || !ended.contains(id);
+    let known = input.previous.known().filter(|(id, _)| !open.contains(id) && stays(id));
+    closed.chain(known.map(|(_, job)| (closed::page(job), job.facts.language.as_deref().unwrap_or(site)))).collect()
+}
+
 /// The address that a draft would have if it were open and alone.
 pub(super) fn wanted(draft: &Draft, id: &Id, input: &Input<'_>) -> String {
-    let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
-    let candidate = Candidate {
-        id: id.clone(),
-        draft: Source::Draft(0, draft),
-        named: false,
-        listed: None,
-        posting: crate::model::posting::JobPosting::default(),
-        published,
-    };
+    let candidate = Candidate::alone(draft, id.clone(), input);
+    if input.settings.host.is_some() {
+        return hosted::without_pages(&candidate, input);
+    }
     address(&candidate, &wanted_slug(&candidate, input), input).url
 }
 
-fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
+pub(super) fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
     let known = input.previous.find(&candidate.id).map(|p| &p.slug).or_else(|| input.previous.closed.get(&candidate.id).map(|c| &c.slug));
     let draft = match &candidate.draft {
         Source::Held(record) => return record.slug.clone(),
@@ -100,7 +119,7 @@ fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> String {
 }
 
 /// The name of a file without folders, date and extensions.
-fn file_stem(path: &str) -> &str {
+pub(super) fn file_stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     let undated = stem.get(11..).filter(|_| stem.as_bytes().iter().take(11).all(|b| b.is_ascii_digit() || *b == b'-'));
@@ -124,6 +143,11 @@ pub(super) fn slugified(text: &str) -> String {
 }
 
 fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address {
+    placed(slug, &expanded(candidate, slug, input), input)
+}
+
+/// The permalink of a candidate with this slug.
+pub(super) fn expanded(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> String {
     let (source, path) = match &candidate.draft {
         Source::Draft(_, draft) => (draft.source, draft.path.as_str()),
         Source::Held(record) => {
@@ -133,7 +157,7 @@ fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address 
     let date = date_of(candidate.published, input);
     let stem = path.rsplit_once('.').filter(|(_, e)| !e.contains('/')).map_or(path, |(stem, _)| stem);
     let stem = stem.split('/').map(slugified).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/");
-    let expanded = input.settings.sources[source]
+    input.settings.sources[source]
         .permalink
         .replace("{slug}", slug)
         .replace("{lang}", &slugified(candidate.language(input.settings)))
@@ -141,8 +165,7 @@ fn address(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>) -> Address 
         .replace("{month}", &format!("{:02}", date.month()))
         .replace("{day}", &format!("{:02}", date.day()))
         .replace("{path}", &stem)
-        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"));
-    placed(slug, &expanded, input)
+        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"))
 }
 
 /// The address with an expanded permalink: of fit segments only, and never where a document of the site is.

@@ -10,7 +10,7 @@ use super::{Candidate, Input, Source};
 use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
 use crate::model::manifest::{Published, READER, Reread};
-use crate::model::time::to_second;
+use crate::model::time::{When, to_second};
 
 /// Jobs of one day without a time are spread over its first hour, so that no two share `updated` (readers and validators complain).
 const SPREAD_SECONDS: i64 = 3600;
@@ -41,7 +41,7 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
                 edited: record.edited,
             },
             Source::Draft(_, draft) => {
-                let digest = digest(draft, &address.url);
+                let digest = digest(draft, &address.url, candidate.posting.valid_through);
                 let reread = input.previous.find(&candidate.id).and_then(|known| reread(known, draft, &digest, input));
                 let edited = input.previous.find(&candidate.id).is_some();
                 Change { content: draft.content.clone(), digest, updated: Timestamp::UNIX_EPOCH, reread, sequence: run, edited }
@@ -63,7 +63,7 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
     }
     waiting.sort_by(|a, b| candidates[a.0].id.cmp(&candidates[b.0].id));
     for (index, known) in waiting {
-        changes[index].updated = instant(&candidates[index], known, input.now, &mut taken);
+        changes[index].updated = instant(&candidates[index], known, input, &mut taken);
     }
     changes
 }
@@ -80,11 +80,13 @@ pub(super) fn since(sequence: i64, changed: Timestamp) -> i64 {
     if sequence == 0 { changed.as_millisecond() } else { sequence }
 }
 
-/// A new job changed last when it was posted, a known one now.
-fn instant(candidate: &Candidate<'_>, known: bool, now: Timestamp, taken: &mut BTreeSet<Timestamp>) -> Timestamp {
-    let now = to_second(now);
-    let dated = !known && candidate.posting.date_posted.is_some();
-    let day_only = matches!(candidate.posting.date_posted, Some(crate::model::time::When::Day(_)));
+/// Where nothing was published before, a job changed last when it was posted. On a site that is known it changed now: who has seen what was
+/// published last looks for what is newer, whatever its date.
+fn instant(candidate: &Candidate<'_>, known: bool, input: &Input<'_>, taken: &mut BTreeSet<Timestamp>) -> Timestamp {
+    let now = to_second(input.now);
+    let is_first_run = input.previous.changed == Timestamp::UNIX_EPOCH;
+    let dated = is_first_run && !known && candidate.posting.date_posted.is_some();
+    let day_only = matches!(candidate.posting.date_posted, Some(When::Day(_)));
     let first = if dated && day_only {
         let room = (now.as_second() - candidate.published.as_second()).clamp(0, SPREAD_SECONDS - 1);
         let slot = i64::from(u32::from_str_radix(candidate.id.short(), 16).unwrap_or_default()) % (room + 1);
@@ -116,7 +118,8 @@ fn shift(instant: Timestamp, seconds: i64) -> Timestamp {
     instant.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(instant)
 }
 
-/// The canonical posting with its address.
-fn digest(draft: &Draft, url: &str) -> String {
-    half_hex(&Sha256::digest(format!("{}\n{url}", draft.content)))
+/// The canonical posting with its address, and with its end where the post does not say it.
+fn digest(draft: &Draft, url: &str, end: Option<When>) -> String {
+    let given = end.filter(|_| end != draft.posting.valid_through).map_or_else(String::new, |end| format!("\n{end}"));
+    half_hex(&Sha256::digest(format!("{}\n{url}{given}", draft.content)))
 }

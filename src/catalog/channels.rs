@@ -52,7 +52,7 @@ fn closings(publication: &Publication) -> BTreeMap<&str, Timestamp> {
     let mut latest = BTreeMap::new();
     for job in publication.closed.values() {
         for dir in &job.channels {
-            latest.entry(dir.as_str()).and_modify(|t: &mut Timestamp| *t = (*t).max(job.closed)).or_insert(job.closed);
+            latest.entry(dir.as_str()).and_modify(|t: &mut Timestamp| *t = (*t).max(job.changed())).or_insert_with(|| job.changed());
         }
     }
     latest

@@ -1,16 +1,17 @@
 //! The id of each record: remembered, else the post's own, else made of its path at first sight.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use super::lapse::Doubt;
-use super::listed::{self, Matches};
-use super::{Input, start_of};
+use super::memory::Memory;
+use super::{Input, listed, start_of, status};
+use crate::config::options::SiteKind;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::draft::{Draft, Status};
+use crate::model::draft::{Draft, Kind, Status};
 use crate::model::id::Id;
-use crate::model::manifest::{Known, Published};
+use crate::model::manifest::{Known, Marks, Published};
 use crate::model::raw::RawForm;
 
 /// The id of one record.
@@ -26,76 +27,19 @@ pub(super) struct Named {
 }
 
 /// One per draft, `None` for records that are no postings.
-pub(super) fn assign(input: &Input<'_>, doubt: &Doubt<'_>, statuses: &[Option<Status>], sink: &mut Diagnostics) -> Vec<Option<Named>> {
+pub(super) fn assign(input: &Input<'_>, doubt: &Doubt<'_>, sink: &mut Diagnostics) -> Vec<Option<Named>> {
+    // By what each post says for itself: what others say of it is known by their names.
+    let of = |draft: &Draft| (draft.kind == Kind::Posting).then(|| status::of(draft, None, input.now, &input.settings.site.time_zone));
+    let statuses: &[Option<Status>] = &input.drafts.iter().map(of).collect::<Vec<_>>();
     let memory = Memory::new(input, statuses);
-    let name = |(index, draft): (usize, &Draft)| statuses[index].map(|_| memory.name(index, draft, input));
+    let name = |(index, draft): (usize, &Draft)| {
+        let id = statuses[index].map(|_| memory.id(index, draft, input))?;
+        let own = draft.own_id.as_ref().is_some_and(|own| Id::of_own(own) == id);
+        Some(Named { own, listed: listed::known(draft, &id), id, refused: false })
+    };
     let mut names: Vec<Option<Named>> = input.drafts.iter().enumerate().map(name).collect();
     refuse_second_claims(input, doubt, statuses, &mut names, sink);
     names
-}
-
-/// What the last publication state knows of paths and contents.
-struct Memory<'a> {
-    by_path: BTreeMap<(&'a str, &'a str), (&'a Id, &'a Published)>,
-    /// Posts whose file is gone, and records that are gone from theirs, by content; `None` where two share it.
-    gone: BTreeMap<&'a str, Option<&'a Id>>,
-    listed: Matches<'a>,
-}
-
-impl<'a> Memory<'a> {
-    fn new(input: &Input<'a>, statuses: &[Option<Status>]) -> Self {
-        let label = |source: usize| input.settings.sources[source].label.as_str();
-        let unreadable: BTreeSet<(&str, &str)> = input.unreadable.iter().map(|(s, p)| (label(*s), p.as_str())).collect();
-        let present: BTreeSet<(&str, &str)> =
-            input.drafts.iter().map(|d| (label(d.source), d.path.as_str())).chain(unreadable.clone()).collect();
-        let listed = Matches::new(input, statuses);
-        let mut by_path = BTreeMap::new();
-        let mut gone = BTreeMap::new();
-        let mut add = |id: &'a Id, record: &'a Published| {
-            gone.entry(record.content.as_str()).and_modify(|known| *known = None).or_insert(Some(id));
-        };
-        for (id, record) in input.previous.known() {
-            let place = (record.source.as_str(), record.path.as_str());
-            if !present.contains(&place) {
-                add(id, record);
-            }
-            if record.listed.is_none() {
-                by_path.insert(place, (id, record));
-            }
-        }
-        for (id, record) in &listed.lost {
-            if !unreadable.contains(&(record.source.as_str(), record.path.as_str())) {
-                add(id, record);
-            }
-        }
-        Self { by_path, gone, listed }
-    }
-
-    fn name(&self, index: usize, draft: &Draft, input: &Input<'_>) -> Named {
-        let id = if draft.form == RawForm::Record { self.of_record(index, draft, input) } else { self.of_file(draft, input) };
-        let own = draft.own_id.as_ref().is_some_and(|own| Id::of_own(own) == id);
-        Named { own, listed: listed::known(draft, &id), id, refused: false }
-    }
-
-    fn of_file(&self, draft: &Draft, input: &Input<'_>) -> Id {
-        let source = &input.settings.sources[draft.source].label;
-        match (self.by_path.get(&(source.as_str(), draft.path.as_str())), &draft.own_id) {
-            // A post that got an id of its own later keeps the one it is known by.
-            (Some((id, record)), _) if !record.named => (*id).clone(),
-            (_, Some(own)) => Id::of_own(own),
-            _ => self.moved(draft).cloned().unwrap_or_else(|| Id::of_path(source, &draft.path, 0)),
-        }
-    }
-
-    fn of_record(&self, index: usize, draft: &Draft, input: &Input<'_>) -> Id {
-        let known = self.listed.of(index).or_else(|| self.moved(draft)).cloned();
-        known.unwrap_or_else(|| draft.own_id.as_deref().map_or_else(|| listed::new_id(draft, input), Id::of_own))
-    }
-
-    /// The job that says the same and stands nowhere else any more.
-    fn moved(&self, draft: &Draft) -> Option<&'a Id> {
-        self.gone.get(draft.content.as_str()).copied().flatten()
-    }
 }
 
 /// Two records that claim one id are an error that names both; the one published earlier keeps it.
@@ -113,6 +57,7 @@ fn refuse_second_claims(
         }
     }
     for (id, mut indexes) in claims {
+        refuse_strangers(input, &id, &mut indexes, names, sink);
         if let Some(owner) = absent_owner(input, doubt, &id, &indexes) {
             for index in indexes {
                 refuse(input, index, &place(&owner.path, owner.listed.as_ref().map(|_| owner.record)), names, sink);
@@ -125,6 +70,50 @@ fn refuse_second_claims(
                 refuse(input, *index, &keeper, names, sink);
             }
         }
+    }
+}
+
+/// On a board, nobody takes the id of another employer's job, be it open, closed or gone: what moves there stays its employer's.
+fn refuse_strangers(input: &Input<'_>, id: &Id, indexes: &mut Vec<usize>, names: &mut [Option<Named>], sink: &mut Diagnostics) {
+    if input.settings.site.kind != SiteKind::Board {
+        return;
+    }
+    let Some(owner) = Owner::find(input, id) else { return };
+    indexes.retain(|index| {
+        let draft = &input.drafts[*index];
+        let is_here = owner.source == input.settings.sources[draft.source].label && owner.path == draft.path;
+        let employer = draft.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref());
+        let is_stranger = matches!((&owner.marks.employer, employer), (Some(a), Some(b)) if a.to_lowercase() != b.to_lowercase());
+        if is_stranger && !is_here {
+            let of = owner.marks.employer.as_deref().unwrap_or_default();
+            let keeper = format!("{}, a job of {of}", place(owner.path, owner.record));
+            refuse(input, *index, &keeper, names, sink);
+        }
+        !is_stranger || is_here
+    });
+}
+
+/// The post that an id belongs to.
+struct Owner<'a> {
+    source: &'a str,
+    path: &'a str,
+    record: Option<usize>,
+    marks: &'a Marks,
+}
+
+impl<'a> Owner<'a> {
+    fn find(input: &Input<'a>, id: &Id) -> Option<Self> {
+        let known = |job: &'a Published| Self {
+            source: &job.source,
+            path: &job.path,
+            record: job.listed.as_ref().map(|_| job.record),
+            marks: &job.marks,
+        };
+        let closed = || input.previous.closed.get(id).map(|job| &job.post).filter(|post| !post.path.is_empty());
+        input.previous.find(id).map(known).or_else(|| {
+            let post = closed()?;
+            Some(Self { source: &post.source, path: &post.path, record: post.listed.as_ref().map(|_| post.record), marks: &post.marks })
+        })
     }
 }
 

@@ -2,18 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::change::{sequence, since};
 use super::identity::Named;
 use super::{Candidate, Input};
 use crate::config::settings::Guard;
 use crate::model::draft::{Kind, Status};
 use crate::model::id::Id;
-use crate::model::manifest::{CloseReason, Closed, Publication, Published, Reread};
-
-/// How long a closed job is remembered.
-const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 400);
+use crate::model::manifest::{CloseReason, Publication, Published, Reread};
 
 /// One job that closes in this run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +24,8 @@ pub struct Lapse {
     pub at: Timestamp,
     /// Why.
     pub reason: CloseReason,
+    /// Whether its end was published before it came: nobody is surprised.
+    pub foreseen: bool,
 }
 
 /// Every job of the last state that is no candidate now, but those of which nothing can be said: they are not closed.
@@ -45,13 +43,13 @@ pub(super) fn find(
         let end = record.valid_through.map(|w| w.start(&input.settings.site.time_zone)).filter(|end| *end < input.now);
         let (reason, at) = match (end, stated.get(id)) {
             (Some(end), _) => (CloseReason::Expired, end),
-            // Its end was moved into the past in this very edit.
+            // Its end was moved into the past by this very edit of the post, or of the settings.
             (None, Some(Status::Expired)) => (CloseReason::Expired, input.now),
             (None, Some(_)) => (CloseReason::Withdrawn, input.now),
             (None, None) if doubt.is_about(record) => continue,
             (None, None) => (CloseReason::Removed, input.now),
         };
-        lapses.push(Lapse { id: id.clone(), title: record.title.clone(), path: record.path.clone(), at, reason });
+        lapses.push(Lapse { id: id.clone(), title: record.title.clone(), path: record.path.clone(), at, reason, foreseen: end.is_some() });
     }
     lapses
 }
@@ -94,35 +92,10 @@ pub(super) fn held(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses
         .collect()
 }
 
-/// The closed jobs after this run: those known before, those that closed now, without those that are open again or long forgotten.
-pub(super) fn closed(input: &Input<'_>, postings: &BTreeMap<Id, Published>, lapses: &[Lapse]) -> BTreeMap<Id, Closed> {
-    let mut closed = input.previous.closed.clone();
-    for job in closed.values_mut() {
-        job.sequence = since(job.sequence, job.closed);
-    }
-    let run = sequence(input);
-    for lapse in lapses {
-        if let Some(record) = input.previous.find(&lapse.id) {
-            let entry = Closed {
-                url: record.url.clone(),
-                slug: record.slug.clone(),
-                closed: lapse.at,
-                published: record.published,
-                reason: lapse.reason,
-                sequence: run,
-                channels: record.channels.clone(),
-            };
-            closed.insert(lapse.id.clone(), entry);
-        }
-    }
-    closed.retain(|id, job| !postings.contains_key(id) && input.now.duration_since(job.closed) < MEMORY);
-    closed
-}
-
-/// Whether a run may close so many jobs: at most ten or the configured share of the published ones, those whose own end has passed not
-/// counted, and never all of them because nothing could be parsed. `Err` says what would happen.
+/// Whether a run may close so many jobs: at most ten or the configured share of the published ones, those not counted whose end
+/// was published before it came, and never all of them because nothing could be parsed. `Err` says what would happen.
 pub fn guard(published: usize, parsed: usize, lapses: &[Lapse], guard: Guard, allowed: Option<usize>) -> Result<(), String> {
-    let removals = lapses.iter().filter(|l| l.reason != CloseReason::Expired).count();
+    let removals = unforeseen(lapses);
     if allowed.is_some_and(|n| removals <= n) {
         return Ok(());
     }
@@ -134,6 +107,12 @@ pub fn guard(published: usize, parsed: usize, lapses: &[Lapse], guard: Guard, al
         return Err(format!("{removals} of {published} published jobs would close; at most {most} may at once"));
     }
     Ok(())
+}
+
+/// How many of the jobs close before their time.
+#[must_use]
+pub fn unforeseen(lapses: &[Lapse]) -> usize {
+    lapses.iter().filter(|lapse| !lapse.foreseen).count()
 }
 
 /// Whether so many jobs may be told to have changed in one run. `Err` says what would happen.
@@ -157,9 +136,14 @@ mod tests {
 
     #[track_caller]
     fn check(published: usize, parsed: usize, removals: usize, allowed: Option<usize>, expect: Result<(), &str>) {
-        let lapse = |reason| Lapse { id: Id::of_own("x"), title: String::new(), path: String::new(), at: Timestamp::UNIX_EPOCH, reason };
-        let mut lapses = vec![lapse(CloseReason::Removed); removals];
-        lapses.push(lapse(CloseReason::Expired));
+        let lapse = |reason, foreseen| {
+            let (id, title, path) = (Id::of_own("x"), String::new(), String::new());
+            Lapse { id, title, path, at: Timestamp::UNIX_EPOCH, reason, foreseen }
+        };
+        let mut lapses = vec![lapse(CloseReason::Removed, false); removals / 2];
+        // An end that nobody was told of comes as a surprise, whatever it is called.
+        lapses.resize(removals, lapse(CloseReason::Expired, false));
+        lapses.push(lapse(CloseReason::Expired, true));
         let got = guard(published, parsed, &lapses, Guard { removals_percent: 30, updates_percent: 60 }, allowed);
         assert_eq!(got.as_ref().map_or_else(|e| Err(e.as_str()), |()| Ok(())), expect);
     }

@@ -4,9 +4,14 @@
 mod address;
 mod change;
 mod channels;
+mod closed;
+mod hosted;
 mod identity;
 mod lapse;
+mod life;
 mod listed;
+mod memory;
+mod repost;
 mod status;
 mod taken;
 mod translations;
@@ -15,15 +20,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-pub use lapse::{Lapse, guard, guard_updates};
+pub use lapse::{Lapse, guard, guard_updates, unforeseen};
+pub use life::End;
 pub use status::of as status;
 
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::built::BuiltPage;
 use crate::model::catalog::{Catalog, Entry, EntryText};
-use crate::model::draft::{Draft, Kind, Status};
+use crate::model::draft::{Draft, Status};
 use crate::model::id::Id;
-use crate::model::manifest::{Known, Publication, Published};
+use crate::model::manifest::{Closed, Known, Publication, Published};
 use crate::model::posting::JobPosting;
 use crate::model::time::When;
 
@@ -37,6 +44,8 @@ pub struct Input<'a> {
     pub previous: &'a Publication,
     /// Reads the last published JSON form back, for posts that cannot be read now; `None` where the output has it no more.
     pub recall: &'a dyn Fn(&Published) -> Option<JobPosting>,
+    /// The pages that the site's generator has built, by path, where that is known.
+    pub built: &'a [BuiltPage],
     /// What the program uses.
     pub settings: &'a Settings,
     /// The run's clock.
@@ -66,6 +75,8 @@ pub struct State {
     pub url: String,
     /// The id of the job that it translates.
     pub translation_of: Option<Id>,
+    /// Its end, where the post does not say it itself or an earlier one holds.
+    pub end: Option<End>,
 }
 
 /// An entry on its way: the posting with everything but its address.
@@ -84,7 +95,13 @@ pub(crate) enum Source<'a> {
     Held(&'a Published),
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    /// A draft as if it were open and alone, for the address that it would have.
+    fn alone(draft: &'a Draft, id: Id, input: &Input<'_>) -> Self {
+        let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
+        Self { id, draft: Source::Draft(0, draft), named: false, listed: None, posting: JobPosting::default(), published }
+    }
+
     fn language<'s>(&'s self, settings: &'s Settings) -> &'s str {
         let facts = match &self.draft {
             Source::Draft(_, draft) => &draft.facts,
@@ -97,39 +114,39 @@ impl Candidate<'_> {
 /// Assembles the catalog.
 #[must_use]
 pub fn assemble(input: &Input<'_>, sink: &mut Diagnostics) -> Outcome {
-    let statuses: Vec<Option<Status>> =
-        input.drafts.iter().map(|d| (d.kind == Kind::Posting).then(|| status::of(d, input.now, &input.settings.site.time_zone))).collect();
     let doubt = lapse::Doubt::new(input);
-    let ids = identity::assign(input, &doubt, &statuses, sink);
-    let mut candidates = open_candidates(input, &statuses, &ids);
+    let ids = identity::assign(input, &doubt, sink);
+    let lives = life::find(input, &ids, sink);
+    let statuses: Vec<Option<Status>> = lives.iter().map(|life| life.as_ref().map(|life| life.status)).collect();
+    let mut candidates = open_candidates(input, &lives, &ids);
+    repost::report(input, &candidates, sink);
     let before = candidates.len();
     candidates.extend(held(input, &doubt, &candidates, sink));
     let held = candidates.len() - before;
-    let addresses = address::assign(&candidates, input);
     let lapses = lapse::find(input, &doubt, &candidates, (&statuses, &ids));
+    let addresses = address::assign(&candidates, &lapses, input);
     let families = translations::find(&candidates, &addresses, input);
-    let states = states(input, &statuses, &ids, &candidates, (&addresses, &families));
-    let catalog = publish(input, candidates, (addresses, families), &lapses);
+    let states = states(input, lives, &ids, &candidates, (&addresses, &families));
+    let catalog = publish(input, &ids, candidates, (addresses, families), &lapses);
     Outcome { catalog, states, lapses, held }
 }
 
-fn open_candidates<'a>(input: &Input<'a>, statuses: &[Option<Status>], ids: &[Option<identity::Named>]) -> Vec<Candidate<'a>> {
+fn open_candidates<'a>(input: &Input<'a>, lives: &[Option<life::Life>], ids: &[Option<identity::Named>]) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
     for (index, draft) in input.drafts.iter().enumerate() {
-        let (Some(Status::Open), Some(named)) = (statuses[index], &ids[index]) else { continue };
-        if named.refused {
+        let (Some(life), Some(named)) = (&lives[index], &ids[index]) else { continue };
+        if named.refused || life.status != Status::Open {
             continue;
         }
-        let stated = draft.posting.date_posted.map(|w| w.start(&input.settings.site.time_zone));
-        let first = input.previous.find(&named.id).filter(|p| !p.dated).map(|p| p.published);
-        let again = input.previous.closed.get(&named.id).map(|c| c.published);
+        let mut posting = draft.posting.clone();
+        posting.valid_through = life.end.as_ref().map(|end| end.when).or(posting.valid_through);
         candidates.push(Candidate {
             id: named.id.clone(),
             draft: Source::Draft(index, draft),
             named: named.own,
             listed: named.listed.clone(),
-            posting: draft.posting.clone(),
-            published: stated.or(first).or(again).unwrap_or(input.now),
+            posting,
+            published: life::published(input, draft, named),
         });
     }
     candidates
@@ -169,7 +186,7 @@ fn held<'a>(input: &Input<'a>, doubt: &lapse::Doubt<'_>, candidates: &[Candidate
 
 fn states(
     input: &Input<'_>,
-    statuses: &[Option<Status>],
+    lives: Vec<Option<life::Life>>,
     ids: &[Option<identity::Named>],
     candidates: &[Candidate<'_>],
     (addresses, families): (&[address::Address], &[translations::Family]),
@@ -183,17 +200,19 @@ fn states(
     input
         .drafts
         .iter()
+        .zip(lives)
         .enumerate()
-        .map(|(index, draft)| {
-            let id = ids[index].as_ref()?.id.clone();
+        .map(|(index, (draft, life))| {
+            let (id, life::Life { status, end }) = (ids[index].as_ref()?.id.clone(), life?);
             let (url, translation_of) = open.remove(&index).unwrap_or_else(|| (address::wanted(draft, &id, input), None));
-            Some(State { status: statuses[index]?, id, url, translation_of })
+            Some(State { status, id, url, translation_of, end })
         })
         .collect()
 }
 
 fn publish(
     input: &Input<'_>,
+    ids: &[Option<identity::Named>],
     candidates: Vec<Candidate<'_>>,
     (addresses, families): (Vec<address::Address>, Vec<translations::Family>),
     lapses: &[Lapse],
@@ -210,15 +229,16 @@ fn publish(
         postings.insert(entry.id.clone(), record);
         entries.push(entry);
     }
-    let closed = lapse::closed(input, &postings, lapses);
+    let closed = closed::remember(input, ids, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
     let archives = input.previous.archives.clone();
     let mut publication = Publication { postings, held, closed, archives, ..Publication::default() };
     let channels = channels::split(&mut entries, &mut publication, input);
-    let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(|c| c.closed)).max();
+    let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(Closed::changed)).max();
     publication.changed =
         latest.unwrap_or(if input.previous.changed == Timestamp::UNIX_EPOCH { input.now } else { input.previous.changed });
-    Catalog { entries, channels, publication }
+    let closed = closed::jobs(input, &publication.closed, &entries);
+    Catalog { entries, channels, closed, publication }
 }
 
 fn entry(
@@ -243,13 +263,13 @@ fn entry(
     };
     // What the post itself calls the other one is known by its id from here on.
     facts.translation_of = family.of.map(|id| id.to_string());
+    let (marks, has_text) = match &candidate.draft {
+        Source::Draft(_, draft) => (repost::marks(draft), draft.has_text),
+        Source::Held(record) => (record.marks.clone(), record.data.ends_with(".jsonld")),
+    };
     let mut posting = candidate.posting;
     let recalled = posting.description.take().unwrap_or_default();
     let (text, text_chars) = text_of(&candidate.draft, &recalled);
-    let has_text = match &candidate.draft {
-        Source::Draft(_, d) => d.has_text,
-        Source::Held(r) => r.data.ends_with(".jsonld"),
-    };
     posting.url = Some(address.url.clone());
     let complete = has_text && is_complete(&posting);
     let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
@@ -264,6 +284,7 @@ fn entry(
         listed: candidate.listed,
         bytes,
         content: change.content,
+        marks,
         digest: change.digest,
         data: data.clone(),
         published: candidate.published,

@@ -40,12 +40,27 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Show what each aggregator was told, and what is still to be told
     Status(StatusArgs),
+    /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
+    Validate(ValidateArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
+}
+
+impl Command {
+    /// What it says of a site whose pages a generator makes: the folder of its sources comes second.
+    pub(super) fn site(&self) -> (SiteArgs, Option<&PathBuf>) {
+        match self {
+            Self::Build(args) => (args.site.clone(), args.include.as_ref()),
+            Self::Deliver(DeliverArgs { site, .. }) | Self::Publish(PublishArgs { site, .. }) | Self::Plan(PlanArgs { site, .. }) => {
+                (site.clone(), None)
+            }
+            _ => (SiteArgs::default(), None),
+        }
+    }
 }
 
 /// Flags that every command takes.
@@ -122,9 +137,28 @@ pub enum Format {
     Github,
 }
 
+/// The site whose pages a generator makes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "In an existing site")]
+pub struct SiteArgs {
+    /// Put JobPosting data and links to the feeds into the pages that a generator has built in this folder, such as _site; in place of
+    /// `inject.dir`
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "out")]
+    pub inject: Option<PathBuf>,
+    /// Let our JobPosting data take the place of what a page has of its own
+    #[arg(long)]
+    pub replace_markup: bool,
+}
+
 /// Arguments of `build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Write data and a snippet into the sources of a site, this folder, for the generator to build into its pages
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["out", "inject", "replace_markup"], help_heading = "In an existing site")]
+    pub include: Option<PathBuf>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
@@ -136,6 +170,9 @@ pub struct BuildArgs {
 /// Arguments of `deliver`.
 #[derive(Debug, Args)]
 pub struct DeliverArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Send again to an aggregator that had said that it wants nothing more (410), or that asked for a pause
     #[arg(long, value_name = "AGGREGATOR")]
     pub resume: Vec<String>,
@@ -147,6 +184,9 @@ pub struct DeliverArgs {
 /// Arguments of `publish`.
 #[derive(Debug, Args)]
 pub struct PublishArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Do exactly what `plan --save FILE` saved, or say what changed since
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub plan: Option<PathBuf>,
@@ -158,6 +198,9 @@ pub struct PublishArgs {
 /// Arguments of `plan`.
 #[derive(Debug, Args)]
 pub struct PlanArgs {
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Save the plan for `publish --plan FILE`
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub save: Option<PathBuf>,
@@ -209,6 +252,20 @@ pub struct StatusArgs {
     /// Print the status as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Files, folders as they are published, and addresses that begin with https://
+    #[arg(value_name = "FILE|DIR|URL", required_unless_present = "rules", value_hint = ValueHint::AnyPath)]
+    pub what: Vec<String>,
+    /// Print the rules, in Markdown
+    #[arg(long, conflicts_with = "what")]
+    pub rules: bool,
+    /// Reach this network too, though it is private or over plain http, such as 127.0.0.0/8
+    #[arg(long, value_name = "NETWORK")]
+    pub allow: Vec<String>,
 }
 
 /// Arguments of `schema`.

@@ -19,6 +19,8 @@ pub struct World {
     pub folder: PathBuf,
     /// Where GitHub Actions wants a summary of the step, in Markdown.
     pub step_summary: Option<PathBuf>,
+    /// Whether GitHub Actions started this run by its schedule.
+    pub scheduled: bool,
     /// Whether stderr is a terminal.
     pub interactive: bool,
     /// Columns of the terminal that results are shown in; `None` where they go elsewhere.
@@ -28,11 +30,13 @@ pub struct World {
 /// The world as it is now; an error where the current folder is gone.
 pub fn world() -> std::io::Result<World> {
     let text = |os: OsString| os.to_string_lossy().into_owned();
+    let is = |name: &str, value: &str| std::env::var_os(name).is_some_and(|set| set == value);
     let settings = std::env::vars_os().map(|(name, value)| (text(name), value)).filter(|(name, _)| name.starts_with("JOBHERALD_"));
     Ok(World {
         settings: settings.map(|(name, value)| (name, text(value))).collect(),
         folder: std::env::current_dir()?,
         step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from),
+        scheduled: is("GITHUB_ACTIONS", "true") && is("GITHUB_EVENT_NAME", "schedule"),
         interactive: std::io::stderr().is_terminal(),
         width: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into()),
     })

@@ -65,6 +65,14 @@ pub enum Failure {
         /// Why.
         reason: String,
     },
+    /// A published document cannot be had.
+    #[error("{address} was not fetched: {problem}")]
+    Fetch {
+        /// Its address.
+        address: String,
+        /// Why.
+        problem: String,
+    },
     /// The build stopped.
     #[error("{}", chain(.0))]
     Build(#[from] BuildError),

@@ -57,6 +57,36 @@ fn read_at_most(path: &Path, most: u64) -> io::Result<String> {
     Ok(text)
 }
 
+/// The bytes of a file; an error where it is too large.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path)?.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    if read as u64 > BYTES_MAX {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {BYTES_MAX} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// Whether there is a folder at `path`.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// The files below a folder with their sizes, sorted by their paths relative to it, which are written with `/`. Links are not followed.
+pub fn files_below(folder: &Path) -> io::Result<Vec<(String, u64)>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let path = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            files.push((path, entry.metadata()?.len()));
+        }
+    }
+    Ok(files)
+}
+
 /// Writes a file whole: under another name beside it first.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

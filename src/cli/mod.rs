@@ -87,8 +87,9 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Schema(args) => commands::schema::run(&args, terminal),
         Command::Completions(args) => commands::completions::run(&args, terminal),
         Command::Man => commands::man::run(terminal),
+        Command::Validate(args) => commands::validate::run(&args, &cli.flags, world, terminal),
         command => {
-            let mut session = Session::open(cli.flags, world, terminal, matches!(command, Command::Check(_)))?;
+            let mut session = Session::open((cli.flags, &command), world, terminal)?;
             match command {
                 Command::Build(args) => commands::build::run(&args, &mut session),
                 Command::Deliver(args) => commands::deliver::run(&args, &mut session),
@@ -97,7 +98,7 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
                 Command::Check(args) => commands::check::run(&args, &mut session),
                 Command::Inspect(args) => commands::inspect::run(&args, &mut session),
                 Command::Status(args) => commands::status::run(&args, &mut session),
-                Command::Schema(_) | Command::Completions(_) | Command::Man => Ok(Verdict::fine()),
+                Command::Validate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => Ok(Verdict::fine()),
             }
         }
     }

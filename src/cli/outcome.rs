@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pipeline::build::Counts;
+use crate::pipeline::build::{BuildReport, Counts, ExistingReport};
 use crate::pipeline::deliver::AggregatorReport;
 
 /// What a build wrote, or would write.
@@ -38,10 +38,26 @@ pub struct Outcome {
     /// The build; absent for `deliver`, and where `--strict` withheld everything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<Written>,
+    /// What became of the site, where it exists without us.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing: Option<ExistingReport>,
     /// Source records by kind and status; absent for `deliver`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Counts>,
     /// The deliveries, by aggregator; absent for `build`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<Vec<AggregatorReport>>,
+}
+
+impl Outcome {
+    /// What a build did; nothing is sent yet.
+    #[must_use]
+    pub fn of_build(report: &BuildReport) -> Self {
+        Self {
+            written: report.written.as_ref().map(Written::from),
+            existing: report.existing.clone(),
+            records: Some(report.counts),
+            sent: None,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::args::{FailOn, Flags, Format};
+use super::args::{Command, FailOn, Flags, Format};
 use super::env::{World, standard_input};
 use super::exit::{Exit, Verdict};
 use super::failure::Failure;
@@ -15,14 +15,14 @@ use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar, progres
 use super::secret::secret;
 use super::terminal::Terminal;
 use super::{clock, outcome::Outcome};
-use crate::config::load::{Given, load};
+use crate::config::load::{Given, Host, load};
 use crate::config::path;
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
-use crate::pipeline::{Progress, Silent, formats, lock};
+use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
 use crate::render;
 
 /// One run.
@@ -48,7 +48,8 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Reads the configuration. Diagnostics are the result of a command that checks: then they go to stdout.
-    pub(super) fn open(flags: Flags, world: &'a World, terminal: &'a mut Terminal, to_stdout: bool) -> Result<Self, Failure> {
+    pub(super) fn open((flags, command): (Flags, &Command), world: &'a World, terminal: &'a mut Terminal) -> Result<Self, Failure> {
+        let to_stdout = matches!(command, Command::Check(_));
         let config = match &flags.config {
             Some(given) => path::below(&world.folder, given),
             None => fs::find_config(&world.folder).ok_or_else(|| Failure::NoConfig { folder: world.folder.clone() })?,
@@ -60,12 +61,23 @@ impl<'a> Session<'a> {
         }
         let text = fs::read_text(&config).map_err(|source| Failure::Read { path: shown.clone(), source })?;
         let out = flags.out.as_ref().map(|out| path::below(&world.folder, out));
+        let (site, include) = command.site();
+        let [inject, include] = [site.inject.as_ref(), include].map(|dir| dir.map(|dir| path::below(&world.folder, dir)));
+        let found = include.as_deref().and_then(generator_of);
+        let generators = generators();
         let given = Given {
             text: &text,
             path: &shown,
             root: config.parent().unwrap_or(Path::new("/")),
             environment: &world.settings,
             out: out.as_deref(),
+            host: Host {
+                inject: inject.as_deref(),
+                include: include.as_deref(),
+                replace_markup: site.replace_markup,
+                found,
+                generators: &generators,
+            },
             targets: &render::target_keys(),
             dialects: &render::dialects(),
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
@@ -130,6 +142,13 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
+    /// Looks whether the schedule that started this run is about to end. Starts git.
+    pub(super) fn look_at_schedule(&mut self) {
+        if self.world.scheduled {
+            self.warnings.extend(schedule::ending(&self.settings.root, self.now));
+        }
+    }
+
     /// How much is shown to people.
     pub(super) fn verbosity(&self) -> Verbosity {
         verbosity(&self.flags)
@@ -165,21 +184,8 @@ impl<'a> Session<'a> {
         let stream = if self.to_stdout { &mut self.terminal.out } else { &mut self.terminal.err };
         report::write(self.flags.format, &all, &self.paths, verbosity(&self.flags), stream)?;
         stream.flush()?;
-        let verdict = self.verdict(&all);
+        let verdict = verdict(&self.flags, "the content has", &all);
         Ok((all, verdict))
-    }
-
-    fn verdict(&self, all: &[Diagnostic]) -> Verdict {
-        let of = |level| all.iter().filter(|d| d.level == level).count();
-        let (errors, warnings) = (of(Level::Error), of(Level::Warning));
-        let mut verdict = Verdict::fine();
-        let fails = self.flags.fail_on != FailOn::Never || self.flags.strict;
-        if errors > 0 && fails {
-            verdict.add(Exit::Content, format!("the content has {}", plain::count(errors, "error", "errors")));
-        } else if warnings > 0 && self.flags.fail_on == FailOn::Warning {
-            verdict.add(Exit::Content, format!("the content has {}", plain::count(warnings, "warning", "warnings")));
-        }
-        verdict
     }
 
     /// Adds what was done to GitHub's page of the run, where there is one. A page that cannot be written is no reason to fail.
@@ -213,12 +219,31 @@ impl<'a> Session<'a> {
     }
 }
 
-fn verbosity(flags: &Flags) -> Verbosity {
+pub(super) fn verbosity(flags: &Flags) -> Verbosity {
     match (flags.quiet, flags.verbose) {
         (true, _) => Verbosity::Quiet,
         (false, true) => Verbosity::Verbose,
         (false, false) => Verbosity::Normal,
     }
+}
+
+/// The generator that a folder of sources looks like.
+fn generator_of(sources: &Path) -> Option<&'static str> {
+    generator_by_files(|file| fs::is_file(&sources.join(file)))
+}
+
+/// What findings mean for the exit code.
+pub(super) fn verdict(flags: &Flags, what: &str, all: &[Diagnostic]) -> Verdict {
+    let of = |level| all.iter().filter(|d| d.level == level).count();
+    let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+    let mut verdict = Verdict::fine();
+    let fails = flags.fail_on != FailOn::Never || flags.strict;
+    if errors > 0 && fails {
+        verdict.add(Exit::Content, format!("{what} {}", plain::count(errors, "error", "errors")));
+    } else if warnings > 0 && flags.fail_on == FailOn::Warning {
+        verdict.add(Exit::Content, format!("{what} {}", plain::count(warnings, "warning", "warnings")));
+    }
+    verdict
 }
 
 /// The folder that the paths of a source's files are relative to.

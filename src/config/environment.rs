@@ -13,8 +13,9 @@ const PREFIX: &str = "JOBHERALD_";
 
 /// Puts what the environment sets into the tree of the file. An empty variable is as good as none: CI sets those for what it lacks.
 pub(super) fn overlay(tree: &mut Value, schema: &Schema, given: &Given<'_>, report: &mut Report<'_>) {
+    let targets: Vec<&str> = given.targets.iter().copied().chain(given.dialects.iter().map(|target| target.id)).collect();
     let known: BTreeMap<String, (Vec<&str>, &Value)> =
-        schema.scalars(given.targets).into_iter().map(|(path, node)| (variable(&path), (path, node))).collect();
+        schema.scalars(&targets).into_iter().map(|(path, node)| (variable(&path), (path, node))).collect();
     let secrets = named_in(tree);
     for (name, text) in given.environment.range(PREFIX.to_owned()..).take_while(|(name, _)| name.starts_with(PREFIX)) {
         if let Some((path, node)) = known.get(name) {

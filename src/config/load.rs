@@ -24,6 +24,8 @@ pub struct Given<'a> {
     pub environment: &'a BTreeMap<String, String>,
     /// The output folder that a flag names, absolute.
     pub out: Option<&'a Path>,
+    /// The site whose pages a generator makes.
+    pub host: Host<'a>,
     /// Keys of all targets that are on unless switched off.
     pub targets: &'a [&'a str],
     /// All aggregators' dialects.
@@ -32,6 +34,21 @@ pub struct Given<'a> {
     pub kinds: &'a [&'a str],
     /// Names of all forms of files that hold several posts.
     pub formats: &'a [&'a str],
+}
+
+/// What flags and the disk say of the site whose pages a generator makes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Host<'a> {
+    /// The folder of built pages that a flag names, absolute.
+    pub inject: Option<&'a Path>,
+    /// The folder of the generator's sources that a flag names, absolute.
+    pub include: Option<&'a Path>,
+    /// Whether a flag wants markup that pages have of their own to give way.
+    pub replace_markup: bool,
+    /// The generator that the folder of sources looks like.
+    pub found: Option<&'a str>,
+    /// Names of all generators; and where, in their sources, files lie that they copy as they are.
+    pub generators: &'a [(&'a str, &'a str)],
 }
 
 /// Settings, and what is odd about their sources although they can be used.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Given, Loaded, load};
+use super::{Given, Host, Loaded, load};
 use crate::diagnostic::Diagnostic;
 use crate::model::dialect::{Extra, ExtraKind, Word};
 use crate::model::target::Target;
@@ -28,6 +28,7 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         root: Path::new("/site"),
         environment: &environment,
         out: out.map(Path::new),
+        host: Host::default(),
         targets: TARGETS,
         dialects: &[&DIALECT],
         kinds: KINDS,
@@ -343,4 +344,32 @@ fn the_output_never_holds_a_source() {
         read(SITE, &[], Some("/site/content")).map(|_| ()).map_err(|found| shown(&found)),
         Err("config-output-holds-source - the output folder `content` holds the source `content` | choose a folder beside or inside the source, such as `public`".to_owned())
     );
+}
+
+#[test]
+fn lengths_of_time_are_days_weeks_or_months() {
+    let life = |rest: &str| read(&format!("{SITE}[life]\n{rest}"), &[], None).expect("a good file").settings.life;
+    let shown = life("close_after = '8w'\nwarn_before = '3d'\nkeep_closed = '6mo'\n");
+    assert_eq!(
+        (shown.close_after.map(|p| p.to_string()), shown.warn_before.to_string(), shown.keep_closed.map(|p| p.to_string())),
+        (Some("8w".into()), "3d".into(), Some("6mo".into()))
+    );
+    let shown = life("closed_pages = 'remove'\n");
+    assert!(shown.close_after.is_none() && shown.keep_closed.is_none());
+    let help = "write it in days, weeks or months: `60d`, `8w`, `3mo`";
+    for (text, problem) in [
+        ("60", "is no length of time"),
+        ("two months", "is no length of time"),
+        ("3m", "is not made of days: `m` are minutes, months are `mo`"),
+        ("0d", "is no time at all"),
+        ("20y", "is longer than ten years"),
+    ] {
+        check(&format!("[life]\nclose_after = '{text}'\n"), &format!("config-bad-period 5:15 `{text}` {problem} | {help}"));
+    }
+    check("[life]\nclose_after = 60\n", "config-wrong-type 5:15 `close_after` is a number where text is wanted | put it in quotes");
+    check(
+        "[life]\nwarn_before = '3d'\n",
+        "config-idle 5:15 `warn_before` means nothing without `close_after` | set `close_after`, or take this line out",
+    );
+    check("[life]\nclosed_pages = 'hide'\n", "config-unknown-word 5:16 `closed_pages` cannot be `hide` | known are `keep`, `remove`");
 }

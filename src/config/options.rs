@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use crate::model::vocabulary::Vocabulary;
 
+mod deliver;
 mod feeds;
 
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, SecretRef};
 pub use feeds::{FacetOptions, FeedOptions, History};
 
 /// Configuration of jobherald.
@@ -40,6 +42,12 @@ pub struct Options {
     /// Where the output goes.
     #[serde(default)]
     pub output: OutputOptions,
+    /// A site whose pages a generator makes: it gets JobPosting data, links to the feeds and the feeds.
+    #[serde(default)]
+    pub inject: InjectOptions,
+    /// How long jobs are open, and what becomes of their pages then.
+    #[serde(default)]
+    pub life: LifeOptions,
     /// Guards against accidents.
     #[serde(default)]
     pub guard: GuardOptions,
@@ -367,6 +375,68 @@ pub enum SlugFrom {
     FileName,
 }
 
+/// A site whose pages a generator makes.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InjectOptions {
+    /// The folder that the generator writes, such as `_site`, relative to this file. With it every `build` and `publish` is one with
+    /// `--inject`.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub dir: Option<String>,
+    /// Path, on the site, of the folder of the feeds and data files; `/jobs-feeds/` unless set.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub mount: Option<String>,
+    /// Globs of the paths of pages that get links to the feeds beside the job pages, such as `/` and `/team/**`. Unless set, the front
+    /// page and the pages of the folders that the job pages are in.
+    #[serde(default)]
+    pub links: Option<Vec<String>>,
+    /// Whether JobPosting markup that a job page has of its own gives way to ours, as with `--replace-markup`; `false` unless set.
+    #[serde(default)]
+    pub replace_markup: Option<bool>,
+    /// Whether job pages that the site's own sitemap lacks join it; `true` unless set.
+    #[serde(default)]
+    pub sitemap: Option<bool>,
+    /// For `--include`: `jekyll`, `hugo` or `plain` (the data file alone, for any other). Unless set it is known by its files.
+    #[serde(default)]
+    pub generator: Option<String>,
+}
+
+/// How long jobs are open, and what becomes of their pages then. Lengths of time are days, weeks or months: `60d`, `8w`, `3mo`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LifeOptions {
+    /// How long a job is open whose post does not say until when, counted from the day on which it was posted, else first published. Its end is
+    /// published from the beginning. Unless set, such a job is open until its post says that it is not.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub close_after: Option<String>,
+    /// With `close_after`: how long before such an end every run and `check` warn of it; `7d` unless set.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub warn_before: Option<String>,
+    /// What becomes of the page of a job that is not open any more: `keep` (it says so, leads to the open jobs, and asks search engines to
+    /// forget it) or `remove`; `keep` unless set.
+    #[serde(default)]
+    pub closed_pages: ClosedPages,
+    /// With `closed_pages = "keep"`: how long; `90d` unless set.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub keep_closed: Option<String>,
+}
+
+/// What becomes of the page of a job that is not open any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ClosedPages {
+    /// It says so.
+    #[default]
+    Keep,
+    /// It goes.
+    Remove,
+}
+
 /// Guards against accidents.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -379,81 +449,4 @@ pub struct GuardOptions {
     #[serde(default)]
     #[schemars(range(max = 100))]
     pub updates_percent: Option<u8>,
-}
-
-/// How deliveries are made.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeliverOptions {
-    /// Seconds that one request may take in all: connect, headers and answer; 20 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 600))]
-    pub timeout_seconds: Option<u64>,
-    /// Seconds that a run may spend on deliveries, retries included; 120 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 86_400))]
-    pub budget_seconds: Option<u64>,
-    /// Requests under way at once to one aggregator; 4 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 64))]
-    pub concurrency: Option<usize>,
-}
-
-/// Whom we tell what changed.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AggregatorOptions {
-    /// Its name in the ledger: letters, digits, `-` and `_`. Never change it.
-    #[schemars(length(min = 1))]
-    pub id: String,
-    /// The push protocol: `webhook` or `drop`.
-    #[schemars(length(min = 1))]
-    pub kind: String,
-    /// `webhook`: where events go; `{ env = "NAME" }` where the address itself is a secret.
-    #[serde(default)]
-    pub url: Option<Address>,
-    /// `webhook`: signing secrets (`whsec_…`), newest first; never written here.
-    #[serde(default)]
-    pub secrets: Vec<SecretRef>,
-    /// `webhook`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
-    #[serde(default)]
-    pub allow: Vec<String>,
-    /// `drop`: folder for events, relative to the configuration file.
-    #[serde(default)]
-    pub path: Option<String>,
-    /// What to do, the first time, with jobs that stood before: `seed` (say nothing) or `backfill` (tell all).
-    #[serde(default)]
-    pub first_run: Option<FirstRun>,
-}
-
-/// An address, or where it is kept.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Address {
-    /// The address itself.
-    Plain(String),
-    /// Where it is kept.
-    Secret(SecretRef),
-}
-
-/// Where a secret is kept.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SecretRef {
-    /// Name of an environment variable.
-    #[serde(default)]
-    pub env: Option<String>,
-    /// Path of a file, relative to the configuration file.
-    #[serde(default)]
-    pub file: Option<String>,
-}
-
-/// What to do, the first time, with jobs that stood before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FirstRun {
-    /// Record them, say nothing.
-    Seed,
-    /// Tell all.
-    Backfill,
 }

@@ -17,6 +17,7 @@ use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 use crate::model::target::Target;
+use crate::model::time::Period;
 use crate::model::vocabulary::Vocabularies;
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
@@ -44,14 +45,51 @@ pub struct Settings {
     pub facets: Option<Facets>,
     /// The output folder.
     pub out: PathBuf,
+    /// The site whose pages a generator makes, where there is one: then the output folder lies in it.
+    pub host: Option<Host>,
     /// What slugs are made of.
     pub slug: SlugFrom,
+    /// How long jobs are open.
+    pub life: Life,
     /// Guards.
     pub guard: Guard,
     /// How deliveries are made.
     pub deliver: Deliver,
     /// Whom we tell.
     pub aggregators: Vec<Aggregator>,
+}
+
+/// A site whose pages a generator makes.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Its folder, absolute.
+    pub dir: PathBuf,
+    /// The same as the reader knows it.
+    pub label: String,
+    /// Path of our own files on the site: `/` in front, none at its end.
+    pub mount: String,
+    /// What its folder holds.
+    pub form: HostForm,
+}
+
+/// What the folder of a site holds.
+#[derive(Debug, Clone)]
+pub enum HostForm {
+    /// Pages that were built.
+    Pages(Injection),
+    /// The sources that the generator with this name builds pages from.
+    Sources(String),
+}
+
+/// What becomes of built pages.
+#[derive(Debug, Clone)]
+pub struct Injection {
+    /// Paths of pages that get links to the feeds beside the job pages; `None` for the usual ones.
+    pub links: Option<GlobSet>,
+    /// Whether JobPosting markup that pages have of their own gives way.
+    pub replace_markup: bool,
+    /// Whether job pages join the site's sitemap.
+    pub sitemap: bool,
 }
 
 /// What prose is trusted with.
@@ -212,6 +250,17 @@ pub struct Facets {
     pub by: Vec<Facet>,
     /// Where the others are: never in archives.
     pub history: History,
+}
+
+/// How long jobs are open, and what becomes of their pages then.
+#[derive(Debug, Clone, Copy)]
+pub struct Life {
+    /// How long a job is open whose post does not say until when; `None` for as long as its post is there.
+    pub close_after: Option<Period>,
+    /// How long before such an end it is warned of.
+    pub warn_before: Period,
+    /// How long the page of a job that closed says so; `None` where it goes at once.
+    pub keep_closed: Option<Period>,
 }
 
 /// Guards against accidents.

@@ -83,7 +83,7 @@ pub(super) fn amounts(text: &str, language: &str, cues: &[Cue], offset: usize, l
         let Some(mut amount) = amount(&tokens, first, &mut next) else { continue };
         qualify_label(&mut amount, &named);
         judge(&mut amount, &tokens, cues, offset, next);
-        if is_plausible(&amount) {
+        if is_plausible(&amount, language) {
             found.push(amount);
         }
     }
@@ -274,6 +274,14 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
                 is_per = true;
                 // One word may open a phrase of its own: `im Monat` has one meaning, `au mois` another.
                 at = after;
+                continue;
+            }
+            // `$158,000 – $187,000 USD`
+            if amount.currency == Some("dollar")
+                && let Some(code) = currency_of(&names).filter(|code| code.len() == 3)
+            {
+                amount.currency = Some(code);
+                (at, end) = (after, after);
                 continue;
             }
             if take(amount, &names, true) {
@@ -471,10 +479,12 @@ fn currency_of(names: &[&'static str]) -> Option<&'static str> {
 }
 
 /// Figures that no job pays are something else.
-fn is_plausible(amount: &Amount) -> bool {
+fn is_plausible(amount: &Amount, language: &str) -> bool {
     let top = amount.high.or(amount.low).unwrap_or(0.0);
     let low = amount.low.or(amount.high).unwrap_or(0.0);
-    let is_small = matches!(amount.currency, Some("EUR" | "USD" | "GBP" | "CHF" | "dollar" | "CAD" | "AUD" | "NZD"));
+    // `$` in Spanish is a peso as often, of which people earn hundreds of thousands.
+    let is_small = matches!(amount.currency, Some("EUR" | "USD" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD"))
+        || (amount.currency == Some("dollar") && !language.starts_with("es"));
     match amount.period {
         Some(UnitText::Year) => low >= 1_000.0,
         Some(UnitText::Month) => low >= 50.0 && (!is_small || top < 100_000.0),

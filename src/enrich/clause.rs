@@ -134,8 +134,9 @@ fn figures(text: &str, range: &Range<usize>) -> Vec<Counted> {
             at += 1;
         }
         let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '#' | '@');
-        let is_joined_before = text[..start].chars().next_back().is_some_and(joined)
-            || (text[..start].ends_with(['.', ',', ':', '\'', '’']) && text[..start - 1].ends_with(|c: char| c.is_ascii_digit()));
+        let before = &text[..start];
+        let is_joined_before = before.ends_with(joined)
+            || before.strip_suffix(['.', ',', ':', '\'', '’']).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
         let mut rest = text[at..].chars();
         let next = rest.next();
         let is_joined_after = next.is_some_and(|c| joined(c) && !super::fold::is_unspaced(c))
@@ -150,4 +151,20 @@ fn figures(text: &str, range: &Range<usize>) -> Vec<Counted> {
 /// Whether nothing but marks and blanks stands between two places of a text, and few of them.
 pub(super) fn touches(text: &str, end: usize, start: usize) -> bool {
     end <= start && start - end <= 4 && !text[end..start].contains(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_whole_numbers() {
+        let check = |text: &str, expect: &[u32]| {
+            let got: Vec<u32> = figures(text, &(0..text.len())).into_iter().map(|number| number.value).collect();
+            assert_eq!(got, expect, "{text}");
+        };
+        check("2 Stellen, 3 Jahre", &[2, 3]);
+        check("von CHF 84’000 bis 91'000, also 1.200,50", &[]);
+        check("à 12:30 Uhr", &[]);
+    }
 }

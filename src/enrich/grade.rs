@@ -12,13 +12,12 @@ const GRADE_CHARS_MAX: usize = 40;
 
 /// Where a text has a grade. Behind a label that names one (`is_named`) it is the whole value, up to the first comma or bracket; elsewhere it
 /// is the name of a scale with the codes beside it.
-pub(super) fn find(text: &str, label: &str, language: &str, is_named: bool) -> Option<Range<usize>> {
+pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<usize>> {
     let tokens = Tokens::new(text, language, &[MONEY]);
     let scaled = beside_scale(&tokens);
     if scaled.is_some() || !is_named {
         return scaled;
     }
-    let _ = label;
     let end = text.find([',', ';', '(', '\n', '|', '·']).unwrap_or(text.len());
     let value = text[..end].trim_end();
     let is_code = |token: &Token| is_code(&text[token.range.clone()], token);
@@ -70,7 +69,7 @@ mod tests {
 
     #[track_caller]
     fn check(language: &str, text: &str, is_named: bool, expect: Option<&str>) {
-        assert_eq!(find(text, "", language, is_named).map(|range| &text[range]), expect, "{text}");
+        assert_eq!(find(text, language, is_named).map(|range| &text[range]), expect, "{text}");
     }
 
     #[test]

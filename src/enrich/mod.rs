@@ -22,6 +22,7 @@ mod postal;
 mod publish;
 mod readers;
 mod standing;
+mod strip;
 mod term;
 mod title;
 mod token;
@@ -103,7 +104,8 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
     }
     draft.has_text = draft.text_chars >= TEXT_CHARS_MIN;
     draft.text_digest = text_digest(text);
-    draft.content = canonical::digest(&draft.posting, &draft.text_digest);
+    let canonical::Digests { content, undated } = canonical::digests(&draft.posting, &draft.text_digest);
+    (draft.content, draft.undated) = (content, undated);
     if draft.kind == Kind::Posting {
         sink.extend(own);
     } else {
@@ -127,12 +129,14 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         stated: Stated::Open,
         own_id: None,
         slug: None,
+        permalink: None,
         posting: JobPosting::default(),
         facts: Facts::default(),
         summary: None,
         text: TextSource::Body,
         text_digest: String::new(),
         content: String::new(),
+        undated: String::new(),
         has_text: false,
         text_chars: 0,
         bytes: String::new(),

@@ -33,6 +33,11 @@ pub(super) fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
             let Some(Kind::Sign(sign @ ('.' | ',' | '\'' | '’' | '_'))) = tokens.get(end).map(|token| token.kind) else { break };
             let next = digits(end + 1).filter(|_| tokens.is_joined(end) && tokens.is_joined(end + 1));
             match next {
+                // `12,50,000`: in India the hundreds come last.
+                Some(next) if next.len() == 2 && sign == ',' && is_of_lakhs(tokens, end) => {
+                    whole.push_str(next);
+                    end += 2;
+                }
                 Some(next) if next.len() == 3 && group.is_none_or(|group| group == sign) => {
                     whole.push_str(next);
                     (group, end) = (Some(sign), end + 2);
@@ -66,6 +71,18 @@ pub(super) fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
     }
     let value: f64 = format!("{whole}.{fraction}0").parse().ok()?;
     (value > 0.0).then_some((value, end))
+}
+
+/// Whether pairs of digits follow, and three at last: `,50,000`.
+fn is_of_lakhs(tokens: &Tokens<'_>, mut at: usize) -> bool {
+    let group = |at: usize| {
+        let is_next = tokens.is_sign(at, &[',']) && tokens.is_joined(at) && tokens.is_joined(at + 1);
+        tokens.get(at + 1).filter(|token| is_next && token.kind == Kind::Digits).map(|token| token.folded.len())
+    };
+    while group(at) == Some(2) {
+        at += 2;
+    }
+    group(at) == Some(3) && group(at + 2).is_none()
 }
 
 fn is_one_blank(tokens: &Tokens<'_>, at: usize) -> bool {

@@ -171,6 +171,13 @@ impl Reader<'_> {
     }
 
     fn take_street(&mut self, piece: &Piece, rest: &[Piece]) {
+        // `Polígono Sur, calle E, nave 14`: before the town all of it is the street.
+        let is_open = self.current.locality.is_none() && self.current.postal_code.is_none() && self.unknown.is_empty() && !piece.is_joined;
+        if let Some(Part { value, range: Some(range) }) = self.current.street.as_mut().filter(|_| is_open) {
+            range.end = piece.range.end;
+            self.text[range.clone()].clone_into(value);
+            return;
+        }
         // `Paris, 12 rue X` goes on; after `13003 Marseille et` another place begins.
         let goes_on = self.current.street.is_none()
             && !piece.is_joined
@@ -181,7 +188,13 @@ impl Reader<'_> {
         if (self.current.locality.is_some() || self.current.street.is_some()) && !goes_on {
             self.finish();
         }
-        let range = self.street_start(&piece.range)..piece.range.end;
+        // `1255, rue X`
+        let number = self.unknown.pop_if(|last| {
+            let text = &self.text[last.clone()];
+            text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit()) && self.text[last.end..piece.range.start].trim() == ","
+        });
+        let start = number.map_or_else(|| self.street_start(&piece.range), |number| number.start);
+        let range = start..piece.range.end;
         self.current.street = Some(Part { value: self.text[range.clone()].to_owned(), range: Some(range) });
         // What a building is called stands before its street.
         if let Some(name) = self.unknown.pop().filter(|name| self.trust != Trust::Known && self.towns.is_name(&self.text[name.clone()])) {
@@ -428,6 +441,12 @@ impl Reader<'_> {
                 }
             }
         };
+        // What a building is called is no town.
+        let is_building = |range: &&Range<usize>| self.towns.is_building(&self.text[(*range).clone()]);
+        if let Some(name) = self.unknown.iter().find(is_building).cloned() {
+            self.current.name.get_or_insert(self.part(name.clone()));
+            self.unknown.retain(|range| *range != name);
+        }
         let found = if self.trust == Trust::Named { self.unknown.iter().find(fits) } else { self.unknown.iter().rev().find(fits) };
         if let Some(range) = found.cloned() {
             self.current.locality = Some(self.part(range));

@@ -184,6 +184,13 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     Some(Number { value, range: word.range.clone(), is_end_of_range: range_at(word.range.start), is_word: true })
 }
 
+/// How far behind "after" the span of time stands, in bytes.
+const LATER_REACH: usize = 24;
+
+/// Hours that full time has in a week, and how far from the words for it they stand, in bytes.
+const FULL_TIME_HOURS: std::ops::RangeInclusive<f64> = 32.0..=48.0;
+const FULL_TIME_REACH: usize = 24;
+
 /// How long the contract runs, as ISO 8601: one duration and no range, of the units that `units` names. Trials and notice are none.
 pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option<Said<String>> {
     let mut found: Vec<Said<String>> = Vec::new();
@@ -196,7 +203,8 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
             _ => continue,
         };
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };
-        if is_trial(text, cues, &(number.range.start..cue.range.end)) || is_prospect(cues, number.range.start, &found) {
+        let is_later = cues.iter().any(|after| is_after(after) && gap_is_blank(text, after.range.end, number.range.start));
+        if is_later || is_trial(text, cues, &(number.range.start..cue.range.end)) || is_prospect(cues, number.range.start, &found) {
             continue;
         }
         // A range, and a rate such as `2 weeks a year`, are no duration.
@@ -212,6 +220,23 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
     (found.len() == 1).then(|| found.remove(0))
 }
 
+/// `permanent after a year`: what the words at `range` say comes later.
+pub(super) fn comes_later(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
+    let after = cues.iter().find(|cue| is_after(cue) && gap_is_blank(text, range.end, cue.range.start));
+    after.is_some_and(|after| {
+        let reach = after.range.end + LATER_REACH;
+        cues.iter().any(|unit| unit.group == "term-unit" && unit.range.start >= after.range.end && unit.range.start <= reach)
+    })
+}
+
+fn is_after(cue: &Cue) -> bool {
+    cue.group == "trial" && cue.name == "after"
+}
+
+fn gap_is_blank(text: &str, end: usize, start: usize) -> bool {
+    end <= start && start - end <= 2 && text[end..start].trim().is_empty()
+}
+
 /// Whether a range of durations is said, `3 to 6 months`.
 pub(super) fn is_range(text: &str, cues: &[Cue]) -> bool {
     let units = cues.iter().filter(|cue| cue.group == "term-unit" && matches!(cue.name, "week" | "month" | "year"));
@@ -219,7 +244,7 @@ pub(super) fn is_range(text: &str, cues: &[Cue]) -> bool {
 }
 
 fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
-    cues.iter().filter(|cue| cue.group == "trial").any(|cue| {
+    cues.iter().filter(|cue| cue.group == "trial" && cue.name == "trial").any(|cue| {
         let before = cue.range.end <= range.start
             && range.start - cue.range.end <= TRIAL_BEFORE
             && !text[cue.range.end..range.start].contains([';', '.']);
@@ -288,7 +313,20 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                 && !text[week.range.end..number.range.start].contains(',')
         });
         let value = number.value + minutes;
-        if is_weekly || is_after.is_some() || is_before {
+        // `full time, 40 hours`: what full time is, no day or month has.
+        let is_whole = || {
+            let next = cues[index + 1..].iter().find(|next| matches!(next.group, "term-unit" | "weekly"));
+            FULL_TIME_HOURS.contains(&value)
+                && next.is_none_or(|next| next.range.start > end + GAP_MAX)
+                && cues.iter().any(|time| {
+                    let gap = time.range.end.min(cue.range.end)..time.range.start.max(number.range.start);
+                    time.group == "time"
+                        && time.name == "full"
+                        && gap.len() <= FULL_TIME_REACH
+                        && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']))
+                })
+        };
+        if is_weekly || is_after.is_some() || is_before || is_whole() {
             let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
             found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }

@@ -1,15 +1,18 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
+mod apart;
 mod gender;
 mod names;
 mod pieces;
 
 use std::ops::Range;
 
+pub(super) use apart::{Apart, apart, is_house, names_house};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
+pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
-use names::{has_words, is_form, is_institution, names_organisation, same_name};
+use names::{has_words, is_institution, names_organisation, same_name};
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -276,7 +279,9 @@ impl Cutter<'_> {
         let first = alphanumeric(&self.title[range.clone()]).next();
         let is_article =
             |(_, word): &(usize, &str)| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some() && word.len() < 4;
-        let start = first.filter(is_article).map_or(range.start, |(at, word)| range.start + at + word.len());
+        // `L'Exemple`: an elided article is a part of the name.
+        let is_parted = |(at, word): &(usize, &str)| !self.title[range.start + at + word.len()..].starts_with(['\'', '’']);
+        let start = first.filter(is_article).filter(is_parted).map_or(range.start, |(at, word)| range.start + at + word.len());
         trimmed(self.title, start..range.end)
     }
 
@@ -287,10 +292,11 @@ impl Cutter<'_> {
             return false;
         }
         let folded = fold(&name);
-        // `(OSS)` is a town in capitals less often than it is an abbreviation.
+        // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
+        let is_code = gazetteer::code(&name).is_some();
         (gazetteer::city_country(&name).is_some() && !is_initials)
-            || gazetteer::country(&name).is_some()
+            || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }
 
@@ -426,12 +432,18 @@ impl Cutter<'_> {
                 continue;
             }
             let before = range.start + at;
-            let is_in = |after: &Range<usize>| names.contains(&"in") && self.is_place(&self.title[after.clone()]);
+            let is_in =
+                |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && self.is_place(&self.title[after.clone()]);
             // `for our kitchen`, `in unserem Team`
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()
                 .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
-            if is_ours {
+            let is_its = || {
+                alphanumeric(&self.title[after.clone()])
+                    .next()
+                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
+            };
+            if is_ours || is_its() {
                 return (before, None);
             }
             let bare = self.without_articles(after.clone())..after.end;
@@ -447,7 +459,10 @@ impl Cutter<'_> {
             // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
             let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
                 && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            // `Engineer at CBCS` of a university that is named: a part of the house, as the role says.
+            let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
             let is_name = names.contains(&"at-name")
+                && !is_part
                 && is_proper_name(rest, self.language)
                 && (alphanumeric(rest).count() > 1 || is_written_large)
                 && !self.is_aside(rest, &cues(rest, self.language));

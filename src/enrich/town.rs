@@ -139,6 +139,13 @@ impl Towns {
         gazetteer::region_country(piece).is_some() || !gazetteer::region_code_countries(piece).is_empty() || self.is_county(piece)
     }
 
+    /// Whether a name of several words says a building: `Ashgrove Health Centre`, `Hôpital Saint-Luc`.
+    pub(super) fn is_building(self, piece: &str) -> bool {
+        let all: Vec<Word<'_>> = words(piece).collect();
+        let Some((first, last)) = all.first().zip(all.last()).filter(|_| all.len() > 1) else { return false };
+        self.is(first.1, "building-first") || self.is(last.1, "building-last")
+    }
+
     fn is_county(self, piece: &str) -> bool {
         piece.split_once(' ').is_some_and(|(first, rest)| {
             is_name_word(first) && self.is(first.trim_end_matches('.'), "county") && gazetteer::region_country(rest).is_some()

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::fold::{Folded, fold};
+use super::strip;
 use super::vocabulary::{self, Vocabulary};
 use crate::model::block::{Block, BlockKind, Blocks};
 use crate::model::origin::From;
@@ -21,6 +22,10 @@ const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 
 /// Shortest label that ends in a full stop, in bytes: less is an abbreviation.
 const STOPPED_LABEL_BYTES_MIN: usize = 4;
+
+/// Abbreviated titles of people, of more than two letters.
+const TITLES: &[&str] =
+    &["Mag", "Dipl", "Ing", "Prof", "Mme", "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr"];
 
 /// A post's passages, in its order.
 #[derive(Debug, Default)]
@@ -61,9 +66,9 @@ impl<'a> Passage<'a> {
         &self.block.text[self.range.clone()]
     }
 
-    /// Whether it is a heading.
+    /// Whether it is a heading, and no line of terms that is written as one.
     pub(super) fn is_heading(&self) -> bool {
-        matches!(self.block.kind, BlockKind::Heading(_))
+        matches!(self.block.kind, BlockKind::Heading(_)) && !self.is_labelled_line
     }
 
     /// Whether its label is this one.
@@ -106,14 +111,28 @@ impl<'a> View<'a> {
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let section = if list.is_empty() { above } else { &list };
-                split(block, vocabulary, if is_heading { &[] } else { section }, &mut passages);
+                split(block, language, if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
+                leave_other_jobs(&mut passages[first..]);
             }
             // A heading that names nothing still stands in a section about the company or about another job.
             let inherited = above.iter().copied().filter(|label| matches!(*label, "company" | "elsewhere"));
             headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
         }
         Self { passages }
+    }
+}
+
+/// `We are also looking for a planner (24 hours)`: what a block says from there on is said of another job.
+fn leave_other_jobs(passages: &mut [Passage<'_>]) {
+    let seeks = |passage: &Passage<'_>| {
+        passage.has("hire", "we")
+            || passage.has("employer", "recruits")
+            || passage.cues.iter().any(|cue| cue.group == "title" && cue.name == "call")
+    };
+    let is_other = |passage: &Passage<'_>| !passage.is_labelled_line && passage.has("hire", "also") && seeks(passage);
+    if let Some(first) = passages.iter().position(is_other).filter(|at| *at > 0 || passages.len() == 1) {
+        passages[first].labels = vec!["elsewhere"];
     }
 }
 
@@ -164,7 +183,8 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 }
 
 /// Splits a block into labelled values and sentences.
-fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+    let vocabulary = vocabulary::of(language);
     let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
         let text = &block.text[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
@@ -179,6 +199,15 @@ fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str]
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         let own = std::mem::take(&mut above);
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            && let Some(parts) = strip::of(line, language)
+        {
+            for (range, labels) in parts {
+                add(start + range.start..start + range.end, labels.to_vec(), true);
+            }
+            start = end;
+            continue;
+        }
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
             && let labels = line_labels(vocabulary, &line[..label])
@@ -354,8 +383,29 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.
 fn heading_labels(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
     let found = line_labels(vocabulary, heading);
+    if is_about_a_name(vocabulary, heading) {
+        return vec!["company"];
+    }
     let Some((end, _)) = label_of(heading, BlockKind::Paragraph).filter(|_| found.is_empty()) else { return found };
     labels(vocabulary, &heading[..end]).into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect()
+}
+
+/// `About Example`: a heading that names whom it is about, even where the name is a word for something else.
+fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
+    let mut words = heading.split_whitespace();
+    let is_about = words.next().is_some_and(|word| vocabulary.meanings(&fold(word), "small").any(|name| name == "about"));
+    let is_name = |word: &str| {
+        let folded = fold(word);
+        word.starts_with(char::is_uppercase) && vocabulary.meanings(&folded, "stop").next().is_none()
+    };
+    let rest: Vec<&str> = words.collect();
+    let has_first = heading.split_whitespace().next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    is_about
+        && has_first
+        && !rest.is_empty()
+        && rest.len() <= 4
+        && rest.iter().all(|word| is_name(word))
+        && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
@@ -398,10 +448,13 @@ fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let is_parted = next.len() < line[after..].len();
                 let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
+                // `Mag. Anna Example`: a title goes on with a name.
+                let is_title = c == '.' && TITLES.contains(&last);
                 is_parted
                     && (!is_abbreviation || next.starts_with(char::is_uppercase))
                     && (c != '.' || (last.chars().count() != 1 && !(is_day(last) && is_month(next))))
                     && !next.starts_with(char::is_lowercase)
+                    && !is_title
             }
             _ => false,
         };

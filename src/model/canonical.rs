@@ -9,10 +9,19 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::digest::half_hex;
 use super::posting::JobPosting;
 
-/// Digest of the canonical posting without its address: Unicode in form C, runs of white space as one, sets sorted, the text by its own
+/// Digests of what a posting says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests {
+    /// Of all of it.
+    pub content: String,
+    /// Of all but the days on which it was posted and closes.
+    pub undated: String,
+}
+
+/// Digests of the canonical posting without its address: Unicode in form C, runs of white space as one, sets sorted, the text by its own
 /// digest.
 #[must_use]
-pub fn digest(posting: &JobPosting, text_digest: &str) -> String {
+pub fn digests(posting: &JobPosting, text_digest: &str) -> Digests {
     let mut plain = posting.clone();
     plain.description = None;
     plain.url = None;
@@ -23,7 +32,12 @@ pub fn digest(posting: &JobPosting, text_digest: &str) -> String {
         places.sort_by_key(ToString::to_string);
     }
     canonical(&mut value);
-    half_hex(&Sha256::digest(format!("{value}\n{text_digest}")))
+    let digest = |value: &Value| half_hex(&Sha256::digest(format!("{value}\n{text_digest}")));
+    let content = digest(&value);
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|name, _| !matches!(name.as_str(), "datePosted" | "validThrough"));
+    }
+    Digests { content, undated: digest(&value) }
 }
 
 fn canonical(value: &mut Value) {
@@ -50,9 +64,13 @@ mod tests {
         a.employment_type = vec![EmploymentType::FullTime, EmploymentType::Intern];
         let mut b = JobPosting { title: Some("G\u{e9}om\u{e8}tre junior".into()), ..JobPosting::default() };
         b.employment_type = vec![EmploymentType::Intern, EmploymentType::FullTime];
-        assert_eq!(digest(&a, "t"), digest(&b, "t"));
-        assert_ne!(digest(&a, "t"), digest(&a, "u"));
+        assert_eq!(digests(&a, "t"), digests(&b, "t"));
+        assert_ne!(digests(&a, "t"), digests(&a, "u"));
+        let undated = digests(&b, "t").undated;
+        b.date_posted = "2026-03-01".to_owned().try_into().ok();
+        assert_eq!(digests(&b, "t").undated, undated);
+        assert_ne!(digests(&b, "t").content, digests(&a, "t").content);
         b.job_duration = Some("P6M".into());
-        assert_ne!(digest(&a, "t"), digest(&b, "t"));
+        assert_ne!(digests(&a, "t"), digests(&b, "t"));
     }
 }

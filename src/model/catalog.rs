@@ -18,6 +18,8 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
     /// The main channel first, then one per value of each facet.
     pub channels: Vec<Channel>,
+    /// Jobs that are not open any more and whose pages say so, by id.
+    pub closed: Vec<ClosedJob>,
     /// The publication state once this catalog is written.
     pub publication: Publication,
 }
@@ -63,6 +65,21 @@ impl Entry {
     pub fn title(&self) -> &str {
         self.posting.title.as_deref().unwrap_or_default()
     }
+}
+
+/// One job that is not open any more, as its page tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedJob {
+    /// Output path of its page: the one that it had when it was open.
+    pub page: String,
+    /// Its title, as it was published last.
+    pub title: String,
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// When it closed.
+    pub closed: Timestamp,
+    /// The same job in languages in which it is still open.
+    pub open: Vec<Translation>,
 }
 
 /// A job in another language.

@@ -14,7 +14,7 @@ use super::target::Site;
 
 /// How a dialect's document is written: a head, items in order, a tail, as [`super::target::ChannelFormat`] has them; the file is
 /// `aggregators/<name>.<extension>`, and its packed twin stands beside it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct CatalogFormat {
     /// Ending of the file's name, without a dot.
     pub extension: &'static str,

@@ -30,6 +30,8 @@ pub struct Draft {
     pub own_id: Option<String>,
     /// The slug that it wants.
     pub slug: Option<String>,
+    /// The path of its page, where the site's generator makes it.
+    pub permalink: Option<String>,
     /// The posting; `description` and `url` are still absent.
     pub posting: JobPosting,
     /// Facts beside it.
@@ -40,8 +42,10 @@ pub struct Draft {
     pub text: TextSource,
     /// Digest of the text, after white space and Unicode are normalised: a change of it is a change of the posting.
     pub text_digest: String,
-    /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical`].
+    /// Digest of all that the post says, wherever it stands: see [`crate::model::canonical::Digests`].
     pub content: String,
+    /// The same without its dates: a post that is moved and dated anew is known by it.
+    pub undated: String,
     /// Whether the text says anything: [`TEXT_CHARS_MIN`] characters at least that a reader sees.
     pub has_text: bool,
     /// How many characters of it a reader sees.

@@ -140,6 +140,7 @@ pub static FIELDS: &[Field] = &[
     any("occupationalCategory.inCodeSet"),
     Field { name: "payBasis", default: DefaultRule::Pay, words: &["gross", "net"] },
     not("payNote", DefaultRule::Pay),
+    not("permalink", DefaultRule::OnePost),
     any("qualifications"),
     not("reference", DefaultRule::OnePost),
     any("responsibilities"),

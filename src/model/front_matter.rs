@@ -15,6 +15,7 @@ pub static EXTRA: &[(&str, &str)] = &[
     ("apply", "How to apply, as free text: addresses and e-mails sort themselves."),
     ("id", "A name of the job that never changes; without one, its id follows from source and path."),
     ("jobLocation", "Where the work is done, as free text: goes through the place reader."),
+    ("permalink", "The path of the job's page, where the site's generator makes it."),
     ("slug", "The last part of the address of the job's page."),
     ("status", "`open`, `draft` or `closed`."),
     ("summary", "A sentence or two, as plain text, for readers who want no more."),

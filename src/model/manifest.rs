@@ -158,6 +158,9 @@ pub struct Published {
     pub bytes: String,
     /// Digest of what the post says, wherever it stands: a post that is moved is known by it.
     pub content: String,
+    /// By what else the post is known again.
+    #[serde(default)]
+    pub marks: Marks,
     /// Digest of the canonical posting: a change of it is a real change.
     pub digest: String,
     /// Output path of the JSON form of the posting.
@@ -190,6 +193,21 @@ pub struct Published {
     pub facts: Facts,
     /// Folders of the channels that hold it, the main one (empty) included.
     pub channels: Vec<String>,
+}
+
+/// By what a post is known again that says not quite the same any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Marks {
+    /// Digest of all that it says but its dates.
+    #[serde(default)]
+    pub undated: String,
+    /// Digest of its title and its text; empty where it has no text.
+    #[serde(default)]
+    pub text: String,
+    /// The employer's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer: Option<String>,
 }
 
 /// Why a post whose bytes are the same says something else than it did.
@@ -225,6 +243,10 @@ pub struct Closed {
     /// When it closed.
     #[schemars(with = "String")]
     pub closed: Timestamp,
+    /// When the documents left it out, where that was later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub left_out: Option<Timestamp>,
     /// When it was first published.
     #[schemars(with = "String")]
     pub published: Timestamp,
@@ -235,6 +257,48 @@ pub struct Closed {
     pub sequence: i64,
     /// Folders of the channels that held it.
     pub channels: Vec<String>,
+    /// The post, as it was published last.
+    #[serde(default)]
+    pub post: ClosedPost,
+}
+
+impl Closed {
+    /// When the documents changed because it closed.
+    #[must_use]
+    pub fn changed(&self) -> Timestamp {
+        self.left_out.unwrap_or(self.closed)
+    }
+}
+
+/// What is remembered of the post of a closed job: enough to know it again, and for a page that says that the job is closed. Empty in what
+/// older versions wrote down.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClosedPost {
+    /// Its title.
+    pub title: String,
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// Output path of its page; empty once that is gone.
+    pub page: String,
+    /// The source, as the configuration writes its path.
+    pub source: String,
+    /// The file, relative to the source.
+    pub path: String,
+    /// Index of the record in the file.
+    pub record: usize,
+    /// By what it was known in its file, where that holds several records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Known>,
+    /// Whether the post named its id itself.
+    pub named: bool,
+    /// Digest of what the post said.
+    pub content: String,
+    /// By what else it is known again.
+    pub marks: Marks,
+    /// The job in all its languages, the one that aggregators are told of first; empty where it had but one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub family: Vec<Id>,
 }
 
 /// Why a job closed.

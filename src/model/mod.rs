@@ -12,6 +12,9 @@ pub mod block;
 /// What a posting says, as a digest.
 pub mod canonical;
 
+/// The pages that a site's generator has built.
+pub mod built;
+
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
 

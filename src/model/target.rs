@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::artifact::Artifact;
-use super::catalog::{Catalog, Channel, Entry};
+use super::catalog::{Catalog, Channel, ClosedJob, Entry};
 use super::dialect::CatalogFormat;
 use super::id::Id;
 use super::vocabulary::Vocabularies;
@@ -75,6 +75,8 @@ pub enum Render {
     Posting(fn(&Site, &View<'_>) -> Vec<Artifact>),
     /// One document per channel, streamed: a head, the entries in order, a tail.
     Channel(ChannelFormat),
+    /// The page of one job that is not open any more: rendered in parallel, written at once.
+    Closed(fn(&Site, &ClosedJob) -> Artifact),
     /// One document for an aggregator over the jobs that its section selects, streamed.
     Catalog(CatalogFormat),
     /// Small files of the whole site, without texts.
@@ -191,6 +193,8 @@ pub struct View<'a> {
 pub struct Site {
     /// Its address, without a slash at the end.
     pub url: String,
+    /// Path below it of the output folder: empty, or with `/` in front and none at its end.
+    pub mount: String,
     /// Its title.
     pub title: String,
     /// One line about it.
@@ -232,6 +236,12 @@ impl Site {
             Some(dir) if dir.is_empty() || dir.ends_with('/') => dir,
             _ => path,
         };
-        format!("{}/{path}", self.url)
+        format!("{}{}/{path}", self.url, self.mount)
+    }
+
+    /// The absolute address of its front page.
+    #[must_use]
+    pub fn home(&self) -> String {
+        format!("{}/", self.url)
     }
 }

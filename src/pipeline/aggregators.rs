@@ -147,3 +147,106 @@ fn packer() -> GzEncoder<Vec<u8>> {
     const UNKNOWN_SYSTEM: u8 = 255;
     GzBuilder::new().mtime(0).operating_system(UNKNOWN_SYSTEM).write(Vec::new(), Compression::default())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::Read as _;
+
+    use super::*;
+    use crate::model::artifact::Artifact;
+    use crate::model::dialect::{Item, sample};
+    use crate::model::manifest::{MANIFEST_VERSION, Manifest, ManifestSite, Publication};
+    use crate::write::Mode;
+
+    /// What a document of these many items of ten bytes is cut into.
+    fn files(limits: (Option<usize>, Option<u64>), items: usize) -> BTreeMap<String, String> {
+        static PLAIN: Target = sample("board", &[], &[]);
+        let plain = PLAIN.dialect().expect("a dialect");
+        let format: &'static CatalogFormat = Box::leak(Box::new(CatalogFormat {
+            items_max: limits.0,
+            bytes_max: limits.1,
+            head: |_, part| format!("<{:?}>", part.items).into_bytes(),
+            separator: ",",
+            tail: |_, _| b"</>".to_vec(),
+            item: |_: &Site, _: &Item<'_>| Vec::new(),
+            ..*plain
+        }));
+        let document = Document { name: "board".into(), dialect: "board".into(), ..Document::default() };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let stage = Stage::open(folder.path(), None, Mode::Write).expect("a stage");
+        let site = site();
+        let mut aggregated = Aggregated {
+            wanted: Wanted { target: &PLAIN, format, document: &document },
+            total: items,
+            updated: Timestamp::UNIX_EPOCH,
+            number: 0,
+            items: 0,
+            bytes: 0,
+            packer: packer(),
+        };
+        let items: Vec<Vec<u8>> = (0..items).map(|n| format!("{n:010}").into_bytes()).collect();
+        aggregated.append(&stage, &site, &items).expect("the stage takes items");
+        aggregated.finish(&stage, &site).expect("the stage takes the tail");
+        stage.put(Artifact { path: "index.html".into(), media_type: "text/html", bytes: Vec::new() }).expect("a file");
+        let manifest = |artifacts| Manifest {
+            version: MANIFEST_VERSION,
+            generator: String::new(),
+            site: ManifestSite { url: site.url.clone(), title: String::new() },
+            generation: "1".into(),
+            artifacts,
+            publication: Publication::default(),
+        };
+        let written = stage.commit(manifest).expect("a commit");
+        let read = |path: &String| {
+            let bytes = std::fs::read(folder.path().join(path)).expect("a file");
+            let mut text = String::new();
+            match path.strip_suffix(".gz") {
+                Some(_) => flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).map(|_| text).expect("packed text"),
+                None => String::from_utf8(bytes).expect("text"),
+            }
+        };
+        written.created.iter().filter_map(|path| Some((path.strip_prefix("aggregators/")?.to_owned(), read(path)))).collect()
+    }
+
+    fn site() -> Site {
+        Site {
+            url: "https://jobs.example.org".into(),
+            mount: String::new(),
+            title: String::new(),
+            description: String::new(),
+            language: "en".into(),
+            organization: None,
+            time_zone: jiff::tz::TimeZone::UTC,
+            feeds: Vec::new(),
+            hubs: Vec::new(),
+            changes_max: 0,
+            has_pages: false,
+            generator: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(limits: (Option<usize>, Option<u64>), items: usize, expect: &[(&str, &str)]) {
+        let found = files(limits, items);
+        let plain: Vec<(&str, &str)> =
+            found.iter().filter(|(path, _)| !path.ends_with(".gz")).map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        assert_eq!(plain, expect);
+        for (path, text) in plain {
+            assert_eq!(found[&format!("{path}.gz")], text, "the twin of {path}");
+        }
+    }
+
+    #[test]
+    fn documents_are_cut_where_they_are_full() {
+        let (a, b, c) = ("0000000000", "0000000001", "0000000002");
+        check((None, None), 0, &[("board.xml", "<Some(0)></>")]);
+        check((None, None), 2, &[("board.xml", &format!("<Some(2)>{a},{b}</>"))]);
+        let second = format!("<Some(1)>{c}</>");
+        check((Some(2), None), 3, &[("board-2.xml", &second), ("board.xml", &format!("<Some(2)>{a},{b}</>"))]);
+        check((Some(3), None), 3, &[("board.xml", &format!("<Some(3)>{a},{b},{c}</>"))]);
+        let unknown = |items: &str| format!("<None>{items}</>");
+        check((None, Some(30)), 3, &[("board-2.xml", &unknown(c)), ("board.xml", &unknown(&format!("{a},{b}")))]);
+        check((None, Some(1)), 2, &[("board-2.xml", &unknown(b)), ("board.xml", &unknown(a))]);
+    }
+}

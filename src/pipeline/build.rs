@@ -12,8 +12,10 @@ use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::archives::{self, Kept};
 use super::body::Texts;
 use super::documents::{Documents, Style};
+use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::prepared::Prepared;
+use super::streams::{Rendered, Streams};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
@@ -50,6 +52,9 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
+pub use super::existing::ExistingReport;
+pub use super::hosted::{MissingPage, PagesReport};
+pub use super::include::IncludeReport;
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -57,6 +62,8 @@ pub use crate::write::{Mode, Written};
 pub struct BuildReport {
     /// What was written or would be; `None` where `strict` withheld everything.
     pub written: Option<Written>,
+    /// What became of the site, where it exists without us.
+    pub existing: Option<ExistingReport>,
     /// With [`Mode::Compare`]: the JSON forms that would differ from the output's, by output path.
     pub altered: BTreeMap<String, Vec<u8>>,
     /// Source records by kind and status.
@@ -204,25 +211,30 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = previous(&settings)?;
+    let mut existing = Existing::open(&settings, options.progress)?;
     let how = Merging { mode: options.mode, generation: previous.generation(), allow_removals: options.allow_removals };
     let feeds = feeds::merge(&mut settings, options.intake, how, &mut early)?;
     let settings = &settings;
     let mut records = read(settings, &[], Wanted::Published, options.progress)?;
     records.diagnostics.extend(early);
     options.progress.begin("understand", None);
-    let outcome = assemble(&mut records, &previous, settings, options.now);
+    let outcome = assemble(&mut records, &previous, (settings, existing.as_ref().map_or(&[], Existing::built)), options.now);
     options.progress.end();
     let counts = count(&records, &outcome);
+    if let Some(existing) = &mut existing {
+        existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
+    }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
-    let diagnostics = std::mem::take(&mut records.diagnostics);
+    let mut diagnostics = std::mem::take(&mut records.diagnostics);
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, altered: BTreeMap::new(), counts, diagnostics });
+        return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, &previous, &feeds, catalog)?;
-    Ok(BuildReport { written: Some(written), altered, counts, diagnostics })
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog)?;
+    let existing = existing.map(|existing| existing.finish(&mut diagnostics));
+    Ok(BuildReport { written: Some(written), existing, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -233,7 +245,7 @@ fn guard(
     outcome: &Outcome,
 ) -> Result<(), BuildError> {
     let parsed = counts.records - counts.unreadable - counts.not_a_posting + counts.held;
-    let removals = outcome.lapses.iter().filter(|l| l.reason != crate::model::manifest::CloseReason::Expired).count();
+    let removals = catalog::unforeseen(&outcome.lapses);
     catalog::guard(previous.known().count(), parsed, &outcome.lapses, settings.guard, options.allow_removals)
         .map_err(|what| BuildError::Guard { what, removals })?;
     // Where nobody is told, nobody is flooded; and a plan is made to be looked at.
@@ -246,7 +258,7 @@ fn guard(
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
-    previous: &Previous,
+    (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     mut catalog: Catalog,
 ) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
@@ -259,6 +271,7 @@ fn write_all(
         targets: &targets,
         previous,
         documents: WantedDocument::all(settings),
+        existing,
         texts: Texts::new(settings, previous),
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
@@ -273,7 +286,8 @@ fn write_all(
     let Catalog { entries, mut publication, .. } = catalog;
     drop(entries);
     publication.archives = archives;
-    let written = stage.commit(|artifacts| {
+    let first = || existing.map_or(Ok(()), Existing::place);
+    let written = stage.commit_after(first, |artifacts| {
         archives::settle(&mut publication.archives, &artifacts);
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
@@ -298,57 +312,33 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, kept: &Kept, options: &BuildOpti
         aggregated: run.documents.iter().map(|wanted| Aggregated::new(*wanted, catalog)).collect(),
     };
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
+    let mut begun = 0;
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
-            || chunk.par_iter().map(|entry| run.render(entry, &styles)).collect::<Result<Vec<_>, _>>(),
+            || {
+                let indexes = begun..begun + chunk.len();
+                indexes.into_par_iter().map(|index| run.render(index, catalog, &styles)).collect::<Result<Vec<_>, _>>()
+            },
             || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
+        begun += chunk.len();
         options.progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
     streams.finish(run.stage, run.site, kept)?;
     for target in run.targets {
-        if let Render::Site(render) = &target.render {
-            render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?;
+        match &target.render {
+            Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
+            Render::Closed(render) => catalog.closed.par_iter().try_for_each(|job| run.stage.put(render(run.site, job)))?,
+            Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
+    }
+    if let Some(existing) = run.existing {
+        existing.rest(&run.within(catalog))?;
     }
     Ok(streams.documents.iter().filter_map(Documents::archived).collect())
-}
-
-/// One entry's part of each streamed document.
-struct Rendered {
-    /// Of the channels' documents, in their order.
-    entries: Vec<Vec<u8>>,
-    /// Of the aggregators' documents, in their order: its items.
-    items: Vec<Vec<Vec<u8>>>,
-}
-
-/// All documents that grow while entries are rendered.
-struct Streams<'a> {
-    documents: Vec<Documents<'a>>,
-    aggregated: Vec<Aggregated<'a>>,
-}
-
-impl Streams<'_> {
-    /// Appends the rendered parts of a chunk, in feed order.
-    fn append(&mut self, stage: &Stage, site: &Site, entries: &[Entry], rendered: &[Rendered]) -> Result<(), BuildError> {
-        for (entry, parts) in entries.iter().zip(rendered) {
-            for (document, bytes) in self.documents.iter_mut().zip(&parts.entries) {
-                document.append(stage, site, entry, bytes)?;
-            }
-            for (document, items) in self.aggregated.iter_mut().zip(&parts.items) {
-                document.append(stage, site, items)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, stage: &Stage, site: &Site, kept: &Kept) -> Result<(), BuildError> {
-        self.documents.iter().try_for_each(|document| document.finish(stage, site, kept))?;
-        self.aggregated.iter_mut().try_for_each(|document| document.finish(stage, site))
-    }
 }
 
 /// What rendering one entry needs.
@@ -358,6 +348,7 @@ struct Run<'a> {
     targets: &'a [&'static Target],
     previous: &'a Previous,
     documents: Vec<WantedDocument<'a>>,
+    existing: Option<&'a Existing>,
     texts: Texts<'a>,
     stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
@@ -366,7 +357,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, entry: &Entry, styles: &[Style]) -> Result<Rendered, BuildError> {
+    fn render(&self, index: usize, catalog: &Catalog, styles: &[Style]) -> Result<Rendered, BuildError> {
+        let entry = &catalog.entries[index];
         let prepared = self.prepare(entry)?;
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
@@ -375,6 +367,11 @@ impl Run<'_> {
                     self.stage.put(artifact)
                 })?;
             }
+        }
+        if let Some(existing) = self.existing {
+            let with_json = entry.complete && self.settings.targets.contains_key("jsonld");
+            let json = with_json.then(|| prepared.view(self.settings.target(Some("jsonld"))).json);
+            existing.job(index, json, &self.within(catalog))?;
         }
         let gender_marks = |document: &WantedDocument<'_>| {
             if document.document.removes_gender_marks { GenderMarks::Remove } else { GenderMarks::Keep }
@@ -408,6 +405,10 @@ impl Run<'_> {
 
     fn prepare<'e>(&self, entry: &'e Entry) -> Result<Prepared<'e>, BuildError> {
         Ok(Prepared::new(self.site, entry, self.bare(entry), self.texts.of_entry(entry)?))
+    }
+
+    const fn within<'s>(&'s self, catalog: &'s Catalog) -> Within<'s> {
+        Within { settings: self.settings, catalog, site: self.site, stage: self.stage }
     }
 
     /// The entry with a title without gender marks, where a target wants it so and the title has any.
@@ -447,6 +448,7 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         .collect();
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: settings.host.as_ref().map_or_else(String::new, |host| host.mount.clone()),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),

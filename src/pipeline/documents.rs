@@ -248,7 +248,7 @@ fn removed(catalog: &Catalog, settings: TargetSettings) -> BTreeMap<&str, Vec<Re
     for (id, job) in &catalog.publication.closed {
         for dir in &job.channels {
             let is_archived = settings.history == History::Archives && dir.is_empty();
-            if channels.get(dir.as_str()).is_some_and(|updated| is_archived || updated.duration_since(job.closed) <= span) {
+            if channels.get(dir.as_str()).is_some_and(|updated| is_archived || updated.duration_since(job.changed()) <= span) {
                 removed.entry(dir).or_default().push(Removed { id: id.clone(), closed: job.closed });
             }
         }

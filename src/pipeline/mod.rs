@@ -2,6 +2,7 @@
 
 pub use crate::write::{Lock, WriteError, Written, lock, read_artifact, read_manifest};
 
+pub use crate::inject::{generator_by_files, generators};
 pub use crate::parse::formats;
 
 /// Addresses to what they give.
@@ -19,14 +20,24 @@ pub mod fix;
 /// Posts to output.
 pub mod build;
 
+/// Published documents, anybody's, to what is wrong with them.
+pub mod validate;
+
+/// Whether the schedule that starts the program is about to end.
+pub mod schedule;
+
 mod aggregators;
 mod archives;
 mod body;
 mod documents;
+mod existing;
+mod hosted;
+mod include;
 mod paging;
 mod prepared;
 mod records;
 mod rows;
+mod streams;
 
 /// Output to aggregators.
 pub mod deliver;

@@ -13,10 +13,11 @@ use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
 use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
-use crate::catalog::{self, Input, Outcome};
+use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
-use crate::config::settings::Settings;
+use crate::config::settings::{HostForm, Settings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::model::built::BuiltPage;
 use crate::model::draft::{Draft, Kind, Status};
 use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
@@ -74,7 +75,9 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.
 pub(super) fn found(settings: &Settings, only: &[PathBuf]) -> Result<Vec<Found>, BuildError> {
-    let never = [settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    let mut never = vec![settings.out.clone(), settings.root.join(write::STATE_FOLDER)];
+    // Pages that were built from posts are no posts.
+    never.extend(settings.host.iter().filter(|host| matches!(host.form, HostForm::Pages(_))).map(|host| host.dir.clone()));
     let found = source::walk(&settings.sources, &never)?;
     Ok(found.into_iter().filter(|f| only.is_empty() || only.iter().any(|p| f.place.starts_with(p))).collect())
 }
@@ -179,12 +182,25 @@ fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Setting
 }
 
 /// Assembles the catalog and runs the checks over its open jobs.
-pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Settings, now: Timestamp) -> Outcome {
+pub(super) fn assemble(
+    records: &mut Records,
+    previous: &Previous,
+    (settings, built): (&Settings, &[BuiltPage]),
+    now: Timestamp,
+) -> Outcome {
     let mut sink = Diagnostics::default();
     let recall = |record: &Published| previous.posting(&settings.out, &record.data);
-    let input =
-        Input { drafts: &records.drafts, unreadable: &records.unreadable, previous: &previous.publication, recall: &recall, settings, now };
+    let input = Input {
+        drafts: &records.drafts,
+        unreadable: &records.unreadable,
+        previous: &previous.publication,
+        recall: &recall,
+        built,
+        settings,
+        now,
+    };
     let outcome = catalog::assemble(&input, &mut sink);
+    take_ends(&mut records.drafts, &outcome);
     let open: Vec<&Draft> = records
         .drafts
         .iter()
@@ -196,6 +212,16 @@ pub(super) fn assemble(records: &mut Records, previous: &Previous, settings: &Se
     fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome
+}
+
+/// The ends that posts do not state themselves are theirs from here on.
+fn take_ends(drafts: &mut [Draft], outcome: &Outcome) {
+    for (draft, state) in drafts.iter_mut().zip(&outcome.states) {
+        if let Some(End { when, origin }) = state.as_ref().and_then(|state| state.end.as_ref()) {
+            draft.posting.valid_through = Some(*when);
+            draft.origins.insert("/posting/validThrough".to_owned(), origin.clone());
+        }
+    }
 }
 
 /// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.
@@ -272,7 +298,7 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     let settings = &settings;
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
-    let outcome = assemble(&mut records, &previous, settings, now);
+    let outcome = assemble(&mut records, &previous, (settings, &[]), now);
     let counts = count(&records, &outcome);
     let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
     let texts = Texts::new(settings, &previous);

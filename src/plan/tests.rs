@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::facts::Facts;
-use crate::model::manifest::{CloseReason, Closed, Listed, ManifestSite, Publication, Reread};
+use crate::model::manifest::{CloseReason, Closed, ClosedPost, Listed, ManifestSite, Marks, Publication, Reread};
 use crate::model::standing::Outstanding;
 
 const GUARD: Guard = Guard { removals_percent: 30, updates_percent: 60 };
@@ -33,6 +33,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         listed: None,
         bytes: format!("bytes of {digest}"),
         content: format!("content of {digest}"),
+        marks: Marks::default(),
         digest: digest.to_owned(),
         data: format!("jobs/{job}/posting.jsonld"),
         published: at(0),
@@ -50,10 +51,12 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         url: format!("https://e/{job}/"),
         slug: job.to_owned(),
         closed: at(now),
+        left_out: None,
         published: at(0),
         reason: CloseReason::Removed,
         sequence: 1,
         channels: Vec::new(),
+        post: ClosedPost::default(),
     };
     let listed = |job: &str, digest: &str| Listed {
         path: format!("jobs/{job}/posting.jsonld"),

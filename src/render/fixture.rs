@@ -22,6 +22,7 @@ pub(crate) const NASTY_HTML: &str =
 pub(crate) fn site() -> Site {
     Site {
         url: "https://jobs.example.org/base".into(),
+        mount: String::new(),
         title: "Jobs at Example & Co".into(),
         description: "Work on the water".into(),
         language: "en".into(),
@@ -45,6 +46,7 @@ pub(crate) fn catalog(jobs: usize) -> Catalog {
     Catalog {
         entries: (0..jobs).map(entry).collect(),
         channels: vec![channel("", None), channel("feeds/country/pl/", Some(FacetValue { facet: Facet::Country, label: "PL".into() }))],
+        closed: Vec::new(),
         publication: Publication::default(),
     }
 }

@@ -41,6 +41,19 @@ pub fn dialects() -> Vec<&'static Target> {
     targets().iter().copied().filter(|target| target.dialect().is_some()).collect()
 }
 
+/// What a page that the site's generator made gets into its head: links to the feeds and, with the JSON-LD of a job, that. Each element is
+/// marked as ours with `data-jobherald`, and has a line break behind it.
+#[must_use]
+pub fn hosted_head(site: &Site, json_ld: Option<&str>) -> String {
+    templates::hosted(site, json_ld)
+}
+
+/// The entry of an address in a sitemap of the site's own.
+#[must_use]
+pub fn sitemap_entry(url: &str, changed: jiff::Timestamp) -> String {
+    formats::sitemap_entry(url, changed)
+}
+
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.
 #[must_use]
 pub fn posting_json(site: &Site, entry: &Entry, html: &str) -> String {

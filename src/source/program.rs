@@ -19,6 +19,9 @@ const REST: Duration = Duration::from_secs(5);
 /// So much of what a program complains of is looked at, in bytes.
 const COMPLAINT_BYTES_MAX: u64 = 64 * 1024;
 
+/// Longest answer to a question, in bytes.
+const ANSWER_BYTES_MAX: u64 = 4096;
+
 /// So much of its last line is shown, in characters.
 const COMPLAINT_CHARS_MAX: usize = 200;
 
@@ -79,6 +82,35 @@ pub fn run(command: &[String], folder: &Path, timeout: Duration, out: &Path) -> 
         return Err(ProgramError::Failed { status, complaint: complaint.recv_timeout(REST).ok().flatten() });
     }
     written?.map_or(Err(ProgramError::TooMuch), |_| Ok(()))
+}
+
+/// What a program prints, where it prints little and ends well in time: for questions to which no answer is one too. Its standard input is empty.
+#[must_use]
+pub fn ask(command: &[&str], folder: &Path, timeout: Duration) -> Option<String> {
+    let (name, arguments) = command.split_first()?;
+    let mut child = Command::new(name)
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let answer = read(child.stdout.take(), |pipe| {
+        let mut said = String::new();
+        pipe.take(ANSWER_BYTES_MAX).read_to_string(&mut said).map(|_| said)
+    });
+    for _ in 0..timeout.as_millis() / GLANCE.as_millis() {
+        match child.try_wait() {
+            Ok(Some(status)) => return answer.recv_timeout(REST).ok()?.ok().filter(|_| status.success()),
+            Ok(None) => thread::sleep(GLANCE),
+            Err(_) => break,
+        }
+    }
+    // It may have ended meanwhile.
+    let _ = child.kill();
+    let _ = child.wait();
+    None
 }
 
 type Written = Result<Option<u64>, FeedError>;

@@ -38,6 +38,18 @@ pub enum WriteError {
         /// What it is, such as `a link`.
         what: &'static str,
     },
+    /// The folder of built pages is missing, or no folder.
+    #[error("there is no folder {}: run the site's generator first, or name the folder that it writes", path.display())]
+    NotBuilt {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A page of the site is another one than it was a moment ago.
+    #[error("{} changed while it was being read; wait until the site's generator is done and run again", path.display())]
+    ChangedMeanwhile {
+        /// The page.
+        path: PathBuf,
+    },
     /// The output folder contains a source, or is one.
     #[error(
         "the output folder {} contains the source {}; the output may lie inside a source, never the other way round: set another `[output] dir`",

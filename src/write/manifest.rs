@@ -52,7 +52,8 @@ pub(super) fn check_manifest(path: &Path, manifest: &Manifest) -> Result<(), Wri
     let broken = |reason| WriteError::Broken { path: path.to_owned(), reason, way_out: WAY_OUT };
     let artifacts = manifest.artifacts.iter().map(|artifact| &artifact.path);
     let data = manifest.publication.postings.values().map(|published| &published.data).filter(|data| !data.is_empty());
-    for named in artifacts.chain(data) {
+    let closed = manifest.publication.closed.values().map(|closed| &closed.post.page).filter(|page| !page.is_empty());
+    for named in artifacts.chain(data).chain(closed) {
         if let Some(problem) = output_path::problem(named) {
             return Err(broken(format!("it names the path {named:?}, which {problem}")));
         }

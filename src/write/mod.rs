@@ -5,6 +5,7 @@
 
 mod archive;
 mod area;
+mod built;
 mod documents;
 mod error;
 mod fs;
@@ -18,10 +19,11 @@ mod stage;
 mod state;
 
 pub use archive::{find_archive, keep_archives, pieces};
+pub use built::{Built, Contents};
 pub use error::WriteError;
 pub use layout::check_layout;
 pub use lock::{Lock, lock};
 pub use manifest::{generation, read_artifact, read_manifest};
 pub use plan::{Conflict, Reason};
-pub use stage::{Mode, Stage, Written};
+pub use stage::{Aside, Mode, Stage, Written};
 pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, write_state};

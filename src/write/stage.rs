@@ -45,6 +45,13 @@ pub struct Written {
     pub unchanged: usize,
 }
 
+/// New bytes for a file that is not ours, staged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// Where they are.
+    pub file: PathBuf,
+}
+
 /// One generation in the making. Dropped without a commit, it leaves everything as it was.
 pub struct Stage {
     out: PathBuf,
@@ -130,11 +137,32 @@ impl Stage {
         self.documents.append((path, media_type), bytes, area, || Ok((self.standing(path)?, self.spot(path)?)))
     }
 
+    /// Stages bytes for a file outside of the output folder; `None` where nothing is to be written.
+    pub fn set_aside(&self, bytes: &[u8]) -> Result<Option<Aside>, WriteError> {
+        if self.mode == Mode::Compare {
+            return Ok(None);
+        }
+        let (staged, mut file) = self.area.create(Spot::Alone)?;
+        file.write_all(bytes).map_err(WriteError::io("write", &staged.file))?;
+        Ok(Some(Aside { file: staged.file }))
+    }
+
     /// Puts everything in place and removes what is not wanted any more, the manifest last. `manifest_for` makes it from the artifacts,
     /// which come by path. Where a file that is not ours is in the way, nothing is changed.
     pub fn commit(self, manifest_for: impl FnOnce(Vec<Listed>) -> Manifest) -> Result<Written, WriteError> {
+        self.commit_after(|| Ok(()), manifest_for)
+    }
+
+    /// The same, with `first` before any file of ours is put in place, and after it is sure that all can be: it does so with what was
+    /// set aside.
+    pub fn commit_after(
+        self,
+        first: impl FnOnce() -> Result<(), WriteError>,
+        manifest_for: impl FnOnce(Vec<Listed>) -> Manifest,
+    ) -> Result<Written, WriteError> {
         let ready = self.prepare(manifest_for)?;
         if self.mode == Mode::Write {
+            first()?;
             ready.ops.iter().try_for_each(|op| self.execute(op, &ready))?;
             self.area.complete();
         }

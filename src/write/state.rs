@@ -112,7 +112,7 @@ fn check_own_folder(root: &Path) -> Result<(), WriteError> {
 mod tests {
     use super::*;
     use crate::model::id::Id;
-    use crate::model::manifest::{CloseReason, Closed, MANIFEST_VERSION, ManifestSite};
+    use crate::model::manifest::{CloseReason, Closed, ClosedPost, MANIFEST_VERSION, ManifestSite};
 
     /// A publication that can be told from another.
     fn publication(url: &str) -> Publication {
@@ -121,10 +121,12 @@ mod tests {
             url: url.into(),
             slug: "x".into(),
             closed: at,
+            left_out: None,
             published: at,
             reason: CloseReason::Removed,
             sequence: 1,
             channels: vec![],
+            post: ClosedPost::default(),
         };
         Publication { closed: [(Id::of_own("x"), closed)].into(), ..Publication::default() }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
 use jobherald::check::{self, Context};
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
@@ -138,6 +138,7 @@ fn settings(rest: &str) -> Settings {
         root: Path::new("/nowhere"),
         environment: &environment,
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],
@@ -155,6 +156,7 @@ fn site(settings: &Settings) -> Site {
     };
     Site {
         url: settings.site.url.as_str().trim_end_matches('/').to_owned(),
+        mount: String::new(),
         title: settings.site.title.clone(),
         description: settings.site.description.clone(),
         language: settings.site.language.clone(),
@@ -177,20 +179,20 @@ fn understood(posts: &[Vec<u8>], settings: &Settings, sink: &mut Diagnostics) ->
     (raw, drafts)
 }
 
-/// Every document of these posts, by path.
-fn documents(posts: &[Vec<u8>], settings: &Settings) -> BTreeMap<String, Vec<u8>> {
+/// Every document of these posts, by path, and the publication state then.
+fn documents(posts: &[Vec<u8>], settings: &Settings, previous: &Publication) -> (BTreeMap<String, Vec<u8>>, Publication) {
     let mut sink = Diagnostics::default();
     let (raw, drafts) = understood(posts, settings, &mut sink);
     let now: Timestamp = NOW.parse().expect("a time");
-    let previous = Publication::default();
-    let input = Input { drafts: &drafts, unreadable: &[], previous: &previous, recall: &|_| None, settings, now };
+    let input = Input { drafts: &drafts, unreadable: &[], previous, recall: &|_| None, built: &[], settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
     let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
     let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();
     check::run(&Context { drafts: &open, targets: render::targets() }, &mut sink);
     let site = site(settings);
     let texts: Vec<[String; 3]> = outcome.catalog.entries.iter().map(|entry| texts(&site, entry, &raw)).collect();
-    rendered(&site, &outcome.catalog, &texts)
+    let documents = rendered(&site, &outcome.catalog, &texts);
+    (documents, outcome.catalog.publication)
 }
 
 /// An entry's text as HTML, its summary, and its JSON form.
@@ -214,6 +216,7 @@ fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> 
     for target in render::targets() {
         match &target.render {
             Render::Posting(render) => list.extend(views.iter().flat_map(|view| render(site, view)).map(|a| (a.path, a.bytes))),
+            Render::Closed(render) => list.extend(catalog.closed.iter().map(|job| render(site, job)).map(|a| (a.path, a.bytes))),
             Render::Site(render) => list.extend(render(site, catalog).into_iter().map(|a| (a.path, a.bytes))),
             Render::Catalog(format) => list.push(aggregated(target, format, site, &views)),
             Render::Channel(format) => list.extend((0..catalog.channels.len()).map(|index| channel(format, site, catalog, index, &views))),
@@ -278,6 +281,10 @@ proptest! {
     #[test]
     fn any_bytes_become_whole_documents(posts in posts(), permalink in 0..4usize) {
         let settings = settings(["", "permalink = \"/{slug}.html\"", "permalink = \"/{path}/\"", "permalink = \"/{slug}/\""][permalink]);
-        check(&documents(&posts, &settings));
+        let (first, published) = documents(&posts, &settings, &Publication::default());
+        check(&first);
+        // The last of them is gone, and the others stand elsewhere: pages of closed jobs are whole documents too, each in its own place.
+        let rest: Vec<Vec<u8>> = posts[..posts.len() - 1].iter().rev().cloned().collect();
+        check(&documents(&rest, &settings, &published).0);
     }
 }

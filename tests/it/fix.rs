@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::draft::{Draft, Suggestion};
@@ -24,6 +24,7 @@ fn settings(rest: &str) -> Settings {
         root: Path::new("/nowhere"),
         environment: &environment,
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],

@@ -330,7 +330,8 @@ fn check_closes(from: &str, to: &str, status: &str) {
     let events: Vec<String> = new_events(&site, &mut seen).into_iter().map(|(kind, ..)| kind).collect();
     let expect: &[&str] = if matches!(status, "closed" | "expired") { &["job.closed"] } else { &["job.updated"] };
     assert_eq!(events, expect, "{to}");
-    assert_eq!(site.path("public/jobs/cartographer-1/index.html").exists(), status == "open", "{to}");
+    let page = site.read("public/jobs/cartographer-1/index.html");
+    assert_eq!(page.contains("<p>This job is closed.</p>"), status != "open", "{to}");
 }
 
 #[test]

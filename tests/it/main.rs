@@ -35,6 +35,15 @@ mod labelled;
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 
+/// What ends jobs, and what becomes of their pages and names.
+mod closing;
+
+/// The life of one job through a year.
+mod year;
+
+/// The life of a board through a year, against a model.
+mod board;
+
 /// Pages in a browser.
 mod browser;
 
@@ -44,11 +53,17 @@ mod crash;
 /// Posts that want to hurt.
 mod hostile;
 
+/// Sites that a generator makes.
+mod existing;
+
 /// Broken files.
 mod broken;
 
 /// `check --fix`.
 mod fix;
+
+/// Documents for aggregators.
+mod boards;
 
 /// Any bytes at all.
 mod anything;
@@ -65,6 +80,9 @@ mod webhooks;
 
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
+
+/// The checker of published documents.
+mod validate;
 
 /// Wrong turns of a new user.
 mod wrong_turns;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use jobherald::config::load::{Given, load};
+use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::{Enrich, Settings};
 use jobherald::diagnostic::{Diagnostic, Diagnostics, Level};
 use jobherald::model::draft::{Draft, Kind, Suggestion};
@@ -49,6 +49,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         root: Path::new("/nowhere"),
         environment: &environment,
         out: None,
+        host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
         kinds: &[],

@@ -18,6 +18,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalog", STAGE),
     ("check", STAGE),
     ("render", STAGE),
+    ("validate", STAGE),
+    ("inject", STAGE),
     ("write", STAGE),
     ("plan", STAGE),
     ("ledger", STAGE),
@@ -32,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "diagnostic",
             "enrich",
             "fix",
+            "inject",
             "ledger",
             "model",
             "net",
@@ -39,6 +42,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "plan",
             "render",
             "source",
+            "validate",
             "write",
         ],
     ),
@@ -82,6 +86,8 @@ const FILES: &[&str] = &[
     "src/write/archive.rs",
     // The staging folder and its journals.
     "src/write/area.rs",
+    // The pages of a site that its generator has built, and its sources.
+    "src/write/built.rs",
     // Documents that stream, compared with what stands there.
     "src/write/documents.rs",
     "src/write/fs.rs",
@@ -95,8 +101,16 @@ const FILES: &[&str] = &[
 ];
 
 /// Folders whose files are entries of a list in their `mod.rs`.
-const REGISTRIES: &[&str] =
-    &["src/check/rules", "src/deliver/kinds", "src/enrich/readers", "src/parse/records", "src/parse/exports", "src/render/formats"];
+const REGISTRIES: &[&str] = &[
+    "src/check/rules",
+    "src/deliver/kinds",
+    "src/enrich/readers",
+    "src/inject/generators",
+    "src/parse/records",
+    "src/parse/exports",
+    "src/render/formats",
+    "src/validate/dialect",
+];
 
 const SOURCE_LINES_MAX: usize = 500;
 const TEST_LINES_MAX: usize = 700;

@@ -3,7 +3,7 @@
 use crate::cli::args::BuildArgs;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
-use crate::cli::outcome::{Outcome, Written};
+use crate::cli::outcome::Outcome;
 use crate::cli::report::{Verbosity, json, summary};
 use crate::cli::session::Session;
 use crate::pipeline::build::{BuildOptions, BuildReport, Mode, build};
@@ -16,7 +16,10 @@ pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result
     }
     session.take_in(args.fetch)?;
     let report = make(session, Mode::Write)?;
-    let outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
+    if args.fetch {
+        session.look_at_schedule();
+    }
+    let outcome = Outcome::of_build(&report);
     let (found, verdict) = session.report(report.diagnostics)?;
     show(session, &outcome, args.json)?;
     session.summarize("build", &outcome, &found, &verdict);

@@ -20,6 +20,7 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
             return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
         }
     }
+    session.look_at_schedule();
     let (found, mut verdict) = session.report(Diagnostics::default())?;
     let sent = delivery::deliver(session)?.aggregators;
     judge(&sent, &mut verdict);

@@ -11,3 +11,4 @@ pub(super) mod plan;
 pub(super) mod publish;
 pub(super) mod schema;
 pub(super) mod status;
+pub(super) mod validate;

@@ -7,7 +7,7 @@ use super::{deliver, plan};
 use crate::cli::args::PublishArgs;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
-use crate::cli::outcome::{Outcome, Written};
+use crate::cli::outcome::Outcome;
 use crate::cli::saved::Plan;
 use crate::cli::session::Session;
 use crate::cli::{delivery, fs};
@@ -23,7 +23,8 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
         None => session.fetch()?,
     }
     let report = make(session, Mode::Write)?;
-    let mut outcome = Outcome { written: report.written.as_ref().map(Written::from), records: Some(report.counts), sent: None };
+    session.look_at_schedule();
+    let mut outcome = Outcome::of_build(&report);
     let (found, mut verdict) = session.report(report.diagnostics)?;
     if outcome.written.is_some() {
         let sent = match delivery::deliver(session) {

@@ -74,7 +74,7 @@ mod tests {
 
     fn summary_of(diagnostics: &[Diagnostic]) -> String {
         let written = Written { generation: "g".into(), created: vec![], changed: vec![], removed: vec![], unchanged: 3 };
-        let outcome = Outcome { written: Some(written), records: None, sent: None };
+        let outcome = Outcome { written: Some(written), existing: None, records: None, sent: None };
         markdown("build", &outcome, diagnostics, &samples::paths(), None)
     }
 

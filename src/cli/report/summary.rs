@@ -8,7 +8,7 @@ use crate::cli::outcome::{Outcome, Written};
 use crate::cli::saved::Plan;
 use crate::model::attempt::Condition;
 use crate::model::intent::Intent;
-use crate::pipeline::build::Counts;
+use crate::pipeline::build::{Counts, ExistingReport, IncludeReport, MissingPage, PagesReport};
 use crate::pipeline::deliver::{AggregatorPlan, AggregatorReport, AggregatorStatus, Tally};
 
 /// So many paths or events are listed unless all are asked for.
@@ -19,12 +19,49 @@ pub fn outcome(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     if let Some(counts) = &outcome.records {
         writeln!(out, "{}", records(counts))?;
     }
+    match &outcome.existing {
+        Some(ExistingReport::Pages(report)) => pages(report, out)?,
+        Some(ExistingReport::Sources(report)) => sources(report, out)?,
+        None => {}
+    }
     let done = done(outcome);
     writeln!(out, "{}", if done.is_empty() { "wrote and sent nothing, because of --strict" } else { &done })?;
     for report in outcome.sent.iter().flatten().filter(|report| report.pending + report.failed > 0) {
         writeln!(out, "  {}: {}", report.aggregator, line(trouble(report).unwrap_or("not everything has arrived yet")))?;
     }
     Ok(())
+}
+
+/// `_site: 12 job pages found · 14 files changed, 0 unchanged · 1 page missing: /jobs/x/ (looked for _site/jobs/x/index.html and _site/jobs/x.html)`, and what became of them.
+fn pages(pages: &PagesReport, out: &mut dyn Write) -> io::Result<()> {
+    let found = count(pages.found, "job page", "job pages");
+    let files = format!("{} changed, {} unchanged", count(pages.changed.len(), "file", "files"), pages.unchanged);
+    write!(out, "{}: {found} found · {files}", line(&pages.dir))?;
+    if !pages.missing.is_empty() {
+        write!(out, " · {} missing", count(pages.missing.len(), "page", "pages"))?;
+    }
+    match pages.missing.as_slice() {
+        [] => writeln!(out),
+        [only] => writeln!(out, ": {}", missing(only)),
+        all => {
+            writeln!(out, ":")?;
+            listed(all.iter().map(missing), LISTED_MAX, out)
+        }
+    }
+}
+
+/// `site: data of 12 jobs for jekyll · _data/jobherald.json`
+fn sources(report: &IncludeReport, out: &mut dyn Write) -> io::Result<()> {
+    let jobs = count(report.jobs, "job", "jobs");
+    let files = if report.changed.is_empty() { "nothing changed".to_owned() } else { format!("written {}", report.changed.join(", ")) };
+    writeln!(out, "{}: data of {jobs} for {} · {files}", line(&report.dir), report.generator)?;
+    report
+        .usage
+        .map_or(Ok(()), |usage| writeln!(out, "  put {usage} into the head of the site's layout: it writes what is known of the page"))
+}
+
+fn missing(page: &MissingPage) -> String {
+    line(&format!("{} (looked for {})", page.path, page.looked_for.join(" and ")))
 }
 
 fn done(outcome: &Outcome) -> String {

@@ -70,7 +70,7 @@ fn each_record_is_counted_once() {
 #[test]
 fn what_was_done_fits_into_a_line() {
     let counts = Counts { records: 5, open: 3, draft: 2, ..Counts::default() };
-    let whole = Outcome { written: Some(written()), records: Some(counts), sent: Some(vec![report()]) };
+    let whole = Outcome { written: Some(written()), existing: None, records: Some(counts), sent: Some(vec![report()]) };
     check(
         |out| outcome(&whole, out),
         "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged · sent 4, 1 pending\n  board: no answer␊in 20 s\n",

@@ -4,6 +4,8 @@ mod aggregator;
 mod feed;
 mod feeds;
 mod fetch;
+mod host;
+mod life;
 mod permalink;
 mod reference;
 mod site;
@@ -17,27 +19,40 @@ use super::load::Given;
 use super::options::{DeliverOptions, EnrichOptions, GuardOptions, Options};
 use super::path;
 use super::report::{Place, Report, member};
-use super::settings::{Deliver, Enrich, Guard, Settings, Source};
+use super::settings::{Deliver, Enrich, Guard, Host, HostForm, Settings, Source};
+
+/// What a site whose pages a generator makes has of its own.
+const SITES_OWN: &[&str] = &["pages", "sitemap"];
 
 /// Settings of `options`. Where something is wrong it is reported, and what stands in the settings in its place is never used.
 pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<'_>) -> Settings {
     let site = site::site(options.site, given.root, report);
     let organization = options.organization.map(|organization| site::organization(organization, &site.url, report));
     let sources = source::sources(options.source, given, report);
-    let out = out(options.output.dir.as_deref(), given, &sources, report);
+    let host = host::host(&options.inject, given, report);
+    let mut targets = target::targets(&options.targets, given, report);
+    let out = match &host {
+        None => out(options.output.dir.as_deref(), given, &sources, report),
+        Some(host) => {
+            targets.retain(|id, _| !SITES_OWN.contains(&id.as_str()));
+            host_out(host, given, &sources, report)
+        }
+    };
     Settings {
         root: given.root.to_owned(),
         site,
         organization,
         sources,
         enrich: enrich(options.enrich, given.root, report),
-        targets: target::targets(&options.targets, given, report),
+        targets,
         documents: target::documents(options.targets, given, report),
         dialects: given.dialects.to_vec(),
         hubs: feeds::hubs(&options.feeds.hubs, report),
         facets: feeds::facets(options.facets, report),
         out,
+        host,
         slug: options.output.slug,
+        life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
@@ -65,15 +80,32 @@ fn out(dir: Option<&str>, given: &Given<'_>, sources: &[Source], report: &mut Re
         }
         (None, dir) => path::below(given.root, dir.unwrap_or("public")),
     };
-    let held = sources.iter().find(|source| source.path.starts_with(&out));
-    if let Some(source) = held {
-        let message = format!("the output folder `{}` holds the source `{}`", name(&out, given.root), source.label);
+    if let Some(held) = held(&out, given, sources) {
+        let message = format!("the output folder `{}` holds {held}", name(&out, given.root));
         report.error("config-output-holds-source", AT, message, "choose a folder beside or inside the source, such as `public`");
-    } else if given.root.starts_with(&out) {
-        let message = format!("the output folder `{}` holds the configuration file", name(&out, given.root));
-        report.error("config-output-holds-source", AT, message, "choose a folder of its own, such as `public`");
     }
     out
+}
+
+/// The folder of our own files in a site. Its pages may be anything but what they are made from.
+fn host_out(host: &Host, given: &Given<'_>, sources: &[Source], report: &mut Report<'_>) -> PathBuf {
+    const AT: &str = "/inject/dir";
+    let out = host::out(host, given);
+    let written = if matches!(host.form, HostForm::Pages(_)) { &host.dir } else { &out };
+    if given.host.inject.is_some() {
+        report.place(AT, Place::Elsewhere("the flag `--inject`".to_owned()));
+    }
+    if let Some(held) = held(written, given, sources) {
+        let message = format!("`{}` holds {held}: that is no folder of built pages", host.label);
+        report.error("config-output-holds-source", AT, message, "name the folder that the generator writes, such as `_site` or `public`");
+    }
+    out
+}
+
+/// What a folder that is written to holds and must not.
+fn held(folder: &Path, given: &Given<'_>, sources: &[Source]) -> Option<String> {
+    let source = sources.iter().find(|source| source.path.starts_with(folder)).map(|source| format!("the source `{}`", source.label));
+    source.or_else(|| given.root.starts_with(folder).then(|| "the configuration file".to_owned()))
 }
 
 fn name(path: &Path, root: &Path) -> String {

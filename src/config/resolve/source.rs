@@ -84,7 +84,7 @@ fn source(mut options: SourceOptions, at: &str, given: &Given<'_>, report: &mut 
     }
 }
 
-fn globs(written: &[String], at: &str, report: &mut Report<'_>) -> GlobSet {
+pub(super) fn globs(written: &[String], at: &str, report: &mut Report<'_>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for (index, glob) in written.iter().enumerate() {
         match GlobBuilder::new(glob).literal_separator(true).build() {

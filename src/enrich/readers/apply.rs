@@ -132,7 +132,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let uses = of_kind().map(|(how, ..)| *how).max()?;
             // Where words invite to one address, another that they do not mention is no way to apply.
             let is_only = found.iter().all(|(how, ..)| *how <= uses);
-            let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| *how == uses && is_only).map(|(.., f)| f.clone()).collect();
+            // Under a label the first that is written to holds, in whichever words.
+            let is_meant = |how: Use| how == uses || (from == From::Labelled && how >= Use::Written);
+            let all: Vec<Finding<String>> = of_kind().filter(|(how, ..)| is_meant(*how) && is_only).map(|(.., f)| f.clone()).collect();
             (!all.is_empty()).then_some(all)
         };
         let findings = match best(From::Labelled) {
@@ -173,7 +175,15 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         let section = block.section.and_then(|section| post.blocks().0.get(section));
         let is_placed =
             passage.is_about("apply") || section.is_some_and(|section| headings.iter().any(|heading| std::ptr::eq(*heading, section)));
+        let question = question_before(passages, next);
+        let is_placed = is_placed && question.is_none_or(|question| question.has("apply", "invite"));
+        if question.is_some_and(|question| question.has("apply", "other")) && !passage.has("apply", "invite") {
+            continue;
+        }
         let Some(how) = use_of(passage, &address, is_placed) else { continue };
+        if address.is_mailbox && how < Use::Invited && !is_placed && section.is_some_and(|section| is_for_questions(post, section)) {
+            continue;
+        }
         // A button, or a heading that is a link.
         let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
         let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
@@ -185,6 +195,17 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
     }
 }
 
+/// Whether a heading is about something else than applications: `Further information`.
+fn is_for_questions(post: &Post<'_>, section: &Block) -> bool {
+    let mut headings = post.view.passages.iter().filter(|passage| passage.is_heading() && std::ptr::eq(passage.block, section));
+    headings.any(|heading| heading.has("apply", "other") && !heading.has("apply", "invite"))
+}
+
+/// The question right before a passage: `A leak at home? That is for …`.
+fn question_before<'p, 'a>(passages: &'p [Passage<'a>], at: usize) -> Option<&'p Passage<'a>> {
+    at.checked_sub(1).and_then(|before| passages.get(before)).filter(|before| before.text().ends_with(['?', '？']))
+}
+
 /// What an address is for, `None` where it is not for applications.
 fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<Use> {
     let local = if address.is_mailbox { of_mailbox(&address.value) } else { None };
@@ -194,7 +215,10 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     let cues = || passage.cues_of("apply");
     let is_denied =
         |cue: &Cue| cue.name == "denied" && cue.range.end <= address.range.start && address.range.start - cue.range.end <= DENIAL_REACH;
-    if cues().any(|cue| cue.name == "refused") || passage.cues_of("asked").any(is_denied) {
+    // `not by e-mail` leaves the form as it is.
+    let text = &passage.block.text;
+    let is_refused = |cue: &Cue| cue.name == "refused" && (address.is_mailbox || !fold(&text[cue.range.clone()]).contains("mail"));
+    if cues().any(is_refused) || passage.cues_of("asked").any(is_denied) {
         return None;
     }
     let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other"));

@@ -49,7 +49,8 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
     let of_statement = |statement: crate::enrich::standing::Statement<'_, '_>| {
         let (contract, range) = term::contract(&statement.cues)?;
         let is_said = statement.speaks_of_job(&range) || (contract == Contract::Permanent && statement.begins_with(&range));
-        (is_said && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
+        let is_later = term::comes_later(statement.text, &statement.cues, &range);
+        (is_said && !is_later && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
     };
     let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();
     if let Some((title, origin)) = caption::of(draft)

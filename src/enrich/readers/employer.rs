@@ -14,12 +14,16 @@ use crate::enrich::post::{Hit, find};
 use crate::enrich::title::{self, Known};
 use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
+use crate::model::block::BlockKind;
 use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
 
 /// Longest name that is taken from a text, in characters.
 const NAME_CHARS_MAX: usize = 80;
+
+/// Longest line below the title that presents the house, in bytes.
+const LINE_BYTES_MAX: usize = 160;
 
 /// So many sentences are looked at for one that presents the company: it does so early.
 const SENTENCES_MAX: usize = 400;
@@ -58,6 +62,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if known.is_none() {
         let mut findings = labelled(post);
         findings.extend(of_title(post, draft));
+        if findings.is_empty() {
+            findings.extend(below_title(post, draft));
+        }
         if findings.is_empty() && !is_own_site {
             findings = sentences(post);
             if findings.is_empty() {
@@ -156,6 +163,36 @@ fn is_placeholder(name: &str) -> bool {
     (name.starts_with(['[', '<']) && name.ends_with([']', '>'])) || name.contains("{{")
 }
 
+/// `**Example Health Centre** · Springfield`: a line right below the title that names a house.
+fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    let title = draft.facts.title_as_written.as_deref()?;
+    let is_title = |text: &str| fold(text) == fold(title);
+    let blocks = post.blocks().0.iter().filter(|block| !is_title(&block.text)).take(1);
+    let lines = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !block.text.contains('\n'));
+    lines.into_iter().find_map(|block| {
+        let whole = block.text.find(['|', '•', '·', '–', '—', '(']).unwrap_or(block.text.len());
+        let first = block.text[..whole].find(',').unwrap_or(whole);
+        // `Example, S.A. de C.V.`
+        let behind = block.text[first..whole].trim_start_matches([',', ' ']);
+        let end = if title::is_form(behind, &post.language) { whole } else { first };
+        let name = block.text[..end].trim();
+        let start = name.as_ptr() as usize - block.text.as_ptr() as usize;
+        let is_short = name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text);
+        (is_short && title::names_house(name, &post.language)).then(|| {
+            let range = start..start + name.len();
+            Finding {
+                value: name.to_owned(),
+                origin: post.origin_in_text(From::Labelled, block.locate(&range), name),
+                span: block.locate(&range),
+            }
+        })
+    })
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', ':', ';', ','])
+}
+
 /// `Carpenter – Example Joinery Ltd`, `Carpenter @ Example`.
 fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let whole = draft.facts.title_as_written.as_deref()?;
@@ -234,6 +271,10 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
     let text = &passage.block.text;
     let name = name_in(post, text, passage.range.start..verb.range.start)?;
+    // `Our branch in Springfield is hiring`: a part of a house that is not named.
+    if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.end <= name.start) {
+        return None;
+    }
     let between = &text[name.end..verb.range.start];
     (between.trim().is_empty() || may_stand(between)).then_some(name)
 }
@@ -308,6 +349,11 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
     let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
     let name = &text[start..end];
     let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    // `Our practice is …` names none.
+    let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
+    if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
+        return None;
+    }
     let count = text[start..end].chars().count();
     ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
 }

@@ -105,6 +105,7 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
         || (!is_role && begins("service") && !in_text_call(post))
         || (!is_role && says("funding") && in_text("funding"))
         || (!is_role && begins("event"))
+        || (begins("fair") && !title::has_gender(title))
 }
 
 /// Whether the text says that somebody is sought.

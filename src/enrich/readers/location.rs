@@ -47,6 +47,12 @@ struct Found {
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut places = flat(post, sink).into_iter().collect::<Vec<_>>();
+    if let [only] = &places[..]
+        && only.place.address.address_locality.is_none()
+        && let Some(whole) = whole_address(post, sink)
+    {
+        places = vec![whole];
+    }
     for hit in post.all("jobLocation") {
         if places.is_empty() {
             places = hit.node.items().iter().take(PLACES_MAX).flat_map(|item| stated(post, hit, item, sink)).collect();
@@ -105,6 +111,14 @@ fn suggest(draft: &mut Draft, found: Found, index: usize) {
     let Some((_, origin)) = found.origins.into_iter().find(|(_, origin)| origin.from == From::Sentence) else { return };
     let value = serde_json::to_value(&found.place).expect("values of postings serialise");
     draft.suggestions.insert(format!("/posting/jobLocation/{index}"), Suggestion { value, origin });
+}
+
+/// `address: 9 Example Lane, 69001 Lyon`: all of it under the key of a street.
+fn whole_address(post: &Post<'_>, sink: &mut Diagnostics) -> Option<Found> {
+    let hit = post.get("jobLocation.address.streetAddress").filter(|hit| hit.text().is_some_and(|text| text.contains(',')))?;
+    let mut found = stated(post, hit, &hit.node, sink);
+    let is_whole = |found: &Found| found.place.address.street_address.is_some() && found.place.address.address_locality.is_some();
+    (found.len() == 1 && is_whole(&found[0])).then(|| found.remove(0))
 }
 
 /// `city: Lyon`, `country: France` at the top level.

@@ -160,7 +160,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for passage in &post.view.passages {
         let is_stated = passage.is_about("pay");
         let is_elsewhere = passage.is_about("company") || passage.is_about("elsewhere");
-        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || passage.has("pay", "speaks")) {
+        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || may_say(passage)) {
             said.extend(in_passage(post, draft, passage));
         }
     }
@@ -183,6 +183,11 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let finding = Finding { value: basis, origin: first.origin, span: first.span };
         settle(post, draft, sink, "/facts/payBasis", None, vec![finding], |draft, basis| draft.facts.pay_basis = Some(basis));
     }
+}
+
+/// Whether a sentence may tell pay: by its words, or by figures of money among what is offered or beside "gross" and "net".
+fn may_say(passage: &Passage<'_>) -> bool {
+    passage.has("pay", "speaks") || (passage.text().contains(['€', '$', '£']) && passage.text().contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Most statements that are looked at.
@@ -223,7 +228,10 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
             return is_stated(amount, text);
         }
         let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
-        is_whole && (is_labelled || amount.is_spoken)
+        // Gross and net are said of pay alone; a span of money an hour among what is offered is pay too.
+        let is_span =
+            || passage.is_about("benefits") && amount.value().is_none() && amount.low.is_some() && amount.period == Some(UnitText::Hour);
+        is_whole && (is_labelled || amount.is_spoken || amount.basis.is_some() || is_span())
     };
     let amount = amounts(text, &post.language, &passage.cues, passage.range.start, label).into_iter().find(is_enough)?;
     let pay = monetary(&amount, post, draft)?;
@@ -236,7 +244,8 @@ fn label_of<'a>(passage: &Passage<'a>) -> &'a str {
     let before = &passage.block.text[..passage.range.start];
     // The label stands on the same line, or on the one above.
     let before = if passage.is_labelled_line { before.trim_end() } else { before };
-    before.rsplit('\n').next().unwrap_or_default()
+    let line = before.rsplit(['\n', '·', '|', '•']).next().unwrap_or_default();
+    line.rsplit(". ").next().unwrap_or_default()
 }
 
 /// `Boulanger – 2 100 € brut/mois`: a title that tells pay tells what it is for.
@@ -262,7 +271,7 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut findings = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| passage.is_about("pay") || passage.is_about("scale")).take(SAID_MAX) {
         let is_named = passage.is_labelled_line && passage.is_about("scale");
-        if let Some(range) = grade::find(passage.text(), label_of(passage), &post.language, is_named) {
+        if let Some(range) = grade::find(passage.text(), &post.language, is_named) {
             let range = passage.range.start + range.start..passage.range.start + range.end;
             let label = if passage.is_about("scale") { "scale" } else { "pay" };
             findings.push(post.finding(passage, range.clone(), label, passage.block.text[range].to_owned()));
@@ -271,7 +280,7 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let title = draft.facts.title_as_written.clone().unwrap_or_default();
     if let Some(origin) = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)
         && findings.is_empty()
-        && let Some(range) = grade::find(&title, "", &post.language, false)
+        && let Some(range) = grade::find(&title, &post.language, false)
     {
         return note(draft, title[range].to_owned(), origin.clone());
     }
@@ -288,7 +297,7 @@ fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
         super::is_of_this_job(passage) && passage.cues_of("pay").any(|cue| cue.name == "speaks") && !passage.is_labelled_line
     };
     post.view.passages.iter().filter(speaks).take(SAID_MAX).find_map(|passage| {
-        let range = grade::find(passage.text(), "", &post.language, false)?;
+        let range = grade::find(passage.text(), &post.language, false)?;
         let grade = &passage.text()[range.clone()];
         let is_scale = grade.chars().filter(|c| c.is_uppercase()).count() > 1;
         let range = passage.range.start + range.start..passage.range.start + range.end;

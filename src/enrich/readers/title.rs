@@ -1,5 +1,6 @@
 //! The title: a key, else the first heading, else the file's name.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Draft, Post, employer};
@@ -12,6 +13,19 @@ use crate::model::raw::RawForm;
 
 /// Longest title that is kept, in characters; LinkedIn and Reed refuse more than 200 and 255.
 const TITLE_CHARS_MAX: usize = 300;
+
+/// Longest line without a mark of its own that is a title, in characters.
+const LINE_CHARS_MAX: usize = 140;
+
+/// A longer word before a full stop ends a sentence.
+const ABBREVIATION_CHARS_MAX: usize = 3;
+
+/// Labels of lines that tell a job from another text, and how many of them there are at least.
+const TERMS: &[&str] = &["contract", "time", "hours", "duration", "pay", "starts", "closes", "workplace", "apply", "openings", "scale"];
+const TERMS_MIN: usize = 2;
+
+/// First lines of a text without headings that may name the role: the house may stand above it.
+const FIRST_LINES_MAX: usize = 2;
 
 /// Headings looked at for a title, after which a text has begun.
 const HEADINGS_MAX: usize = 4;
@@ -79,12 +93,8 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
         .take(HEADINGS_MAX)
         .collect();
-    let labelled = || {
-        post.view
-            .passages
-            .iter()
-            .find(|passage| passage.is_labelled_line && passage.is_about("title") && !passage.text().contains(['{', '}']))
-    };
+    let labelled =
+        || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()));
     let whole = |block: &'a Block| (block, 0..block.text.len());
     let first = headings.first().map(|passage| passage.block);
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
@@ -104,7 +114,44 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))
             .then_some(second)
     };
-    next.or_else(below).or(first).map(whole)
+    next.or_else(below).or(first).map(whole).or_else(|| first_line(post))
+}
+
+/// Whether a text may be a title: one line that is no sentence.
+fn is_line(text: &str) -> bool {
+    let is_word =
+        |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > ABBREVIATION_CHARS_MAX);
+    let has_end = text.match_indices(". ").any(|(at, _)| is_word(&text[..at]));
+    text.chars().count() <= LINE_CHARS_MAX && !text.contains(['{', '}', '\n']) && !has_end && !text.ends_with(['.', ':', ';', ','])
+}
+
+/// The first line of a text without headings that says a role, where others say what jobs are said to have.
+fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let terms: BTreeSet<&str> = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| passage.is_labelled_line)
+        .flat_map(|passage| passage.labels.iter().copied())
+        .filter(|label| TERMS.contains(label))
+        .collect();
+    if terms.len() < TERMS_MIN {
+        return None;
+    }
+    let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
+        block.text.lines().map(move |line| {
+            let start = line.as_ptr() as usize - block.text.as_ptr() as usize;
+            (block, start..start + line.len())
+        })
+    });
+    lines
+        .filter(|(block, range)| !block.text[range.clone()].trim().is_empty())
+        .take(FIRST_LINES_MAX)
+        .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
+        .find(|(block, range)| {
+            let line = &block.text[range.clone()];
+            title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+        })
 }
 
 /// A title without Markdown's escapes, on one line.

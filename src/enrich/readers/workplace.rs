@@ -6,7 +6,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::gazetteer;
 use crate::enrich::standing::{Statement, statements, value_cues};
-use crate::enrich::view::{Cue, cues};
+use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::words::{folded, truth};
 use crate::model::draft::Suggestion;
 use crate::model::facts::Workplace;
@@ -26,6 +26,9 @@ const RESIDE_BYTES_MAX: usize = 60;
 /// How far from the word for home "possible" stands, in bytes.
 const ALLOWED_REACH: usize = 40;
 
+/// Longest text of a section on the place that is a value, in bytes.
+const VALUE_BYTES_MAX: usize = 80;
+
 /// More countries than this are the whole world.
 const COUNTRIES_MAX: usize = 60;
 
@@ -34,7 +37,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let known = draft.facts.workplace;
     let mut found: Vec<Finding<Workplace>> =
         statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
-    found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && passage.is_labelled_line).filter_map(|passage| {
+    found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && is_short(passage)).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;
         Some(post.finding(passage, start + range.start..start + range.end, "place", workplace))
@@ -51,6 +54,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.facts.workplace = Some(workplace);
     });
     remote_pair(post, draft);
+}
+
+/// Whether a passage about the place is a value, and not a sentence of its section.
+fn is_short(passage: &Passage<'_>) -> bool {
+    passage.is_labelled_line || (!passage.is_heading() && passage.range.len() <= VALUE_BYTES_MAX)
 }
 
 fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {

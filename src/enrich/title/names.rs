@@ -28,7 +28,7 @@ pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_fi
 }
 
 /// Whether a text is a legal form and nothing else.
-pub(super) fn is_form(text: &str, language: &str) -> bool {
+pub(in crate::enrich) fn is_form(text: &str, language: &str) -> bool {
     cues(text, language).iter().any(|cue| {
         cue.group == "organisation" && cue.name == "form" && cue.range.start == 0 && !text[cue.range.end..].contains(char::is_alphanumeric)
     })

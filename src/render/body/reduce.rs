@@ -127,7 +127,8 @@ impl Reducer<'_> {
     fn text(&mut self, written: &str) {
         if written.trim_matches(|c: char| c.is_ascii_whitespace()).is_empty() {
             // Between blocks white space is none; between words it is.
-            let is_between = self.gap != Gap::None || (!self.in_words() && !self.implicit);
+            let is_behind_block = BLOCK_ENDS.iter().any(|end| self.out.ends_with(end));
+            let is_between = self.gap != Gap::None || is_behind_block || (!self.in_words() && !self.implicit);
             if !is_between && !written.is_empty() {
                 self.out.push(' ');
             }
@@ -136,9 +137,21 @@ impl Reducer<'_> {
         self.before_words();
         let mut text = String::with_capacity(written.len());
         unescape(&mut text, written);
+        if !self.stack.iter().any(|open| open.name == "pre") || !self.allowed.contains(&"br") {
+            return self.plain(&text);
+        }
+        for (index, line) in text.trim_end_matches('\n').split('\n').enumerate() {
+            if index > 0 {
+                self.out.push_str("<br>");
+            }
+            self.plain(line);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
         match self.characters {
-            Characters::Escaped => escape(&mut self.out, &text),
-            Characters::Literal => literal(&mut self.out, &text),
+            Characters::Escaped => escape(&mut self.out, text),
+            Characters::Literal => literal(&mut self.out, text),
         }
     }
 
@@ -229,6 +242,9 @@ impl Reducer<'_> {
 }
 
 const TABLE: &str = "<table>";
+
+/// What ends a block that may stand within another.
+const BLOCK_ENDS: &[&str] = &["</li>", "</ol>", "</p>", "</table>", "</ul>"];
 
 /// Elements that a reader may allow.
 const ITSELF: &[&[&str]] = &[
@@ -325,11 +341,7 @@ mod tests {
         check("<p>a <em>b</em> <code>c</code></p>\n<ul>\n<li>d</li>\n</ul>", SOME, "<p>a <i>b</i> c</p><ul><li>d</li></ul>");
         check("<h2>About</h2>\n<p>us</p>", SOME, "<p><strong>About</strong></p><p>us</p>");
         check("<h2>About</h2>", MANY, "<h2>About</h2>");
-        check(
-            "<ol>\n<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ol>",
-            SOME,
-            "<ul><li>a</li><li>b\n<ul><li>c</li></ul> </li></ul>",
-        );
+        check("<ol>\n<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ol>", SOME, "<ul><li>a</li><li>b\n<ul><li>c</li></ul></li></ul>");
         check("<div>a<div>b</div>c</div>", SOME, "<p>a</p><p>b</p><p>c</p>");
         check("words <a href=\"https://x.example/\">and more</a>", SOME, "<p>words and more</p>");
         check("<ul><li><p>a</p><p>b</p></li></ul>", SOME, "<ul><li><p>a</p><p>b</p></li></ul>");
@@ -343,6 +355,7 @@ mod tests {
             "<p>c</p><table><tbody><tr><td>a</td></tr></tbody></table>",
         );
         check("<p>a<br>b</p><hr><p><img src=\"https://x.example/\" alt=\"A map\"></p>", SOME, "<p>a<br>b</p><p>A map</p>");
+        check("<pre><code>a\n  b\n</code></pre>", SOME, "<p>a<br>  b</p>");
         check("<blockquote><p>a</p></blockquote>", SOME, "<p>a</p>");
         check("<p>a &lt;b&gt; &amp;&nbsp;c</p>", SOME, "<p>a &lt;b&gt; &amp;\u{a0}c</p>");
         check("<p>a</p>", &["p"], "<p>a</p>");

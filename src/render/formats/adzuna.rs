@@ -89,6 +89,8 @@ const WORDS: &[Word] = &[
     Word::read("per-day", "contract"),
 ];
 
+const PAY: &str = "left out without a period that has a word of Adzuna's; pay by the week stands in `salary`";
+
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, tables become lines"),
@@ -102,11 +104,11 @@ const CARRIES: &[Carried] = &[
     Carried::near("applicantLocationRequirements.name", "country", "the first country alone"),
     Carried::near("employmentType", "contract_time", "full or part time, where only one is offered"),
     Carried::near("contract", "contract_type", "permanent or not"),
-    Carried::exact("baseSalary.value.value", "salary_min"),
-    Carried::exact("baseSalary.value.minValue", "salary_min"),
-    Carried::exact("baseSalary.value.maxValue", "salary_max"),
-    Carried::near("baseSalary.value.unitText", "salary_frequency", "a week has no word; its pay stands in `salary`"),
-    Carried::exact("baseSalary.currency", "salary_currency"),
+    Carried::near("baseSalary.value.value", "salary_min", PAY),
+    Carried::near("baseSalary.value.minValue", "salary_min", PAY),
+    Carried::near("baseSalary.value.maxValue", "salary_max", PAY),
+    Carried::near("baseSalary.value.unitText", "salary_frequency", PAY),
+    Carried::near("baseSalary.currency", "salary_currency", PAY),
     Carried::near("payNote", "salary", "where no figures are stated"),
 ];
 

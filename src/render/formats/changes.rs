@@ -79,13 +79,22 @@ fn change(site: &Site, sequence: i64, id: &Id, job: &Job<'_>) -> Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::manifest::{CloseReason, Publication};
+    use crate::model::manifest::{CloseReason, ClosedPost, Publication};
     use crate::render::fixture;
 
     fn closed(sequence: i64) -> Closed {
         let at = Timestamp::UNIX_EPOCH;
-        let url = "https://jobs.example.org/base/jobs/gone/".to_owned();
-        Closed { url, slug: "gone".into(), closed: at, published: at, reason: CloseReason::Expired, sequence, channels: vec![] }
+        Closed {
+            url: "https://jobs.example.org/base/jobs/gone/".into(),
+            slug: "gone".into(),
+            closed: at,
+            left_out: None,
+            published: at,
+            reason: CloseReason::Expired,
+            sequence,
+            channels: vec![],
+            post: ClosedPost::default(),
+        }
     }
 
     /// The changes that a document of at most `most` has, and its `since`.

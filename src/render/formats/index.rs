@@ -108,7 +108,7 @@ fn index<'a>(site: &'a Site, at: &Page<'_>) -> IndexPage<'a> {
         feeds: templates::feeds(site, at.channel),
         hubs: if at.number == 1 { &site.hubs } else { &[] },
         site: line(&site.title),
-        home: site.address(""),
+        home: site.home(),
         facets: if at.channel.facet.is_none() && at.number == 1 { facets(site, at.channels) } else { Vec::new() },
         newer: (at.number > 1).then(|| channel::page_address(site, at, FILE, at.number - 1)),
         older: (at.number < at.pages).then(|| channel::page_address(site, at, FILE, at.number + 1)),

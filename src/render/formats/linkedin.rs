@@ -31,11 +31,18 @@ pub(super) static TARGET: Target = Target {
     title: "LinkedIn",
     spec: "https://learn.microsoft.com/en-us/linkedin/talent/job-postings/xml-feeds-development-guide",
     requires: &[refused("title"), refused("description"), refused("hiringOrganization"), refused("addressCountry")],
-    limits: &[Limit {
-        bound: Bound::DescriptionCharsMin(100),
-        level: Level::Warning,
-        why: "LinkedIn refuses a job whose text has fewer than 100 characters, so its document leaves the job out",
-    }],
+    limits: &[
+        Limit {
+            bound: Bound::DescriptionCharsMin(100),
+            level: Level::Warning,
+            why: "LinkedIn refuses a job whose text has fewer than 100 characters, so its document leaves the job out",
+        },
+        Limit {
+            bound: Bound::TitleCharsMax(200),
+            level: Level::Info,
+            why: "LinkedIn's programming interface takes titles of 200 characters at most; its page on documents names no limit",
+        },
+    ],
     render: Render::Catalog(CatalogFormat {
         extension: "xml",
         media_type: "application/xml",
@@ -100,6 +107,8 @@ const WORDS: &[Word] = &[
     Word::sourced("remote", "Remote"),
 ];
 
+const PAY: &str = "left out without a period and a currency, and where it is after taxes";
+
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, headings become bold lines"),
@@ -117,11 +126,11 @@ const CARRIES: &[Carried] = &[
     Carried::exact("workplace", "workplaceTypes"),
     Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's"),
     Carried::near("contract", "jobtype", "one word, the contract's before the working time's"),
-    Carried::exact("baseSalary.value.value", "salaries/salary/highEnd/amount"),
-    Carried::exact("baseSalary.value.minValue", "salaries/salary/lowEnd/amount"),
-    Carried::exact("baseSalary.value.maxValue", "salaries/salary/highEnd/amount"),
-    Carried::exact("baseSalary.value.unitText", "salaries/salary/period"),
-    Carried::exact("baseSalary.currency", "salaries/salary/highEnd/currencyCode"),
+    Carried::near("baseSalary.value.value", "salaries/salary/highEnd/amount", PAY),
+    Carried::near("baseSalary.value.minValue", "salaries/salary/lowEnd/amount", PAY),
+    Carried::near("baseSalary.value.maxValue", "salaries/salary/highEnd/amount", PAY),
+    Carried::near("baseSalary.value.unitText", "salaries/salary/period", PAY),
+    Carried::near("baseSalary.currency", "salaries/salary/highEnd/currencyCode", PAY),
 ];
 
 fn head(site: &Site, part: &Part<'_>) -> Vec<u8> {

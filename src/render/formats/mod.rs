@@ -5,6 +5,7 @@ mod assets;
 mod atom;
 mod careerjet;
 mod changes;
+mod closed;
 mod indeed;
 mod index;
 mod jooble;
@@ -21,6 +22,7 @@ mod talent;
 mod tests;
 
 pub(super) use json_ld::text as posting_json;
+pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;
 
@@ -31,6 +33,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &json_feed::TARGET,
     &changes::TARGET,
     &page::TARGET,
+    &closed::TARGET,
     &index::TARGET,
     &json_ld::TARGET,
     &sitemap::TARGET,

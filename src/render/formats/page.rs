@@ -54,12 +54,19 @@ struct JobPage<'a> {
 /// The job in one language, its own included: search engines want every page to name all of them
 /// (<https://developers.google.com/search/docs/specialty/international/localized-versions>).
 #[derive(Serialize)]
-struct Language<'a> {
+pub(super) struct Language<'a> {
     tag: &'a str,
     /// The language in its own words.
     name: &'a str,
     url: &'a str,
     is_own: bool,
+}
+
+impl<'a> Language<'a> {
+    /// Another one than the page's own.
+    pub(super) fn other(tag: &'a str, url: &'a str) -> Self {
+        Self { tag, name: words::autonym(tag), url, is_own: false }
+    }
 }
 
 #[derive(Serialize)]
@@ -84,7 +91,7 @@ fn render(site: &Site, view: &View<'_>) -> Vec<Artifact> {
         css: site.address(assets::PAGE_CSS),
         feeds: templates::main_feeds(site),
         site: site_title,
-        home: site.address(""),
+        home: site.home(),
         json_ld: entry.complete.then(|| script_safe(view.json)),
         languages: languages(entry),
         rows: facts::rows(entry, &site.time_zone),
@@ -101,9 +108,9 @@ fn languages(entry: &Entry) -> Vec<Language<'_>> {
     if entry.translations.is_empty() {
         return Vec::new();
     }
-    let language = |tag, url, is_own| Language { tag, name: words::autonym(tag), url, is_own };
-    let own = std::iter::once(language(entry.language.as_str(), entry.url.as_str(), true));
-    let mut all: Vec<_> = own.chain(entry.translations.iter().map(|other| language(&other.language, &other.url, false))).collect();
+    let own = Language { is_own: true, ..Language::other(&entry.language, &entry.url) };
+    let others = entry.translations.iter().map(|other| Language::other(&other.language, &other.url));
+    let mut all: Vec<_> = std::iter::once(own).chain(others).collect();
     all.sort_unstable_by_key(|language| language.tag);
     all
 }

@@ -78,13 +78,24 @@ fn document(root: &str, item: &str, addresses: &[Address]) -> Vec<u8> {
     let mut xml = XmlWriter::new();
     xml.open(root, &[("xmlns", NAMESPACE)]);
     for address in addresses {
-        xml.open(item, &[]);
-        xml.element("loc", &address.url);
-        xml.element("lastmod", &address.changed);
-        xml.close(item);
+        element(&mut xml, item, address);
     }
     xml.close(root);
     xml.into_bytes()
+}
+
+fn element(xml: &mut XmlWriter, item: &str, address: &Address) {
+    xml.open(item, &[]);
+    xml.element("loc", &address.url);
+    xml.element("lastmod", &address.changed);
+    xml.close(item);
+}
+
+/// One address, for a sitemap that is not ours.
+pub(in crate::render) fn entry(url: &str, changed: jiff::Timestamp) -> String {
+    let mut xml = XmlWriter::piece();
+    element(&mut xml, "url", &Address { url: url.to_owned(), changed: dates::rfc3339(changed) });
+    String::from_utf8(xml.into_bytes()).expect("written as text").trim_end().to_owned()
 }
 
 fn artifact(path: String, bytes: Vec<u8>) -> Artifact {

@@ -10,6 +10,7 @@ use super::wording::channel;
 use crate::model::catalog::Channel;
 use crate::model::target::{FeedLink, Site};
 use crate::render::markup::html::escaped_everywhere;
+use crate::render::markup::json::script_safe;
 use crate::render::markup::xml::{cleaned, line};
 
 /// A link to a feed, for `<link rel="alternate">` and for people.
@@ -44,6 +45,18 @@ pub(super) fn main_feeds(site: &Site) -> Vec<Feed> {
     site.feeds.iter().map(link).collect()
 }
 
+/// What a page of the site gets into its head: links to the feeds and, if it is a job's, the JSON-LD. Empty where there is neither.
+pub(in crate::render) fn hosted(site: &Site, json_ld: Option<&str>) -> String {
+    #[derive(Serialize)]
+    struct Hosted {
+        feeds: Vec<Feed>,
+        json_ld: Option<String>,
+    }
+    let hosted = Hosted { feeds: main_feeds(site), json_ld: json_ld.map(script_safe) };
+    let html = String::from_utf8(render("hosted.html", hosted)).expect("templates give text");
+    if html.trim().is_empty() { String::new() } else { format!("{}\n", html.trim()) }
+}
+
 /// The template `name` with `values`, without characters that no document may hold.
 pub(super) fn render<T: Serialize>(name: &str, values: T) -> Vec<u8> {
     let template = environment().get_template(name).expect("all templates are in the program");
@@ -74,6 +87,8 @@ fn environment() -> &'static Environment<'static> {
 const SOURCES: &[(&str, &str)] = &[
     ("head.html", include_str!("head.html")),
     ("job.html", include_str!("job.html")),
+    ("hosted.html", include_str!("hosted.html")),
+    ("closed.html", include_str!("closed.html")),
     ("index-head.html", include_str!("index-head.html")),
     ("index-entry.html", include_str!("index-entry.html")),
     ("index-tail.html", include_str!("index-tail.html")),

@@ -90,7 +90,7 @@ pub(in crate::render) fn links(site: &Site, page: &Page<'_>, file: &str) -> Vec<
 
 /// The address of the channel's page for people.
 pub(in crate::render) fn home(site: &Site, channel: &Channel) -> String {
-    if site.has_pages { address(site, channel, "index.html") } else { site.address("") }
+    if site.has_pages { address(site, channel, "index.html") } else { site.home() }
 }
 
 /// The name of one of the channel's feeds, told from all others.

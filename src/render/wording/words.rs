@@ -53,6 +53,9 @@ pub(in crate::render) enum Word {
     Hours,
     Posted,
     Closes,
+    Closed,
+    IsClosed,
+    IsElsewhere,
     Reference,
     Language,
     Tags,
@@ -225,7 +228,7 @@ const LANGUAGE_NAMES: &[(&str, &str)] = &[
 
 /// Every word in the order of [`Word`], in the languages of [`LANGUAGES`].
 #[rustfmt::skip]
-const TABLE: [(Word, [&str; 7]); 61] = [
+const TABLE: [(Word, [&str; 7]); 64] = [
     (Word::Employer, ["Employer", "Employeur", "Arbeitgeber", "Empresa", "Datore di lavoro", "Werkgever", "Empregador"]),
     (Word::Place, ["Place", "Lieu", "Ort", "Lugar", "Luogo", "Plaats", "Local"]),
     (Word::Workplace, [
@@ -342,6 +345,25 @@ const TABLE: [(Word, [&str; 7]); 61] = [
         "Candidature entro",
         "Solliciteren tot en met",
         "Candidaturas até",
+    ]),
+    (Word::Closed, ["Closed", "Clôturée le", "Geschlossen", "Cerrada", "Chiusa", "Gesloten", "Encerrada"]),
+    (Word::IsClosed, [
+        "This job is closed.",
+        "Cette offre n’est plus ouverte.",
+        "Diese Stelle ist nicht mehr offen.",
+        "Esta oferta está cerrada.",
+        "Questa offerta è chiusa.",
+        "Deze vacature is gesloten.",
+        "Esta oferta está encerrada.",
+    ]),
+    (Word::IsElsewhere, [
+        "This post is no longer kept in this language.",
+        "Cette offre n’est plus publiée dans cette langue.",
+        "Diese Anzeige gibt es in dieser Sprache nicht mehr.",
+        "Esta oferta ya no se publica en este idioma.",
+        "Questa offerta non è più pubblicata in questa lingua.",
+        "Deze vacature staat niet meer in deze taal.",
+        "Esta oferta já não é publicada nesta língua.",
     ]),
     (Word::Reference, ["Reference", "Référence", "Kennziffer", "Referencia", "Riferimento", "Referentie", "Referência"]),
     (Word::Language, [

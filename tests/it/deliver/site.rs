@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use jobherald::config::options::{FirstRun, SecretRef, SiteKind, SlugFrom};
-use jobherald::config::settings::{AddressRef, Aggregator, Deliver, Guard, Settings, SiteSettings};
+use jobherald::config::settings::{AddressRef, Aggregator, Deliver, Guard, Life, Settings, SiteSettings};
 use jobherald::model::clock::Clock;
 use jobherald::model::digest::sha256_hex;
 use jobherald::model::facts::Facts;
 use jobherald::model::id::Id;
-use jobherald::model::manifest::{CloseReason, Closed, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication, Published};
+use jobherald::model::manifest::{
+    CloseReason, Closed, ClosedPost, Listed, MANIFEST_VERSION, Manifest, ManifestSite, Marks, Publication, Published,
+};
+use jobherald::model::time::Period;
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::deliver::{
     AggregatorStatus, DeliverError, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule, SecretError, deliver, plan, status,
@@ -101,10 +104,12 @@ impl Site {
                     url: gone.url,
                     slug: gone.slug,
                     closed: changed,
+                    left_out: None,
                     published: gone.published,
                     reason: CloseReason::Removed,
                     sequence: 1,
                     channels: Vec::new(),
+                    post: ClosedPost::default(),
                 };
                 publication.closed.insert(id, closed);
             }
@@ -187,6 +192,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
         listed: None,
         bytes: sha256_hex(text.as_bytes()),
         content: sha256_hex(text.as_bytes()),
+        marks: Marks::default(),
         digest,
         data: format!("jobs/{job}/posting.jsonld"),
         published: before.map_or(now, |b| b.published),
@@ -206,6 +212,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
 fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
+        host: None,
         root,
         site: SiteSettings {
             url: "https://jobs.example.org".parse().expect("a URL"),
@@ -226,6 +233,7 @@ fn settings(root: PathBuf) -> Settings {
         hubs: Vec::new(),
         facets: None,
         slug: SlugFrom::Title,
+        life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
         aggregators: Vec::new(),

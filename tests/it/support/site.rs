@@ -1,9 +1,15 @@
 //! A site in a temporary folder, and the program run on it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::rc::Rc;
 use std::time::SystemTime;
+
+use jobherald::cli::env::World;
+use jobherald::cli::terminal::Terminal;
 
 /// A clock for runs that do not care which: all posts of the tests are older.
 pub(crate) const NOW: &str = "2026-06-01T12:00:00Z";
@@ -11,6 +17,26 @@ pub(crate) const NOW: &str = "2026-06-01T12:00:00Z";
 /// A folder with a configuration and posts; removed when it is dropped.
 pub(crate) struct Site {
     folder: tempfile::TempDir,
+}
+
+/// What is written, to be read back.
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Shared {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.take()).expect("the program prints UTF-8")
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What a run printed and how it ended.
@@ -98,6 +124,16 @@ impl Site {
     /// Runs the program to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(self.command(arguments).output().expect("the program starts"))
+    }
+
+    /// The same within this process, where hundreds of runs are wanted.
+    pub(crate) fn run_here(&self, arguments: &[&str]) -> Ran {
+        let (out, err) = (Shared::default(), Shared::default());
+        let mut terminal = Terminal::new(Box::new(out.clone()), Box::new(err.clone()));
+        let world = World { folder: self.folder.path().to_owned(), ..World::default() };
+        let arguments = std::iter::once("jobherald").chain(arguments.iter().copied()).map(Into::into).collect();
+        let exit = jobherald::cli::run(arguments, &world, &mut terminal);
+        Ran { code: exit.code().into(), stdout: out.text(), stderr: err.text() }
     }
 
     /// The same with this on its standard input.

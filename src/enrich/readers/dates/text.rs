@@ -77,7 +77,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         if let Some((said, range)) = said {
             let stands_alone = said != Said::Now && reading.stands_alone(&range);
             let range = passage.range.start + range.start..passage.range.start + range.end;
-            let label = if is_term(passage) { "duration" } else { field.name() };
+            let term = TERMS.iter().find(|label| is_term(passage) && passage.is_about(label));
+            let label = term.copied().unwrap_or(field.name());
             let mut finding = post.finding(passage, range, if is_stated { label } else { "" }, said);
             if stands_alone {
                 finding.origin.from = From::Labelled;
@@ -89,9 +90,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
     publish(post, draft, sink, field, found);
 }
 
+/// Labels of what may run from one day to another.
+const TERMS: &[&str] = &["duration", "contract"];
+
 /// Whether it is labelled as how long the contract runs, and as nothing else.
 fn is_term(passage: &Passage<'_>) -> bool {
-    passage.is_labelled_line && passage.is_about("duration") && !passage.is_about("starts")
+    passage.is_labelled_line && TERMS.iter().any(|label| passage.is_about(label)) && !passage.is_about("starts")
 }
 
 fn publish(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, found: Vec<Finding<Said>>) {
@@ -198,7 +202,9 @@ impl Reading<'_> {
 
     /// A date as a day or a month; without its year where the post's own date or the day of the week settle it.
     fn said(&self, found: &Found) -> Option<Said> {
-        if found.contradicts() {
+        // `In the week of 13 July` is no day.
+        let is_week = || crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "week-of");
+        if found.contradicts() || is_week() {
             return None;
         }
         match found.date {
@@ -231,6 +237,9 @@ impl Reading<'_> {
         if self.field == Field::Starts && is_term(passage) && !(dates.len() == 2 && self.is_span(&dates)) {
             return None;
         }
+        if self.is_left_open() {
+            return None;
+        }
         let asap = self.places("asap").next();
         let first = dates.first();
         if self.field == Field::Starts
@@ -242,6 +251,12 @@ impl Reading<'_> {
         let first = if self.field == Field::Closes && dates.len() == 2 && self.is_span(&dates) { dates.get(1)? } else { first? };
         self.report(sink, passage, first);
         self.said(first).map(|said| (said, first.range.clone()))
+    }
+
+    /// `To be confirmed (the building opens on 5 October)`: the first words of a value say that there is none.
+    fn is_left_open(&self) -> bool {
+        let head = self.text.split(['(', ',', ';', '–', '—']).next().unwrap_or_default();
+        head.len() < self.text.len() && vocabulary::of(&self.post.language).meanings(&fold(head), "value").any(|name| name == "none")
     }
 
     /// Whether the second of two dates is the end of a span that the first begins.
