@@ -16,7 +16,7 @@ use std::{env, hint};
 use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
-use jobherald::{enrich, parse, render};
+use jobherald::{check, enrich, parse, render};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
 
@@ -102,7 +102,10 @@ fn settings() -> Settings {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &check::codes(),
+        fields: &check::field_names(),
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

@@ -37,6 +37,7 @@ pub(super) fn find(input: &Input<'_>, ids: &[Option<Named>], sink: &mut Diagnost
     let life = |(index, named): (usize, &Option<Named>)| {
         let (draft, named) = (&input.drafts[index], named.as_ref()?);
         let leader = leaders[index].and_then(|leader| Some((&input.drafts[leader], ids[leader].as_ref()?)));
+        let leader = leader.filter(|(leader, of)| !is_of_another_round(input, draft, leader, of));
         let end = match leader {
             Some((leader, of)) => of_translation(input, draft, leader, of, sink),
             None => by_policy(input, draft, named),
@@ -76,14 +77,18 @@ fn by_policy(input: &Input<'_>, draft: &Draft, named: &Named) -> Option<End> {
     Some(End { when: When::Day(period.after(posted)).end(zone), origin: Origin::config(POLICY) })
 }
 
-/// The end of the job that a post translates, where the post says none or a later one. A post of a later day is of another round.
+/// Whether a post is of a later day than the end of the one that it would translate.
+fn is_of_another_round(input: &Input<'_>, draft: &Draft, leader: &Draft, of: &Named) -> bool {
+    let end = stated(input, leader).or_else(|| by_policy(input, leader, of).map(|end| end.when));
+    let posted = start_of(draft.posting.date_posted, input.settings);
+    end.zip(posted).is_some_and(|(end, posted)| posted > end.start(&input.settings.site.time_zone))
+}
+
+/// The end of the job that a post translates, where the post says none or a later one.
 fn of_translation(input: &Input<'_>, draft: &Draft, leader: &Draft, of: &Named, sink: &mut Diagnostics) -> Option<End> {
     let zone = &input.settings.site.time_zone;
     let policy = by_policy(input, leader, of);
     let theirs = stated(input, leader).or_else(|| policy.as_ref().map(|end| end.when))?;
-    if start_of(draft.posting.date_posted, input.settings).is_some_and(|posted| posted > theirs.start(zone)) {
-        return None;
-    }
     let own = stated(input, draft);
     if let Some(own) = own.filter(|own| *own != theirs) {
         let message = format!("this post closes on {}, and `{}`, which it translates, on {}", own.day(zone), leader.path, theirs.day(zone));

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::clock::Moment;
 use super::schemas::Name;
+use crate::render::board::SHIPPED;
 
 /// Publishes job posts that are kept as files, and tells aggregators what changed.
 #[derive(Debug, Parser)]
@@ -42,7 +43,7 @@ pub enum Command {
     Status(StatusArgs),
     /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
     Validate(ValidateArgs),
-    /// Print a JSON Schema
+    /// Print a JSON Schema, or a template of a board's document
     Schema(SchemaArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
@@ -224,6 +225,24 @@ pub struct CheckArgs {
     /// With --fix: show the lines that would be added, and write nothing
     #[arg(long, visible_alias = "diff", requires = "fix")]
     pub dry_run: bool,
+    /// Show only what this target minds, by its name in `[targets]`, also where it is not switched on
+    #[arg(long, value_name = "NAME")]
+    pub target: Option<String>,
+    /// Show only what is said about posts that git knows as changed since this commit, branch or tag
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
+    /// Write everything that is found, remarks apart, into the baseline file: it does not count from then on
+    #[arg(long, conflicts_with_all = ["paths", "target", "changed_since", "fix"])]
+    pub write_baseline: bool,
+    /// Explain the findings with this code, or list all codes; nothing is checked
+    #[arg(
+        long,
+        value_name = "CODE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["paths", "fix", "target", "changed_since", "write_baseline"]
+    )]
+    pub explain: Option<String>,
     /// Ask the sources that have an address or a program first; else what they gave last is used
     #[arg(long)]
     pub fetch: bool,
@@ -272,7 +291,15 @@ pub struct ValidateArgs {
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     /// Of what
-    pub name: Name,
+    #[arg(required_unless_present = "template")]
+    pub name: Option<Name>,
+    /// Print a template of a board's document that comes with the program, to be copied and changed
+    #[arg(long, value_name = "NAME", conflicts_with = "name", value_parser = clap::builder::PossibleValuesParser::new(template_names()))]
+    pub template: Option<String>,
+}
+
+fn template_names() -> Vec<&'static str> {
+    SHIPPED.iter().map(|template| template.name).collect()
 }
 
 /// Arguments of `completions`.

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use super::fs::CONFIG_NAME;
 use super::report::plain;
 use super::terminal::Terminal;
+use crate::check;
 use crate::pipeline::WriteError;
 use crate::pipeline::build::BuildError;
+use crate::pipeline::checks::GitError;
 use crate::pipeline::deliver::DeliverError;
 
 /// Why a run could not be made.
@@ -85,6 +87,20 @@ pub enum Failure {
         /// As it was written.
         aggregator: String,
     },
+    /// There is no such target.
+    #[error("there is no target `{target}`{}", near.as_deref().map(|near| format!(": did you mean `{near}`?")).unwrap_or_default())]
+    UnknownTarget {
+        /// As it was written.
+        target: String,
+        /// The one that was most likely meant.
+        near: Option<String>,
+    },
+    /// There is no such finding.
+    #[error(transparent)]
+    UnknownCode(#[from] check::Unknown),
+    /// Git does not say what changed.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// There is nothing that could be delivered.
     #[error("{out} holds no published output: run `jobherald build` first")]
     NoOutput {

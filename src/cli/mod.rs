@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Cli, Command};
+use args::{CheckArgs, Cli, Command};
 use env::World;
 use exit::{Exit, Verdict};
 use failure::Failure;
@@ -88,6 +88,7 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Completions(args) => commands::completions::run(&args, terminal),
         Command::Man => commands::man::run(terminal),
         Command::Validate(args) => commands::validate::run(&args, &cli.flags, world, terminal),
+        Command::Check(CheckArgs { explain: Some(code), .. }) => commands::check::explain(&code, terminal),
         command => {
             let mut session = Session::open((cli.flags, &command), world, terminal)?;
             match command {

@@ -15,15 +15,16 @@ use super::report::{self, Verbosity, paths::Paths, plain, progress::Bar, progres
 use super::secret::secret;
 use super::terminal::Terminal;
 use super::{clock, outcome::Outcome};
-use crate::config::load::{Given, Host, load};
+use crate::config::load::{Given, Host, TemplateProblem, Templates, load, template_paths};
 use crate::config::path;
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::model::target::Target;
 use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
 use crate::pipeline::fetch::{self, FetchWorld};
 use crate::pipeline::{Progress, Silent, formats, generator_by_files, generators, lock, schedule};
-use crate::render;
+use crate::{check, render};
 
 /// One run.
 #[derive(Debug)]
@@ -65,10 +66,13 @@ impl<'a> Session<'a> {
         let [inject, include] = [site.inject.as_ref(), include].map(|dir| dir.map(|dir| path::below(&world.folder, dir)));
         let found = include.as_deref().and_then(generator_of);
         let generators = generators();
+        let root = config.parent().unwrap_or(Path::new("/"));
+        let dialects = render::all_dialects();
+        let templates = templates(&text, root, &dialects);
         let given = Given {
             text: &text,
             path: &shown,
-            root: config.parent().unwrap_or(Path::new("/")),
+            root,
             environment: &world.settings,
             out: out.as_deref(),
             host: Host {
@@ -79,8 +83,11 @@ impl<'a> Session<'a> {
                 generators: &generators,
             },
             targets: &render::target_keys(),
-            dialects: &render::dialects(),
+            dialects: &dialects,
+            templates: &templates,
             kinds: &PROTOCOLS.map(|protocol| protocol.id),
+            codes: &check::codes(),
+            fields: &check::field_names(),
             formats: &formats(),
         };
         let loaded = match load(&given) {
@@ -137,7 +144,8 @@ impl<'a> Session<'a> {
             progress: progress.as_ref(),
             allow_removals: self.flags.allow_removals,
         };
-        let found = fetch::fetch(&self.settings, world)?;
+        let mut found = fetch::fetch(&self.settings, world)?;
+        check::apply_levels(&mut found, &self.settings.check);
         self.warnings.extend(found.sorted());
         Ok(())
     }
@@ -217,6 +225,19 @@ impl<'a> Session<'a> {
     pub(super) fn here(&self, path: &Path) -> PathBuf {
         self.world.folder.join(path)
     }
+}
+
+/// What the templates of the configuration are; those that come with the program are known by their names.
+fn templates(text: &str, root: &Path, shipped: &[&'static Target]) -> Templates {
+    let files = template_paths(text).into_iter().filter(|(_, file)| shipped.iter().all(|target| target.id != file));
+    let read = |(name, file): (String, String)| {
+        let read = match fs::read_text(&path::below(root, &file)) {
+            Ok(text) => render::board::read(&name, &file, &text).map_err(TemplateProblem::Wrong),
+            Err(error) => Err(TemplateProblem::Unreadable(error.to_string())),
+        };
+        (name, read)
+    };
+    files.map(read).collect()
 }
 
 pub(super) fn verbosity(flags: &Flags) -> Verbosity {

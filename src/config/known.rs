@@ -79,10 +79,11 @@ impl Walk<'_, '_> {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
         let help = match crate::diagnostic::nearest(key, names.iter().copied()) {
             Some(_) => suggestion(key, &names),
-            None => self
-                .schema
-                .home_of(key)
-                .map_or_else(|| suggestion(key, &names), |home| format!("`{key}` stands in `{home}`: move it below that line")),
+            None => match self.schema.homes_of(key).as_slice() {
+                [] => suggestion(key, &names),
+                [home] => format!("`{key}` stands in `{home}`: move it below that line"),
+                homes => format!("`{key}` stands in `{}`: move it below one of these lines", homes.join("` and `")),
+            },
         };
         let place = if at.is_empty() { "at the top".to_owned() } else { format!("in {}", table_of(at)) };
         self.report.error_at_key("config-unknown-key", pointer, format!("the key `{key}` is not known {place}"), help);

@@ -30,8 +30,14 @@ pub struct Given<'a> {
     pub targets: &'a [&'a str],
     /// All aggregators' dialects.
     pub dialects: &'a [&'static Target],
+    /// What the templates that the file names are, by the name of their section: see [`template_paths`].
+    pub templates: &'a Templates,
     /// Names of all push protocols.
     pub kinds: &'a [&'a str],
+    /// Codes of all findings.
+    pub codes: &'a [&'a str],
+    /// Names of all fields that can be required of a post.
+    pub fields: &'a [&'a str],
     /// Names of all forms of files that hold several posts.
     pub formats: &'a [&'a str],
 }
@@ -49,6 +55,27 @@ pub struct Host<'a> {
     pub found: Option<&'a str>,
     /// Names of all generators; and where, in their sources, files lie that they copy as they are.
     pub generators: &'a [(&'a str, &'a str)],
+}
+
+/// Templates by the name of their section.
+pub type Templates = BTreeMap<String, Result<&'static Target, TemplateProblem>>;
+
+/// Why a template cannot be used.
+#[derive(Debug, Clone)]
+pub enum TemplateProblem {
+    /// The file cannot be read.
+    Unreadable(String),
+    /// It is wrong.
+    Wrong(Vec<Diagnostic>),
+}
+
+/// The files that sections of `[targets]` name as their templates, relative to the configuration, by the name of the section; names of
+/// templates that come with the program are among them. Nothing where the text is no configuration: [`load`] says why.
+#[must_use]
+pub fn template_paths(text: &str) -> BTreeMap<String, String> {
+    let root: toml::Table = toml::from_str(text).unwrap_or_default();
+    let sections = root.get("targets").and_then(toml::Value::as_table).into_iter().flatten();
+    sections.filter_map(|(name, section)| Some((name.clone(), section.get("template")?.as_str()?.to_owned()))).collect()
 }
 
 /// Settings, and what is odd about their sources although they can be used.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Given, Host, Loaded, load};
+use super::{Given, Host, Loaded, Templates, load};
 use crate::diagnostic::Diagnostic;
 use crate::model::dialect::{Extra, ExtraKind, Word};
 use crate::model::target::Target;
@@ -13,8 +13,16 @@ const TARGETS: &[&str] = &["atom", "jsonfeed", "rss"];
 static DIALECT: Target = crate::model::dialect::sample(
     "board",
     &[
-        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true },
-        Extra { key: "places", about: "which places", kind: ExtraKind::Setting, default: None, words: &["each", "first"], required: false },
+        Extra { key: "email", about: "a mailbox", kind: ExtraKind::Item, default: None, words: &[], required: true, by_post: false },
+        Extra {
+            key: "places",
+            about: "which places",
+            kind: ExtraKind::Setting,
+            default: None,
+            words: &["each", "first"],
+            required: false,
+            by_post: true,
+        },
     ],
     &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
 );
@@ -31,7 +39,10 @@ fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<L
         host: Host::default(),
         targets: TARGETS,
         dialects: &[&DIALECT],
+        templates: &Templates::new(),
         kinds: KINDS,
+        codes: &["missing-title", "stale-posting"],
+        fields: &["title", "baseSalary"],
         formats: &["lever"],
     })
 }
@@ -161,7 +172,7 @@ fn keys_are_known_where_they_stand() {
     );
     check(
         "dir = 'x'",
-        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[output]`: move it below that line",
+        "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[inject]` and `[output]`: move it below one of these lines",
     );
     check(
         "[source]\npath = 'x'",
@@ -200,7 +211,7 @@ fn what_aggregators_do_not_know_is_refused() {
         "[targets.x]\ndialect = 'bord'\n[targets.y]",
         "config-unknown-target 5:11 there is no dialect `bord` | did you mean `board`?\n\
          config-unknown-target 6:10 there is no target `y` | known are `atom`, `jsonfeed`, `rss`, `board`; a section with a name of its own \
-         needs `dialect`",
+         needs `dialect` or `template`",
     );
     check(
         "[targets.rss]\nparams.a = 'b'",

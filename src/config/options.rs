@@ -1,17 +1,21 @@
 //! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
 
+mod check;
+mod deliver;
+mod feeds;
+mod inject;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model::vocabulary::Vocabulary;
-
-mod deliver;
-mod feeds;
-
+pub use check::{CheckOptions, CodeLevel, PolicyOptions};
 pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, SecretRef};
 pub use feeds::{FacetOptions, FeedOptions, History};
+pub use inject::InjectOptions;
+
+use crate::model::vocabulary::Vocabulary;
 
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -29,8 +33,8 @@ pub struct Options {
     #[serde(default)]
     pub enrich: EnrichOptions,
     /// Output documents by name: `rss`, `atom`, `jsonfeed`, `changes`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off.
-    /// Documents for aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` is
-    /// one more.
+    /// Documents for aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` or
+    /// `template` is one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
     /// What all feeds have in common.
@@ -39,6 +43,12 @@ pub struct Options {
     /// Feeds per language, tag, employer, employment type, country or place.
     #[serde(default)]
     pub facets: FacetOptions,
+    /// How findings count.
+    #[serde(default)]
+    pub check: CheckOptions,
+    /// The site's own rules.
+    #[serde(default)]
+    pub policy: PolicyOptions,
     /// Where the output goes.
     #[serde(default)]
     pub output: OutputOptions,
@@ -321,6 +331,10 @@ pub struct TargetOptions {
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub dialect: Option<String>,
+    /// For a board that is not built in: a template of its document, a file relative to this one, or the name of one that comes with the program.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub template: Option<String>,
     /// For aggregators: which jobs stand in the document. On the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
     /// fields, on the right the value or values of which a job must have one; each line must hold. Of a job in several countries those are
     /// taken that `country` names.
@@ -373,34 +387,6 @@ pub enum SlugFrom {
     Title,
     /// The file's name.
     FileName,
-}
-
-/// A site whose pages a generator makes.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InjectOptions {
-    /// The folder that the generator writes, such as `_site`, relative to this file. With it every `build` and `publish` is one with
-    /// `--inject`.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub dir: Option<String>,
-    /// Path, on the site, of the folder of the feeds and data files; `/jobs-feeds/` unless set.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub mount: Option<String>,
-    /// Globs of the paths of pages that get links to the feeds beside the job pages, such as `/` and `/team/**`. Unless set, the front
-    /// page and the pages of the folders that the job pages are in.
-    #[serde(default)]
-    pub links: Option<Vec<String>>,
-    /// Whether JobPosting markup that a job page has of its own gives way to ours, as with `--replace-markup`; `false` unless set.
-    #[serde(default)]
-    pub replace_markup: Option<bool>,
-    /// Whether job pages that the site's own sitemap lacks join it; `true` unless set.
-    #[serde(default)]
-    pub sitemap: Option<bool>,
-    /// For `--include`: `jekyll`, `hugo` or `plain` (the data file alone, for any other). Unless set it is known by its files.
-    #[serde(default)]
-    pub generator: Option<String>,
 }
 
 /// How long jobs are open, and what becomes of their pages then. Lengths of time are days, weeks or months: `60d`, `8w`, `3mo`.

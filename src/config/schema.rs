@@ -109,17 +109,20 @@ impl Schema {
         }
     }
 
-    /// Where a key of this name is known: the dotted path of the first table that has it.
-    pub(super) fn home_of(&self, key: &str) -> Option<String> {
-        let in_tables = self.scalars(&[]).into_iter().find(|(path, _)| path.len() > 1 && path.last() == Some(&key));
-        if let Some((path, _)) = in_tables {
-            return Some(format!("[{}]", path[..path.len() - 1].join(".")));
+    /// Where a key of this name is known: the dotted paths of the tables that have it, else the list whose tables do.
+    pub(super) fn homes_of(&self, key: &str) -> Vec<String> {
+        let scalars = self.scalars(&[]).into_iter().map(|(path, _)| path);
+        let in_tables = scalars.filter(|path| path.len() > 1 && path.last() == Some(&key)).map(|path| path[..path.len() - 1].join("."));
+        let homes: std::collections::BTreeSet<String> = in_tables.map(|path| format!("[{path}]")).collect();
+        if !homes.is_empty() {
+            return homes.into_iter().collect();
         }
-        let Shape::Table { known, .. } = self.shape(&self.root) else { return None };
-        known.iter().find_map(|(name, node)| {
+        let Shape::Table { known, .. } = self.shape(&self.root) else { return Vec::new() };
+        let in_lists = known.iter().find_map(|(name, node)| {
             let Shape::List(items) = self.shape(node) else { return None };
             let Shape::Table { known, .. } = self.shape(items) else { return None };
             known.contains_key(key).then(|| format!("[[{name}]]"))
-        })
+        });
+        in_lists.into_iter().collect()
     }
 }

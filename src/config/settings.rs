@@ -1,5 +1,7 @@
 //! What the program uses: complete and typed, nothing left that has a default.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use crate::model::posting::Organization;
 use crate::model::target::Target;
 use crate::model::time::Period;
 use crate::model::vocabulary::Vocabularies;
+pub use check::{Check, CodeLevel, Policy};
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
 #[derive(Debug, Clone)]
@@ -43,6 +46,10 @@ pub struct Settings {
     pub hubs: Vec<Url>,
     /// `None` where there are no facet feeds.
     pub facets: Option<Facets>,
+    /// How findings count.
+    pub check: Check,
+    /// The site's own rules.
+    pub policy: Policy,
     /// The output folder.
     pub out: PathBuf,
     /// The site whose pages a generator makes, where there is one: then the output folder lies in it.

@@ -58,6 +58,8 @@ pub struct Diagnostic {
     pub why: Vec<String>,
     /// The way out.
     pub help: String,
+    /// The targets that mind; empty where it is no question of targets.
+    pub targets: Vec<&'static str>,
 }
 
 impl Diagnostic {
@@ -73,6 +75,7 @@ impl Diagnostic {
             message: message.into(),
             why: Vec::new(),
             help: help.into(),
+            targets: Vec::new(),
         }
     }
 
@@ -103,6 +106,15 @@ impl Diagnostic {
     #[must_use]
     pub fn with_location(mut self, location: Option<Location>) -> Self {
         self.location = location;
+        self
+    }
+
+    /// Names a target that minds.
+    #[must_use]
+    pub fn minded_by(mut self, target: &'static str) -> Self {
+        if !self.targets.contains(&target) {
+            self.targets.push(target);
+        }
         self
     }
 
@@ -147,6 +159,11 @@ impl Diagnostics {
     /// The findings as they came, to be completed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.list.iter_mut()
+    }
+
+    /// Keeps the findings that `keep` says, which may change them.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.list.retain_mut(keep);
     }
 
     /// The gravest level among the findings.

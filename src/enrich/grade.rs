@@ -20,9 +20,20 @@ pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<u
     }
     let end = text.find([',', ';', '(', '\n', '|', '·']).unwrap_or(text.len());
     let value = text[..end].trim_end();
-    let is_code = |token: &Token| is_code(&text[token.range.clone()], token);
+    let is_code = |token: &Token| {
+        let text = &text[token.range.clone()];
+        is_code(text, token) || is_step(text)
+    };
     let is_grade = value.chars().count() <= GRADE_CHARS_MAX && tokens.all.iter().take(8).any(is_code) && !value.contains(['€', '$', '£']);
     is_grade.then_some(0..value.len())
+}
+
+/// `IV`, `C`, `310`, `6B`: what stands for a grade where a label says that one follows.
+fn is_step(text: &str) -> bool {
+    let is_roman = || text.len() <= 4 && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
+    let is_letter = || text.len() == 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_number = || text.len() <= 4 && text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_roman() || is_letter() || is_number()
 }
 
 fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {

@@ -14,6 +14,7 @@ mod gazetteer;
 mod geonames;
 mod grade;
 mod keys;
+mod local;
 mod number;
 mod pieces;
 mod place;
@@ -44,7 +45,7 @@ use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostics, LineIndex};
 use crate::model::canonical;
 use crate::model::digest::half_hex;
-use crate::model::draft::{Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
+use crate::model::draft::{self, Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::{Node, Value};
 use crate::model::posting::JobPosting;
@@ -103,10 +104,12 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         draft.text_chars = text.trim().chars().count();
     }
     draft.has_text = draft.text_chars >= TEXT_CHARS_MIN;
+    draft.text_key = draft::text_key(blocks.0.iter().map(|block| block.text.as_str()));
     draft.text_digest = text_digest(text);
     let canonical::Digests { content, undated } = canonical::digests(&draft.posting, &draft.text_digest);
     (draft.content, draft.undated) = (content, undated);
     if draft.kind == Kind::Posting {
+        draft.local_links = local::links(blocks, raw, &settings.site.url);
         sink.extend(own);
     } else {
         // What a page that is no job post lacks is nobody's concern.
@@ -139,6 +142,8 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         undated: String::new(),
         has_text: false,
         text_chars: 0,
+        text_key: 0,
+        local_links: Vec::new(),
         bytes: String::new(),
         origins: BTreeMap::new(),
         suggestions: BTreeMap::new(),

@@ -489,7 +489,7 @@ mod tests {
     /// Passages as `labels|text`.
     #[track_caller]
     fn check(blocks: Vec<Block>, expect: &[&str]) {
-        let blocks = Blocks(blocks);
+        let blocks = Blocks(blocks, Vec::new());
         let view = View::new(&blocks, "fr");
         let got: Vec<String> = view.passages.iter().map(|p| format!("{}|{}", p.labels.join("+"), p.text())).collect();
         assert_eq!(got, expect);

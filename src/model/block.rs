@@ -2,9 +2,18 @@
 
 use crate::diagnostic::Span;
 
-/// The blocks of a body, in order.
+/// The blocks of a body, in order, and its pictures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Blocks(pub Vec<Block>);
+pub struct Blocks(pub Vec<Block>, pub Vec<Picture>);
+
+/// A picture: no text, but it has to be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its address as written.
+    pub address: String,
+    /// Where it begins in the file.
+    pub at: usize,
+}
 
 /// One heading, paragraph, list item or table row.
 #[derive(Debug, Clone, PartialEq, Eq)]

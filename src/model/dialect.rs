@@ -24,14 +24,10 @@ pub struct CatalogFormat {
     pub items_max: Option<usize>,
     /// Bytes of one document. With it a head does not know how many items follow.
     pub bytes_max: Option<u64>,
-    /// Everything before the first item.
-    pub head: fn(&Site, &Part<'_>) -> Vec<u8>,
-    /// One item.
-    pub item: fn(&Site, &Item<'_>) -> Vec<u8>,
+    /// Who writes head, items and tail.
+    pub pieces: Pieces,
     /// What stands between two items.
     pub separator: &'static str,
-    /// Everything after the last item.
-    pub tail: fn(&Site, &Part<'_>) -> Vec<u8>,
     /// Whom the aggregator takes documents from.
     pub access: Access,
     /// What `extra` may say.
@@ -43,6 +39,22 @@ pub struct CatalogFormat {
     pub carries: &'static [Carried],
     /// How its items are found in a document that was written.
     pub layout: Layout,
+}
+
+/// Who writes the pieces of a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieces {
+    /// Code of ours, which cannot fail.
+    Code {
+        /// Everything before the first item.
+        head: fn(&Site, &Part<'_>) -> Vec<u8>,
+        /// One item.
+        item: fn(&Site, &Item<'_>) -> Vec<u8>,
+        /// Everything after the last item.
+        tail: fn(&Site, &Part<'_>) -> Vec<u8>,
+    },
+    /// A template: what it makes of a job is looked at before it is written.
+    Template,
 }
 
 /// Whom an aggregator takes documents from.
@@ -99,6 +111,8 @@ pub struct Extra {
     pub words: &'static [&'static str],
     /// Whether the aggregator refuses documents without it.
     pub required: bool,
+    /// Whether a post may say its own. What speaks for the account that pays is the configuration's alone: on a board, posts are strangers'.
+    pub by_post: bool,
 }
 
 /// What an extra is.
@@ -106,7 +120,7 @@ pub struct Extra {
 pub enum ExtraKind {
     /// An element at the head of the document.
     Head,
-    /// An element of each item; a post may say its own.
+    /// An element of each item.
     Item,
     /// No element: how others are written.
     Setting,
@@ -238,6 +252,18 @@ impl CatalogFormat {
         let default = || self.extras.iter().find(|extra| extra.key == key).and_then(|extra| extra.default);
         said.or_else(default).filter(|text| !text.is_empty())
     }
+
+    /// What the post itself says under this key for the document or its dialect, else what the document says.
+    #[must_use]
+    pub fn extra_of<'a>(&self, entry: &'a Entry, document: &'a Document, key: &str) -> Option<&'a str> {
+        let own = || [&document.name, &document.dialect].into_iter().find_map(|name| entry.facts.targets.get(name)?.get(key));
+        match own() {
+            Some(own) if self.extras.iter().any(|extra| extra.key == key && extra.by_post) => {
+                Some(own.as_str()).filter(|own| !own.is_empty())
+            }
+            _ => self.extra(document, key),
+        }
+    }
 }
 
 impl Part<'_> {
@@ -252,8 +278,7 @@ impl Item<'_> {
     /// What the post itself says for this document or its dialect under this key, else what the document says.
     #[must_use]
     pub fn extra(&self, key: &str) -> Option<&str> {
-        let said = [&self.document.name, &self.document.dialect].into_iter().find_map(|name| self.entry.facts.targets.get(name)?.get(key));
-        said.map_or_else(|| self.format.extra(self.document, key), |said| Some(said.as_str())).filter(|text| !text.is_empty())
+        self.format.extra_of(self.entry, self.document, key)
     }
 
     /// The dialect's word for one of ours; `None` where it has none, and the value is to be left out.
@@ -280,10 +305,8 @@ pub(crate) const fn sample(id: &'static str, extras: &'static [Extra], words: &'
             media_type: "application/xml",
             items_max: None,
             bytes_max: None,
-            head: |_, _| Vec::new(),
-            item: |_, _| Vec::new(),
+            pieces: Pieces::Template,
             separator: "",
-            tail: |_, _| Vec::new(),
             access: Access { class: AccessClass::Open, note: "", source: "", checked: "" },
             extras,
             words,

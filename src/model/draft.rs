@@ -1,5 +1,6 @@
 //! One record after `enrich`: what it states, what it only suggests, and where each came from.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -50,6 +51,10 @@ pub struct Draft {
     pub has_text: bool,
     /// How many characters of it a reader sees.
     pub text_chars: usize,
+    /// What [`text_key`] makes of what a reader sees.
+    pub text_key: u64,
+    /// Links and pictures in the text that lead to no other site, as far as they are looked at.
+    pub local_links: Vec<LocalLink>,
     /// Digest of the file's bytes.
     pub bytes: String,
     /// Origin of each leaf of `posting` and `facts`.
@@ -60,6 +65,34 @@ pub struct Draft {
 
 /// So many characters a text has at least that describes a job: Google wants the whole description, and a word is none.
 pub const TEXT_CHARS_MIN: usize = 13;
+
+/// A link or a picture in a text whose address is relative, or begins with that of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalLink {
+    /// The address as written.
+    pub address: String,
+    /// Whether it is a picture.
+    pub is_picture: bool,
+    /// Line in the file.
+    pub line: u32,
+    /// Column in the line.
+    pub column: u32,
+}
+
+/// A number that two texts share if their letters and digits are the same, in the same order, whatever their case, and hardly ever else.
+/// Only to be compared with others of the same run.
+#[must_use]
+pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for piece in pieces {
+        if piece.is_ascii() {
+            piece.bytes().filter(u8::is_ascii_alphanumeric).for_each(|byte| hasher.write_u32(u32::from(byte.to_ascii_lowercase())));
+        } else {
+            piece.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c.into()));
+        }
+    }
+    hasher.finish()
+}
 
 /// Whether a record is a job post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]

@@ -9,10 +9,12 @@ use jiff::Timestamp;
 
 use super::build::BuildError;
 use crate::config::settings::Settings;
-use crate::model::catalog::{Catalog, Entry};
-use crate::model::dialect::{CatalogFormat, Document, Part};
+use crate::diagnostic::Diagnostic;
+use crate::model::catalog::{Catalog, Entry, EntryText};
+use crate::model::dialect::{CatalogFormat, Document, Part, Pieces};
 use crate::model::target::{Site, Target, View};
 use crate::render;
+use crate::render::board::{Board, Frame};
 use crate::write::Stage;
 
 /// Folder of the documents in the output.
@@ -20,35 +22,79 @@ const FOLDER: &str = "aggregators";
 const GZIP: &str = "application/gzip";
 
 /// One document, as its section of the settings asks for it.
-#[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
     target: &'static Target,
     format: &'static CatalogFormat,
     pub(super) document: &'a Document,
+    writer: Writer,
+}
+
+/// Who writes the pieces.
+enum Writer {
+    /// Code of ours.
+    Code(&'static Pieces),
+    /// A template; without a frame, or with the reason why there is none.
+    Template(&'static Board, Result<Frame, Box<Diagnostic>>),
+}
+
+/// What an entry is in a document: its items, and why some are missing.
+#[derive(Default)]
+pub(super) struct Items {
+    pieces: Vec<Vec<u8>>,
+    found: Vec<Diagnostic>,
 }
 
 impl<'a> Wanted<'a> {
     /// All that the settings ask for.
-    pub(super) fn all(settings: &'a Settings) -> Vec<Self> {
+    pub(super) fn all(settings: &'a Settings, site: &Site, catalog: &Catalog) -> Vec<Self> {
         let of = |document: &'a Document| {
-            let target = render::targets().iter().copied().find(|target| target.id == document.dialect)?;
-            Some(Self { target, format: target.dialect()?, document })
+            let target = settings.dialects.iter().copied().find(|target| target.id == document.dialect)?;
+            let format = target.dialect()?;
+            let writer = match (&format.pieces, render::board::of(target)) {
+                (Pieces::Template, Some(board)) => {
+                    let part = Part { document, format, number: 1, items: None, updated: updated(catalog) };
+                    Writer::Template(board, board.frame(site, &part).map_err(Box::new))
+                }
+                (pieces, _) => Writer::Code(pieces),
+            };
+            Some(Self { target, format, document, writer })
         };
         settings.documents.iter().filter_map(of).collect()
     }
 
-    /// The items of an entry, none where the document does not take it.
-    pub(super) fn items(&self, site: &Site, view: &View<'_>) -> Vec<Vec<u8>> {
+    /// What an entry is in it: nothing where the document does not take it.
+    pub(super) fn items(&self, site: &Site, view: &View<'_>) -> Items {
+        let mut made = Items::default();
         if render::count(self.target, self.document, view.entry) == 0 {
-            return Vec::new();
+            return made;
         }
-        render::items(self.format, self.document, view).iter().map(|item| (self.format.item)(site, item)).collect()
+        for item in render::items(self.format, self.document, view) {
+            match &self.writer {
+                Writer::Code(Pieces::Code { item: write, .. }) => made.pieces.push(write(site, &item)),
+                Writer::Template(board, Ok(frame)) => match board.item(site, &item, frame) {
+                    Ok(piece) => made.pieces.extend(piece),
+                    Err(problem) => made.found.push(problem),
+                },
+                Writer::Code(Pieces::Template) | Writer::Template(_, Err(_)) => {}
+            }
+        }
+        made
     }
+
+    /// Whether there is a document at all.
+    const fn is_written(&self) -> bool {
+        !matches!(self.writer, Writer::Template(_, Err(_)))
+    }
+}
+
+/// When a job of the site last really changed.
+fn updated(catalog: &Catalog) -> Timestamp {
+    catalog.channels.first().map_or(Timestamp::UNIX_EPOCH, |main| main.updated)
 }
 
 /// One document on its way to the output.
 pub(super) struct Aggregated<'a> {
-    wanted: Wanted<'a>,
+    wanted: &'a Wanted<'a>,
     /// Items that will be written in all.
     total: usize,
     updated: Timestamp,
@@ -59,31 +105,65 @@ pub(super) struct Aggregated<'a> {
     bytes: u64,
     /// Its twin; what was packed is handed on at once.
     packer: GzEncoder<Vec<u8>>,
+    /// What kept jobs out of it: the first finding of each kind, and how many jobs it kept out.
+    found: Vec<(Diagnostic, usize)>,
 }
 
 impl<'a> Aggregated<'a> {
     /// Counts what a document will hold.
-    pub(super) fn new(wanted: Wanted<'a>, catalog: &Catalog) -> Self {
+    pub(super) fn new(wanted: &'a Wanted<'a>, catalog: &Catalog) -> Self {
         let count = |entry: &Entry| render::count(wanted.target, wanted.document, entry);
         let total = catalog.entries.iter().map(count).sum();
-        let updated = catalog.channels.first().map_or(Timestamp::UNIX_EPOCH, |main| main.updated);
-        Self { wanted, total, updated, number: 0, items: 0, bytes: 0, packer: packer() }
+        Self { wanted, total, updated: updated(catalog), number: 0, items: 0, bytes: 0, packer: packer(), found: Vec::new() }
     }
 
     /// Appends the items of one entry.
-    pub(super) fn append(&mut self, stage: &Stage, site: &Site, items: &[Vec<u8>]) -> Result<(), BuildError> {
-        items.iter().try_for_each(|item| self.append_item(stage, site, item))
+    pub(super) fn append(&mut self, stage: &Stage, site: &Site, entry: &Entry, items: &Items) -> Result<(), BuildError> {
+        for problem in &items.found {
+            self.note(entry, problem);
+        }
+        items.pieces.iter().try_for_each(|item| self.append_item(stage, site, item))
     }
 
-    /// Writes what is left: the tail, of a document without items the head as well.
-    pub(super) fn finish(&mut self, stage: &Stage, site: &Site) -> Result<(), BuildError> {
+    /// Writes what is left: the tail, of a document without items the head as well. Gives what kept jobs, or all of it, out.
+    pub(super) fn finish(&mut self, stage: &Stage, site: &Site) -> Result<Vec<Diagnostic>, BuildError> {
+        if let Writer::Template(_, Err(problem)) = &self.wanted.writer {
+            let why = format!("`{}` is not written", self.path_of(1));
+            return Ok(vec![Diagnostic::clone(problem).with_why(why)]);
+        }
         if self.number == 0 {
             self.open(stage, site)?;
         }
-        self.close(stage, site)
+        self.close(stage, site)?;
+        let path = self.path_of(1);
+        let told = |(problem, jobs): (Diagnostic, usize)| match jobs {
+            1 => problem.with_why(format!("it is left out of `{path}`")),
+            jobs => problem.with_why(format!("it and {} more are left out of `{path}`", jobs - 1)),
+        };
+        Ok(std::mem::take(&mut self.found).into_iter().map(told).collect())
+    }
+
+    /// A template may trip over each of many jobs in the same way: that is told once.
+    fn note(&mut self, entry: &Entry, problem: &Diagnostic) {
+        let is_same = |(known, _): &&mut (Diagnostic, usize)| {
+            known.code == problem.code && known.message == problem.message && known.location == problem.location
+        };
+        if let Some((_, jobs)) = self.found.iter_mut().find(is_same) {
+            *jobs += 1;
+            return;
+        }
+        let post = match &entry.text {
+            EntryText::Record { path, record, .. } if *record > 0 => format!("`{path}`, record {record}"),
+            EntryText::Record { path, .. } => format!("`{path}`"),
+            EntryText::Held(path) => format!("`{path}` as last published"),
+        };
+        self.found.push((problem.clone().with_why(format!("the job of {post} shows it")), 1));
     }
 
     fn append_item(&mut self, stage: &Stage, site: &Site, item: &[u8]) -> Result<(), BuildError> {
+        if !self.wanted.is_written() {
+            return Ok(());
+        }
         let format = self.wanted.format;
         let is_full = self.items > 0
             && (format.items_max.is_some_and(|most| self.items >= most)
@@ -103,7 +183,11 @@ impl<'a> Aggregated<'a> {
     fn open(&mut self, stage: &Stage, site: &Site) -> Result<(), BuildError> {
         self.number += 1;
         (self.items, self.bytes, self.packer) = (0, 0, packer());
-        let head = (self.wanted.format.head)(site, &self.part());
+        let head = match &self.wanted.writer {
+            Writer::Code(Pieces::Code { head, .. }) => head(site, &self.part()),
+            Writer::Template(_, Ok(frame)) => frame.head(),
+            Writer::Code(Pieces::Template) | Writer::Template(_, Err(_)) => Vec::new(),
+        };
         self.write(stage, &head)
     }
 
@@ -115,7 +199,11 @@ impl<'a> Aggregated<'a> {
     }
 
     fn tail(&self, site: &Site) -> Vec<u8> {
-        (self.wanted.format.tail)(site, &self.part())
+        match &self.wanted.writer {
+            Writer::Code(Pieces::Code { tail, .. }) => tail(site, &self.part()),
+            Writer::Template(_, Ok(frame)) => frame.tail(self.wanted.format.separator),
+            Writer::Code(Pieces::Template) | Writer::Template(_, Err(_)) => Vec::new(),
+        }
     }
 
     fn write(&mut self, stage: &Stage, bytes: &[u8]) -> Result<(), BuildError> {
@@ -128,8 +216,12 @@ impl<'a> Aggregated<'a> {
     }
 
     fn path(&self) -> String {
+        self.path_of(self.number)
+    }
+
+    fn path_of(&self, number: usize) -> String {
         let Wanted { format, document, .. } = self.wanted;
-        let end = if self.number > 1 { format!("-{}", self.number) } else { String::new() };
+        let end = if number > 1 { format!("-{number}") } else { String::new() };
         format!("{FOLDER}/{}{end}.{}", document.name, format.extension)
     }
 
@@ -166,27 +258,32 @@ mod tests {
         let format: &'static CatalogFormat = Box::leak(Box::new(CatalogFormat {
             items_max: limits.0,
             bytes_max: limits.1,
-            head: |_, part| format!("<{:?}>", part.items).into_bytes(),
+            pieces: Pieces::Code {
+                head: |_, part| format!("<{:?}>", part.items).into_bytes(),
+                item: |_: &Site, _: &Item<'_>| Vec::new(),
+                tail: |_, _| b"</>".to_vec(),
+            },
             separator: ",",
-            tail: |_, _| b"</>".to_vec(),
-            item: |_: &Site, _: &Item<'_>| Vec::new(),
             ..*plain
         }));
         let document = Document { name: "board".into(), dialect: "board".into(), ..Document::default() };
         let folder = tempfile::tempdir().expect("a temporary folder");
         let stage = Stage::open(folder.path(), None, Mode::Write).expect("a stage");
         let site = site();
+        let wanted = Wanted { target: &PLAIN, format, document: &document, writer: Writer::Code(&format.pieces) };
         let mut aggregated = Aggregated {
-            wanted: Wanted { target: &PLAIN, format, document: &document },
+            wanted: &wanted,
             total: items,
             updated: Timestamp::UNIX_EPOCH,
             number: 0,
             items: 0,
             bytes: 0,
             packer: packer(),
+            found: Vec::new(),
         };
-        let items: Vec<Vec<u8>> = (0..items).map(|n| format!("{n:010}").into_bytes()).collect();
-        aggregated.append(&stage, &site, &items).expect("the stage takes items");
+        for n in 0..items {
+            aggregated.append_item(&stage, &site, format!("{n:010}").as_bytes()).expect("the stage takes items");
+        }
         aggregated.finish(&stage, &site).expect("the stage takes the tail");
         stage.put(Artifact { path: "index.html".into(), media_type: "text/html", bytes: Vec::new() }).expect("a file");
         let manifest = |artifacts| Manifest {

@@ -11,6 +11,7 @@ use super::Progress;
 use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::archives::{self, Kept};
 use super::body::Texts;
+use super::checks;
 use super::documents::{Documents, Style};
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
@@ -28,13 +29,10 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target};
 use crate::write::{self, Stage, WriteError};
-use crate::{enrich, source};
+use crate::{check, enrich, render, source};
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
-
-/// So many changes are told of unless the configuration says otherwise.
-const CHANGES_MAX: usize = 1000;
 
 /// How a build is to be made.
 pub struct BuildOptions<'a> {
@@ -52,9 +50,7 @@ pub struct BuildOptions<'a> {
     pub progress: &'a dyn Progress,
 }
 
-pub use super::existing::ExistingReport;
-pub use super::hosted::{MissingPage, PagesReport};
-pub use super::include::IncludeReport;
+pub use super::existing::{ExistingReport, IncludeReport, MissingPage, PagesReport};
 pub use crate::write::{Mode, Written};
 
 /// What a build did, or would do.
@@ -148,6 +144,17 @@ pub enum BuildError {
         /// Why.
         problem: source::ReadProblem,
     },
+    /// The file of known findings cannot be read.
+    #[error(
+        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
+        path = path.display()
+    )]
+    Baseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
     /// The file of towns cannot be read.
     #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
     Gazetteer {
@@ -225,16 +232,21 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
         existing.match_jobs(&outcome.catalog, &mut records.diagnostics);
     }
     guard(settings, options, &previous.publication, &counts, &outcome)?;
+    options.progress.begin("check", None);
+    checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
     let mut diagnostics = std::mem::take(&mut records.diagnostics);
+    checks::subtract_known(settings, &mut diagnostics, true)?;
+    options.progress.end();
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
     if options.strict && diagnostics.worst() == Some(Level::Error) {
         return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
     }
-    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog)?;
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog, &mut diagnostics)?;
     let existing = existing.map(|existing| existing.finish(&mut diagnostics));
-    Ok(BuildReport { written: Some(written), existing, altered, counts, diagnostics })
+    check::apply_levels(&mut diagnostics, &settings.check);
+    Ok(BuildReport { written, existing, altered, counts, diagnostics })
 }
 
 fn guard(
@@ -261,7 +273,8 @@ fn write_all(
     (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     mut catalog: Catalog,
-) -> Result<(Written, BTreeMap<String, Vec<u8>>), BuildError> {
+    sink: &mut Diagnostics,
+) -> Result<(Option<Written>, BTreeMap<String, Vec<u8>>), BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
@@ -270,7 +283,7 @@ fn write_all(
         site: &site,
         targets: &targets,
         previous,
-        documents: WantedDocument::all(settings),
+        documents: WantedDocument::all(settings, &site, &catalog),
         existing,
         texts: Texts::new(settings, previous),
         stage: &stage,
@@ -278,8 +291,12 @@ fn write_all(
     };
     let kept = Kept::find(&mut catalog.publication, &settings.root, &settings.out)?;
     options.progress.begin("render", Some(catalog.entries.len()));
-    let archives = render_all(&run, &catalog, &kept, options)?;
+    let (archives, found) = render_all(&run, &catalog, &kept, options)?;
+    sink.extend(found);
     options.progress.end();
+    if options.strict && sink.worst() == Some(Level::Error) {
+        return Ok((None, BTreeMap::new()));
+    }
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
     // A manifest takes much memory, but needs no entries: theirs is given back first.
@@ -299,17 +316,23 @@ fn write_all(
         feeds.keep()?;
     }
     options.progress.end();
-    Ok((written, altered))
+    Ok((Some(written), altered))
 }
 
-/// Renders every entry into the documents and files of its own, and then what is of the whole site. Returns the archives of feeds.
-fn render_all(run: &Run<'_>, catalog: &Catalog, kept: &Kept, options: &BuildOptions<'_>) -> Result<archives::Lists, BuildError> {
+/// Renders every entry into the documents and files of its own, and then what is of the whole site. Gives the archives of feeds, and what
+/// templates tripped over.
+fn render_all(
+    run: &Run<'_>,
+    catalog: &Catalog,
+    kept: &Kept,
+    options: &BuildOptions<'_>,
+) -> Result<(archives::Lists, Diagnostics), BuildError> {
     let styles = Style::of_targets(run.targets, run.settings);
     let sizes = run.sizes(catalog, &styles)?;
     let place = (run.settings, run.site);
     let mut streams = Streams {
         documents: styles.iter().zip(&sizes).map(|(style, sizes)| Documents::new(*style, catalog, place, options.now, sizes)).collect(),
-        aggregated: run.documents.iter().map(|wanted| Aggregated::new(*wanted, catalog)).collect(),
+        aggregated: run.documents.iter().map(|wanted| Aggregated::new(wanted, catalog)).collect(),
     };
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
     let mut begun = 0;
@@ -327,7 +350,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, kept: &Kept, options: &BuildOpti
         options.progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    streams.finish(run.stage, run.site, kept)?;
+    let found = streams.finish(run.stage, run.site, kept)?;
     for target in run.targets {
         match &target.render {
             Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
@@ -335,10 +358,8 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, kept: &Kept, options: &BuildOpti
             Render::Posting(_) | Render::Channel(_) | Render::Catalog(_) => {}
         }
     }
-    if let Some(existing) = run.existing {
-        existing.rest(&run.within(catalog))?;
-    }
-    Ok(streams.documents.iter().filter_map(Documents::archived).collect())
+    run.existing.map_or(Ok(()), |existing| existing.rest(&run.within(catalog)))?;
+    Ok((streams.documents.iter().filter_map(Documents::archived).collect(), found))
 }
 
 /// What rendering one entry needs.
@@ -455,7 +476,7 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         organization: settings.organization.clone(),
         time_zone: settings.site.time_zone.clone(),
         feeds,
-        changes_max: settings.target(Some("changes")).entries.unwrap_or(CHANGES_MAX),
+        changes_max: settings.target(Some("changes")).entries.unwrap_or(render::CHANGES_MAX),
         hubs: settings.hubs.iter().map(ToString::to_string).collect(),
         has_pages: settings.targets.contains_key("pages"),
         generator: generator(),

@@ -4,14 +4,17 @@ use serde::Serialize;
 
 use super::Progress;
 use super::build::BuildError;
-use super::hosted::{Hosted, PagesReport};
-use super::include::{IncludeReport, Included};
+use super::hosted::Hosted;
+use super::include::Included;
 use crate::config::settings::Settings;
 use crate::diagnostic::Diagnostics;
 use crate::model::built::BuiltPage;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::target::Site;
 use crate::write::{Stage, WriteError};
+
+pub use super::hosted::{MissingPage, PagesReport};
+pub use super::include::IncludeReport;
 
 /// What became of a site that exists without us.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -23,6 +23,8 @@ pub mod build;
 /// Published documents, anybody's, to what is wrong with them.
 pub mod validate;
 
+/// The checks over what was understood.
+pub mod checks;
 /// Whether the schedule that starts the program is about to end.
 pub mod schedule;
 

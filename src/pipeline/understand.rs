@@ -1,6 +1,6 @@
 //! Posts to drafts to a catalog: everything that happens before a byte is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::Progress;
 use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
+use super::checks;
 use super::feeds::{self, Intake, Merging};
 use super::records::{Read, Reader};
 use crate::catalog::{self, End, Input, Outcome};
@@ -23,14 +24,12 @@ use crate::model::gazetteer::Gazetteer;
 use crate::model::inspect::{InspectDiagnostic, InspectRecord};
 use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
+use crate::model::origin::Origin;
 use crate::model::raw::Extent;
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::write::Mode;
 use crate::{enrich, parse, render, write};
-
-/// So many findings of checks show their line.
-const EXCERPTS_MAX: usize = 500;
 
 /// Longest line of a post that is shown to people, in bytes.
 const LINE_BYTES_MAX: usize = 20_000;
@@ -58,6 +57,11 @@ impl Wanted {
     pub(super) fn of(self, mut draft: Draft) -> Draft {
         if self == Self::Published {
             draft.origins.retain(|pointer, _| check::POINTERS.contains(&pointer.as_str()));
+            // Only their places are needed.
+            draft
+                .origins
+                .values_mut()
+                .for_each(|origin| *origin = Origin { line: origin.line, column: origin.column, ..Origin::new(origin.from) });
         }
         draft
     }
@@ -70,7 +74,8 @@ pub(super) fn enabled(settings: &Settings) -> Vec<&'static Target> {
         (Some(key), None) => settings.targets.contains_key(key),
         (None, None) => true,
     };
-    render::targets().iter().copied().filter(|target| is_on(target)).collect()
+    let usual = render::targets().iter().copied().filter(|target| target.dialect().is_none());
+    usual.chain(settings.dialects.iter().copied()).filter(|target| is_on(target)).collect()
 }
 
 /// The files of the sources, in path order; only those below the paths of `only`, where there are any.
@@ -181,7 +186,7 @@ fn with_variables(settings: &Settings, sink: &mut Diagnostics) -> Result<Setting
     Ok(settings)
 }
 
-/// Assembles the catalog and runs the checks over its open jobs.
+/// Assembles the catalog.
 pub(super) fn assemble(
     records: &mut Records,
     previous: &Previous,
@@ -201,15 +206,6 @@ pub(super) fn assemble(
     };
     let outcome = catalog::assemble(&input, &mut sink);
     take_ends(&mut records.drafts, &outcome);
-    let open: Vec<&Draft> = records
-        .drafts
-        .iter()
-        .zip(&outcome.states)
-        .filter(|(_, state)| state.as_ref().is_some_and(|s| s.status == Status::Open))
-        .map(|(draft, _)| draft)
-        .collect();
-    check::run(&check::Context { drafts: &open, targets: &enabled(settings) }, &mut sink);
-    fill_excerpts(&mut sink, settings);
     records.diagnostics.extend(sink);
     outcome
 }
@@ -220,16 +216,6 @@ fn take_ends(drafts: &mut [Draft], outcome: &Outcome) {
         if let Some(End { when, origin }) = state.as_ref().and_then(|state| state.end.as_ref()) {
             draft.posting.valid_through = Some(*when);
             draft.origins.insert("/posting/validThrough".to_owned(), origin.clone());
-        }
-    }
-}
-
-/// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.
-fn fill_excerpts(found: &mut Diagnostics, settings: &Settings) {
-    for diagnostic in found.iter_mut().filter(|d| d.location.as_ref().is_some_and(|l| l.excerpt.is_empty())).take(EXCERPTS_MAX) {
-        let (Some(source), Some(path), Some(location)) = (diagnostic.source, &diagnostic.path, &mut diagnostic.location) else { continue };
-        if let Ok(bytes) = source::read(&source::file(&settings.sources[source].path, source, path)) {
-            location.fill(&parse::shown(&bytes));
         }
     }
 }
@@ -280,6 +266,12 @@ pub struct UnderstandOptions<'a> {
     pub full: bool,
     /// Whether the lines that origins point at are wanted too.
     pub lines: bool,
+    /// Whether remarks about what is only recommended are wanted too.
+    pub remarks: bool,
+    /// Of the findings only those that this target minds, by its key of `[targets]`, written or not.
+    pub target: Option<&'a str>,
+    /// Of the findings only those about these files, absolute.
+    pub changed: Option<&'a BTreeSet<PathBuf>>,
     /// What feeds gave.
     pub intake: &'a Intake,
     /// Told how far it is.
@@ -288,7 +280,7 @@ pub struct UnderstandOptions<'a> {
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
 pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
-    let UnderstandOptions { now, only, full, lines, intake, progress } = *options;
+    let UnderstandOptions { now, only, full, lines, remarks, target, changed, intake, progress } = *options;
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = super::build::previous(&settings)?;
@@ -298,7 +290,19 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     let settings = &settings;
     let mut records = read(settings, only, Wanted::Everything, progress)?;
     records.diagnostics.extend(early);
+    progress.begin("understand", None);
     let outcome = assemble(&mut records, &previous, (settings, &[]), now);
+    progress.end();
+    progress.begin("check", None);
+    let targets = checks::targets(settings, target);
+    checks::run(&mut records, &outcome, settings, (now, &targets), remarks);
+    if target.is_some() {
+        checks::keep_minded(&mut records.diagnostics, &targets);
+    }
+    if let Some(changed) = changed {
+        checks::keep_changed(&mut records.diagnostics, settings, changed);
+    }
+    progress.end();
     let counts = count(&records, &outcome);
     let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
     let texts = Texts::new(settings, &previous);

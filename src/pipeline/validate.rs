@@ -65,7 +65,10 @@ pub fn manual() -> String {
         };
         let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
         let parts = [rule.what, rule.help, rule.source].map(cell);
-        text.push_str(&format!("| `{}` | {level} | {} | {} | {} |\n", rule.code, parts[0], parts[1], parts[2]));
+        let row = ["`".to_owned() + rule.code + "`", level.to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join(" | ");
+        text.push_str("| ");
+        text.push_str(&row);
+        text.push_str(" |\n");
     }
     text
 }

@@ -74,7 +74,7 @@ fn spots<'a>(format: &CatalogFormat, document: &Document, entry: &'a Entry) -> V
         let end = (index > 0).then(|| sha256_hex(key.as_bytes())[..PLACE_ID_CHARS].to_owned());
         spots.push((Some(place.clone()), end));
     }
-    if format.extra(document, PLACES) == Some("first") {
+    if format.extra_of(entry, document, PLACES) == Some("first") {
         spots.truncate(1);
     }
     spots

@@ -4,6 +4,9 @@
 /// The text of a post as safe HTML.
 pub mod body;
 
+/// Documents from templates.
+pub mod board;
+
 mod dialect;
 mod formats;
 mod item;
@@ -19,6 +22,9 @@ pub use markup::xml::xml_clean;
 
 use crate::model::catalog::Entry;
 use crate::model::target::{Site, Target};
+
+/// So many changes `changes.json` tells of, unless the configuration says otherwise.
+pub const CHANGES_MAX: usize = 1000;
 
 /// Every output document, in the order in which it is spoken of. Several may share a key of `[targets]`
 /// ([`Target::settings`]): the index goes with the pages. Style sheets have none: they are written where something loads them.
@@ -52,6 +58,12 @@ pub fn hosted_head(site: &Site, json_ld: Option<&str>) -> String {
 #[must_use]
 pub fn sitemap_entry(url: &str, changed: jiff::Timestamp) -> String {
     formats::sitemap_entry(url, changed)
+}
+
+/// The same, and the templates that come with the program.
+#[must_use]
+pub fn all_dialects() -> Vec<&'static Target> {
+    dialects().into_iter().chain(board::targets()).collect()
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.

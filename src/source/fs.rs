@@ -64,6 +64,12 @@ pub fn file_inside(folder: &Path, source: usize, path: &str) -> Option<Found> {
     found.place.canonicalize().is_ok_and(|place| place.starts_with(&folder)).then_some(found)
 }
 
+/// Whether there is a file or folder at a path, links followed.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
 /// The bytes of one file: at most [`POST_BYTES_MAX`], never from anything that could block.
 pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
     read_up_to(found, POST_BYTES_MAX)

@@ -11,13 +11,16 @@ pub mod merge;
 /// Programs that give records.
 pub mod program;
 
+/// What changed, by git.
+pub mod git;
+
 /// Documents from the network.
 pub mod fetch;
 
 /// Documents that were fetched before.
 pub mod kept;
 
-pub use fs::{DATA_BYTES_MAX, LINES_BYTES_MAX, POST_BYTES_MAX, file, file_inside, lines, read, read_data, read_extent, walk};
+pub use fs::{DATA_BYTES_MAX, LINES_BYTES_MAX, POST_BYTES_MAX, file, file_inside, is_there, lines, read, read_data, read_extent, walk};
 
 use std::path::PathBuf;
 

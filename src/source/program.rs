@@ -3,7 +3,7 @@
 
 use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -18,9 +18,6 @@ const REST: Duration = Duration::from_secs(5);
 
 /// So much of what a program complains of is looked at, in bytes.
 const COMPLAINT_BYTES_MAX: u64 = 64 * 1024;
-
-/// Longest answer to a question, in bytes.
-const ANSWER_BYTES_MAX: u64 = 4096;
 
 /// So much of its last line is shown, in characters.
 const COMPLAINT_CHARS_MAX: usize = 200;
@@ -50,8 +47,32 @@ pub enum ProgramError {
     Write(#[from] FeedError),
 }
 
+/// So much of what a program prints is taken where it is kept in memory, in bytes.
+const OUTPUT_BYTES_MAX: u64 = 64 << 20;
+
 /// Runs a program (its name and its arguments) in `folder` and puts its standard output into the file `out`. Its standard input is empty.
 pub fn run(command: &[String], folder: &Path, timeout: Duration, out: &Path) -> Result<(), ProgramError> {
+    let out = out.to_owned();
+    ended(command, folder, timeout, move |pipe| put_aside(pipe, &out)).map(drop)
+}
+
+/// The same; gives what it printed.
+pub fn output(command: &[String], folder: &Path, timeout: Duration) -> Result<Vec<u8>, ProgramError> {
+    ended(command, folder, timeout, |pipe| {
+        let mut printed = Vec::new();
+        // A pipe that breaks off belongs to a program that ended badly, which is said.
+        let read = pipe.take(OUTPUT_BYTES_MAX + 1).read_to_end(&mut printed).unwrap_or_default();
+        Ok((read as u64 <= OUTPUT_BYTES_MAX).then_some(printed))
+    })
+}
+
+/// Runs a program to its end, and gives what `take` made of its output.
+fn ended<T: Send + 'static>(
+    command: &[String],
+    folder: &Path,
+    timeout: Duration,
+    take: impl FnOnce(ChildStdout) -> Taken<T> + Send + 'static,
+) -> Result<T, ProgramError> {
     let (name, arguments) = command.split_first().expect("the configuration refuses a command without a name");
     let mut child = Command::new(name)
         .args(arguments)
@@ -61,10 +82,7 @@ pub fn run(command: &[String], folder: &Path, timeout: Duration, out: &Path) -> 
         .stderr(Stdio::piped())
         .spawn()
         .map_err(ProgramError::Start)?;
-    let output = read(child.stdout.take(), {
-        let out = out.to_owned();
-        move |pipe| put_aside(pipe, &out)
-    });
+    let output = read(child.stdout.take(), take);
     let complaint = read(child.stderr.take(), |mut pipe| {
         let mut said = Vec::new();
         // A program that may not speak would wait for ever.
@@ -77,56 +95,35 @@ pub fn run(command: &[String], folder: &Path, timeout: Duration, out: &Path) -> 
         let _ = child.kill();
         let _ = child.wait();
     }
-    let (status, written) = ended?;
+    let (status, taken) = ended?;
     if !status.success() {
         return Err(ProgramError::Failed { status, complaint: complaint.recv_timeout(REST).ok().flatten() });
     }
-    written?.map_or(Err(ProgramError::TooMuch), |_| Ok(()))
+    taken?.ok_or(ProgramError::TooMuch)
 }
 
-/// What a program prints, where it prints little and ends well in time: for questions to which no answer is one too. Its standard input is empty.
+/// What a program prints, where it ends well in time: for questions to which no answer is one too.
 #[must_use]
 pub fn ask(command: &[&str], folder: &Path, timeout: Duration) -> Option<String> {
-    let (name, arguments) = command.split_first()?;
-    let mut child = Command::new(name)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let answer = read(child.stdout.take(), |pipe| {
-        let mut said = String::new();
-        pipe.take(ANSWER_BYTES_MAX).read_to_string(&mut said).map(|_| said)
-    });
-    for _ in 0..timeout.as_millis() / GLANCE.as_millis() {
-        match child.try_wait() {
-            Ok(Some(status)) => return answer.recv_timeout(REST).ok()?.ok().filter(|_| status.success()),
-            Ok(None) => thread::sleep(GLANCE),
-            Err(_) => break,
-        }
-    }
-    // It may have ended meanwhile.
-    let _ = child.kill();
-    let _ = child.wait();
-    None
+    let command: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+    String::from_utf8(output(&command, folder, timeout).ok()?).ok()
 }
 
-type Written = Result<Option<u64>, FeedError>;
+/// What became of a program's output; `None` where it was too much.
+type Taken<T> = Result<Option<T>, FeedError>;
 
 /// Waits for the end of a program and of its output.
-fn wait(child: &mut Child, output: &Receiver<Written>, timeout: Duration) -> Result<(ExitStatus, Written), ProgramError> {
-    let mut written = None;
+fn wait<T>(child: &mut Child, output: &Receiver<Taken<T>>, timeout: Duration) -> Result<(ExitStatus, Taken<T>), ProgramError> {
+    let mut taken = None;
     for _ in 0..timeout.as_millis() / GLANCE.as_millis() {
         if let Some(status) = child.try_wait().map_err(ProgramError::Start)? {
-            let written = written.or_else(|| output.recv_timeout(REST).ok());
-            return written.map(|written| (status, written)).ok_or(ProgramError::TooLong(timeout));
+            let taken = taken.or_else(|| output.recv_timeout(REST).ok());
+            return taken.map(|taken| (status, taken)).ok_or(ProgramError::TooLong(timeout));
         }
         match output.recv_timeout(GLANCE) {
             // Nothing more is read of it: it would wait for ever.
             Ok(Ok(None)) => return Err(ProgramError::TooMuch),
-            Ok(result) => written = Some(result),
+            Ok(result) => taken = Some(result),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => thread::sleep(GLANCE),
         }

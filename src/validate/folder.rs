@@ -142,10 +142,14 @@ fn places(folder: &Folder<'_>, base: &str, feeds: &[(&str, &Feed)], out: &mut Ou
         match &checked.said {
             Said::Addresses(what, addresses) => {
                 let rule = if *what == What::Sitemap { &SITEMAP_MISSING } else { &OPML_MISSING };
-                addresses.iter().for_each(|address| missing(rule, path, address, out));
+                for address in addresses {
+                    missing(rule, path, address, out);
+                }
             }
             Said::Page { canonical, feeds } => {
-                feeds.iter().for_each(|address| missing(&PAGE_MISSING, path, address, out));
+                for address in feeds {
+                    missing(&PAGE_MISSING, path, address, out);
+                }
                 if let Some(canonical) = canonical.as_deref()
                     && file_of(folder, base, canonical).is_some_and(|file| file != Ok(path))
                 {
@@ -169,7 +173,9 @@ fn alike(base: &str, feeds: &[(&str, &Feed)], out: &mut Out<'_>) {
     }
     for group in groups.values() {
         let Some((first, rest)) = group.split_first() else { continue };
-        rest.iter().for_each(|other| pair(*first, *other, out));
+        for other in rest {
+            pair(*first, *other, out);
+        }
     }
 }
 

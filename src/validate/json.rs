@@ -86,7 +86,7 @@ pub(super) struct Rules {
 /// Of a document that is JSON.
 pub(super) const JSON: Rules = Rules { syntax: &SYNTAX, twice: &KEY_TWICE };
 
-/// Reads the part of the document at `range`. `None` where it is no JSON, which is noted. serde_json bounds the nesting.
+/// Reads the part of the document at `range`. `None` where it is no JSON, which is noted. `serde_json` bounds the nesting.
 pub(super) fn parse(range: Range<usize>, rules: Rules, found: &mut Found<'_>) -> Option<Node> {
     let text = &found.text[range.clone()];
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
@@ -121,7 +121,7 @@ pub(super) fn parse(range: Range<usize>, rules: Rules, found: &mut Found<'_>) ->
     }
 }
 
-/// Recursion is bounded: serde_json has refused what is deeper than 128.
+/// Recursion is bounded: `serde_json` has refused what is deeper than 128.
 fn node(value: &Value<'_>, offset: usize, rules: Rules, found: &mut Found<'_>) -> Node {
     let shift = |range: jsonc_parser::common::Range| range.start + offset..range.end + offset;
     let json = match value {

@@ -151,7 +151,7 @@ fn items(items: &[Node], found: &mut Found<'_>) {
         fields(item, ITEM, "an item", found);
         match item.get("id").map(|id| (id, &id.value)) {
             Some((id, Json::Text(text))) if text.trim().is_empty() => {
-                found.add(&ID_MISSING, id.place.clone(), "the id of this item is empty")
+                found.add(&ID_MISSING, id.place.clone(), "the id of this item is empty");
             }
             Some((id, Json::Text(text))) if !seen.insert(text.clone()) => {
                 found.add(&ID_TWICE, id.place.clone(), format!("{} is the id of another item too", shown(text)));

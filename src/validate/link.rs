@@ -52,7 +52,7 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
         None => found.add(&HREF_MISSING, xml::tag(link), "this link has no `href`"),
         Some((href, place)) if href.is_empty() && base == Base::None => found.add(&HREF_MISSING, place, "the `href` of this link is empty"),
         Some((href, _)) if href.is_empty() && rel(link) != "self" => {
-            found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty")
+            found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty");
         }
         Some((href, place)) => {
             let wanted = match base {

@@ -130,7 +130,7 @@ fn xml_document(found: &mut Found<'_>) -> Said {
         ("RDF", rdf::RDF) if rdf::is_rss(root) => rdf::check(&tree, found),
         ("source" | "jobs", "") => dialect::check(&tree, found),
         ("feed", "http://purl.org/atom/ns#") => {
-            found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use")
+            found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use");
         }
         ("feed" | "entry", other) if namespace::is_nearly(other, link::ATOM) => {
             found.add(&namespace::NEAR, xml::tag(root), format!("{} is not quite the namespace of Atom", found::shown(other)));

@@ -115,7 +115,7 @@ fn head(head: Node<'_, '_>, found: &mut Found<'_>) {
                 found.add(&EXPANSION, place, format!("{} is no list of numbers", shown(text)));
             }
             "vertScrollState" | "windowTop" | "windowLeft" | "windowBottom" | "windowRight" => {
-                number::check(text, number::Wanted::Integer, place, found)
+                number::check(text, number::Wanted::Integer, place, found);
             }
             _ => {}
         }

@@ -197,7 +197,7 @@ fn field(node: Node<'_, '_>, name: &str, rss: Rss<'_>, found: &mut Found<'_>) {
         "language" => language::check(text, place, found),
         "managingEditor" | "webMaster" => mail::contact(text, place, found),
         "ttl" if !number::is(text, number::Wanted::Positive) => {
-            found.add(&TTL, place, format!("{} is no number of minutes from 1", shown(text)))
+            found.add(&TTL, place, format!("{} is no number of minutes from 1", shown(text)));
         }
         "description" => super::values::html::check(text, false, place, found),
         _ => {}

@@ -37,5 +37,5 @@ pub(super) fn sniff(text: &str) -> Option<Kind> {
 
 /// Whether JSON is meant as JSON-LD, broken or not.
 pub(super) fn is_json_ld(text: &str) -> bool {
-    ["\"@context\"", "\"@type\"", "\"@graph\""].iter().any(|key| text.contains(key)) && !text.contains("jsonfeed.org/version")
+    ["\"@context\"", "\"@graph\""].iter().any(|key| text.contains(key)) && !text.contains("jsonfeed.org/version")
 }

@@ -52,7 +52,7 @@ fn check(tombstone: Node<'_, '_>, found: &mut Found<'_>) {
     match xml::attribute(tombstone, "ref").filter(|(id, _)| !id.trim().is_empty()) {
         None => found.add(&REF_MISSING, xml::tag(tombstone), "this tombstone does not say which entry was removed"),
         Some((id, place)) if address::split_scheme(id).is_none() => {
-            found.add(&REF_RELATIVE, place, format!("{} is no whole address", shown(id)))
+            found.add(&REF_RELATIVE, place, format!("{} is no whole address", shown(id)));
         }
         Some((id, place)) => _ = address::check(id, Wanted::Iri, place, found),
     }

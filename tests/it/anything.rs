@@ -5,13 +5,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
-use jobherald::check::{self, Context};
+use jobherald::check::{self, Context, Job};
 use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
-use jobherald::model::dialect::{CatalogFormat, Document, Part};
-use jobherald::model::draft::{Draft, Status};
+use jobherald::model::dialect::{CatalogFormat, Document, Item, Part, Pieces};
+use jobherald::model::draft::Draft;
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
 use jobherald::model::raw::RawPosting;
@@ -141,7 +141,10 @@ fn settings(rest: &str) -> Settings {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings
@@ -186,9 +189,10 @@ fn documents(posts: &[Vec<u8>], settings: &Settings, previous: &Publication) -> 
     let now: Timestamp = NOW.parse().expect("a time");
     let input = Input { drafts: &drafts, unreadable: &[], previous, recall: &|_| None, built: &[], settings, now };
     let outcome = catalog::assemble(&input, &mut sink);
-    let open = drafts.iter().zip(&outcome.states).filter(|(_, s)| s.as_ref().is_some_and(|s| s.status == Status::Open));
-    let open: Vec<&Draft> = open.map(|(draft, _)| draft).collect();
-    check::run(&Context { drafts: &open, targets: render::targets() }, &mut sink);
+    let states = drafts.iter().zip(&outcome.states).filter_map(|(draft, state)| Some((draft, state.as_ref()?)));
+    let jobs: Vec<Job<'_>> = states.map(|(draft, state)| Job { draft, status: state.status, url: &state.url, translations: &[] }).collect();
+    let targets = render::targets();
+    check::run(&Context { jobs: &jobs, targets, settings, now, remarks: true, is_there: &|_| false }, &mut sink);
     let site = site(settings);
     let texts: Vec<[String; 3]> = outcome.catalog.entries.iter().map(|entry| texts(&site, entry, &raw)).collect();
     let documents = rendered(&site, &outcome.catalog, &texts);
@@ -240,10 +244,20 @@ fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize,
 fn aggregated(target: &'static Target, format: &CatalogFormat, site: &Site, views: &[View<'_>]) -> (String, Vec<u8>) {
     let document = Document { name: target.id.into(), dialect: target.id.into(), ..Document::default() };
     let taken = views.iter().filter(|view| render::count(target, &document, view.entry) > 0);
-    let items: Vec<Vec<u8>> =
-        taken.flat_map(|view| render::items(format, &document, view)).map(|item| (format.item)(site, &item)).collect();
+    let items: Vec<Item<'_>> = taken.flat_map(|view| render::items(format, &document, view)).collect();
     let part = Part { document: &document, format, number: 1, items: Some(items.len()), updated: Timestamp::UNIX_EPOCH };
-    let bytes = [(format.head)(site, &part), items.join(format.separator.as_bytes()), (format.tail)(site, &part)].concat();
+    let (head, pieces, tail) = match (&format.pieces, render::board::of(target)) {
+        (Pieces::Code { head, item: write, tail }, _) => {
+            (head(site, &part), items.iter().map(|item| write(site, item)).collect::<Vec<_>>(), tail(site, &part))
+        }
+        (Pieces::Template, board) => {
+            let board = board.expect("a target without code has a template");
+            let frame = board.frame(site, &part).expect("templates that come with the program have a frame");
+            let pieces = items.iter().filter_map(|item| board.item(site, item, &frame).ok().flatten()).collect();
+            (frame.head(), pieces, frame.tail(format.separator))
+        }
+    };
+    let bytes = [head, pieces.join(format.separator.as_bytes()), tail].concat();
     (format!("aggregators/{}.{}", target.id, format.extension), bytes)
 }
 

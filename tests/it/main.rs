@@ -65,12 +65,18 @@ mod fix;
 /// Documents for aggregators.
 mod boards;
 
+/// Documents from templates.
+mod templated;
+
 /// Any bytes at all.
 mod anything;
 
 /// What holds of any bytes, for tests and for the fuzz target.
 mod sound;
 mod sources;
+
+/// Rules of `check`, and their manual.
+mod checks;
 
 /// What single settings change.
 mod settings;

@@ -52,7 +52,10 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         host: Host::default(),
         targets: &render::target_keys(),
         dialects: &render::dialects(),
+        templates: &jobherald::config::load::Templates::new(),
         kinds: &[],
+        codes: &[],
+        fields: &[],
         formats: &[],
     };
     load(&given).expect("a good configuration").settings

@@ -18,8 +18,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalog", STAGE),
     ("check", STAGE),
     ("render", STAGE),
-    ("validate", STAGE),
     ("inject", STAGE),
+    ("validate", STAGE),
     ("write", STAGE),
     ("plan", STAGE),
     ("ledger", STAGE),
@@ -46,8 +46,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "write",
         ],
     ),
-    // Of the stages, the command line knows the lists of what there is: targets and push protocols.
-    ("cli", &["config", "deliver", "diagnostic", "model", "pipeline", "render"]),
+    // Of the stages, the command line knows the lists of what there is: findings, targets and push protocols.
+    ("cli", &["check", "config", "deliver", "diagnostic", "model", "pipeline", "render"]),
 ];
 
 const STAGE: &[&str] = &["config", "diagnostic", "model"];

@@ -1,16 +1,32 @@
-//! `check`: what is wrong with the posts; writes nothing but the lines that `--fix` asks for.
+//! `check`: what is wrong with the posts; writes nothing but the lines that `--fix` asks for, and the file of known findings.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use super::fix;
+use crate::check;
 use crate::cli::args::{CheckArgs, Format};
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
+use crate::cli::fs;
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Verbosity, summary};
+use crate::cli::report::{Verbosity, plain, summary};
 use crate::cli::session::Session;
-use crate::diagnostic::Diagnostics;
+use crate::cli::terminal::Terminal;
+use crate::diagnostic::{Diagnostics, nearest};
+use crate::pipeline::build::Understood;
+use crate::pipeline::checks;
 use crate::pipeline::understand::{UnderstandOptions, understand};
 
+/// `--explain`: needs no configuration.
+pub(in crate::cli) fn explain(code: &str, terminal: &mut Terminal) -> Result<Verdict, Failure> {
+    terminal.out.write_all(check::explain(code)?.as_bytes())?;
+    Ok(Verdict::fine())
+}
+
 pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let target = args.target.as_deref().map(|name| known_target(name, session)).transpose()?;
+    let changed = args.changed_since.as_deref().map(|reference| checks::changed_since(&session.settings, reference)).transpose()?;
     session.fetch_if(args.fetch)?;
     let mut paths = args.paths.clone();
     let mut unwritten = Diagnostics::default();
@@ -23,22 +39,58 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         }
     }
     let chosen = session.chosen(&paths)?;
-    let progress = session.progress();
-    let options = UnderstandOptions {
-        now: session.now,
-        only: &chosen,
-        full: false,
-        lines: false,
-        intake: &session.intake,
-        progress: progress.as_ref(),
-    };
-    let mut understood = understand(&session.settings, &options)?;
+    let mut understood = look(session, &chosen, target, changed.as_ref())?;
+    if args.write_baseline {
+        return write_baseline(session, understood);
+    }
+    let is_whole = chosen.is_empty() && target.is_none() && changed.is_none();
+    let compared = checks::subtract_known(&session.settings, &mut understood.diagnostics, is_whole)?;
     understood.diagnostics.extend(unwritten);
     let (found, verdict) = session.report(understood.diagnostics)?;
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {
+        if compared.known > 0 {
+            writeln!(session.terminal.out, "{} of the baseline not counted", plain::count(compared.known, "finding", "findings"))?;
+        }
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
     let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
     session.summarize("check", &outcome, &found, &verdict);
     Ok(verdict)
+}
+
+fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: Option<&BTreeSet<PathBuf>>) -> Result<Understood, Failure> {
+    let progress = session.progress();
+    let options = UnderstandOptions {
+        now: session.now,
+        only,
+        full: false,
+        lines: false,
+        remarks: true,
+        target,
+        changed,
+        intake: &session.intake,
+        progress: progress.as_ref(),
+    };
+    Ok(understand(&session.settings, &options)?)
+}
+
+/// The section of `[targets]` that was asked for, written or not.
+fn known_target<'n>(name: &'n str, session: &Session<'_>) -> Result<&'n str, Failure> {
+    let names = checks::target_names(&session.settings);
+    let near = nearest(name, names.iter().copied()).map(str::to_owned);
+    if names.contains(name) { Ok(name) } else { Err(Failure::UnknownTarget { target: name.to_owned(), near }) }
+}
+
+/// Makes everything that was found known.
+fn write_baseline(session: &mut Session<'_>, understood: Understood) -> Result<Verdict, Failure> {
+    let found = understood.diagnostics.sorted();
+    let (path, baseline) = checks::baseline(&session.settings, &found);
+    let shown = session.paths.relative(&path);
+    fs::write_whole(&path, baseline.text().as_bytes()).map_err(|source| Failure::Write { path: shown.clone(), source })?;
+    let known = plain::count(baseline.len(), "finding", "findings");
+    writeln!(session.terminal.out, "{} holds {known}: they do not count from now on", plain::line(&shown))?;
+    if session.settings.check.baseline.is_none() {
+        writeln!(session.terminal.out, "Add this to the configuration:\n\n    [check]\n    baseline = \"{}\"", checks::BASELINE_NAME)?;
+    }
+    Ok(Verdict::fine())
 }

@@ -20,6 +20,9 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
         only: &chosen,
         full: args.full,
         lines: args.explain,
+        remarks: false,
+        target: None,
+        changed: None,
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -86,7 +86,7 @@ fn folder(folder: &Path, paths: &Paths, now: Timestamp) -> Result<(usize, Diagno
         let bytes = read(&folder.join(&path), &shown)?;
         let checked = is_candidate.then(|| validate::check(Document { path: &shown, bytes: &bytes }, now));
         // What is of no format that is known may be anything else of a site.
-        let checked = checked.filter(|checked| checked.is_known());
+        let checked = checked.filter(crate::validate::Checked::is_known);
         Ok(Looked { path, file: validate::file(&bytes), checked })
     };
     let looked = files.into_par_iter().map(look).collect::<Result<Vec<Looked>, Failure>>()?;

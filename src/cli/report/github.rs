@@ -3,13 +3,17 @@
 
 use std::io::{self, Write};
 
+use super::Verbosity;
 use super::paths::Paths;
 use super::plain;
 use crate::diagnostic::{Diagnostic, Level};
 
-/// Writes one command per diagnostic.
-pub fn write(diagnostics: &[Diagnostic], paths: &Paths, out: &mut dyn Write) -> io::Result<()> {
-    diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", command(diagnostic, paths)))
+/// Writes one command per diagnostic that is to be shown: GitHub keeps ten of a kind, and remarks would be the first.
+pub fn write(diagnostics: &[Diagnostic], paths: &Paths, verbosity: Verbosity, out: &mut dyn Write) -> io::Result<()> {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| verbosity.shows(diagnostic.level))
+        .try_for_each(|diagnostic| writeln!(out, "{}", command(diagnostic, paths)))
 }
 
 fn command(d: &Diagnostic, paths: &Paths) -> String {

@@ -61,7 +61,7 @@ impl Verbosity {
     }
 }
 
-/// Writes diagnostics, which are sorted, in the form that was asked for. Forms for programs hold all of them.
+/// Writes diagnostics, which are sorted, in the form that was asked for. Forms for programs hold all of them; annotations are for people.
 pub fn write(
     format: Format,
     diagnostics: &[Diagnostic],
@@ -73,7 +73,7 @@ pub fn write(
         Format::Human => human::write(diagnostics, paths, verbosity, out),
         Format::Json => json::write(diagnostics, out),
         Format::Sarif => sarif::write(diagnostics, paths, out),
-        Format::Github => github::write(diagnostics, paths, out),
+        Format::Github => github::write(diagnostics, paths, verbosity, out),
     }
 }
 

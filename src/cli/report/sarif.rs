@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::paths::Paths;
+use crate::check;
 use crate::diagnostic::{Diagnostic, Level};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -22,13 +23,21 @@ pub fn write(diagnostics: &[Diagnostic], paths: &Paths, out: &mut dyn Write) -> 
             "tool": {"driver": {
                 "name": "jobherald",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.keys().map(|code| json!({"id": code})).collect::<Vec<_>>(),
+                "rules": rules.keys().map(|code| described(code)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     });
     super::json::line(&log, out)
+}
+
+/// A rule with what the manual says of it.
+fn described(code: &str) -> Value {
+    check::find(code).map_or_else(
+        || json!({"id": code}),
+        |rule| json!({"id": code, "shortDescription": {"text": rule.title}, "fullDescription": {"text": rule.why}, "help": {"text": rule.help}}),
+    )
 }
 
 fn result(d: &Diagnostic, rule: usize, paths: &Paths) -> Value {

@@ -1,6 +1,7 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod check;
 mod feed;
 mod feeds;
 mod fetch;
@@ -46,9 +47,11 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         enrich: enrich(options.enrich, given.root, report),
         targets,
         documents: target::documents(options.targets, given, report),
-        dialects: given.dialects.to_vec(),
         hubs: feeds::hubs(&options.feeds.hubs, report),
         facets: feeds::facets(options.facets, report),
+        dialects: target::dialects(given),
+        check: check::check(options.check, given, report),
+        policy: check::policy(options.policy, given, report),
         out,
         host,
         slug: options.output.slug,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::load::Given;
+use super::super::load::{Given, TemplateProblem};
 use super::super::options::{GenderMarks, OneOrMany, TargetOptions};
 use super::super::report::{Report, member};
 use super::super::settings::TargetSettings;
@@ -11,6 +11,7 @@ use crate::diagnostic::{nearest, suggestion};
 use crate::model::dialect::{CatalogFormat, Document};
 use crate::model::field;
 use crate::model::selection::{Condition, SHORT_NAMES, Selection};
+use crate::model::target::Target;
 
 /// Settings of what is on unless switched off.
 pub(super) fn targets(
@@ -32,22 +33,67 @@ pub(super) fn documents(options: BTreeMap<String, TargetOptions>, given: &Given<
     others.filter_map(|(name, section)| document(name, section, given, report)).collect()
 }
 
+/// The dialects of this configuration: its own templates first, which may take the name of another.
+pub(super) fn dialects(given: &Given<'_>) -> Vec<&'static Target> {
+    let own: Vec<&'static Target> = given.templates.values().filter_map(|read| read.as_ref().ok().copied()).collect();
+    let others = given.dialects.iter().copied().filter(|target| own.iter().all(|own| own.id != target.id));
+    own.iter().copied().chain(others).collect()
+}
+
+/// The dialect of the section's template; `None` where it cannot be used, which is reported.
+fn template(name: &str, template: &str, at: &str, given: &Given<'_>, report: &mut Report<'_>) -> Option<&'static Target> {
+    let at = member(at, "template");
+    if let Some(shipped) = given.dialects.iter().find(|target| target.id == template) {
+        return Some(shipped);
+    }
+    match given.templates.get(name)? {
+        Ok(target) => Some(target),
+        Err(TemplateProblem::Unreadable(why)) => {
+            let known: Vec<&str> = given.dialects.iter().map(|target| target.id).collect();
+            let help = nearest(template, known).map_or_else(
+                || "paths are relative to the configuration; `jobherald schema --template generic` prints one to begin with".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            report.error("config-no-template", &at, format!("the template `{template}` cannot be read: {why}"), help);
+            None
+        }
+        Err(TemplateProblem::Wrong(found)) => {
+            found.iter().for_each(|problem| report.elsewhere(problem.clone()));
+            report.settle(&at);
+            None
+        }
+    }
+}
+
 fn document(name: String, section: TargetOptions, given: &Given<'_>, report: &mut Report<'_>) -> Option<Document> {
     let at = member("/targets", &name);
     let is_own = given.dialects.iter().any(|target| target.id == name);
-    let dialect = match section.dialect.clone() {
-        Some(other) if is_own && other != name => {
-            let message = format!("`{name}` is a dialect of its own, and cannot be written in that of `{other}`");
+    if let (Some(_), Some(_)) = (&section.dialect, &section.template) {
+        let message = format!("`{name}` has a dialect and a template");
+        report.error_at_key(
+            "config-key-of-another",
+            &member(&at, "template"),
+            message,
+            "keep the one that its document is to be written in",
+        );
+        return None;
+    }
+    let target = if let Some(file) = &section.template {
+        template(&name, file, &at, given, report)?
+    } else {
+        let dialect = section.dialect.as_ref().unwrap_or(&name);
+        if is_own && *dialect != name {
+            let message = format!("`{name}` is a dialect of its own, and cannot be written in that of `{dialect}`");
             report.error("config-unknown-target", &member(&at, "dialect"), message, "give the section another name");
             return None;
         }
-        Some(dialect) => dialect,
-        None => name.clone(),
+        let Some(target) = given.dialects.iter().find(|target| target.id == dialect) else {
+            unknown(&name, dialect, &at, given, report);
+            return None;
+        };
+        target
     };
-    let Some(format) = given.dialects.iter().find(|target| target.id == dialect).and_then(|target| target.dialect()) else {
-        unknown(&name, &dialect, &at, given, report);
-        return None;
-    };
+    let format = target.dialect()?;
     if !is_file_name(&name) {
         let message = format!("`{name}` cannot be the name of a file");
         report.error_at_key("config-bad-name", &at, message, "use letters, digits, `-` and `_`");
@@ -63,7 +109,7 @@ fn document(name: String, section: TargetOptions, given: &Given<'_>, report: &mu
         return None;
     }
     Some(Document {
-        dialect,
+        dialect: target.id.to_owned(),
         removes_gender_marks: section.gender_marks == GenderMarks::Remove,
         selection: Selection {
             select: conditions(&section.select, &member(&at, "select"), report),
@@ -89,7 +135,7 @@ fn unknown(name: &str, dialect: &str, at: &str, given: &Given<'_>, report: &mut 
     }
     let known: Vec<&str> = given.targets.iter().copied().chain(dialects).collect();
     let help = nearest(name, known.iter().copied()).map_or_else(
-        || format!("known are {}; a section with a name of its own needs `dialect`", listed(&known)),
+        || format!("known are {}; a section with a name of its own needs `dialect` or `template`", listed(&known)),
         |near| format!("did you mean `{near}`?"),
     );
     report.error_at_key("config-unknown-target", at, format!("there is no target `{name}`"), help);
@@ -102,6 +148,7 @@ fn listed(names: &[&str]) -> String {
 fn only_of_aggregators(id: &str, section: &TargetOptions, report: &mut Report<'_>) {
     let written = [
         ("dialect", section.dialect.is_some()),
+        ("template", section.template.is_some()),
         ("select", !section.select.is_empty()),
         ("exclude", !section.exclude.is_empty()),
         ("params", !section.params.is_empty()),

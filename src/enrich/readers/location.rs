@@ -285,7 +285,12 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
             continue;
         }
-        found.extend(in_passage(post, passage, trust));
+        let places = in_passage(post, passage, trust);
+        // `Remote, from France or Belgium`: where people live who apply.
+        let is_remote = passage.cues_of("workplace").any(|cue| matches!(cue.name, "remote" | "always"));
+        if !(is_remote && places.iter().all(names_no_town)) {
+            found.extend(places);
+        }
     }
     distinct(found)
 }

@@ -2,7 +2,7 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, suggestion};
-use crate::model::dialect::{CatalogFormat, Extra, ExtraKind};
+use crate::model::dialect::{CatalogFormat, Extra};
 use crate::model::node::{Field, Value};
 
 /// Longest value, in characters.
@@ -37,10 +37,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 }
 
 fn extra(post: &Post<'_>, draft: &mut Draft, (section, format): (&str, &CatalogFormat), field: &Field, sink: &mut Diagnostics) {
-    let own = |extra: &&Extra| extra.kind != ExtraKind::Head;
+    let own = |extra: &&Extra| extra.by_post;
     let Some(known) = format.extras.iter().filter(own).find(|extra| extra.key == field.key) else {
         let keys: Vec<&str> = format.extras.iter().filter(own).map(|extra| extra.key).collect();
-        return refuse(post, sink, field.key_span, format!("`{section}` has no extra `{}`", field.key), suggestion(&field.key, &keys));
+        let is_known = format.extras.iter().any(|extra| extra.key == field.key);
+        let message = format!("`{section}` has no extra `{}`{}", field.key, if is_known { " that a post may say" } else { "" });
+        let help = if is_known { format!("say it in `[targets.{section}.extra]`") } else { suggestion(&field.key, &keys) };
+        return refuse(post, sink, field.key_span, message, help);
     };
     let Some(text) = field.node.text().map(str::trim) else {
         return refuse(post, sink, field.node.span, format!("`{}` is no text", known.key), "give it one value".to_owned());

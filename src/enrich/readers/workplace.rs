@@ -339,9 +339,10 @@ fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
 
 /// Countries in what is said of the workplace, and behind words such as "residents of".
 fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
-    for statement in statements(post, &["workplace"], &["workplace"]) {
-        let is_on_it =
-            statement.is_value || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
+    for statement in statements(post, &["workplace", "place"], &["workplace"]) {
+        let is_remote = || statement.has("workplace", "remote") || statement.has("workplace", "always");
+        let is_on_it = statement.is_value && (statement.passage.is_about("workplace") || is_remote())
+            || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
         let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());
         if !is_on_it && reside.is_none() {
             continue;

@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use super::DEPTH_MAX;
-use crate::model::block::{Block, BlockKind, Blocks, Link};
+use crate::model::block::{Block, BlockKind, Blocks, Link, Picture};
 use crate::parse::mapped::Mapped;
+
+/// So many pictures of one text are noted.
+const PICTURES_MAX: usize = 64;
 
 /// What a paragraph stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,7 @@ pub(super) enum By {
 pub(super) struct Builder<'a> {
     body: &'a Mapped,
     blocks: Vec<Block>,
+    pictures: Vec<Picture>,
     /// Headings that govern what comes next: (depth, index).
     headings: Vec<(u8, usize)>,
     containers: Vec<(Container, By)>,
@@ -51,7 +55,16 @@ struct Open {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(body: &'a Mapped) -> Self {
-        Self { body, blocks: Vec::new(), headings: Vec::new(), containers: Vec::new(), open: None, bold: 0, source_break: '\n' }
+        Self {
+            body,
+            blocks: Vec::new(),
+            pictures: Vec::new(),
+            headings: Vec::new(),
+            containers: Vec::new(),
+            open: None,
+            bold: 0,
+            source_break: '\n',
+        }
     }
 
     /// HTML documents break their lines anywhere.
@@ -61,7 +74,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn finish(mut self) -> Blocks {
         self.end();
-        Blocks(self.blocks)
+        Blocks(self.blocks, self.pictures)
     }
 
     /// Ends the open block and begins one.
@@ -195,6 +208,13 @@ impl<'a> Builder<'a> {
         {
             let end = open.text.trim_end().len().max(start);
             open.links.push(Link { href, text: start..end });
+        }
+    }
+
+    /// Notes a picture that begins at `at` of the body.
+    pub(super) fn picture(&mut self, address: &str, at: usize) {
+        if self.pictures.len() < PICTURES_MAX {
+            self.pictures.push(Picture { address: address.to_owned(), at: self.body.origin(at) });
         }
     }
 

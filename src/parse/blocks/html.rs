@@ -133,7 +133,14 @@ fn open_element(tag: &Tag<'_>, at: usize, builder: &mut Builder<'_>) {
             }
         }
         // A button that is a picture: its words are those of the picture.
-        "img" if builder.is_in_link() => builder.text(&tag.attribute("alt").unwrap_or_default(), at..at + tag.range.len()),
+        "img" => {
+            if let Some(address) = tag.attribute("src") {
+                builder.picture(&address, at);
+            }
+            if builder.is_in_link() {
+                builder.text(&tag.attribute("alt").unwrap_or_default(), at..at + tag.range.len());
+            }
+        }
         name if is_block(name) => part(builder, Some(at)),
         _ => {}
     }

@@ -68,7 +68,14 @@ impl Walker<'_, '_, '_> {
                 self.builder.open_link(format!("{scheme}{dest_url}"));
             }
             Tag::CodeBlock(_) => self.left_out += 1,
-            Tag::Image { .. } if self.left_out > 0 || !self.builder.is_in_link() => self.left_out += 1,
+            Tag::Image { dest_url, .. } => {
+                if self.shows() {
+                    self.builder.picture(&dest_url, range.start);
+                }
+                if self.left_out > 0 || !self.builder.is_in_link() {
+                    self.left_out += 1;
+                }
+            }
             Tag::Strikethrough if self.left_out > 0 || self.is_struck(range) => self.left_out += 1,
             _ => {}
         }

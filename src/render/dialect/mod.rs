@@ -27,22 +27,31 @@ pub(super) const PLACES_EACH: Extra = Extra { default: Some("each"), ..PLACES };
 pub(super) const PLACES_FIRST: Extra = Extra { default: Some("first"), ..PLACES };
 
 const PLACES: Extra = Extra {
-    key: item::PLACES,
-    about: "whether a job of several places is written at `each` of them, with an id of its own, or at its `first` one only",
-    kind: ExtraKind::Setting,
-    default: None,
     words: &["each", "first"],
-    required: false,
+    ..setting(
+        item::PLACES,
+        "whether a job of several places is written at `each` of them, with an id of its own, or at its `first` one only",
+    )
 };
 
-/// The publisher's name at the head of a document: the site's title unless said.
+/// An element of the document's head.
 pub(super) const fn head(key: &'static str, about: &'static str) -> Extra {
-    Extra { key, about, kind: ExtraKind::Head, default: None, words: &[], required: false }
+    Extra { key, about, kind: ExtraKind::Head, default: None, words: &[], required: false, by_post: false }
 }
 
-/// An element of each item.
+/// An element of each item, of which a post may say its own.
 pub(super) const fn element(key: &'static str, about: &'static str) -> Extra {
-    Extra { key, about, kind: ExtraKind::Item, default: None, words: &[], required: false }
+    Extra { kind: ExtraKind::Item, by_post: true, ..head(key, about) }
+}
+
+/// An element of each item that speaks for the account.
+pub(super) const fn account(key: &'static str, about: &'static str) -> Extra {
+    Extra { kind: ExtraKind::Item, ..head(key, about) }
+}
+
+/// How others are written, or what is written under other names; a post may say its own.
+pub(super) const fn setting(key: &'static str, about: &'static str) -> Extra {
+    Extra { kind: ExtraKind::Setting, by_post: true, ..head(key, about) }
 }
 
 /// The address of an item's place; an empty one where it has none.

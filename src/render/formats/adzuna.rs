@@ -10,11 +10,11 @@
 //! | `contract_type`, `contract_time` | nature of the contract, working time |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
-use crate::render::dialect::{self, Elements, PLACES_FIRST, SAFE_HTML, element, employment, pay};
+use crate::render::dialect::{self, Elements, PLACES_FIRST, SAFE_HTML, account, element, employment, pay};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -47,10 +47,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "Adzuna takes the address of a document after a word with its support, packed ones rather, and reads it at least daily",
@@ -72,7 +70,7 @@ const COUNTRIES: &[&str] = &["AU", "AT", "BR", "CA", "DE", "FR", "GB", "IN", "IT
 
 const EXTRAS: &[Extra] = &[
     element("category", "category of the job, from Adzuna's list or one of your own that Adzuna maps"),
-    element("cpc", "what a click is worth, such as `0.25`"),
+    account("cpc", "what a click is worth, such as `0.25`"),
     PLACES_FIRST,
 ];
 

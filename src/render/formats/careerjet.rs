@@ -9,10 +9,10 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, ExtraKind, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
-use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, element, employment, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, employment, pay, setting};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::countries;
 
@@ -28,10 +28,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Open,
             note: "Careerjet takes the address of any XML or JSON document; this is the form that it suggests",
@@ -50,8 +48,8 @@ const fn refused(field: &'static str) -> Requirement {
 }
 
 const EXTRAS: &[Extra] = &[
-    element("careerjet-apply-data", "what Careerjet Apply wants, as it is to stand in the element"),
-    Extra { kind: ExtraKind::Setting, ..element("bid", "what a click is worth, in `programmatic/bid`") },
+    account("careerjet-apply-data", "what Careerjet Apply wants, as it is to stand in the element"),
+    Extra { by_post: false, ..setting("bid", "what a click is worth, in `programmatic/bid`") },
     PLACES_EACH,
 ];
 

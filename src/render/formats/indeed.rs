@@ -8,16 +8,16 @@
 //! | `date` | when it was posted, in UTC |
 //! | `expirationdate` | its last day, which Indeed ends in US Central time |
 //! | `salary` | figures, as `$50000 per year`; conditions of pay stand in the text |
-//! | `jobtype` | working time, then nature of the contract |
+//! | `jobtype` | nature of the contract where Indeed has a word for it, else working time; with `jobtypes = "all"` both |
 //! | `description` | the text in the elements that Indeed allows; text that would be read as markup has look-alikes of `<`, `>` and `&` |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::days::{self, Order};
-use crate::render::dialect::{self, Elements, PLACES_EACH, element, employment, head as at_head, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, account, element, employment, head as at_head, pay, setting};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -39,10 +39,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "an employer's own site is registered with Indeed; a document of many employers needs a partner's contract with ten paying \
@@ -65,17 +63,26 @@ const fn refused(field: &'static str) -> Requirement {
 const EXTRAS: &[Extra] = &[
     at_head("publisher", "name of the publisher; the site's title unless said"),
     at_head("publisherurl", "address of the publisher; the site's unless said"),
-    Extra { required: true, ..element("email", "mailbox of the account's owner, which Indeed checks") },
-    element("sourcename", "the employer's name in the account; for hiring software"),
+    Extra { required: true, ..account("email", "mailbox of the account's owner, which Indeed checks") },
+    account("sourcename", "the employer's name in the account; for hiring software"),
     element("category", "categories, with commas between"),
-    element("tracking_url", "an address that is called when the job is seen"),
-    element("billingId", "number of the account that pays"),
+    account("tracking_url", "an address that is called when the job is seen"),
+    account("billingId", "number of the account that pays"),
     element("apijobid", "the job's number in the programming interface"),
     Extra {
         words: &["CONFIDENTIAL_JOB", "TALENT_POOL", "OPT_OUT"],
         ..element("hide_from_indeed_search", "why the job is not to be found by search")
     },
-    element("indeed-apply-data", "what Indeed Apply wants, as it is to stand in the element"),
+    account("indeed-apply-data", "what Indeed Apply wants, as it is to stand in the element"),
+    Extra {
+        default: Some("one"),
+        words: &["one", "all"],
+        by_post: false,
+        ..setting(
+            "jobtypes",
+            "whether `jobtype` holds `one` word, or `all` with commas between; no source that we saw confirms that Indeed reads several",
+        )
+    },
     PLACES_EACH,
 ];
 
@@ -112,8 +119,8 @@ const CARRIES: &[Carried] = &[
     Carried::near("applicantLocationRequirements.name", "country", "one job for each country"),
     Carried::exact("jobLocationType", "remotetype"),
     Carried::near("workplace", "remotetype", "work on site has no word"),
-    Carried::near("employmentType", "jobtype", "kinds without a word of Indeed's are left out"),
-    Carried::near("contract", "jobtype", "kinds without a word of Indeed's are left out"),
+    Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's"),
+    Carried::near("contract", "jobtype", "one word, the contract's before the working time's"),
     Carried::near("baseSalary.value.value", "salary", "text, where period and currency are known"),
     Carried::near("baseSalary.value.minValue", "salary", "text, where period and currency are known"),
     Carried::near("baseSalary.value.maxValue", "salary", "text, where period and currency are known"),
@@ -153,7 +160,8 @@ fn item(site: &Site, item: &Item<'_>) -> Vec<u8> {
     out.always("salary", pay::of(entry).and_then(|pay| pay.plain(period(pay.unit?))).as_deref());
     let education = entry.posting.education_requirements.as_ref().map(|e| e.credential_category.as_str());
     out.always("education", education);
-    out.always("jobtype", Some(&dialect::kinds(item)));
+    let kinds = dialect::kinds(item);
+    out.always("jobtype", if item.extra("jobtypes") == Some("all") { Some(kinds.as_str()) } else { kinds.rsplit(", ").next() });
     out.always("experience", dialect::experience(item).as_deref());
     out.always("expirationdate", days::last(item, site).map(|day| Order::Iso.of(day)).as_deref());
     out.some("remotetype", employment::workplace(entry).and_then(|ours| item.word(ours)));

@@ -25,6 +25,12 @@ pub(super) static TARGET: Target = Target {
         required("datePosted"),
         required("hiringOrganization"),
         required("jobLocation"),
+        required("addressCountry"),
+        recommended("addressLocality"),
+        recommended("validThrough"),
+        recommended("employmentType"),
+        recommended("baseSalary"),
+        recommended("identifier"),
     ],
     limits: &[],
     render: Render::Posting(render),
@@ -32,6 +38,10 @@ pub(super) static TARGET: Target = Target {
 
 const fn required(field: &'static str) -> Requirement {
     Requirement { field, level: Level::Warning, why: "Google for Jobs shows no job without it" }
+}
+
+const fn recommended(field: &'static str) -> Requirement {
+    Requirement { field, level: Level::Info, why: "Google recommends it" }
 }
 
 /// Property: the type of the object that it holds. A text or a number under the same name is left alone.

@@ -15,13 +15,13 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, ExtraKind, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::facts::PayBasis;
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::days::{self, Order};
-use crate::render::dialect::{self, Elements, PLACES_EACH, element, employment, head as at_head, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, account, employment, head as at_head, pay, setting};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -48,10 +48,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: Some(500_000),
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "LinkedIn takes the address of a document after a word with its support; only jobs posted by the employer on the site \
@@ -73,20 +71,19 @@ const fn refused(field: &'static str) -> Requirement {
 const EXTRAS: &[Extra] = &[
     at_head("publisher", "name of the publisher; the site's title unless said"),
     at_head("publisherUrl", "address of the publisher; the site's unless said"),
-    Extra { required: true, ..element("posterEmail", "mailbox of the member who posts, wanted since June 2025") },
-    element("companyId", "number of the employer's page; wanted of hiring software"),
-    Extra { kind: ExtraKind::Setting, ..element("industryCodes", "numbers of industries, with commas between") },
-    Extra { kind: ExtraKind::Setting, ..element("jobFunctions", "codes of functions, such as `eng`, with commas between") },
+    Extra { required: true, ..account("posterEmail", "mailbox of the member who posts, wanted since June 2025") },
+    account("companyId", "number of the employer's page; wanted of hiring software"),
+    setting("industryCodes", "numbers of industries, with commas between"),
+    setting("jobFunctions", "codes of functions, such as `eng`, with commas between"),
     Extra {
         words: &["ENTRY_LEVEL", "MID_SENIOR_LEVEL", "DIRECTOR", "EXECUTIVE", "INTERNSHIP", "ASSOCIATE", "NOT_APPLICABLE"],
-        kind: ExtraKind::Setting,
-        ..element("experienceLevel", "level of experience; `INTERNSHIP` for internships unless said")
+        ..setting("experienceLevel", "level of experience; `INTERNSHIP` for internships unless said")
     },
     Extra {
         default: Some("MM/DD/YYYY"),
         words: &["MM/DD/YYYY", "YYYY-MM-DD"],
-        kind: ExtraKind::Setting,
-        ..element("dateFormat", "how days are written; the first is that of a working feed, LinkedIn's own page was not seen")
+        by_post: false,
+        ..setting("dateFormat", "how days are written; the first is that of a working feed, LinkedIn's own page was not seen")
     },
     PLACES_EACH,
 ];

@@ -8,10 +8,10 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
-use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, days, element, employment, head as at_head, pay};
+use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, days, element, employment, head as at_head, pay};
 use crate::render::markup::xml::XmlWriter;
 use crate::render::wording::dates;
 
@@ -31,10 +31,8 @@ pub(super) static TARGET: Target = Target {
         media_type: "application/xml",
         items_max: None,
         bytes_max: None,
-        head,
-        item,
+        pieces: Pieces::Code { head, item, tail },
         separator: "",
-        tail,
         access: Access {
             class: AccessClass::Registration,
             note: "Talent.com takes the address of a document after a word with its support",
@@ -56,7 +54,7 @@ const EXTRAS: &[Extra] = &[
     at_head("publisher", "name of the publisher; the site's title unless said"),
     at_head("publisherurl", "address of the publisher; the site's unless said"),
     element("category", "category of the job"),
-    element("cpc", "what a click is worth, such as `0.25`"),
+    account("cpc", "what a click is worth, such as `0.25`"),
     PLACES_EACH,
 ];
 
@@ -120,8 +118,8 @@ fn item(site: &Site, item: &Item<'_>) -> Vec<u8> {
     out.some("referencenumber", Some(&item.id));
     out.some("title", Some(entry.title()));
     out.some("company", dialect::employer(item));
-    out.some("city", address.address_locality.as_deref());
-    out.some("state", address.address_region.as_deref());
+    out.always("city", address.address_locality.as_deref());
+    out.always("state", address.address_region.as_deref());
     out.some("country", address.address_country.as_deref());
     out.some("dateposted", Some(&dates::rfc3339(entry.published)));
     out.some("url", Some(&item.url));

@@ -111,10 +111,15 @@ impl XmlWriter {
     /// own end, so it ends within it, and another begins.
     pub(in crate::render) fn cdata(&mut self, name: &str, text: &str) {
         self.open(name, &[]);
+        self.section(text);
+        self.close(name);
+    }
+
+    /// `<![CDATA[text]]>`
+    pub(in crate::render) fn section(&mut self, text: &str) {
         self.out.push_str("<![CDATA[");
         replace(&mut self.out, &xml_clean(text), |bytes| bytes.starts_with(b"]]>").then_some((3, "]]]]><![CDATA[>")));
         self.out.push_str("]]>");
-        self.close(name);
     }
 
     /// The bytes so far.
@@ -142,6 +147,13 @@ pub(in crate::render) fn feed_prologue(css_url: &str) -> String {
     let mut out = format!("{DECLARATION}\n<?xml-stylesheet type=\"text/css\" href=\"");
     escape(&mut out, &line(css_url));
     out.push_str("\"?>\n");
+    out
+}
+
+/// Text as it stands in an element or a quoted attribute.
+pub(in crate::render) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
     out
 }
 

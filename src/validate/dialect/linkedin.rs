@@ -78,7 +78,8 @@ fn also(root: Node<'_, '_>, jobs: &[Node<'_, '_>], found: &mut Found<'_>) {
     }
     for job in jobs {
         let has = |name: &'static str| xml::named(*job, "", name).any(|node| !xml::is_blank(node));
-        if !has("location") && !(has("city") && has("country")) {
+        let is_placed = has("location") || (has("city") && has("country"));
+        if !is_placed {
             found.add(&MISSING, xml::tag(*job), "this job has neither `<location>` nor `<city>` and `<country>`");
         }
     }

@@ -29,7 +29,7 @@ rules! {
 /// How the data in a page is read.
 const JSON_LD: Rules = Rules { syntax: &SYNTAX, twice: &KEY_TWICE };
 
-/// Reads and checks the JSON-LD at `range`; gives the JobPostings in it.
+/// Reads and checks the JSON-LD at `range`; gives the `JobPostings` in it.
 pub(super) fn check(range: Range<usize>, found: &mut Found<'_>) -> Vec<Node> {
     let Some(node) = json::parse(range, JSON_LD, found) else { return Vec::new() };
     let mut postings = Vec::new();
@@ -143,7 +143,9 @@ fn value(name: &str, ranges: &[&str], node: &Node, found: &mut Found<'_>) {
             if list.is_empty() {
                 found.add(&EMPTY, node.place.clone(), format!("`{name}` is an empty list"));
             }
-            list.iter().for_each(|entry| value(name, ranges, entry, found));
+            for entry in list {
+                value(name, ranges, entry, found);
+            }
         }
         Json::Null => found.add(&EMPTY, node.place.clone(), format!("`{name}` is null")),
         Json::Text(text) if text.trim().is_empty() => found.add(&EMPTY, node.place.clone(), format!("`{name}` is an empty text")),
@@ -175,7 +177,7 @@ fn written(name: &str, ranges: &[&str], text: &str, node: &Node, found: &mut Fou
     // Google's own rules speak of these.
     const TOLD_BY_GOOGLE: [&str; 4] = ["datePosted", "validThrough", "logo", "monthsOfExperience"];
     let is_data = |range: &&str| DATA_TYPES.contains(range);
-    if TOLD_BY_GOOGLE.contains(&name) || ranges.contains(&"Text") || !ranges.iter().any(|range| is_data(&range)) {
+    if TOLD_BY_GOOGLE.contains(&name) || ranges.contains(&"Text") || !ranges.iter().any(is_data) {
         return;
     }
     let fits = |range: &&str| match *range {
@@ -188,9 +190,9 @@ fn written(name: &str, ranges: &[&str], text: &str, node: &Node, found: &mut Fou
         "URL" => true,
         range => !is_data(&range) && !matches!(range, "QuantitativeValue"),
     };
-    if !ranges.iter().any(|range| fits(&range)) {
+    if !ranges.iter().any(fits) {
         found.add(&RANGE, node.place.clone(), format!("`{name}` takes {}, and {} is none", ranges.join(" or "), shown(text)));
-    } else if ranges.iter().all(|range| is_data(&range)) && ranges.contains(&"URL") {
+    } else if ranges.iter().all(is_data) && ranges.contains(&"URL") {
         address::check(text, Wanted::Iri, node.place.clone(), found);
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn foreign(parent: Node<'_, '_>, place: Place, found: &mut Found<'_>)
         match namespace {
             ATOM if own != ATOM => in_rss(child, name, found),
             tombstone::TOMBSTONES if own != ATOM || place != Place::Channel || xml::name(parent) != "feed" => {
-                tombstone::misplaced(child, found)
+                tombstone::misplaced(child, found);
             }
             XHTML => xhtml(child, name, found),
             _ => {
@@ -157,7 +157,6 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
     let (text, place) = (xml::text(node), xml::place(node));
     let text = text.trim();
     match says {
-        Says::Any | Says::Text => {}
         Says::W3cdtf => _ = date::w3cdtf(text, place, found),
         Says::Period => date::period(text, place, found),
         Says::Iso8601 => date::iso8601(text, place, found),
@@ -168,7 +167,7 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
         Says::Word(rule, words) if !words.contains(&text) => {
             found.add(rule, place, format!("{} is none of {}", shown(text), words.join(", ")));
         }
-        Says::Word(..) => {}
+        Says::Any | Says::Text | Says::Word(..) => {}
         Says::Special(check) => check(node, found),
     }
 }
@@ -178,7 +177,7 @@ fn in_rss(node: Node<'_, '_>, name: &str, found: &mut Found<'_>) {
     match name {
         "link" => link::check(node, Base::None, found),
         "entry" | "feed" | "source" => {
-            found.add(&ATOM_MISPLACED, xml::tag(node), format!("{} stands in a document that is not Atom", xml::written(node)))
+            found.add(&ATOM_MISPLACED, xml::tag(node), format!("{} stands in a document that is not Atom", xml::written(node)));
         }
         _ if atom::NAMES.contains(&name) => atom_parts::check(node, found),
         _ => found.add(&shape::UNKNOWN, xml::tag(node), format!("Atom has no {}", xml::written(node))),

@@ -1,4 +1,4 @@
-//! Places: GeoRSS (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
+//! Places: `GeoRSS` (<https://www.georss.org>), GML in it, and W3C's `geo:lat` and `geo:long`.
 
 use roxmltree::Node;
 

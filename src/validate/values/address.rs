@@ -90,11 +90,9 @@ fn problem(text: &str, wanted: Wanted) -> Option<(&'static Rule, String)> {
 
 /// RFC 3986, section 2, and what RFC 3987 adds.
 const fn may_stand(c: char) -> bool {
-    match c {
-        '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}' => false,
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}' => false,
-        _ => true,
-    }
+    let is_ascii_out = matches!(c, '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}'..='\u{9f}');
+    let is_blank = matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{3000}');
+    !(is_ascii_out || is_blank || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
 }
 
 fn has_bad_escape(text: &str) -> bool {

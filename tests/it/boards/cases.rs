@@ -30,7 +30,7 @@ const CASES: &[Case] = &[
     ("indeed", "Accountant", "remotetype", &["Hybrid remote"]),
     // Employment: an unmapped value is left out.
     ("indeed", "Welder", "jobtype", &["fulltime"]),
-    ("indeed", "Harvest hand", "jobtype", &["fulltime, contract"]),
+    ("indeed", "Harvest hand", "jobtype", &["contract"]),
     ("indeed", "Intern in cartography", "jobtype", &["internship"]),
     ("indeed", "Ausbildung zum Tischler (m/w/d)", "jobtype", &["fulltime"]),
     ("indeed", "Verger at the cathedral", "jobtype", &[""]),

@@ -86,7 +86,7 @@ fn what_a_post_says_for_nobody_is_said_to_its_author() {
     let site = Site::new(
         "[site]\nurl = \"https://jobs.example\"\ntitle = \"Jobs\"\n[organization]\nname = \"Example\"\n[targets.shop]\ndialect = \"talent\"\n",
     );
-    let post = "---\ntitle: Welder\ndate: 2026-05-01\ncity: Lyon\ncountry: FR\ntargets:\n  inded:\n    category: a\n  talent:\n    categroy: b\n    cpc: 0.5\n  shop:\n    places: some\n  adzuna: yes\n---\nYou weld the frames of bicycles that people ride for the rest of their lives, and teach others to.\n";
+    let post = "---\ntitle: Welder\ndate: 2026-05-01\ncity: Lyon\ncountry: FR\ntargets:\n  inded:\n    category: a\n  talent:\n    categroy: b\n    category: Frames\n    cpc: 0.5\n  shop:\n    places: some\n  adzuna: yes\n---\nYou weld the frames of bicycles that people ride for the rest of their lives, and teach others to.\n";
     site.write("content/welder.md", post);
     let found = site.run(&["check", "--now", NOW, "--format", "json"]).stdout;
     let lines: Vec<String> = found
@@ -108,10 +108,12 @@ fn what_a_post_says_for_nobody_is_said_to_its_author() {
         [
             "7:3 there is no aggregator `inded` | did you mean `indeed`?",
             "10:5 `talent` has no extra `categroy` | did you mean `category`?",
-            "13:13 `places` cannot be `some` | known are `each`, `first`",
-            "14:11 `adzuna` is no map | write it like `adzuna: { … }`",
+            "12:5 `talent` has no extra `cpc` that a post may say | say it in `[targets.talent.extra]`",
+            "14:13 `places` cannot be `some` | known are `each`, `first`",
+            "15:11 `adzuna` is no map | write it like `adzuna: { … }`",
         ]
     );
     site.run(&["build", "--now", NOW]).ended(0);
-    assert!(site.read("public/aggregators/shop.xml").contains("<cpc><![CDATA[0.5]]></cpc>"));
+    let document = site.read("public/aggregators/shop.xml");
+    assert!(document.contains("<category><![CDATA[Frames]]></category>") && !document.contains("<cpc>"), "{document}");
 }

@@ -212,7 +212,7 @@ fn bound(bound: jobherald::model::target::Bound) -> String {
 
 fn extras(page: &mut String, format: &CatalogFormat) {
     page.push_str("\n### `extra`\n\n");
-    table(page, &["key", "where", "what", "default"]);
+    table(page, &["key", "where", "by a post", "what", "default"]);
     for extra in format.extras {
         let place = match extra.kind {
             ExtraKind::Head => "head",
@@ -223,7 +223,8 @@ fn extras(page: &mut String, format: &CatalogFormat) {
         let words = extra.words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         let words = if words.is_empty() { words } else { format!(": {words}") };
         let default = extra.default.map_or_else(String::new, |default| format!("`{default}`"));
-        row(page, &[&format!("`{}`", extra.key), place, &format!("{}{words}{wanted}", extra.about), &default]);
+        let by_post = if extra.by_post { "yes" } else { "" };
+        row(page, &[&format!("`{}`", extra.key), place, by_post, &format!("{}{words}{wanted}", extra.about), &default]);
     }
 }
 

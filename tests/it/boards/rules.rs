@@ -74,7 +74,7 @@ const RULES: &[Rule] = &[
     ("indeed", "links say where they were found", INDEED, Form("url", r"^https://.*[?&]source=Indeed(&|#|$)")),
     ("indeed", "pay is figures, currency and period", INDEED, Form("salary", PAY)),
     ("indeed", "remote work has two words", INDEED, Form("remotetype", "^(Fully remote|Hybrid remote)$")),
-    ("indeed", "kinds of employment are Indeed's words", INDEED, Form("jobtype", "^(fulltime|parttime|contract|temporary|internship)(, (fulltime|parttime|contract|temporary|internship))*$")),
+    ("indeed", "kinds of employment are Indeed's words", INDEED, Form("jobtype", "^(fulltime|parttime|contract|temporary|internship)$")),
     ("indeed", "HTML of a closed list", INDEED, Html("description", &["b", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"])),
     ("indeed", "no HTML entities anywhere", INDEED, NoReference),
 
@@ -102,6 +102,7 @@ const RULES: &[Rule] = &[
     ("talent", "the root is `source`", TALENT, Root("source")),
     ("talent", "publisher and time of the build stand at the head", TALENT, Head(&[("publisher", "."), ("publisherurl", "^https://"), ("lastbuilddate", INSTANT)])),
     ("talent", "required elements are filled", TALENT, Filled(&["referencenumber", "title", "company", "country", "dateposted", "url", "description"])),
+    ("talent", "town and state are there, be they empty", TALENT, There(&["city", "state"])),
     ("talent", "no element that Talent.com does not know", TALENT, Known(&["referencenumber", "title", "company", "city", "state", "country", "dateposted", "url", "description", "expirationdate", "streetaddress", "postalcode", "jobtype", "isremote", "benefit", "category", "logo", "experience", "cpc", "salary"])),
     ("talent", "one reference number is one item", TALENT, Unique("referencenumber")),
     ("talent", "50 characters of text at least", TALENT, AtLeast("description", 50)),

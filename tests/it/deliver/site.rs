@@ -232,6 +232,8 @@ fn settings(root: PathBuf) -> Settings {
         dialects: Vec::new(),
         hubs: Vec::new(),
         facets: None,
+        check: jobherald::config::settings::Check::default(),
+        policy: jobherald::config::settings::Policy::default(),
         slug: SlugFrom::Title,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },

@@ -1,0 +1,136 @@
+//! The checks over what was understood: what rules may look at is put together here, and what was found is weighed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+pub use crate::source::git::GitError;
+
+use super::build::BuildError;
+use super::understand::{Records, enabled};
+use crate::catalog::Outcome;
+use crate::check::{self, Baseline, Compared, Context, Job};
+use crate::config::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::model::catalog::Entry;
+use crate::model::id::Id;
+use crate::model::target::Target;
+use crate::{parse, render, source};
+
+/// So many findings of checks show their line.
+const EXCERPTS_MAX: usize = 500;
+
+/// Name of the file of known findings where the configuration names none.
+pub const BASELINE_NAME: &str = "jobherald-baseline.json";
+
+/// Runs the checks for these targets, and gives everything that was found the level that the configuration says. `remarks` where somebody
+/// asks for all of them, and for their lines.
+pub(super) fn run(
+    records: &mut Records,
+    outcome: &Outcome,
+    settings: &Settings,
+    (now, targets): (Timestamp, &[&'static Target]),
+    remarks: bool,
+) {
+    let mut found = Diagnostics::default();
+    let translated: BTreeMap<&Id, &Entry> =
+        outcome.catalog.entries.iter().filter(|entry| !entry.translations.is_empty()).map(|entry| (&entry.id, entry)).collect();
+    let jobs: Vec<Job<'_>> = records
+        .drafts
+        .iter()
+        .zip(&outcome.states)
+        .filter_map(|(draft, state)| {
+            let state = state.as_ref()?;
+            let translations = translated.get(&state.id).map_or(&[][..], |entry| entry.translations.as_slice());
+            Some(Job { draft, status: state.status, url: &state.url, translations })
+        })
+        .collect();
+    check::run(&Context { jobs: &jobs, targets, settings, now, remarks, is_there: &source::is_there }, &mut found);
+    // What is shown first is filled first.
+    fill_excerpts(&mut found, settings, Level::Warning);
+    if remarks {
+        fill_excerpts(&mut found, settings, Level::Info);
+    }
+    check::apply_levels(&mut records.diagnostics, &settings.check);
+    records.diagnostics.extend(found);
+}
+
+/// The files, absolute, that git knows as changed since a commit.
+pub fn changed_since(settings: &Settings, reference: &str) -> Result<BTreeSet<PathBuf>, GitError> {
+    source::git::changed_since(&settings.root, reference)
+}
+
+/// What can be asked about by name: the keys of `[targets]`, all dialects, and the documents of the configuration.
+#[must_use]
+pub fn target_names(settings: &Settings) -> BTreeSet<&str> {
+    let own = settings.documents.iter().map(|document| document.name.as_str());
+    render::targets().iter().filter_map(|target| target.settings).chain(own).collect()
+}
+
+/// The targets that are looked at: those that are written, or those of one section of `[targets]`, written or not.
+pub(super) fn targets(settings: &Settings, key: Option<&str>) -> Vec<&'static Target> {
+    match key {
+        None => enabled(settings),
+        Some(key) => {
+            let dialect = settings.documents.iter().find(|document| document.name == key).map(|document| document.dialect.as_str());
+            render::targets().iter().copied().filter(|target| target.settings == Some(dialect.unwrap_or(key))).collect()
+        }
+    }
+}
+
+/// Texts are not held, so the line that a check points at is read again: for as many findings as anybody reads.
+fn fill_excerpts(found: &mut Diagnostics, settings: &Settings, least: Level) {
+    let is_blank = |d: &&mut Diagnostic| d.level >= least && d.location.as_ref().is_some_and(|l| l.excerpt.is_empty());
+    for diagnostic in found.iter_mut().filter(is_blank).take(EXCERPTS_MAX) {
+        let (Some(source), Some(path), Some(location)) = (diagnostic.source, &diagnostic.path, &mut diagnostic.location) else { continue };
+        if let Ok(bytes) = source::read(&source::file(&settings.sources[source].path, source, path)) {
+            location.fill(&parse::shown(&bytes));
+        }
+    }
+}
+
+/// Takes what the baseline knows out of what was found. `is_whole` where everything was looked at: only then it can be said what is gone.
+pub fn subtract_known(settings: &Settings, found: &mut Diagnostics, is_whole: bool) -> Result<Compared, BuildError> {
+    let Some(path) = &settings.check.baseline else { return Ok(Compared::default()) };
+    let refuse = |problem: String| BuildError::Baseline { path: path.clone(), problem };
+    let bytes = source::read_data(&source::file(path, 0, "")).map_err(|problem| refuse(problem.to_string()))?;
+    let baseline = Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|problem| refuse(problem.to_string()))?;
+    let compared = baseline.subtract(found, &labels(settings));
+    if compared.gone > 0 && is_whole {
+        let findings = if compared.gone == 1 { "finding" } else { "findings" };
+        let message = format!("{} {findings} of the baseline are not made any more", compared.gone);
+        found.push(Diagnostic::info("baseline-outdated", message, "`jobherald check --write-baseline` writes it anew, without them"));
+        check::apply_levels(found, &settings.check);
+    }
+    Ok(compared)
+}
+
+/// The baseline that makes these findings known, and the file that it belongs in.
+#[must_use]
+pub fn baseline(settings: &Settings, found: &[Diagnostic]) -> (PathBuf, Baseline) {
+    let path = settings.check.baseline.clone().unwrap_or_else(|| settings.root.join(BASELINE_NAME));
+    (path, Baseline::of(found, &labels(settings)))
+}
+
+fn labels(settings: &Settings) -> Vec<&str> {
+    settings.sources.iter().map(|source| source.label.as_str()).collect()
+}
+
+/// Keeps the findings that these targets mind.
+pub(super) fn keep_minded(found: &mut Diagnostics, targets: &[&'static Target]) {
+    found.retain(|diagnostic| targets.iter().any(|target| check::minds(target.id, diagnostic)));
+}
+
+/// Keeps the findings about these files, and those that concern no file of a source.
+pub(super) fn keep_changed(found: &mut Diagnostics, settings: &Settings, changed: &BTreeSet<PathBuf>) {
+    found.retain(|diagnostic| match (diagnostic.source, &diagnostic.path) {
+        (Some(source), Some(path)) => changed.contains(&place(settings, source, path)),
+        _ => true,
+    });
+}
+
+fn place(settings: &Settings, source: usize, path: &str) -> PathBuf {
+    let of_source: &Path = &settings.sources[source].path;
+    source::file(of_source, source, path).place
+}
