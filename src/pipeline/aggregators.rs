@@ -316,6 +316,8 @@ mod tests {
             organization: None,
             time_zone: jiff::tz::TimeZone::UTC,
             feeds: Vec::new(),
+            hubs: Vec::new(),
+            changes_max: 0,
             has_pages: false,
             generator: String::new(),
         }
