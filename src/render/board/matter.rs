@@ -256,7 +256,11 @@ fn unfit(matter: &Matter, format: Format) -> Option<(&'static str, String, &'sta
     }
     let delimiter = matter.csv.delimiter;
     if delimiter.is_alphanumeric() || (delimiter.is_control() && delimiter != '\t') || delimiter == '"' {
-        return Some(("delimiter", format!("`{}` cannot stand between two fields", delimiter.escape_default()), "use `,`, `;`, `|` or a tab"));
+        return Some((
+            "delimiter",
+            format!("`{}` cannot stand between two fields", delimiter.escape_default()),
+            "use `,`, `;`, `|` or a tab",
+        ));
     }
     None
 }
