@@ -53,7 +53,7 @@ impl<'a> Wanted<'a> {
             let writer = match (&format.pieces, render::board::of(target)) {
                 (Pieces::Template, Some(board)) => {
                     let part = Part { document, format, number: 1, items: None, updated: updated(catalog) };
-                    Writer::Template(board, board.frame(site, &part).map_err(Box::new))
+                    Writer::Template(board, board.frame(site, &part))
                 }
                 (pieces, _) => Writer::Code(pieces),
             };
@@ -73,7 +73,7 @@ impl<'a> Wanted<'a> {
                 Writer::Code(Pieces::Code { item: write, .. }) => made.pieces.push(write(site, &item)),
                 Writer::Template(board, Ok(frame)) => match board.item(site, &item, frame) {
                     Ok(piece) => made.pieces.extend(piece),
-                    Err(problem) => made.found.push(problem),
+                    Err(problem) => made.found.push(*problem),
                 },
                 Writer::Code(Pieces::Template) | Writer::Template(_, Err(_)) => {}
             }

@@ -267,6 +267,9 @@ fn guard(
     catalog::guard_updates(previous, &outcome.catalog.publication, settings.guard).map_err(BuildError::Flood)
 }
 
+/// What was written, unless `strict` withheld it, and the JSON forms that would differ.
+type Made = (Option<Written>, BTreeMap<String, Vec<u8>>);
+
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
@@ -274,7 +277,7 @@ fn write_all(
     feeds: &Feeds,
     mut catalog: Catalog,
     sink: &mut Diagnostics,
-) -> Result<(Option<Written>, BTreeMap<String, Vec<u8>>), BuildError> {
+) -> Result<Made, BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;

@@ -58,7 +58,9 @@ fn template(name: &str, template: &str, at: &str, given: &Given<'_>, report: &mu
             None
         }
         Err(TemplateProblem::Wrong(found)) => {
-            found.iter().for_each(|problem| report.elsewhere(problem.clone()));
+            for problem in found {
+                report.elsewhere(problem.clone());
+            }
             report.settle(&at);
             None
         }

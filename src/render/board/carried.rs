@@ -124,7 +124,7 @@ fn changed(entry: &Entry, field: &Field) -> Option<(Entry, String)> {
     let language = if field.name == "language" { value.clone() } else { entry.language.clone() };
     let is_posted = field.name == "datePosted";
     let published = if is_posted { When::try_from(value.clone()).ok()?.start(&TimeZone::UTC) } else { entry.published };
-    Some((Entry { posting, facts, url, language, published, ..entry.clone() }, value))
+    Some((Entry { url, published, language, posting, facts, ..entry.clone() }, value))
 }
 
 /// The leaf of a dotted name; of lists the first.

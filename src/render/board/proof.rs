@@ -36,7 +36,7 @@ pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic
     if !found.is_empty() {
         return Err(found);
     }
-    let frame = board.frame(&site, &part).map_err(|problem| vec![problem])?;
+    let frame = board.frame(&site, &part).map_err(|problem| vec![*problem])?;
     let (mut found, mut layout) = (Vec::new(), None);
     for (entry, html) in samples(board).into_iter().take(jobs) {
         let view = View { entry: &entry, html, summary: "A sentence.", json: "", vocabularies: Vocabularies::default() };
@@ -45,7 +45,7 @@ pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic
                 Ok(Some(piece)) if layout.is_none() => layout = Some(layout_of(board, &frame, &String::from_utf8_lossy(&piece), &item.id)),
                 Ok(_) => {}
                 Err(problem) if problem.code == super::LEFT_OUT || is_told(&found, &problem) => {}
-                Err(problem) => found.push(problem),
+                Err(problem) => found.push(*problem),
             }
         }
         if found.len() >= FOUND_MAX {
