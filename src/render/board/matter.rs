@@ -328,7 +328,14 @@ fn said(message: &str) -> (String, String) {
     }
 }
 
-fn wrong(path: &str, text: &str, span: Option<Span>, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Box<Diagnostic> {
+fn wrong(
+    path: &str,
+    text: &str,
+    span: Option<Span>,
+    code: &'static str,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Box<Diagnostic> {
     Box::new(at(path, text, span, code, message, help))
 }
 
