@@ -1,7 +1,9 @@
 //! Posts to output: read, understand, check, render, write.
 
+mod error;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -28,8 +30,10 @@ use crate::model::inspect::InspectRecord;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target};
-use crate::write::{self, Stage, WriteError};
-use crate::{check, enrich, render, source};
+use crate::write::{self, Stage};
+use crate::{check, enrich, render};
+
+pub use error::BuildError;
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
@@ -103,86 +107,6 @@ pub struct Understood {
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
     pub counts: Counts,
-}
-
-/// Why a build could not be made. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A source cannot be read at all.
-    #[error(transparent)]
-    Source(#[from] source::SourceError),
-    /// The output cannot be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// Files of a feed cannot be read or written.
-    #[error(transparent)]
-    Feed(#[from] source::feed::FeedError),
-    /// What was fetched cannot be kept.
-    #[error(transparent)]
-    Keep(#[from] source::kept::KeepError),
-    /// The system gave no threads or timers.
-    #[error("sources could not be fetched: {0}")]
-    Runtime(std::io::Error),
-    /// A guard stopped the run.
-    #[error("{what}: nothing was written or sent. If this is meant, run again with `--allow-removals {removals}`")]
-    Guard {
-        /// What would happen.
-        what: String,
-        /// How many jobs would close.
-        removals: usize,
-    },
-    /// The guard against a flood of updates stopped the run.
-    #[error(
-        "{0}: nothing was written or sent. `jobherald plan` shows them; if this is meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
-    )]
-    Flood(String),
-    /// The site generator's own configuration cannot be read.
-    #[error("`{path}`, which `site.config` names: {problem}", path = path.display())]
-    SiteConfig {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: source::ReadProblem,
-    },
-    /// The file of known findings cannot be read.
-    #[error(
-        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
-        path = path.display()
-    )]
-    Baseline {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: String,
-    },
-    /// The file of towns cannot be read.
-    #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
-    Gazetteer {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: source::ReadProblem,
-    },
-    /// A line of the file of towns is none.
-    #[error(
-        "`{path}`, which `enrich.gazetteer` names, line {line}: {problem}. It is to be a file such as cities15000.txt of \
-         https://download.geonames.org/export/dump/",
-        path = path.display()
-    )]
-    GazetteerLine {
-        /// The file.
-        path: PathBuf,
-        /// Its line.
-        line: u32,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A file changed while it was published.
-    #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
-    ChangedMeanwhile {
-        /// The file.
-        path: PathBuf,
-    },
 }
 
 /// The last publication state, and the manifest that it stands in where the output has one.
