@@ -273,6 +273,8 @@ fn entry(
     posting.url = Some(address.url.clone());
     let complete = has_text && is_complete(&posting);
     let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
+    // Jobs that are first seen at one instant are told apart by steps back from it; none of them changed before it was published.
+    let published = if dated { candidate.published } else { candidate.published.min(change.updated) };
     let published_record = Published {
         url: address.url.clone(),
         title: posting.title.clone().unwrap_or_default(),
@@ -287,7 +289,7 @@ fn entry(
         marks,
         digest: change.digest,
         data: data.clone(),
-        published: candidate.published,
+        published,
         updated: change.updated,
         reread: change.reread,
         sequence: change.sequence,
@@ -304,7 +306,7 @@ fn entry(
         page: address.page,
         data,
         complete,
-        published: candidate.published,
+        published,
         updated: change.updated,
         language,
         posting,

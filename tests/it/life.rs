@@ -353,3 +353,23 @@ fn a_post_closes_by_its_deadline_its_status_or_its_own_words() {
     // Of another job, or of what will be.
     check_closes("## The work", "Applications will be read until the position has been filled.\n\n## The work", "open");
 }
+
+#[test]
+fn posts_without_a_date_are_not_changed_before_they_are_published() {
+    let site = Site::new(&config(""));
+    let undated = |title: &str| post(title, 1).lines().filter(|line| !line.starts_with("date:")).collect::<Vec<_>>().join("\n");
+    for (now, titles) in [(NOW, ["Cook", "Smith", "Diver"]), (LATER, ["Baker", "Tailor", "Rigger"])] {
+        for title in titles {
+            site.write(&format!("content/{title}.md"), undated(title));
+        }
+        site.run(&["build", "--now", now]).ended(0);
+        let feed: Value = serde_json::from_str(&site.read("public/feed.json")).expect("JSON");
+        for item in feed["items"].as_array().expect("a list") {
+            let time = |key: &str| item[key].as_str().expect("a time").parse::<jiff::Timestamp>().expect("a time");
+            assert!(time("date_published") <= time("date_modified"), "{item}");
+        }
+        let before = site.times("public");
+        site.run(&["build", "--now", now]).ended(0);
+        assert_eq!(site.times("public"), before, "what was published stays");
+    }
+}
