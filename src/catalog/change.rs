@@ -21,21 +21,30 @@ pub(super) struct Change {
     pub(super) digest: String,
     pub(super) updated: Timestamp,
     pub(super) reread: Option<Reread>,
+    pub(super) sequence: i64,
+    pub(super) edited: bool,
 }
 
 /// One per candidate, in their order.
 pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &Input<'_>) -> Vec<Change> {
+    let run = sequence(input);
     let mut changes: Vec<Change> = candidates
         .iter()
         .zip(addresses)
         .map(|(candidate, address)| match &candidate.draft {
-            Source::Held(record) => {
-                Change { content: record.content.clone(), digest: record.digest.clone(), updated: record.updated, reread: record.reread }
-            }
+            Source::Held(record) => Change {
+                content: record.content.clone(),
+                digest: record.digest.clone(),
+                updated: record.updated,
+                reread: record.reread,
+                sequence: since(record.sequence, record.updated),
+                edited: record.edited,
+            },
             Source::Draft(_, draft) => {
                 let digest = digest(draft, &address.url, candidate.posting.valid_through);
                 let reread = input.previous.find(&candidate.id).and_then(|known| reread(known, draft, &digest, input));
-                Change { content: draft.content.clone(), digest, updated: Timestamp::UNIX_EPOCH, reread }
+                let edited = input.previous.find(&candidate.id).is_some();
+                Change { content: draft.content.clone(), digest, updated: Timestamp::UNIX_EPOCH, reread, sequence: run, edited }
             }
         })
         .collect();
@@ -46,6 +55,7 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
         match input.previous.find(&candidate.id) {
             Some(known) if known.digest == changes[index].digest => {
                 changes[index].updated = known.updated;
+                (changes[index].sequence, changes[index].edited) = (since(known.sequence, known.updated), known.edited);
                 taken.insert(known.updated);
             }
             known => waiting.push((index, known.is_some() || input.previous.closed.contains_key(&candidate.id))),
@@ -56,6 +66,18 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
         changes[index].updated = instant(&candidates[index], known, input, &mut taken);
     }
     changes
+}
+
+/// The place of this run among all that changed something: its clock in milliseconds, and more than any before it.
+pub(super) fn sequence(input: &Input<'_>) -> i64 {
+    let open = input.previous.known().map(|(_, job)| job.sequence);
+    let last = open.chain(input.previous.closed.values().map(|job| job.sequence)).max().unwrap_or(0);
+    input.now.as_millisecond().max(last + 1)
+}
+
+/// A sequence of the last state, or what stands for it in one that was written without.
+pub(super) fn since(sequence: i64, changed: Timestamp) -> i64 {
+    if sequence == 0 { changed.as_millisecond() } else { sequence }
 }
 
 /// Where nothing was published before, a job changed last when it was posted. On a site that is known it changed now: who has seen what was

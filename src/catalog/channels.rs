@@ -1,13 +1,16 @@
-//! The main channel and one per value of each facet.
+//! The main channel and one per value of each facet. A value keeps its folder for as long as anybody may follow its feeds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use super::{Input, address::slugified};
 use crate::model::catalog::{Channel, Entry, Facet, FacetValue};
+use crate::model::digest::half_hex;
 use crate::model::manifest::Publication;
 use crate::model::output_path::fit_segment;
+use crate::model::posting::PostalAddress;
 
 /// Puts each entry into its channels and records their folders in the publication state.
 pub(super) fn split(entries: &mut [Entry], publication: &mut Publication, input: &Input<'_>) -> Vec<Channel> {
@@ -16,9 +19,10 @@ pub(super) fn split(entries: &mut [Entry], publication: &mut Publication, input:
     for entry in entries.iter_mut() {
         entry.channels.push(0);
     }
-    if input.settings.facet_entries.is_some() {
-        for facet in Facet::ALL {
-            for (dir, label, members) in values_of(facet, entries) {
+    let mut folders = Folders { known: &input.previous.facets, taken: BTreeMap::new() };
+    if let Some(facets) = &input.settings.facets {
+        for facet in Facet::ALL.into_iter().filter(|facet| facets.by.contains(facet)) {
+            for (dir, label, members) in values_of(facet, entries, &mut folders) {
                 let index = channels.len();
                 channels.push(channel(dir, Some(FacetValue { facet, label }), &members, entries, input));
                 for member in members {
@@ -32,6 +36,7 @@ pub(super) fn split(entries: &mut [Entry], publication: &mut Publication, input:
             record.channels = entry.channels.iter().map(|c| channels[*c].dir.clone()).collect();
         }
     }
+    publication.facets = folders.remembered(publication);
     let closings = closings(publication);
     for channel in &mut channels {
         channel.updated = channel.updated.max(closings.get(channel.dir.as_str()).copied().unwrap_or(Timestamp::MIN));
@@ -64,7 +69,7 @@ fn channel(dir: String, facet: Option<FacetValue>, members: &[usize], entries: &
 }
 
 /// Folder, label and members (in feed order) of each value of a facet.
-fn values_of(facet: Facet, entries: &[Entry]) -> Vec<(String, String, Vec<usize>)> {
+fn values_of(facet: Facet, entries: &[Entry], folders: &mut Folders<'_>) -> Vec<(String, String, Vec<usize>)> {
     let mut groups: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
         for value in values(facet, entry) {
@@ -74,27 +79,75 @@ fn values_of(facet: Facet, entries: &[Entry]) -> Vec<(String, String, Vec<usize>
             }
         }
     }
-    let mut dirs = BTreeSet::new();
-    groups
-        .into_iter()
-        .map(|(folded, (label, members))| {
-            let slug = value_slug(&folded);
-            let mut dir = format!("feeds/{}/{slug}/", facet.as_str());
-            let mut number = 1;
-            while !dirs.insert(dir.clone()) {
-                number += 1;
-                dir = format!("feeds/{}/{slug}-{number}/", facet.as_str());
-            }
-            (dir, label, members)
-        })
-        .collect()
+    let dirs = folders.of(facet, groups.keys().map(String::as_str).collect());
+    // Both are in the order of values.
+    let dirs: Vec<String> = dirs.into_values().collect();
+    dirs.into_iter().zip(groups.into_values()).map(|(dir, (label, members))| (dir, label, members)).collect()
 }
 
-/// `C++`, `C#` and `C` each get a folder of their own.
-fn value_slug(value: &str) -> String {
-    let slug = slugified(&value.replace('+', "-plus").replace('#', "-sharp"));
-    // A tag may be called as Windows calls a device.
-    if slug.is_empty() { "other".to_owned() } else { fit_segment(&slug) }
+/// Which folder belongs to which value, by folded value.
+struct Folders<'a> {
+    /// As the last run left it: folder, value.
+    known: &'a BTreeMap<String, String>,
+    /// As this run has it.
+    taken: BTreeMap<String, String>,
+}
+
+impl Folders<'_> {
+    /// The folders of all values of a facet. A value that is known keeps its own. Of the others those come first whose name is the value
+    /// itself, so that `gdansk` is not called something else because of `gdańsk`; what no name is left for gets a piece of a digest.
+    fn of<'v>(&mut self, facet: Facet, values: Vec<&'v str>) -> BTreeMap<&'v str, String> {
+        let root = format!("feeds/{}/", facet.as_str());
+        let known: BTreeMap<&str, &String> = self
+            .known
+            .range(root.clone()..)
+            .take_while(|(dir, _)| dir.starts_with(&root))
+            .map(|(dir, value)| (value.as_str(), dir))
+            .collect();
+        let (mut old, mut new): (Vec<&str>, Vec<&str>) = values.into_iter().partition(|value| known.contains_key(value));
+        new.sort_by_key(|value| names(facet, value)[0] != value.replace(' ', "-"));
+        old.append(&mut new);
+        let mut folders = BTreeMap::new();
+        for value in old {
+            let dir = known.get(value).map_or_else(|| self.free(facet, &root, value), |dir| (*dir).clone());
+            self.taken.insert(dir.clone(), value.to_owned());
+            folders.insert(value, dir);
+        }
+        folders
+    }
+
+    fn free(&self, facet: Facet, root: &str, value: &str) -> String {
+        let names = names(facet, value);
+        let digest = half_hex(&Sha256::digest(value));
+        let numbered = [6, digest.len()].map(|length| format!("{}-{}", names[0], &digest[..length]));
+        names
+            .into_iter()
+            .chain(numbered)
+            .map(|name| format!("{root}{name}/"))
+            .find(|dir| !self.taken.contains_key(dir) && !self.known.contains_key(dir))
+            .expect("no two values share a digest")
+    }
+
+    /// What is worth remembering: the folders of now, and those of jobs that closed, whose readers may still come.
+    fn remembered(mut self, publication: &Publication) -> BTreeMap<String, String> {
+        let closed: BTreeSet<&str> = publication.closed.values().flat_map(|job| &job.channels).map(String::as_str).collect();
+        let old = self.known.iter().filter(|(dir, _)| closed.contains(dir.as_str()));
+        for (dir, value) in old {
+            self.taken.entry(dir.clone()).or_insert_with(|| value.clone());
+        }
+        self.taken
+    }
+}
+
+/// The names that a value's folder may have, the best first. `C++`, `C#` and `C` each have one of their own.
+fn names(facet: Facet, value: &str) -> Vec<String> {
+    let name = |text: &str| {
+        let slug = slugified(&text.replace('+', "-plus").replace('#', "-sharp"));
+        // A tag may be called as Windows calls a device.
+        if slug.is_empty() { "other".to_owned() } else { fit_segment(&slug) }
+    };
+    let town = value.rsplit_once(", ").filter(|_| facet == Facet::Place).map(|(town, _)| name(town));
+    town.into_iter().chain([name(value)]).collect()
 }
 
 fn values(facet: Facet, entry: &Entry) -> Vec<String> {
@@ -111,5 +164,71 @@ fn values(facet: Facet, entry: &Entry) -> Vec<String> {
             countries.dedup();
             countries
         }
+        Facet::Place => posting.job_location.iter().filter_map(|place| town(&place.address)).collect(),
+    }
+}
+
+/// `Gdańsk, PL`: towns of one name in two countries are two.
+fn town(address: &PostalAddress) -> Option<String> {
+    let town = address.address_locality.as_deref()?;
+    Some(address.address_country.as_deref().map_or_else(|| town.to_owned(), |country| format!("{town}, {country}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One run over the values, after one that left `known`.
+    fn run(known: &BTreeMap<String, String>, facet: Facet, values: &[&str]) -> BTreeMap<String, String> {
+        let mut folders = Folders { known, taken: BTreeMap::new() };
+        let folded: BTreeSet<String> = values.iter().map(|value| value.to_lowercase()).collect();
+        folders.of(facet, folded.iter().map(String::as_str).collect());
+        folders.taken
+    }
+
+    #[track_caller]
+    fn check(facet: Facet, values: &[&str], expect: &[(&str, &str)]) {
+        let root = format!("feeds/{}/", facet.as_str());
+        let taken = run(&BTreeMap::new(), facet, values);
+        let got: Vec<_> = taken.iter().map(|(dir, value)| (value.as_str(), dir[root.len()..].trim_end_matches('/'))).collect();
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn every_value_has_a_folder_of_its_own() {
+        check(
+            Facet::Tag,
+            &["C", "C++", "C#", "F#", "Gdańsk", "日本", "!!!", "R&D", "nul"],
+            &[
+                ("c++", "c-plus-plus"),
+                ("c#", "c-sharp"),
+                ("c", "c"),
+                ("f#", "f-sharp"),
+                ("gdańsk", "gdansk"),
+                ("nul", "nul-"),
+                ("!!!", "other"),
+                ("r&d", "r-d"),
+                ("日本", "ri-ben"),
+            ],
+        );
+        check(Facet::Tag, &["Gdańsk", "Gdansk"], &[("gdańsk", "gdansk-8945af"), ("gdansk", "gdansk")]);
+        check(Facet::Tag, &["r/d", "R&D", "r d"], &[("r/d", "r-d-d1d124"), ("r&d", "r-d-dacc7c"), ("r d", "r-d")]);
+        check(
+            Facet::Place,
+            &["Paris, FR", "Paris, US", "Gdańsk"],
+            &[("gdańsk", "gdansk"), ("paris, us", "paris-us"), ("paris, fr", "paris")],
+        );
+    }
+
+    #[test]
+    fn a_value_keeps_its_folder_whoever_comes_later() {
+        let first = run(&BTreeMap::new(), Facet::Tag, &["Gdańsk", "C#"]);
+        let second = run(&first, Facet::Tag, &["gdansk", "Gdańsk", "C#", "c sharp"]);
+        assert_eq!(second["feeds/tag/gdansk/"], "gdańsk");
+        assert_eq!(second["feeds/tag/c-sharp/"], "c#");
+        assert_eq!(second.len(), 4);
+        // Nor does somebody get the folder of a value that is remembered.
+        let third = run(&second, Facet::Tag, &["gdansk"]);
+        assert!(!third.contains_key("feeds/tag/gdansk/"), "{third:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
+use super::change::{sequence, since};
 use super::identity::Named;
 use super::taken::is_reserved;
 use super::{Input, Lapse, repost};
@@ -26,6 +27,10 @@ pub(super) fn remember(
     let there: BTreeSet<&Id> = ids.iter().flatten().map(|named| &named.id).collect();
     let families = if lapses.is_empty() { BTreeMap::new() } else { families(input) };
     let mut closed = input.previous.closed.clone();
+    for job in closed.values_mut() {
+        job.sequence = since(job.sequence, job.changed());
+    }
+    let run = sequence(input);
     for lapse in lapses {
         if let Some(record) = input.previous.find(&lapse.id) {
             let entry = Closed {
@@ -35,6 +40,7 @@ pub(super) fn remember(
                 left_out: (lapse.at < input.now).then(|| to_second(input.now)),
                 published: record.published,
                 reason: lapse.reason,
+                sequence: run,
                 channels: record.channels.clone(),
                 post: post(input, record, families.get(leader(&lapse.id, record).as_str()).cloned().unwrap_or_default()),
             };

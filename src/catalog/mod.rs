@@ -231,7 +231,8 @@ fn publish(
     }
     let closed = closed::remember(input, ids, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
-    let mut publication = Publication { postings, held, closed, ..Publication::default() };
+    let archives = input.previous.archives.clone();
+    let mut publication = Publication { postings, held, closed, archives, ..Publication::default() };
     let channels = channels::split(&mut entries, &mut publication, input);
     let latest = entries.iter().map(|e| e.updated).chain(publication.closed.values().map(Closed::changed)).max();
     publication.changed =
@@ -262,17 +263,13 @@ fn entry(
     };
     // What the post itself calls the other one is known by its id from here on.
     facts.translation_of = family.of.map(|id| id.to_string());
-    let marks = match &candidate.draft {
-        Source::Draft(_, draft) => repost::marks(draft),
-        Source::Held(record) => record.marks.clone(),
+    let (marks, has_text) = match &candidate.draft {
+        Source::Draft(_, draft) => (repost::marks(draft), draft.has_text),
+        Source::Held(record) => (record.marks.clone(), record.data.ends_with(".jsonld")),
     };
     let mut posting = candidate.posting;
     let recalled = posting.description.take().unwrap_or_default();
     let (text, text_chars) = text_of(&candidate.draft, &recalled);
-    let has_text = match &candidate.draft {
-        Source::Draft(_, d) => d.has_text,
-        Source::Held(r) => r.data.ends_with(".jsonld"),
-    };
     posting.url = Some(address.url.clone());
     let complete = has_text && is_complete(&posting);
     let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
@@ -293,6 +290,8 @@ fn entry(
         published: candidate.published,
         updated: change.updated,
         reread: change.reread,
+        sequence: change.sequence,
+        edited: change.edited,
         valid_through: posting.valid_through,
         dated,
         summary: summary.clone(),

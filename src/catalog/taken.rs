@@ -6,11 +6,22 @@ use std::collections::BTreeMap;
 use crate::model::output_path::{ancestors, fold};
 
 /// First segments that the documents of the site have for themselves, in folded form.
-const RESERVED: [&str; 10] =
-    ["aggregators", "assets", "atom.xml", "feed.json", "feeds", "feeds.opml", "index.html", "jobherald.json", "page", "rss.xml"];
+const RESERVED: [&str; 11] = [
+    "aggregators",
+    "assets",
+    "atom.xml",
+    "changes.json",
+    "feed.json",
+    "feeds",
+    "feeds.opml",
+    "index.html",
+    "jobherald.json",
+    "page",
+    "rss.xml",
+];
 
-/// Pages whose JSON form would have the path of the JSON Feed, or of the manifest.
-const RESERVED_PAGES: [&str; 2] = ["feed.html", "jobherald.html"];
+/// Pages whose JSON form would have the path of the list of changes, of the JSON Feed, or of the manifest.
+const RESERVED_PAGES: [&str; 3] = ["changes.html", "feed.html", "jobherald.html"];
 
 /// Whether a path begins where documents of the site are.
 pub(super) fn is_reserved(path: &str) -> bool {

@@ -138,7 +138,9 @@ pub fn run(context: &Context<'_>, sink: &mut Diagnostics) {
             found
         })
         .collect();
-    pieces.into_iter().for_each(|piece| sink.extend(piece));
+    for piece in pieces {
+        sink.extend(piece);
+    }
     for subject in asked() {
         if let Run::All(run) = subject.run {
             let mut own = Diagnostics::default();

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::report::json::Entry;
 use crate::config::options::Options;
+use crate::model::changes::Changes;
 use crate::model::event::Event;
 use crate::model::front_matter;
 use crate::model::inspect::InspectRecord;
@@ -23,6 +24,8 @@ pub enum Name {
     Event,
     /// `jobherald.json` in the output
     Manifest,
+    /// `changes.json` in the output
+    Changes,
     /// A line of `inspect`
     Inspect,
     /// A line of `--format json`
@@ -38,6 +41,7 @@ impl Name {
             Self::FrontMatter => "front-matter",
             Self::Event => "event",
             Self::Manifest => "manifest",
+            Self::Changes => "changes",
             Self::Inspect => "inspect",
             Self::Diagnostic => "diagnostic",
         }
@@ -52,6 +56,7 @@ pub fn text(name: Name) -> String {
         Name::FrontMatter => front_matter::schema(),
         Name::Event => written::<Event>("Event"),
         Name::Manifest => written::<Manifest>("Manifest"),
+        Name::Changes => written::<Changes>("Changes"),
         Name::Inspect => written::<InspectRecord>("Inspect record"),
         Name::Diagnostic => written::<Entry<'_>>("Diagnostic"),
     };

@@ -81,7 +81,7 @@ fn the_smallest_file_is_enough() {
     assert_eq!(settings.sources[0].permalink, "/jobs/{slug}/");
     assert_eq!(settings.targets.keys().collect::<Vec<_>>(), TARGETS);
     assert_eq!(settings.out, Path::new("/site/public"));
-    assert_eq!(settings.facet_entries, Some(50));
+    assert_eq!(settings.facets.as_ref().map(|facets| facets.entries), Some(50));
     assert_eq!((settings.site.language.as_str(), settings.site.time_zone.iana_name()), ("en", Some("UTC")));
 }
 
@@ -131,7 +131,7 @@ fn variables_reach_every_single_setting() {
     let settings = read(SITE, &environment, None).expect("good variables").settings;
     assert_eq!(settings.site.time_zone.iana_name(), Some("Europe/Paris"));
     assert_eq!(settings.organization.and_then(|o| o.name).as_deref(), Some("Example"));
-    assert_eq!(settings.facet_entries, Some(7));
+    assert_eq!(settings.facets.as_ref().map(|facets| facets.entries), Some(7));
     assert_eq!(settings.targets.keys().collect::<Vec<_>>(), ["atom", "jsonfeed"]);
 
     let found = read(SITE, &[("JOBHERALD_FACETS_ENTRIES", "many"), ("JOBHERALD_SITE_URI", "x")], None).expect_err("a bad variable");

@@ -1,7 +1,10 @@
 //! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
 
 mod check;
+mod deliver;
+mod feeds;
 mod inject;
+mod life;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +12,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, SecretRef};
+pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
+pub use life::{ClosedPages, LifeOptions};
+
+use crate::model::vocabulary::Vocabulary;
 
 /// Configuration of jobherald.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -26,11 +34,15 @@ pub struct Options {
     /// What prose is trusted with.
     #[serde(default)]
     pub enrich: EnrichOptions,
-    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off. Documents for
-    /// aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` or `template` is one more.
+    /// Output documents by name: `rss`, `atom`, `jsonfeed`, `changes`, `pages`, `jsonld`, `sitemap`, `opml` are on unless switched off.
+    /// Documents for aggregators, such as `indeed`, are off unless they have a section here; a section with a name of its own and `dialect` or
+    /// `template` is one more.
     #[serde(default)]
     pub targets: BTreeMap<String, TargetOptions>,
-    /// Feeds per language, tag, employer, employment type and country.
+    /// What all feeds have in common.
+    #[serde(default)]
+    pub feeds: FeedOptions,
+    /// Feeds per language, tag, employer, employment type, country or place.
     #[serde(default)]
     pub facets: FacetOptions,
     /// How findings count.
@@ -293,10 +305,26 @@ pub struct TargetOptions {
     /// Whether it is written; on unless switched off.
     #[serde(default)]
     pub enabled: Option<bool>,
-    /// For feeds: the newest so many jobs. All unless set.
+    /// For feeds: so many jobs in one document, the newest in the first. All unless set. For `changes`: the newest so many; 1,000 unless set.
     #[serde(default)]
     #[schemars(range(min = 1))]
     pub entries: Option<usize>,
+    /// For feeds: so many bytes in one document at most, such as `"500KB"` or `"1MB"`; a job that alone is longer has one of its own. Without
+    /// a limit unless set.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub max_bytes: Option<String>,
+    /// For feeds: where the jobs are that `entries` and `max_bytes` keep from the first document. `pages` unless set.
+    #[serde(default)]
+    pub history: Option<History>,
+    /// For `rss` and `atom`: the vocabularies in which facts of a job stand beside its text, for importers. `["schema"]` unless set.
+    #[serde(default)]
+    pub namespaces: Option<Vec<Vocabulary>>,
+    /// For `atom`: so many days a job that closed is said to be deleted (RFC 6721), counted back from the feed's last change, and with
+    /// archives for as long as it is remembered (400 days); 0 for not at all, 30 unless set.
+    #[serde(default)]
+    #[schemars(range(max = 400))]
+    pub tombstone_days: Option<u32>,
     /// Whether titles keep their gender marks, such as `(m/w/d)` and `H/F`: `keep` (that is the default) or `remove`. Inclusive forms of the
     /// word itself stay.
     #[serde(default)]
@@ -340,19 +368,6 @@ pub enum GenderMarks {
     Remove,
 }
 
-/// Feeds per language, tag, employer, employment type and country.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FacetOptions {
-    /// Whether they are written; on unless switched off.
-    #[serde(default)]
-    pub enabled: Option<bool>,
-    /// The newest so many jobs in each; 50 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1))]
-    pub entries: Option<usize>,
-}
-
 /// Where the output goes.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -376,40 +391,6 @@ pub enum SlugFrom {
     FileName,
 }
 
-/// How long jobs are open, and what becomes of their pages then. Lengths of time are days, weeks or months: `60d`, `8w`, `3mo`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LifeOptions {
-    /// How long a job is open whose post does not say until when, counted from the day on which it was posted, else first published. Its end is
-    /// published from the beginning. Unless set, such a job is open until its post says that it is not.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub close_after: Option<String>,
-    /// With `close_after`: how long before such an end every run and `check` warn of it; `7d` unless set.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub warn_before: Option<String>,
-    /// What becomes of the page of a job that is not open any more: `keep` (it says so, leads to the open jobs, and asks search engines to
-    /// forget it) or `remove`; `keep` unless set.
-    #[serde(default)]
-    pub closed_pages: ClosedPages,
-    /// With `closed_pages = "keep"`: how long; `90d` unless set.
-    #[serde(default)]
-    #[schemars(length(min = 1))]
-    pub keep_closed: Option<String>,
-}
-
-/// What becomes of the page of a job that is not open any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ClosedPages {
-    /// It says so.
-    #[default]
-    Keep,
-    /// It goes.
-    Remove,
-}
-
 /// Guards against accidents.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -422,81 +403,4 @@ pub struct GuardOptions {
     #[serde(default)]
     #[schemars(range(max = 100))]
     pub updates_percent: Option<u8>,
-}
-
-/// How deliveries are made.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DeliverOptions {
-    /// Seconds that one request may take in all: connect, headers and answer; 20 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 600))]
-    pub timeout_seconds: Option<u64>,
-    /// Seconds that a run may spend on deliveries, retries included; 120 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 86_400))]
-    pub budget_seconds: Option<u64>,
-    /// Requests under way at once to one aggregator; 4 unless set.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 64))]
-    pub concurrency: Option<usize>,
-}
-
-/// Whom we tell what changed.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AggregatorOptions {
-    /// Its name in the ledger: letters, digits, `-` and `_`. Never change it.
-    #[schemars(length(min = 1))]
-    pub id: String,
-    /// The push protocol: `webhook` or `drop`.
-    #[schemars(length(min = 1))]
-    pub kind: String,
-    /// `webhook`: where events go; `{ env = "NAME" }` where the address itself is a secret.
-    #[serde(default)]
-    pub url: Option<Address>,
-    /// `webhook`: signing secrets (`whsec_…`), newest first; never written here.
-    #[serde(default)]
-    pub secrets: Vec<SecretRef>,
-    /// `webhook`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
-    #[serde(default)]
-    pub allow: Vec<String>,
-    /// `drop`: folder for events, relative to the configuration file.
-    #[serde(default)]
-    pub path: Option<String>,
-    /// What to do, the first time, with jobs that stood before: `seed` (say nothing) or `backfill` (tell all).
-    #[serde(default)]
-    pub first_run: Option<FirstRun>,
-}
-
-/// An address, or where it is kept.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Address {
-    /// The address itself.
-    Plain(String),
-    /// Where it is kept.
-    Secret(SecretRef),
-}
-
-/// Where a secret is kept.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SecretRef {
-    /// Name of an environment variable.
-    #[serde(default)]
-    pub env: Option<String>,
-    /// Path of a file, relative to the configuration file.
-    #[serde(default)]
-    pub file: Option<String>,
-}
-
-/// What to do, the first time, with jobs that stood before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FirstRun {
-    /// Record them, say nothing.
-    Seed,
-    /// Tell all.
-    Backfill,
 }

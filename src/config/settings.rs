@@ -12,13 +12,15 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 pub use super::options::Update;
-use super::options::{FieldPublish, FirstRun, GenderMarks, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use super::options::{FieldPublish, FirstRun, GenderMarks, History, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use crate::model::catalog::Facet;
 use crate::model::dialect::Document;
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
 use crate::model::target::Target;
 use crate::model::time::Period;
+use crate::model::vocabulary::Vocabularies;
 pub use check::{Check, CodeLevel, Policy};
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
@@ -40,8 +42,10 @@ pub struct Settings {
     pub documents: Vec<Document>,
     /// The dialects that there are: what posts may say for one of them is looked up here.
     pub dialects: Vec<&'static Target>,
-    /// Entries of a facet feed; `None` where there are no facet feeds.
-    pub facet_entries: Option<usize>,
+    /// WebSub hubs that feeds name.
+    pub hubs: Vec<Url>,
+    /// `None` where there are no facet feeds.
+    pub facets: Option<Facets>,
     /// How findings count.
     pub check: Check,
     /// The site's own rules.
@@ -215,12 +219,44 @@ impl Settings {
 }
 
 /// Settings of one output document.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct TargetSettings {
-    /// For feeds: the newest so many; `None` for all.
+    /// So many entries in one document; `None` for all.
     pub entries: Option<usize>,
+    /// So many bytes in one document; `None` for any number.
+    pub max_bytes: Option<u64>,
+    /// Where the others are.
+    pub history: History,
+    /// The vocabularies of facts in feeds.
+    pub vocabularies: Vocabularies,
+    /// So many days a feed says that a job is deleted.
+    pub tombstone_days: u32,
     /// What becomes of gender marks in titles.
     pub gender_marks: GenderMarks,
+}
+
+impl Default for TargetSettings {
+    fn default() -> Self {
+        Self {
+            entries: None,
+            max_bytes: None,
+            history: History::Pages,
+            vocabularies: Vocabularies::default(),
+            tombstone_days: 0,
+            gender_marks: GenderMarks::Keep,
+        }
+    }
+}
+
+/// The feeds of single values: of a tag, of an employer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facets {
+    /// So many entries in one document.
+    pub entries: usize,
+    /// What they are made by.
+    pub by: Vec<Facet>,
+    /// Where the others are: never in archives.
+    pub history: History,
 }
 
 /// How long jobs are open, and what becomes of their pages then.

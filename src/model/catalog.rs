@@ -1,6 +1,8 @@
 //! All publishable postings of one run, in feed order, and the channels that they belong to.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::draft::TextSource;
 use super::facts::Facts;
@@ -140,7 +142,8 @@ pub struct FacetValue {
 }
 
 /// What feeds are split by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Facet {
     /// `facts.language`
     Language,
@@ -152,11 +155,13 @@ pub enum Facet {
     EmploymentType,
     /// `posting.jobLocation.address.addressCountry` and `applicantLocationRequirements`
     Country,
+    /// `posting.jobLocation.address.addressLocality`, with its country
+    Place,
 }
 
 impl Facet {
     /// All facets, in the order of the output.
-    pub const ALL: [Self; 5] = [Self::Language, Self::Tag, Self::Employer, Self::EmploymentType, Self::Country];
+    pub const ALL: [Self; 6] = [Self::Language, Self::Tag, Self::Employer, Self::EmploymentType, Self::Country, Self::Place];
 
     /// The folder name below `feeds/`.
     #[must_use]
@@ -167,6 +172,7 @@ impl Facet {
             Self::Employer => "employer",
             Self::EmploymentType => "employment-type",
             Self::Country => "country",
+            Self::Place => "place",
         }
     }
 }

@@ -75,6 +75,28 @@ pub struct Publication {
     pub held: BTreeMap<Id, Published>,
     /// Jobs that were open once, by id.
     pub closed: BTreeMap<Id, Closed>,
+    /// Folders of the feeds of single values, with the value in lower case: a value keeps its folder.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, String>,
+    /// The archives of feeds, by the feed's file name, the first first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub archives: BTreeMap<String, Vec<Archived>>,
+}
+
+/// One archive of a feed (RFC 5005, section 4): a document whose bytes never change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Archived {
+    /// Output path.
+    pub path: String,
+    /// The month of which it holds what was new: `2026-11`.
+    pub month: String,
+    /// SHA-256 of its bytes, in hexadecimal; empty until they are written.
+    pub sha256: String,
+    /// Their number.
+    pub size: u64,
+    /// Whether it is nowhere to be found any more. Its path is not used again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
 }
 
 impl Publication {
@@ -105,6 +127,8 @@ impl Default for Publication {
             postings: BTreeMap::new(),
             held: BTreeMap::new(),
             closed: BTreeMap::new(),
+            facets: BTreeMap::new(),
+            archives: BTreeMap::new(),
         }
     }
 }
@@ -147,6 +171,13 @@ pub struct Published {
     /// When it last really changed.
     #[schemars(with = "String")]
     pub updated: Timestamp,
+    /// Place of the run that first published it as it is now, among all runs: its clock in milliseconds since 1970, and more than that of
+    /// any change before.
+    #[serde(default)]
+    pub sequence: i64,
+    /// Whether it changed since it opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
     /// Why it changed, where the bytes of its post did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reread: Option<Reread>,
@@ -221,6 +252,9 @@ pub struct Closed {
     pub published: Timestamp,
     /// Why it closed.
     pub reason: CloseReason,
+    /// Place of the run that closed it, as that of an open job.
+    #[serde(default)]
+    pub sequence: i64,
     /// Folders of the channels that held it.
     pub channels: Vec<String>,
     /// The post, as it was published last.

@@ -18,6 +18,9 @@ pub mod built;
 /// All publishable postings of one run, in feed order, and the channels that they belong to.
 pub mod catalog;
 
+/// What changed lately, for programs that ask.
+pub mod changes;
+
 /// Time and chance as arguments.
 pub mod clock;
 
@@ -90,3 +93,6 @@ pub mod target;
 
 /// Days and instants as posts state them.
 pub mod time;
+
+/// The vocabularies of job facts in feeds.
+pub mod vocabulary;

@@ -74,6 +74,15 @@ fn is_device(folded: &str) -> bool {
     DEVICES.contains(&stem) || numbered.is_some_and(|n| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
 }
 
+/// The output path of page `number`, from 1, of a document in the folder `dir`.
+#[must_use]
+pub fn page_path(dir: &str, file: &str, number: usize) -> String {
+    match number {
+        0 | 1 => format!("{dir}{file}"),
+        _ => format!("{dir}page/{number}/{file}"),
+    }
+}
+
 /// The form in which two paths are equal when a file system that disregards case and Unicode composition takes them for one.
 #[must_use]
 pub fn fold(path: &str) -> String {

@@ -1,9 +1,13 @@
 //! Output formats as values: plain data and function pointers. A target reads no clock, no configuration file and no other target's
 //! output, and it cannot fail: what could be wrong is a diagnostic before it.
 
+use jiff::Timestamp;
+
 use super::artifact::Artifact;
 use super::catalog::{Catalog, Channel, ClosedJob, Entry};
 use super::dialect::CatalogFormat;
+use super::id::Id;
+use super::vocabulary::Vocabularies;
 use crate::diagnostic::Level;
 
 /// One kind of output document.
@@ -124,6 +128,49 @@ pub struct Page<'a> {
     pub entries: usize,
     /// Whether the document holds every open job of the site.
     pub complete: bool,
+    /// What a feed's document says besides.
+    pub feed: FeedPage<'a>,
+}
+
+/// What a document of a feed says of itself and of those beside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FeedPage<'a> {
+    /// Where it stands in the feed's history.
+    pub part: Part<'a>,
+    /// In which vocabularies its entries state facts.
+    pub vocabularies: Vocabularies,
+    /// Jobs that closed lately, the last first.
+    pub removed: &'a [Removed],
+}
+
+/// Where a document stands among those of its feed (RFC 5005).
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Part<'a> {
+    /// It is all that there is of it.
+    #[default]
+    Whole,
+    /// One of the linked pages, which [`Page::number`] and [`Page::pages`] count.
+    Paged,
+    /// What no archive holds yet; with the output path of the last archive.
+    Current(Option<&'a str>),
+    /// An archive, whose bytes never change.
+    Archive {
+        /// Its output path.
+        path: &'a str,
+        /// That of the archive before it.
+        previous: Option<&'a str>,
+        /// That of the archive after it, where both are written at once.
+        next: Option<&'a str>,
+    },
+}
+
+/// A job that is in a feed no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Its id.
+    pub id: Id,
+    /// When it closed.
+    pub closed: Timestamp,
 }
 
 /// One entry with its text, ready to be written.
@@ -137,6 +184,8 @@ pub struct View<'a> {
     pub summary: &'a str,
     /// The posting and its text as JSON-LD, or as the same without `@context` where it lacks something that Google requires.
     pub json: &'a str,
+    /// In which vocabularies a feed's entry states facts.
+    pub vocabularies: Vocabularies,
 }
 
 /// What every document knows of its site.
@@ -158,6 +207,10 @@ pub struct Site {
     pub time_zone: jiff::tz::TimeZone,
     /// Which of the feed targets are written, for links to them: (target id, file name, media type, title).
     pub feeds: Vec<FeedLink>,
+    /// WebSub hubs that are told when a feed changes.
+    pub hubs: Vec<String>,
+    /// So many changes are told of at most.
+    pub changes_max: usize,
     /// Whether pages are written by us.
     pub has_pages: bool,
     /// `jobherald <version>`.

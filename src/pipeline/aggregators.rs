@@ -53,7 +53,7 @@ impl<'a> Wanted<'a> {
             let writer = match (&format.pieces, render::board::of(target)) {
                 (Pieces::Template, Some(board)) => {
                     let part = Part { document, format, number: 1, items: None, updated: updated(catalog) };
-                    Writer::Template(board, board.frame(site, &part).map_err(Box::new))
+                    Writer::Template(board, board.frame(site, &part))
                 }
                 (pieces, _) => Writer::Code(pieces),
             };
@@ -73,7 +73,7 @@ impl<'a> Wanted<'a> {
                 Writer::Code(Pieces::Code { item: write, .. }) => made.pieces.push(write(site, &item)),
                 Writer::Template(board, Ok(frame)) => match board.item(site, &item, frame) {
                     Ok(piece) => made.pieces.extend(piece),
-                    Err(problem) => made.found.push(problem),
+                    Err(problem) => made.found.push(*problem),
                 },
                 Writer::Code(Pieces::Template) | Writer::Template(_, Err(_)) => {}
             }
@@ -316,6 +316,8 @@ mod tests {
             organization: None,
             time_zone: jiff::tz::TimeZone::UTC,
             feeds: Vec::new(),
+            hubs: Vec::new(),
+            changes_max: 0,
             has_pages: false,
             generator: String::new(),
         }
@@ -325,7 +327,7 @@ mod tests {
     fn check(limits: (Option<usize>, Option<u64>), items: usize, expect: &[(&str, &str)]) {
         let found = files(limits, items);
         let plain: Vec<(&str, &str)> =
-            found.iter().filter(|(path, _)| !path.ends_with(".gz")).map(|(p, t)| (p.as_str(), t.as_str())).collect();
+            found.iter().filter(|(path, _)| path.strip_suffix(".gz").is_none()).map(|(p, t)| (p.as_str(), t.as_str())).collect();
         assert_eq!(plain, expect);
         for (path, text) in plain {
             assert_eq!(found[&format!("{path}.gz")], text, "the twin of {path}");

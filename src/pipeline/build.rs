@@ -1,38 +1,42 @@
 //! Posts to output: read, understand, check, render, write.
 
+mod error;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::Progress;
-use super::aggregators::{Aggregated, Items, Wanted as WantedDocument};
+use super::aggregators::{Aggregated, Wanted as WantedDocument};
+use super::archives::{self, Kept};
 use super::body::Texts;
 use super::checks;
-use super::documents::Documents;
+use super::documents::{Documents, Style};
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
+use super::prepared::Prepared;
+use super::streams::{Rendered, Streams};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
 use crate::config::options::GenderMarks;
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, TargetSettings};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
-use crate::model::target::{ChannelFormat, FeedLink, Render, Site, Target, View};
-use crate::write::{self, Stage, WriteError};
-use crate::{check, enrich, render, source};
+use crate::model::target::{FeedLink, Render, Site, Target};
+use crate::write::{self, Stage};
+use crate::{check, enrich, render};
+
+pub use error::BuildError;
 
 /// How many entries are rendered at once: enough for every core, few enough that their texts are a small part of memory.
 const CHUNK: usize = 128;
-
-/// Longest summary that is made from a text, in characters.
-const SUMMARY_CHARS: usize = 300;
 
 /// How a build is to be made.
 pub struct BuildOptions<'a> {
@@ -103,86 +107,6 @@ pub struct Understood {
     pub diagnostics: Diagnostics,
     /// Source records by kind and status.
     pub counts: Counts,
-}
-
-/// Why a build could not be made. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// A source cannot be read at all.
-    #[error(transparent)]
-    Source(#[from] source::SourceError),
-    /// The output cannot be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// Files of a feed cannot be read or written.
-    #[error(transparent)]
-    Feed(#[from] source::feed::FeedError),
-    /// What was fetched cannot be kept.
-    #[error(transparent)]
-    Keep(#[from] source::kept::KeepError),
-    /// The system gave no threads or timers.
-    #[error("sources could not be fetched: {0}")]
-    Runtime(std::io::Error),
-    /// A guard stopped the run.
-    #[error("{what}: nothing was written or sent. If this is meant, run again with `--allow-removals {removals}`")]
-    Guard {
-        /// What would happen.
-        what: String,
-        /// How many jobs would close.
-        removals: usize,
-    },
-    /// The guard against a flood of updates stopped the run.
-    #[error(
-        "{0}: nothing was written or sent. `jobherald plan` shows them; if this is meant, run once more with JOBHERALD_GUARD_UPDATES_PERCENT=100"
-    )]
-    Flood(String),
-    /// The site generator's own configuration cannot be read.
-    #[error("`{path}`, which `site.config` names: {problem}", path = path.display())]
-    SiteConfig {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: source::ReadProblem,
-    },
-    /// The file of known findings cannot be read.
-    #[error(
-        "`{path}`, which `check.baseline` names: {problem}. `jobherald check --write-baseline` writes it anew",
-        path = path.display()
-    )]
-    Baseline {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: String,
-    },
-    /// The file of towns cannot be read.
-    #[error("`{path}`, which `enrich.gazetteer` names: {problem}", path = path.display())]
-    Gazetteer {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        problem: source::ReadProblem,
-    },
-    /// A line of the file of towns is none.
-    #[error(
-        "`{path}`, which `enrich.gazetteer` names, line {line}: {problem}. It is to be a file such as cities15000.txt of \
-         https://download.geonames.org/export/dump/",
-        path = path.display()
-    )]
-    GazetteerLine {
-        /// The file.
-        path: PathBuf,
-        /// Its line.
-        line: u32,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A file changed while it was published.
-    #[error("`{path}` changed while it was being published: nothing was written. Run again", path = path.display())]
-    ChangedMeanwhile {
-        /// The file.
-        path: PathBuf,
-    },
 }
 
 /// The last publication state, and the manifest that it stands in where the output has one.
@@ -267,14 +191,17 @@ fn guard(
     catalog::guard_updates(previous, &outcome.catalog.publication, settings.guard).map_err(BuildError::Flood)
 }
 
+/// What was written, unless `strict` withheld it, and the JSON forms that would differ.
+type Made = (Option<Written>, BTreeMap<String, Vec<u8>>);
+
 fn write_all(
     settings: &Settings,
     options: &BuildOptions<'_>,
     (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
-    catalog: Catalog,
+    mut catalog: Catalog,
     sink: &mut Diagnostics,
-) -> Result<(Option<Written>, BTreeMap<String, Vec<u8>>), BuildError> {
+) -> Result<Made, BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
     let stage = Stage::open(&settings.out, previous.manifest.as_ref(), options.mode)?;
@@ -289,8 +216,10 @@ fn write_all(
         stage: &stage,
         altered: (options.mode == Mode::Compare).then(Mutex::default),
     };
+    let kept = Kept::find(&mut catalog.publication, &settings.root, &settings.out)?;
     options.progress.begin("render", Some(catalog.entries.len()));
-    sink.extend(render_all(&run, &catalog, options.progress)?);
+    let (archives, found) = render_all(&run, &catalog, &kept, options)?;
+    sink.extend(found);
     options.progress.end();
     if options.strict && sink.worst() == Some(Level::Error) {
         return Ok((None, BTreeMap::new()));
@@ -298,15 +227,18 @@ fn write_all(
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
     // A manifest takes much memory, but needs no entries: theirs is given back first.
-    let Catalog { entries, publication, .. } = catalog;
+    let Catalog { entries, mut publication, .. } = catalog;
     drop(entries);
+    publication.archives = archives;
     let first = || existing.map_or(Ok(()), Existing::place);
     let written = stage.commit_after(first, |artifacts| {
+        archives::settle(&mut publication.archives, &artifacts);
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
         manifest
     })?;
     if options.mode == Mode::Write {
+        write::keep_archives(&settings.root, &settings.out, &written.manifest.publication)?;
         write::write_state(&settings.root, &write::State::of(&written.manifest))?;
         feeds.keep()?;
     }
@@ -314,32 +246,38 @@ fn write_all(
     Ok((Some(written), altered))
 }
 
-/// Renders every entry into the documents and files of its own, and then what is of the whole site. Gives what templates tripped over.
-fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Result<Diagnostics, BuildError> {
+/// Renders every entry into the documents and files of its own, and then what is of the whole site. Gives the archives of feeds, and what
+/// templates tripped over.
+fn render_all(
+    run: &Run<'_>,
+    catalog: &Catalog,
+    kept: &Kept,
+    options: &BuildOptions<'_>,
+) -> Result<(archives::Lists, Diagnostics), BuildError> {
+    let styles = Style::of_targets(run.targets, run.settings);
+    let sizes = run.sizes(catalog, &styles)?;
+    let place = (run.settings, run.site);
     let mut streams = Streams {
-        documents: Documents::of_targets(run.targets, catalog, run.settings),
+        documents: styles.iter().zip(&sizes).map(|(style, sizes)| Documents::new(*style, catalog, place, options.now, sizes)).collect(),
         aggregated: run.documents.iter().map(|wanted| Aggregated::new(wanted, catalog)).collect(),
     };
-    let formats: Vec<(&'static ChannelFormat, GenderMarks)> = streams.documents.iter().map(Documents::format).collect();
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
     let mut begun = 0;
     // While one chunk is rendered, the one before it is appended; a last, empty one lets the others out.
     for chunk in catalog.entries.chunks(CHUNK).chain(std::iter::once(&[][..])) {
         let (rendered, appended) = rayon::join(
             || {
-                (begun..begun + chunk.len())
-                    .into_par_iter()
-                    .map(|index| run.render(index, catalog, &formats))
-                    .collect::<Result<Vec<_>, _>>()
+                let indexes = begun..begun + chunk.len();
+                indexes.into_par_iter().map(|index| run.render(index, catalog, &styles)).collect::<Result<Vec<_>, _>>()
             },
             || streams.append(run.stage, run.site, ready.0, &ready.1),
         );
         appended?;
         begun += chunk.len();
-        progress.advance(ready.0.len());
+        options.progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
-    let found = streams.finish(run.stage, run.site)?;
+    let found = streams.finish(run.stage, run.site, kept)?;
     for target in run.targets {
         match &target.render {
             Render::Site(render) => render(run.site, catalog).into_iter().try_for_each(|artifact| run.stage.put(artifact))?,
@@ -348,45 +286,7 @@ fn render_all(run: &Run<'_>, catalog: &Catalog, progress: &dyn Progress) -> Resu
         }
     }
     run.existing.map_or(Ok(()), |existing| existing.rest(&run.within(catalog)))?;
-    Ok(found)
-}
-
-/// One entry's part of each streamed document.
-struct Rendered {
-    /// Of the channels' documents, in their order.
-    entries: Vec<Vec<u8>>,
-    /// Of the aggregators' documents, in their order: its items.
-    items: Vec<Items>,
-}
-
-/// All documents that grow while entries are rendered.
-struct Streams<'a> {
-    documents: Vec<Documents<'a>>,
-    aggregated: Vec<Aggregated<'a>>,
-}
-
-impl Streams<'_> {
-    /// Appends the rendered parts of a chunk, in feed order.
-    fn append(&mut self, stage: &Stage, site: &Site, entries: &[Entry], rendered: &[Rendered]) -> Result<(), BuildError> {
-        for (entry, parts) in entries.iter().zip(rendered) {
-            for (document, bytes) in self.documents.iter_mut().zip(&parts.entries) {
-                document.append(stage, site, entry, bytes)?;
-            }
-            for (document, items) in self.aggregated.iter_mut().zip(&parts.items) {
-                document.append(stage, site, entry, items)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, stage: &Stage, site: &Site) -> Result<Diagnostics, BuildError> {
-        self.documents.iter_mut().try_for_each(|document| document.finish(stage, site))?;
-        let mut found = Diagnostics::default();
-        for document in &mut self.aggregated {
-            document.finish(stage, site)?.into_iter().for_each(|problem| found.push(problem));
-        }
-        Ok(found)
-    }
+    Ok((streams.documents.iter().filter_map(Documents::archived).collect(), found))
 }
 
 /// What rendering one entry needs.
@@ -405,21 +305,12 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Writes the files of one entry and returns its part of each streamed document.
-    fn render(&self, index: usize, catalog: &Catalog, formats: &[(&ChannelFormat, GenderMarks)]) -> Result<Rendered, BuildError> {
+    fn render(&self, index: usize, catalog: &Catalog, styles: &[Style]) -> Result<Rendered, BuildError> {
         let entry = &catalog.entries[index];
-        let html = self.texts.of_entry(entry)?;
-        let made = if entry.summary.is_none() { render::body::summary(&html, SUMMARY_CHARS) } else { String::new() };
-        let json = render::posting_json(self.site, entry, &html);
-        let summary = entry.summary.as_deref().unwrap_or(&made);
-        let bare = self.bare(entry);
-        let bare_json = bare.as_ref().map(|bare| render::posting_json(self.site, bare, &html));
-        let view = |marks| match (marks, &bare, &bare_json) {
-            (GenderMarks::Remove, Some(entry), Some(json)) => View { entry, html: &html, summary, json },
-            _ => View { entry, html: &html, summary, json: &json },
-        };
+        let prepared = self.prepare(entry)?;
         for target in self.targets {
             if let Render::Posting(render) = &target.render {
-                render(self.site, &view(self.settings.target(target.settings).gender_marks)).into_iter().try_for_each(|artifact| {
+                render(self.site, &prepared.view(self.settings.target(target.settings))).into_iter().try_for_each(|artifact| {
                     self.keep(entry, &artifact);
                     self.stage.put(artifact)
                 })?;
@@ -427,16 +318,41 @@ impl Run<'_> {
         }
         if let Some(existing) = self.existing {
             let with_json = entry.complete && self.settings.targets.contains_key("jsonld");
-            let json = with_json.then(|| view(self.settings.target(Some("jsonld")).gender_marks).json);
+            let json = with_json.then(|| prepared.view(self.settings.target(Some("jsonld"))).json);
             existing.job(index, json, &self.within(catalog))?;
         }
-        let marks = |document: &WantedDocument<'_>| {
+        let gender_marks = |document: &WantedDocument<'_>| {
             if document.document.removes_gender_marks { GenderMarks::Remove } else { GenderMarks::Keep }
         };
+        let view = |document| prepared.view(TargetSettings { gender_marks: gender_marks(document), ..TargetSettings::default() });
         Ok(Rendered {
-            entries: formats.iter().map(|(format, marks)| (format.entry)(self.site, &view(*marks))).collect(),
-            items: self.documents.iter().map(|document| document.items(self.site, &view(marks(document)))).collect(),
+            entries: styles.iter().map(|style| (style.format.entry)(self.site, &prepared.view(style.settings))).collect(),
+            items: self.documents.iter().map(|document| document.items(self.site, &view(document))).collect(),
         })
+    }
+
+    /// How long each entry is in each style that counts bytes: a document has to know where it ends before it begins, and no text is kept
+    /// in memory for that.
+    fn sizes(&self, catalog: &Catalog, styles: &[Style]) -> Result<Vec<Vec<u64>>, BuildError> {
+        let mut sizes: Vec<Vec<u64>> = vec![Vec::new(); styles.len()];
+        let counting: Vec<(usize, &Style)> = styles.iter().enumerate().filter(|(_, style)| style.counts_bytes()).collect();
+        if counting.is_empty() {
+            return Ok(sizes);
+        }
+        let size = |prepared: &Prepared<'_>, style: &Style| (style.format.entry)(self.site, &prepared.view(style.settings)).len() as u64;
+        let of_entry = |entry| {
+            let prepared = self.prepare(entry)?;
+            Ok(counting.iter().map(|(_, style)| size(&prepared, style)).collect())
+        };
+        let by_entry: Vec<Vec<u64>> = catalog.entries.par_iter().map(of_entry).collect::<Result<_, BuildError>>()?;
+        for (column, (index, _)) in counting.iter().enumerate() {
+            sizes[*index] = by_entry.iter().map(|row| row[column]).collect();
+        }
+        Ok(sizes)
+    }
+
+    fn prepare<'e>(&self, entry: &'e Entry) -> Result<Prepared<'e>, BuildError> {
+        Ok(Prepared::new(self.site, entry, self.bare(entry), self.texts.of_entry(entry)?))
     }
 
     const fn within<'s>(&'s self, catalog: &'s Catalog) -> Within<'s> {
@@ -487,6 +403,8 @@ fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
         organization: settings.organization.clone(),
         time_zone: settings.site.time_zone.clone(),
         feeds,
+        changes_max: settings.target(Some("changes")).entries.unwrap_or(render::CHANGES_MAX),
+        hubs: settings.hubs.iter().map(ToString::to_string).collect(),
         has_pages: settings.targets.contains_key("pages"),
         generator: generator(),
     }

@@ -65,7 +65,13 @@ pub fn changed_since(settings: &Settings, reference: &str) -> Result<BTreeSet<Pa
 #[must_use]
 pub fn target_names(settings: &Settings) -> BTreeSet<&str> {
     let own = settings.documents.iter().map(|document| document.name.as_str());
-    render::targets().iter().filter_map(|target| target.settings).chain(own).collect()
+    known(settings).filter_map(|target| target.settings).chain(own).collect()
+}
+
+/// All targets that there are, those of templates among them.
+fn known(settings: &Settings) -> impl Iterator<Item = &'static Target> {
+    let usual = render::targets().iter().copied().filter(|target| target.dialect().is_none());
+    usual.chain(settings.dialects.iter().copied())
 }
 
 /// The targets that are looked at: those that are written, or those of one section of `[targets]`, written or not.
@@ -74,7 +80,7 @@ pub(super) fn targets(settings: &Settings, key: Option<&str>) -> Vec<&'static Ta
         None => enabled(settings),
         Some(key) => {
             let dialect = settings.documents.iter().find(|document| document.name == key).map(|document| document.dialect.as_str());
-            render::targets().iter().copied().filter(|target| target.settings == Some(dialect.unwrap_or(key))).collect()
+            known(settings).filter(|target| target.settings == Some(dialect.unwrap_or(key))).collect()
         }
     }
 }

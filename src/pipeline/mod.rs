@@ -29,13 +29,17 @@ pub mod checks;
 pub mod schedule;
 
 mod aggregators;
+mod archives;
 mod body;
 mod documents;
 mod existing;
 mod hosted;
 mod include;
+mod paging;
+mod prepared;
 mod records;
 mod rows;
+mod streams;
 
 /// Output to aggregators.
 pub mod deliver;

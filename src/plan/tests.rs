@@ -39,6 +39,8 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         published: at(0),
         updated: at(now),
         reread: None,
+        sequence: 1,
+        edited: false,
         valid_through: None,
         dated: true,
         summary: None,
@@ -52,6 +54,7 @@ fn manifest(now: i64, open: &[(&str, &str)], closed: &[&str]) -> Manifest {
         left_out: None,
         published: at(0),
         reason: CloseReason::Removed,
+        sequence: 1,
         channels: Vec::new(),
         post: ClosedPost::default(),
     };

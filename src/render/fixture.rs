@@ -9,7 +9,8 @@ use crate::model::facts::{Apply, Contract, Facts};
 use crate::model::id::Id;
 use crate::model::manifest::Publication;
 use crate::model::posting::{EmploymentType, JobPosting, Organization};
-use crate::model::target::{FeedLink, Page, Render, Site, Target, View};
+use crate::model::target::{FeedLink, FeedPage, Page, Render, Site, Target, View};
+use crate::model::vocabulary::{Vocabularies, Vocabulary};
 
 /// What breaks documents that are put together without care.
 pub(crate) const NASTY: &str = "]]> </script><!-- & &amp; &#11; \u{b}\u{fffe} \"quotes\" 'single' <b>bold</b> \u{2028} 🦀 \u{202e}עברית ::set-output name=x:: %0A {{ x }}";
@@ -32,6 +33,8 @@ pub(crate) fn site() -> Site {
             FeedLink { file: "atom.xml", media_type: "application/atom+xml", title: "Atom" },
             FeedLink { file: "feed.json", media_type: "application/feed+json", title: "JSON Feed" },
         ],
+        hubs: Vec::new(),
+        changes_max: 1000,
         has_pages: true,
         generator: "jobherald 0.1.0".into(),
     }
@@ -96,7 +99,25 @@ pub(crate) fn entry(n: usize) -> Entry {
 
 /// The main channel in one document.
 pub(crate) fn page(catalog: &Catalog) -> Page<'_> {
-    Page { channel: &catalog.channels[0], channels: &catalog.channels, number: 1, pages: 1, entries: catalog.entries.len(), complete: true }
+    Page {
+        channel: &catalog.channels[0],
+        channels: &catalog.channels,
+        number: 1,
+        pages: 1,
+        entries: catalog.entries.len(),
+        complete: true,
+        feed: FeedPage { vocabularies: vocabularies(), ..FeedPage::default() },
+    }
+}
+
+/// All of them.
+pub(crate) fn vocabularies() -> Vocabularies {
+    Vocabulary::ALL.into_iter().collect()
+}
+
+/// An entry with nasty texts.
+pub(crate) fn view(entry: &Entry) -> View<'_> {
+    View { entry, html: NASTY_HTML, summary: NASTY, json: "", vocabularies: vocabularies() }
 }
 
 /// A document of the main channel, with nasty texts.
@@ -112,7 +133,7 @@ pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page:
         if i > 0 {
             out.extend_from_slice(format.separator.as_bytes());
         }
-        out.extend((format.entry)(site, &View { entry, html: NASTY_HTML, summary: NASTY, json: "" }));
+        out.extend((format.entry)(site, &view(entry)));
     }
     out.extend((format.tail)(site, page));
     String::from_utf8(out).expect("UTF-8")
@@ -121,7 +142,8 @@ pub(crate) fn stream_page(target: &Target, site: &Site, catalog: &Catalog, page:
 /// The file of one job, with these texts.
 pub(crate) fn file(target: &Target, site: &Site, entry: &Entry, (html, summary): (&str, &str)) -> Artifact {
     let Render::Posting(render) = &target.render else { panic!("{} is not rendered per posting", target.id) };
-    render(site, &View { entry, html, summary, json: &super::posting_json(site, entry, html) }).remove(0)
+    let json = super::posting_json(site, entry, html);
+    render(site, &View { entry, html, summary, json: &json, vocabularies: vocabularies() }).remove(0)
 }
 
 /// How some dialect is written.

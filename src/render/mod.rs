@@ -23,6 +23,9 @@ pub use markup::xml::xml_clean;
 use crate::model::catalog::Entry;
 use crate::model::target::{Site, Target};
 
+/// So many changes `changes.json` tells of, unless the configuration says otherwise.
+pub const CHANGES_MAX: usize = 1000;
+
 /// Every output document, in the order in which it is spoken of. Several may share a key of `[targets]`
 /// ([`Target::settings`]): the index goes with the pages. Style sheets have none: they are written where something loads them.
 #[must_use]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::program::{ProgramError, output};
 
 /// How long git may take.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Why git does not say what changed.
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 //! `plan` and `known` decide and touch nothing; the other files carry out. A run that dies at any instant leaves whole files, the last
 //! manifest, and a journal of what it was about to put in place, by which the next run knows those files for ours.
 
+mod archive;
 mod area;
 mod built;
 mod documents;
@@ -17,6 +18,7 @@ mod plan;
 mod stage;
 mod state;
 
+pub use archive::{find_archive, keep_archives, pieces};
 pub use built::{Built, Contents};
 pub use error::WriteError;
 pub use layout::check_layout;

@@ -124,6 +124,7 @@ mod tests {
             left_out: None,
             published: at,
             reason: CloseReason::Removed,
+            sequence: 1,
             channels: vec![],
             post: ClosedPost::default(),
         };

@@ -15,7 +15,8 @@ use jobherald::model::draft::Draft;
 use jobherald::model::manifest::Publication;
 use jobherald::model::output_path::{fold, problem};
 use jobherald::model::raw::RawPosting;
-use jobherald::model::target::{ChannelFormat, FeedLink, Page, Render, Site, Target, View};
+use jobherald::model::target::{ChannelFormat, FeedLink, FeedPage, Page, Render, Site, Target, View};
+use jobherald::model::vocabulary::{Vocabularies, Vocabulary};
 use jobherald::{enrich, parse, render};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -165,6 +166,8 @@ fn site(settings: &Settings) -> Site {
         organization: settings.organization.clone(),
         time_zone: settings.site.time_zone.clone(),
         feeds: render::targets().iter().filter_map(feed).collect(),
+        hubs: Vec::new(),
+        changes_max: 1000,
         has_pages: true,
         generator: "jobherald".into(),
     }
@@ -206,8 +209,12 @@ fn texts(site: &Site, entry: &Entry, raw: &[RawPosting]) -> [String; 3] {
     [html, summary, json]
 }
 
+fn vocabularies() -> Vocabularies {
+    Vocabulary::ALL.into_iter().collect()
+}
+
 fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> BTreeMap<String, Vec<u8>> {
-    let view = |(entry, [html, summary, json]): (_, &'a [String; 3])| View { entry, html, summary, json };
+    let view = |(entry, [html, summary, json]): (_, &'a [String; 3])| View { entry, html, summary, json, vocabularies: vocabularies() };
     let views: Vec<View<'_>> = catalog.entries.iter().zip(texts).map(view).collect();
     let mut list: Vec<(String, Vec<u8>)> = Vec::new();
     // France Travail wants a key that a section gives.
@@ -229,7 +236,8 @@ fn rendered<'a>(site: &Site, catalog: &'a Catalog, texts: &'a [[String; 3]]) -> 
 
 fn channel(format: &ChannelFormat, site: &Site, catalog: &Catalog, index: usize, views: &[View<'_>]) -> (String, Vec<u8>) {
     let channel = &catalog.channels[index];
-    let page = Page { channel, channels: &catalog.channels, number: 1, pages: 1, entries: channel.len, complete: channel.whole };
+    let feed = FeedPage { vocabularies: vocabularies(), ..FeedPage::default() };
+    let page = Page { channel, channels: &catalog.channels, number: 1, pages: 1, entries: channel.len, complete: channel.whole, feed };
     let members = views.iter().filter(|view| view.entry.channels.contains(&index));
     let entries: Vec<Vec<u8>> = members.map(|view| (format.entry)(site, view)).collect();
     let bytes = [(format.head)(site, &page), entries.join(format.separator.as_bytes()), (format.tail)(site, &page)].concat();

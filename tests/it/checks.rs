@@ -115,11 +115,13 @@ fn each_rule_finds_what_it_is_for_and_nothing_next_to_it() {
     let mut shown = BTreeSet::new();
     for (number, case) in cases().iter().enumerate() {
         let at = format!("case {number}, {}", case.code);
-        let (shows, silent) = (found(case, &case.shows), found(case, &case.silent));
-        if !shows.iter().any(|(code, _)| *code == case.code) {
-            problems.push(format!("{at} is not shown; found is {shows:?}"));
+        let (found_there, found_beside) = (found(case, &case.shows), found(case, &case.silent));
+        if !found_there.iter().any(|(code, _)| *code == case.code) {
+            problems.push(format!("{at} is not shown; found is {found_there:?}"));
         }
-        problems.extend(silent.iter().filter(|(code, _)| *code == case.code).map(|(_, message)| format!("{at} is not silent: {message}")));
+        problems.extend(
+            found_beside.iter().filter(|(code, _)| *code == case.code).map(|(_, message)| format!("{at} is not silent: {message}")),
+        );
         shown.insert(case.code.clone());
     }
     let rules = check::subjects().iter().flat_map(|subject| subject.rules).map(|rule| rule.code);

@@ -17,6 +17,9 @@ mod deliver;
 /// What a person sees at the command line.
 mod cli;
 
+/// Feeds: importers' elements, values, pages, archives, changes.
+mod feeds;
+
 /// Sources with an address, and servers of every kind.
 mod fetch;
 

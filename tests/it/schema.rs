@@ -148,6 +148,10 @@ fn what_runs_write_and_send_is_valid() {
     let sizes = ["postings", "closed"].map(|key| manifest[key].as_object().map(serde_json::Map::len));
     assert_eq!(sizes, [Some(1), Some(1)], "one job is open and one is closed: {manifest:#}");
     check_refused(Name::Manifest, &json!({"version": 1}), "\"artifacts\" is a required property");
+    let changes: Value = serde_json::from_str(&read("public/changes.json")).expect("JSON");
+    check(Name::Changes, &changes);
+    let kinds: Vec<_> = changes["changes"].as_array().expect("a list").iter().map(|change| change["type"].as_str()).collect();
+    assert_eq!(kinds, [Some("job.closed"), Some("job.published")]);
 
     let events: Vec<_> = std::fs::read_dir(folder.path().join("drop")).expect("events were sent").flatten().collect();
     assert_eq!(events.len(), 3, "two jobs opened, one closed");

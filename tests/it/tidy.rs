@@ -82,6 +82,8 @@ const FILES: &[&str] = &[
     "src/source/feed.rs",
     // What sources with an address gave last.
     "src/source/kept.rs",
+    // The archives of feeds.
+    "src/write/archive.rs",
     // The staging folder and its journals.
     "src/write/area.rs",
     // The pages of a site that its generator has built, and its sources.

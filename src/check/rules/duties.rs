@@ -64,7 +64,8 @@ static LANGUAGE: Rule = rule(
 #[serde(deny_unknown_fields)]
 pub(in crate::check) struct Country {
     /// ISO 3166-1 alpha-2; `EU` for the file of its members.
-    country: String,
+    #[serde(rename = "country")]
+    code: String,
     /// Its name.
     pub(in crate::check) name: String,
     /// Of a union: its members, as far as they have no duty of that kind of their own.
@@ -139,7 +140,7 @@ fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     for place in &draft.posting.job_location {
         let Some(code) = place.address.address_country.as_deref() else { continue };
         let region = place.address.address_region.as_deref();
-        let own = table().iter().find(|country| country.country == code);
+        let own = table().iter().find(|country| country.code == code);
         let shared = table().iter().filter(|country| country.members.iter().any(|member| member == code));
         for country in own.into_iter().chain(shared) {
             for duty in country.duties.iter().filter(|duty| duty.since <= today && duty.is_of(region)) {

@@ -55,12 +55,14 @@ fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
                     other.targets.push(target.id);
                 }
                 None => {
-                    found.push(Diagnostic { level: *level, ..rule.at(job, pointer(*bound), message).with_why(why).minded_by(target.id) })
+                    found.push(Diagnostic { level: *level, ..rule.at(job, pointer(*bound), message).with_why(why).minded_by(target.id) });
                 }
             }
         }
     }
-    found.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    for diagnostic in found {
+        sink.push(diagnostic);
+    }
 }
 
 fn broken(bound: Bound, draft: &Draft, context: &Context<'_>) -> Option<(&'static Rule, String)> {

@@ -22,8 +22,11 @@ static INCOMPLETE: Rule = Rule {
     checked: CHECKED,
 };
 
+/// Whether an address has a part.
+type Has = fn(&PostalAddress) -> bool;
+
 /// Part: whether an address has it.
-const PARTS: &[(&str, fn(&PostalAddress) -> bool)] = &[
+const PARTS: &[(&str, Has)] = &[
     ("street", |address| address.street_address.is_some()),
     ("postal code", |address| address.postal_code.is_some()),
     ("region", |address| address.address_region.is_some()),
@@ -35,7 +38,7 @@ fn check(_: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     if posting.job_location.is_empty() || !is_stated(job.draft, "addressCountry") {
         return;
     }
-    let lacks = |has: &fn(&PostalAddress) -> bool| posting.job_location.iter().any(|Place { address, .. }| !has(address));
+    let lacks = |has: &Has| posting.job_location.iter().any(|Place { address, .. }| !has(address));
     let missing: Vec<&str> = PARTS.iter().filter(|(_, has)| lacks(has)).map(|(name, _)| *name).collect();
     if !missing.is_empty() {
         sink.push(INCOMPLETE.at(job, None, format!("the address has no {}", missing.join(", no "))));

@@ -3,6 +3,7 @@
 mod aggregator;
 mod check;
 mod feed;
+mod feeds;
 mod fetch;
 mod host;
 mod life;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::load::Given;
-use super::options::{DeliverOptions, EnrichOptions, FacetOptions, GuardOptions, Options};
+use super::options::{DeliverOptions, EnrichOptions, GuardOptions, Options};
 use super::path;
 use super::report::{Place, Report, member};
 use super::settings::{Deliver, Enrich, Guard, Host, HostForm, Settings, Source};
@@ -46,8 +47,9 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         enrich: enrich(options.enrich, given.root, report),
         targets,
         documents: target::documents(options.targets, given, report),
+        hubs: feeds::hubs(&options.feeds.hubs, report),
+        facets: feeds::facets(options.facets, report),
         dialects: target::dialects(given),
-        facet_entries: facet_entries(&options.facets),
         check: check::check(options.check, given, report),
         policy: check::policy(options.policy, given, report),
         out,
@@ -112,11 +114,6 @@ fn held(folder: &Path, given: &Given<'_>, sources: &[Source]) -> Option<String> 
 fn name(path: &Path, root: &Path) -> String {
     let shown = path.strip_prefix(root).unwrap_or(path).display().to_string();
     if shown.is_empty() { ".".to_owned() } else { shown }
-}
-
-fn facet_entries(options: &FacetOptions) -> Option<usize> {
-    const ENTRIES: usize = 50;
-    (options.enabled != Some(false)).then(|| options.entries.unwrap_or(ENTRIES))
 }
 
 fn guard(options: &GuardOptions) -> Guard {

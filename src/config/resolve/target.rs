@@ -6,7 +6,7 @@ use super::super::load::{Given, TemplateProblem};
 use super::super::options::{GenderMarks, OneOrMany, TargetOptions};
 use super::super::report::{Report, member};
 use super::super::settings::TargetSettings;
-use super::source;
+use super::{feeds, source};
 use crate::diagnostic::{nearest, suggestion};
 use crate::model::dialect::{CatalogFormat, Document};
 use crate::model::field;
@@ -24,8 +24,7 @@ pub(super) fn targets(
         only_of_aggregators(id, target, report);
     }
     let enabled = known.iter().filter(|id| options.get(**id).is_none_or(|target| target.enabled != Some(false)));
-    let of = |id: &str| options.get(id).map(|target| TargetSettings { entries: target.entries, gender_marks: target.gender_marks });
-    enabled.map(|id| ((*id).to_owned(), of(id).unwrap_or_default())).collect()
+    enabled.map(|id| ((*id).to_owned(), feeds::target(id, options.get(*id).unwrap_or(&TargetOptions::default()), report))).collect()
 }
 
 /// Documents for aggregators: one per section that names a dialect, by its own name or by `dialect`.
@@ -59,7 +58,9 @@ fn template(name: &str, template: &str, at: &str, given: &Given<'_>, report: &mu
             None
         }
         Err(TemplateProblem::Wrong(found)) => {
-            found.iter().for_each(|problem| report.elsewhere(problem.clone()));
+            for problem in found {
+                report.elsewhere(problem.clone());
+            }
             report.settle(&at);
             None
         }
@@ -103,6 +104,7 @@ fn document(name: String, section: TargetOptions, given: &Given<'_>, report: &mu
         let help = "take the line away: an aggregator takes what is not in its document for closed; `select` says which jobs it holds";
         report.error_at_key("config-key-of-another", &member(&at, "entries"), "`entries` is for feeds", help);
     }
+    feeds::refuse_idle(&name, &section, report);
     extras(&section.extra, format, (&name, &at), report);
     words(&section.words, format, &member(&at, "words"), report);
     if section.enabled == Some(false) {

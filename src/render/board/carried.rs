@@ -13,6 +13,7 @@ use crate::model::dialect::{Carried, Document};
 use crate::model::field::{FIELDS, Field};
 use crate::model::target::{Site, View};
 use crate::model::time::When;
+use crate::model::vocabulary::Vocabularies;
 use crate::render::item;
 
 const HTML: &str = "<p>We build boats that carry people and their bicycles across the harbour, and we look for somebody to build them.</p>";
@@ -62,7 +63,7 @@ struct Trial<'a> {
 impl Trial<'_> {
     /// The parts of the job's first item.
     fn leaves(&self, entry: &Entry, html: &str) -> Option<Leaves> {
-        let view = View { entry, html, summary: "A sentence.", json: "" };
+        let view = View { entry, html, summary: "A sentence.", json: "", vocabularies: Vocabularies::default() };
         let items = item::items(self.board.format(), self.document, &view);
         let piece = self.board.piece(Block::Item, super::values::of_item(self.site, items.first()?)).ok()?;
         match self.board.kind {
@@ -123,7 +124,7 @@ fn changed(entry: &Entry, field: &Field) -> Option<(Entry, String)> {
     let language = if field.name == "language" { value.clone() } else { entry.language.clone() };
     let is_posted = field.name == "datePosted";
     let published = if is_posted { When::try_from(value.clone()).ok()?.start(&TimeZone::UTC) } else { entry.published };
-    Some((Entry { posting, facts, url, language, published, ..entry.clone() }, value))
+    Some((Entry { url, published, language, posting, facts, ..entry.clone() }, value))
 }
 
 /// The leaf of a dotted name; of lists the first.

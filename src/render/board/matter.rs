@@ -186,10 +186,10 @@ pub(super) struct Parts<'a> {
 }
 
 /// Takes a template apart, or says what is wrong with its beginning.
-pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnostic> {
+pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Box<Diagnostic>> {
     if text.len() > TEMPLATE_BYTES_MAX {
         let message = format!("the template is longer than {} KiB", TEMPLATE_BYTES_MAX / 1024);
-        return Err(at(
+        return Err(wrong(
             path,
             text,
             None,
@@ -204,7 +204,7 @@ pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnost
     let matter: Matter = toml::from_str(&text[toml.clone()]).map_err(|error| {
         let span = error.span().map(|span| Span::new(toml.start + span.start, toml.start + span.end.max(span.start + 1)));
         let (message, help) = said(error.message());
-        at(path, text, span, "template-front-matter", message, help)
+        wrong(path, text, span, "template-front-matter", message, help)
     })?;
     let key = |key: &str| {
         let place = text[toml.clone()].find(key).map(|found| Span::new(toml.start + found, toml.start + found + key.len()));
@@ -212,29 +212,29 @@ pub(super) fn split<'a>(path: &str, text: &'a str) -> Result<Parts<'a>, Diagnost
     };
     let Some(format) = matter.format.or_else(|| Format::of_name(path)) else {
         let help = "write `format = \"xml\"` between two lines of `+++` at its beginning, or `json`, `csv` or `text`";
-        return Err(at(path, text, Some(Span::new(0, 1)), "template-front-matter", "the template does not say what it writes", help));
+        return Err(wrong(path, text, Some(Span::new(0, 1)), "template-front-matter", "the template does not say what it writes", help));
     };
     for name in &matter.requires {
         if name != "addressCountry" && name != "addressLocality" && field::find(name).is_none() && !HEADS.contains(&name.as_str()) {
             let message = format!("`requires` names `{name}`, which is no field");
-            return Err(at(path, text, key(name), "template-front-matter", message, suggestion(name, &REQUIRABLE)));
+            return Err(wrong(path, text, key(name), "template-front-matter", message, suggestion(name, &REQUIRABLE)));
         }
     }
     for word in matter.words.keys() {
         if !OURS.contains(&word.as_str()) {
             let message = format!("`{word}` is none of our words");
-            return Err(at(path, text, key(word), "template-front-matter", message, suggestion(word, OURS)));
+            return Err(wrong(path, text, key(word), "template-front-matter", message, suggestion(word, OURS)));
         }
     }
     for column in &matter.csv.filled {
         if !matter.csv.columns.contains(column) {
             let known: Vec<&str> = matter.csv.columns.iter().map(String::as_str).collect();
             let message = format!("`filled` names `{column}`, which is no column");
-            return Err(at(path, text, key(column), "template-front-matter", message, suggestion(column, &known)));
+            return Err(wrong(path, text, key(column), "template-front-matter", message, suggestion(column, &known)));
         }
     }
     if let Some((name, message, help)) = unfit(&matter, format) {
-        return Err(at(path, text, key(name), "template-front-matter", message, help));
+        return Err(wrong(path, text, key(name), "template-front-matter", message, help));
     }
     Ok(Parts { format, matter, begins: body, body: &text[body..] })
 }
@@ -256,7 +256,11 @@ fn unfit(matter: &Matter, format: Format) -> Option<(&'static str, String, &'sta
     }
     let delimiter = matter.csv.delimiter;
     if delimiter.is_alphanumeric() || (delimiter.is_control() && delimiter != '\t') || delimiter == '"' {
-        return Some(("delimiter", format!("`{}` cannot stand between two fields", delimiter.escape_default()), "use `,`, `;`, `|` or a tab"));
+        return Some((
+            "delimiter",
+            format!("`{}` cannot stand between two fields", delimiter.escape_default()),
+            "use `,`, `;`, `|` or a tab",
+        ));
     }
     None
 }
@@ -322,6 +326,17 @@ fn said(message: &str) -> (String, String) {
         }
         _ => (format!("the lines between `+++` cannot be read: {}", message.trim()), "write them as TOML: `key = \"value\"`".to_owned()),
     }
+}
+
+fn wrong(
+    path: &str,
+    text: &str,
+    span: Option<Span>,
+    code: &'static str,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Box<Diagnostic> {
+    Box::new(at(path, text, span, code, message, help))
 }
 
 /// A finding at a place in the template.

@@ -120,7 +120,7 @@ fn proved(name: &str, path: &str, text: &str, jobs: usize) -> Result<&'static Ta
     if let Some(board) = boards().get(&key) {
         return Ok(&board.target);
     }
-    let parts = matter::split(path, text).map_err(|found| vec![found])?;
+    let parts = matter::split(path, text).map_err(|found| vec![*found])?;
     let lines = text[..parts.begins].matches('\n').count();
     let engine = Engine::new(path, &parts, lines).map_err(|error| {
         let shift = Engine::shift_of(lines, parts.begins);
@@ -154,7 +154,7 @@ impl Board {
     }
 
     /// Renders what stands around the jobs, and looks at it.
-    pub fn frame(&self, site: &Site, part: &Part<'_>) -> Result<Frame, Diagnostic> {
+    pub fn frame(&self, site: &Site, part: &Part<'_>) -> Result<Frame, Box<Diagnostic>> {
         let values = values::of_part(site, part);
         let piece = |block| self.piece(block, values.clone());
         let (head, tail) = (piece(Block::Head)?, piece(Block::Tail)?);
@@ -165,7 +165,7 @@ impl Board {
     }
 
     /// Renders a job, and looks at it between what it will stand. Nothing where the template writes nothing for it.
-    pub fn item(&self, site: &Site, item: &Item<'_>, frame: &Frame) -> Result<Option<Vec<u8>>, Diagnostic> {
+    pub fn item(&self, site: &Site, item: &Item<'_>, frame: &Frame) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let piece = self.piece(Block::Item, values::of_item(site, item))?;
         if piece.is_empty() {
             return Ok(None);
@@ -178,14 +178,14 @@ impl Board {
         Ok(Some(bytes))
     }
 
-    fn piece(&self, block: Block, values: minijinja::Value) -> Result<String, Diagnostic> {
+    fn piece(&self, block: Block, values: minijinja::Value) -> Result<String, Box<Diagnostic>> {
         match self.engine.render(block, values) {
             Ok(text) => Ok(engine::tidied(&text.unwrap_or_default(), self.matter.csv.delimiter)),
-            Err(error) => Err(problem::found(&self.path, &self.text, self.engine.shift, &error)),
+            Err(error) => Err(Box::new(problem::found(&self.path, &self.text, self.engine.shift, &error))),
         }
     }
 
-    fn checked(&self, around: Around<'_>, item: Option<&str>) -> Result<(), Diagnostic> {
+    fn checked(&self, around: Around<'_>, item: Option<&str>) -> Result<(), Box<Diagnostic>> {
         wellformed::check(self.kind, &self.matter.csv, around, item).map_err(|fault| {
             let block = if item.is_some() { Block::Item } else { Block::Head };
             let place = self.engine.place_of(&self.text, block);
@@ -193,7 +193,7 @@ impl Board {
                 Fault::Bad(problem) => problem,
                 Fault::Missing(problem) => {
                     let help = "state it in the post, or take the column out of `filled`";
-                    return problem::left_out(&self.path, &self.text, place, problem, help);
+                    return Box::new(problem::left_out(&self.path, &self.text, place, problem, help));
                 }
             };
             let what =
@@ -204,7 +204,7 @@ impl Board {
                 Format::Csv => "write each row with `row(…)`, which quotes its fields and counts them",
                 Format::Text => "control characters are left out of values by themselves; look at the template's own text",
             };
-            matter::at(&self.path, &self.text, place, "template-bad-document", format!("{what}: {problem}"), help)
+            Box::new(matter::at(&self.path, &self.text, place, "template-bad-document", format!("{what}: {problem}"), help))
         })
     }
 }

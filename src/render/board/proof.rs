@@ -16,6 +16,7 @@ use crate::model::facts::{Contract, Facts, Workplace};
 use crate::model::id::Id;
 use crate::model::posting::{CredentialCategory, EmploymentType, JobPosting, UnitText};
 use crate::model::target::{Site, View};
+use crate::model::vocabulary::Vocabularies;
 use crate::render::item;
 
 /// So many mistakes are told at once.
@@ -35,16 +36,16 @@ pub(super) fn prove(board: &Board, jobs: usize) -> Result<Layout, Vec<Diagnostic
     if !found.is_empty() {
         return Err(found);
     }
-    let frame = board.frame(&site, &part).map_err(|problem| vec![problem])?;
+    let frame = board.frame(&site, &part).map_err(|problem| vec![*problem])?;
     let (mut found, mut layout) = (Vec::new(), None);
     for (entry, html) in samples(board).into_iter().take(jobs) {
-        let view = View { entry: &entry, html, summary: "A sentence.", json: "" };
+        let view = View { entry: &entry, html, summary: "A sentence.", json: "", vocabularies: Vocabularies::default() };
         for item in item::items(board.format(), &document, &view) {
             match board.item(&site, &item, &frame) {
                 Ok(Some(piece)) if layout.is_none() => layout = Some(layout_of(board, &frame, &String::from_utf8_lossy(&piece), &item.id)),
                 Ok(_) => {}
                 Err(problem) if problem.code == super::LEFT_OUT || is_told(&found, &problem) => {}
-                Err(problem) => found.push(problem),
+                Err(problem) => found.push(*problem),
             }
         }
         if found.len() >= FOUND_MAX {
@@ -170,6 +171,8 @@ pub(super) fn site() -> Site {
         organization: None,
         time_zone: jiff::tz::TimeZone::UTC,
         feeds: Vec::new(),
+        hubs: Vec::new(),
+        changes_max: 0,
         has_pages: true,
         generator: String::new(),
         mount: String::new(),

@@ -28,7 +28,7 @@ pub(super) fn of_part(site: &Site, part: &Part<'_>) -> Value {
 /// The context of the block of a job.
 pub(super) fn of_item(site: &Site, item: &Item<'_>) -> Value {
     let extra = extras(item.format.extras.iter().map(|extra| (extra.key, item.extra(extra.key))));
-    let place = item.place.as_deref().map_or(Json::Null, |place| place_json(place));
+    let place = item.place.as_deref().map_or(Json::Null, place_json);
     let context = [
         ("job", record(job_json(site, item), "job")),
         ("place", record(place, "place")),
@@ -167,12 +167,11 @@ fn shaped(json: Json, shape: &Tree) -> Value {
 
 fn leaf(json: Json) -> Value {
     match json {
-        Json::Null => Value::from(()),
         Json::String(text) => Value::from(text),
         Json::Bool(is) => Value::from(is),
         Json::Number(number) => number.as_i64().map_or_else(|| Value::from(number.as_f64().unwrap_or_default()), Value::from),
         Json::Array(list) => list.into_iter().map(element).collect(),
-        Json::Object(_) => Value::from(()),
+        Json::Null | Json::Object(_) => Value::from(()),
     }
 }
 

@@ -8,18 +8,26 @@
 //! | `published`, `updated` | `entry.published`, `entry.updated` |
 //! | `author` | the employer; where there is none, the feed's: the site |
 //! | `category` | `facts.tags` |
+//! | `link rel="hub"` | the site's WebSub hubs |
 //! | `fh:complete` (RFC 5005, section 2) | the document holds every open job |
+//! | `link` of other relations, `fh:archive` (RFC 5005, sections 3 and 4) | where the document stands in the feed's history |
+//! | `at:deleted-entry` (RFC 6721, section 3) | jobs that closed lately |
+//! | `schema:`, `job_listing:`, `g:` | facts of the job, as far as the vocabularies are wanted: [`elements`] |
+//!
+//! All documents of a feed have its `id`: they are one feed (RFC 5005, section 1.2).
 //!
 //! The crate writes attributes of extensions and addresses of namespaces without escaping them (0.12.10): none here comes from a post.
 
 use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text, TextType, WriteConfig};
 
-use super::rss::HISTORY;
+use super::rss::{HISTORY, history};
 use crate::model::catalog::Entry as JobEntry;
 use crate::model::posting::Organization;
-use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::model::target::{ChannelFormat, Page, Removed, Render, Site, Target, View};
+use crate::model::vocabulary::Vocabulary;
 use crate::render::markup::xml::{feed_prologue, line, xml_clean};
+use crate::render::wording::elements::{self, Element};
 use crate::render::wording::{channel, dates, facts};
 
 pub(super) static TARGET: Target = Target {
@@ -35,6 +43,8 @@ pub(super) static TARGET: Target = Target {
 const FILE: &str = "atom.xml";
 const MEDIA_TYPE: &str = "application/atom+xml";
 const TAIL: &str = "</feed>";
+/// <https://www.rfc-editor.org/rfc/rfc6721>
+const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 /// What the crate writes for an entry alone, which in a feed says nothing new.
 const ALONE: &str = "<entry xmlns=\"http://www.w3.org/2005/Atom\">";
 
@@ -51,42 +61,59 @@ fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
 }
 
 fn head_feed(site: &Site, page: &Page<'_>) -> Feed {
-    let address = channel::address(site, page.channel, FILE);
-    let link = |href: String, rel: &str, media_type: &str| Link {
+    let link = |href: String, rel: &str, media_type: Option<&str>| Link {
         href,
         rel: rel.to_owned(),
-        mime_type: Some(media_type.to_owned()),
+        mime_type: media_type.map(str::to_owned),
         ..Link::default()
     };
+    let mut links: Vec<Link> = channel::links(site, page, FILE)
+        .into_iter()
+        .map(|(rel, href)| link(href, rel, Some(MEDIA_TYPE).filter(|_| rel != "hub")))
+        .collect();
+    links.insert(1, link(channel::home(site, page.channel), "alternate", Some("text/html")));
     let mut feed = Feed {
         title: text(&channel::title(site, page.channel), None),
         subtitle: Some(text(&channel::description(site), None)),
-        id: address.clone(),
+        id: channel::address(site, page.channel, FILE),
         updated: dates::chrono(page.channel.updated),
         authors: vec![author(site)],
         generator: Some(generator(&site.generator)),
-        links: vec![link(address, "self", MEDIA_TYPE), link(channel::home(site, page.channel), "alternate", "text/html")],
+        links,
         lang: Some(page.channel.language.clone()),
         ..Feed::default()
     };
-    if page.complete {
+    let named = |vocabulary: Vocabulary| (vocabulary.prefix().to_owned(), elements::namespace(site, vocabulary));
+    feed.namespaces.extend(page.feed.vocabularies.iter().map(named));
+    if let Some(name) = history(page) {
         feed.namespaces.insert("fh".to_owned(), HISTORY.to_owned());
-        let complete = Extension { name: "fh:complete".to_owned(), ..Extension::default() };
-        let mut extensions = ExtensionMap::new();
-        extensions.entry("fh".to_owned()).or_default().insert("complete".to_owned(), vec![complete]);
-        feed.extensions = extensions;
+        let mark = Extension { name: format!("fh:{name}"), ..Extension::default() };
+        feed.extensions.entry("fh".to_owned()).or_default().insert(name.to_owned(), vec![mark]);
+    }
+    if !page.feed.removed.is_empty() {
+        feed.namespaces.insert("at".to_owned(), TOMBSTONES.to_owned());
+        let tombstones = page.feed.removed.iter().map(tombstone).collect();
+        feed.extensions.entry("at".to_owned()).or_default().insert("deleted-entry".to_owned(), tombstones);
     }
     feed
 }
 
-fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
-    let xml = atom_entry(view).write_with_config(Vec::with_capacity(2 * view.html.len()), BARE).expect("writing to memory does not fail");
+/// RFC 6721, section 3.
+fn tombstone(removed: &Removed) -> Extension {
+    let attrs = [("ref", removed.id.to_string()), ("when", dates::rfc3339(removed.closed))];
+    let attrs = attrs.map(|(name, value)| (name.to_owned(), value)).into();
+    Extension { name: "at:deleted-entry".to_owned(), attrs, ..Extension::default() }
+}
+
+fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
+    let xml =
+        atom_entry(site, view).write_with_config(Vec::with_capacity(2 * view.html.len()), BARE).expect("writing to memory does not fail");
     let xml = String::from_utf8(xml).expect("the crate writes UTF-8");
     let body = xml.strip_prefix(ALONE).expect("the crate opens the entry first");
     format!("<entry>{body}").into_bytes()
 }
 
-fn atom_entry(view: &View<'_>) -> Entry {
+fn atom_entry(site: &Site, view: &View<'_>) -> Entry {
     let entry = view.entry;
     let language = Some(line(&entry.language));
     Entry {
@@ -104,8 +131,24 @@ fn atom_entry(view: &View<'_>) -> Entry {
             lang: language,
             ..Content::default()
         }),
+        extensions: extensions(elements::of(site, entry, view.vocabularies)),
         ..Entry::default()
     }
+}
+
+fn extensions(elements: Vec<Element>) -> ExtensionMap {
+    let mut map = ExtensionMap::new();
+    for Element { vocabulary, name, text, members } in elements {
+        let prefix = vocabulary.prefix();
+        let leaf = |name: &str, text: String| Extension { name: format!("{prefix}:{name}"), value: Some(text), ..Extension::default() };
+        let mut extension = leaf(name, text);
+        if !members.is_empty() {
+            extension.value = None;
+            extension.children = members.into_iter().map(|(name, text)| (name.to_owned(), vec![leaf(name, text)])).collect();
+        }
+        map.entry(prefix.to_owned()).or_default().insert(name.to_owned(), vec![extension]);
+    }
+    map
 }
 
 /// The page, and the same job in other languages (RFC 4287, section 4.2.7.4).
@@ -156,8 +199,8 @@ mod tests {
         let catalog = fixture::catalog(3);
         let page = fixture::page(&catalog);
         let streamed = fixture::stream(&TARGET, &site, &catalog);
-        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY, json: "" });
-        let whole = Feed { entries: views.map(|v| atom_entry(&v)).collect(), ..head_feed(&site, &page) };
+        let views = catalog.entries.iter().map(fixture::view);
+        let whole = Feed { entries: views.map(|v| atom_entry(&site, &v)).collect(), ..head_feed(&site, &page) };
         let whole = String::from_utf8(whole.write_with_config(Vec::new(), BARE).expect("memory")).expect("UTF-8");
         let pieces: Vec<_> = whole.split_inclusive("</entry>").collect();
         assert_eq!(pieces.len(), 4);

@@ -40,6 +40,7 @@ struct IndexPage<'a> {
     url: String,
     css: String,
     feeds: Vec<Feed>,
+    hubs: &'a [String],
     site: String,
     home: String,
     facets: Vec<FacetLinks>,
@@ -102,14 +103,15 @@ fn index<'a>(site: &'a Site, at: &Page<'_>) -> IndexPage<'a> {
         description: if at.channel.facet.is_none() { line(&site.description) } else { String::new() },
         summary: body::summary(&escaped(&channel::description(site)), page::DESCRIPTION_CHARS_MAX),
         generator: &site.generator,
-        url: address(site, at, at.number),
+        url: channel::page_address(site, at, FILE, at.number),
         css: site.address(assets::PAGE_CSS),
         feeds: templates::feeds(site, at.channel),
+        hubs: if at.number == 1 { &site.hubs } else { &[] },
         site: line(&site.title),
         home: site.home(),
         facets: if at.channel.facet.is_none() && at.number == 1 { facets(site, at.channels) } else { Vec::new() },
-        newer: (at.number > 1).then(|| address(site, at, at.number - 1)),
-        older: (at.number < at.pages).then(|| address(site, at, at.number + 1)),
+        newer: (at.number > 1).then(|| channel::page_address(site, at, FILE, at.number - 1)),
+        older: (at.number < at.pages).then(|| channel::page_address(site, at, FILE, at.number + 1)),
         number: at.number,
         pages: at.pages,
         empty: at.entries == 0,
@@ -129,7 +131,8 @@ fn facets(site: &Site, channels: &[Channel]) -> Vec<FacetLinks> {
         Facet::Tag => Word::Tags,
         Facet::Employer => Word::Employer,
         Facet::EmploymentType => Word::Employment,
-        Facet::Country => Word::Place,
+        // The country's name tells which is which.
+        Facet::Country | Facet::Place => Word::Place,
     };
     let links = |facet| {
         let of_facet = |c: &&Channel| !c.whole && c.facet.as_ref().is_some_and(|f| f.facet == facet);
@@ -142,14 +145,6 @@ fn facets(site: &Site, channels: &[Channel]) -> Vec<FacetLinks> {
         FacetLinks { name: say(&site.language, name(facet)), values: largest.into_iter().filter_map(link).collect() }
     };
     Facet::ALL.into_iter().map(links).filter(|facet| !facet.values.is_empty()).collect()
-}
-
-/// The address of page `number`, as [`ChannelFormat::per_page`] has it.
-fn address(site: &Site, at: &Page<'_>, number: usize) -> String {
-    match number {
-        1 => channel::address(site, at.channel, FILE),
-        _ => channel::address(site, at.channel, &format!("page/{number}/{FILE}")),
-    }
 }
 
 fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {

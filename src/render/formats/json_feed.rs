@@ -8,6 +8,8 @@
 //! | `date_published`, `date_modified` | `entry.published`, `entry.updated` |
 //! | `authors` | the employer |
 //! | `tags`, `language` | `facts.tags`, `entry.language` |
+//! | `next_url` | the next page, where pages follow |
+//! | `hubs` | the site's WebSub hubs |
 //! | `_jobposting` | the same object as in `posting.jsonld`, without the text that `content_html` has; the name is the one that a board has made known |
 
 use serde::Serialize;
@@ -15,7 +17,7 @@ use serde_json::Value;
 
 use super::json_ld;
 use crate::model::posting::Organization;
-use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::model::target::{ChannelFormat, Page, Part, Render, Site, Target, View};
 use crate::render::markup::json::json;
 use crate::render::markup::xml::{line, xml_clean};
 use crate::render::wording::{channel, dates, facts};
@@ -44,17 +46,29 @@ const TAIL: &str = "]}";
 const FACTS_BYTES: usize = 4096;
 
 #[derive(Serialize)]
-struct Head {
+struct Head<'a> {
     version: &'static str,
     title: String,
     home_page_url: String,
+    /// The feed's own address, of whatever page this is: "the unique identifier for the feed".
     feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     authors: Option<[Author; 1]>,
     language: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     /// Always empty here: items are streamed.
     items: [(); 0],
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -83,14 +97,17 @@ struct Author {
 }
 
 fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
+    let has_next = matches!(page.feed.part, Part::Paged) && page.number < page.pages;
     let feed = Head {
         version: "https://jsonfeed.org/version/1.1",
         title: channel::title(site, page.channel),
         home_page_url: channel::home(site, page.channel),
         feed_url: channel::address(site, page.channel, FILE),
+        next_url: has_next.then(|| channel::page_address(site, page, FILE, page.number + 1)),
         description: channel::description(site),
         authors: site.organization.as_ref().and_then(author),
         language: page.channel.language.clone(),
+        hubs: site.hubs.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
         items: [],
     };
     let feed = json(&feed, 0);

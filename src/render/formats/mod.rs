@@ -4,6 +4,7 @@ mod adzuna;
 mod assets;
 mod atom;
 mod careerjet;
+mod changes;
 mod closed;
 mod indeed;
 mod index;
@@ -30,6 +31,7 @@ pub(super) static TARGETS: &[&Target] = &[
     &rss::TARGET,
     &atom::TARGET,
     &json_feed::TARGET,
+    &changes::TARGET,
     &page::TARGET,
     &closed::TARGET,
     &index::TARGET,

@@ -13,16 +13,23 @@
 //! | `dc:language` | `entry.language` |
 //! | `lastBuildDate` | `channel.updated` |
 //! | `atom:link rel="self"` | the document's own address |
+//! | `atom:link rel="hub"` | the site's WebSub hubs |
 //! | `fh:complete` (RFC 5005, section 2) | the document holds every open job |
+//! | `atom:link` of other relations, `fh:archive` (RFC 5005, sections 3, 4 and appendix B) | where the document stands in the feed's history |
+//! | `schema:`, `job_listing:`, `g:` | facts of the job, as far as the vocabularies are wanted: [`elements`] |
+
+use std::collections::BTreeMap;
 
 use rss::extension::atom::{self, AtomExtension};
 use rss::extension::dublincore::{self, DublinCoreExtension};
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
-use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
+use crate::model::target::{ChannelFormat, Page, Part, Render, Site, Target, View};
+use crate::model::vocabulary::Vocabulary;
 use crate::render::markup::html::escaped;
 use crate::render::markup::xml::{feed_prologue, line, xml_clean};
+use crate::render::wording::elements::{self, Element};
 use crate::render::wording::{channel, dates};
 
 pub(super) static TARGET: Target = Target {
@@ -56,18 +63,21 @@ fn head(site: &Site, page: &Page<'_>) -> Vec<u8> {
 }
 
 fn head_channel(site: &Site, page: &Page<'_>) -> Channel {
-    let link = atom::Link {
-        href: channel::address(site, page.channel, FILE),
-        rel: "self".to_owned(),
-        mime_type: Some(MEDIA_TYPE.to_owned()),
+    let link = |(rel, href): (&str, String)| atom::Link {
+        href,
+        rel: rel.to_owned(),
+        mime_type: (rel != "hub").then(|| MEDIA_TYPE.to_owned()),
         ..atom::Link::default()
     };
-    let mut namespaces = vec![("content", CONTENT), ("dc", dublincore::NAMESPACE)];
+    let fixed = [("content", CONTENT), ("dc", dublincore::NAMESPACE)];
+    let mut namespaces: BTreeMap<String, String> = fixed.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).into();
+    let named = |vocabulary: Vocabulary| (vocabulary.prefix().to_owned(), elements::namespace(site, vocabulary));
+    namespaces.extend(page.feed.vocabularies.iter().map(named));
     let mut extensions = ExtensionMap::new();
-    if page.complete {
-        namespaces.push(("fh", HISTORY));
-        let complete = Extension { name: "fh:complete".to_owned(), ..Extension::default() };
-        extensions.entry("fh".to_owned()).or_default().insert("complete".to_owned(), vec![complete]);
+    if let Some(name) = history(page) {
+        namespaces.insert("fh".to_owned(), HISTORY.to_owned());
+        let mark = Extension { name: format!("fh:{name}"), ..Extension::default() };
+        extensions.entry("fh".to_owned()).or_default().insert(name.to_owned(), vec![mark]);
     }
     Channel {
         title: channel::title(site, page.channel),
@@ -77,23 +87,32 @@ fn head_channel(site: &Site, page: &Page<'_>) -> Channel {
         last_build_date: Some(dates::rfc822(page.channel.updated)),
         generator: Some(line(&site.generator)),
         ttl: Some(TTL_MINUTES.to_owned()),
-        atom_ext: Some(AtomExtension { links: vec![link] }),
+        atom_ext: Some(AtomExtension { links: channel::links(site, page, FILE).into_iter().map(link).collect() }),
         extensions,
-        namespaces: namespaces.into_iter().map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect(),
+        namespaces,
         ..Channel::default()
     }
 }
 
+/// What the document is by RFC 5005: the name of an empty element in [`HISTORY`].
+pub(super) fn history(page: &Page<'_>) -> Option<&'static str> {
+    match page.feed.part {
+        Part::Archive { .. } => Some("archive"),
+        Part::Whole | Part::Paged if page.complete => Some("complete"),
+        _ => None,
+    }
+}
+
 /// The crate writes no item alone: it writes a channel that has nothing else, and the item is cut out of it.
-fn entry(_: &Site, view: &View<'_>) -> Vec<u8> {
-    let channel = Channel { items: vec![item(view)], ..Channel::default() };
+fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
+    let channel = Channel { items: vec![item(site, view)], ..Channel::default() };
     let xml = write(&channel, 2 * view.html.len());
     let from = xml.find("<item>").expect("the crate writes the item");
     let item = xml[from..].strip_suffix(TAIL).expect("the crate closes the channel after the item");
     item.as_bytes().to_vec()
 }
 
-fn item(view: &View<'_>) -> Item {
+fn item(site: &Site, view: &View<'_>) -> Item {
     let entry = view.entry;
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref());
     Item {
@@ -109,8 +128,24 @@ fn item(view: &View<'_>) -> Item {
             languages: vec![line(&entry.language)],
             ..DublinCoreExtension::default()
         }),
+        extensions: extensions(elements::of(site, entry, view.vocabularies)),
         ..Item::default()
     }
+}
+
+fn extensions(elements: Vec<Element>) -> ExtensionMap {
+    let mut map = ExtensionMap::new();
+    for Element { vocabulary, name, text, members } in elements {
+        let prefix = vocabulary.prefix();
+        let leaf = |name: &str, text: String| Extension { name: format!("{prefix}:{name}"), value: Some(text), ..Extension::default() };
+        let mut extension = leaf(name, text);
+        if !members.is_empty() {
+            extension.value = None;
+            extension.children = members.into_iter().map(|(name, text)| (name.to_owned(), vec![leaf(name, text)])).collect();
+        }
+        map.entry(prefix.to_owned()).or_default().insert(name.to_owned(), vec![extension]);
+    }
+    map
 }
 
 fn tail(_: &Site, _: &Page<'_>) -> Vec<u8> {
@@ -134,8 +169,8 @@ mod tests {
         let site = fixture::site();
         let catalog = fixture::catalog(3);
         let page = fixture::page(&catalog);
-        let views = catalog.entries.iter().map(|entry| View { entry, html: fixture::NASTY_HTML, summary: fixture::NASTY, json: "" });
-        let whole = Channel { items: views.map(|v| item(&v)).collect(), ..head_channel(&site, &page) };
+        let views = catalog.entries.iter().map(fixture::view);
+        let whole = Channel { items: views.map(|v| item(&site, &v)).collect(), ..head_channel(&site, &page) };
         let whole = write(&whole, 0).split_once("?>").expect("a declaration").1.to_owned();
         let streamed = fixture::stream(&TARGET, &site, &catalog);
         let (_, streamed) = streamed.split_once("css\"?>\n").expect("a prologue");

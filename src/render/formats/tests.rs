@@ -172,7 +172,7 @@ fn a_page_shows_what_its_data_say() {
 fn an_index_page_leads_to_jobs_feeds_and_other_pages() {
     let (site, mut catalog) = (fixture::site(), nasty_catalog());
     catalog.entries[2].language = "ar".into();
-    let page = Page { channel: &catalog.channels[1], channels: &catalog.channels, number: 2, pages: 3, entries: 3, complete: false };
+    let page = Page { channel: &catalog.channels[1], number: 2, pages: 3, complete: false, ..fixture::page(&catalog) };
     let text = stream_page(&index::TARGET, &site, &catalog, &page);
     for part in [
         "<title>Jobs at Example &amp; Co – Poland (2 / 3)</title>",
@@ -214,7 +214,7 @@ fn the_registry_names_each_target_once() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), TARGETS.len());
-    assert_eq!(crate::render::target_keys(), ["atom", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"]);
+    assert_eq!(crate::render::target_keys(), ["atom", "changes", "jsonfeed", "jsonld", "opml", "pages", "rss", "sitemap"]);
 }
 
 proptest! {

@@ -109,6 +109,11 @@ pub(in crate::render) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
 
 /// Town and country of a job, or that it is remote, in few words.
 pub(in crate::render) fn short_place(entry: &Entry, language: &str) -> String {
+    short_places(entry, language).join(" · ")
+}
+
+/// The same of each place.
+pub(in crate::render) fn short_places(entry: &Entry, language: &str) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
     for place in &entry.posting.job_location {
         let address = &place.address;
@@ -122,7 +127,7 @@ pub(in crate::render) fn short_place(entry: &Entry, language: &str) -> String {
     if entry.posting.job_location_type.is_some() {
         places.push(say(language, Word::Remote).to_owned());
     }
-    places.join(" · ")
+    places
 }
 
 fn full_place(place: &Place, language: &str) -> String {

@@ -9,6 +9,9 @@ pub(super) mod countries;
 /// Instants in the notations of feeds.
 pub(super) mod dates;
 
+/// The facts of a job as importers of feeds read them.
+pub(super) mod elements;
+
 /// The facts of a job as people read them.
 pub(super) mod facts;
 

@@ -24,7 +24,7 @@ fn built(targets: &str) -> (Site, Ran) {
 
 fn careerjet(site: &Site, name: &str) -> Read {
     let target = jobherald::render::dialects().into_iter().find(|target| target.id == "careerjet").expect("a dialect");
-    Read::of(target, site.read(&format!("public/aggregators/{name}.xml")))
+    Read::of(target, &site.read(&format!("public/aggregators/{name}.xml")))
 }
 
 fn unpacked(bytes: &[u8]) -> Vec<u8> {

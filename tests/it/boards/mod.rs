@@ -62,8 +62,8 @@ impl Item {
 }
 
 impl Read {
-    pub(super) fn of(target: &'static Target, text: String) -> Self {
-        let document = Document::parse(&text).unwrap_or_else(|e| panic!("{}: {e}", target.id));
+    pub(super) fn of(target: &'static Target, text: &str) -> Self {
+        let document = Document::parse(text).unwrap_or_else(|e| panic!("{}: {e}", target.id));
         let name = format(target).layout.item;
         let is_item = |node: &Node<'_, '_>| node.is_element() && node.has_tag_name(name);
         let top = document.root_element();
@@ -74,7 +74,7 @@ impl Read {
             node.children().filter(Node::is_element).for_each(|child| leaves(child, "", &mut found));
             Item { leaves: found }
         });
-        Self { target, root: top.tag_name().name().to_owned(), head, items: items.collect(), text: text.clone() }
+        Self { target, root: top.tag_name().name().to_owned(), head, items: items.collect(), text: text.to_owned() }
     }
 
     /// What an item's job states.
@@ -122,7 +122,7 @@ fn built() -> &'static (Vec<Read>, BTreeMap<String, Value>) {
     BOARD.get_or_init(|| {
         let site = Site::copy_of(&root("tests/cases/boards"), &["jobs.jsonl"]);
         site.run(&["build", "--now", NOW]).ended(0);
-        let read = |target: &'static Target| Read::of(target, site.read(&format!("public/aggregators/{}.xml", target.id)));
+        let read = |target: &'static Target| Read::of(target, &site.read(&format!("public/aggregators/{}.xml", target.id)));
         let records = site.run(&["inspect", "--full", "--now", NOW]).ended(0).stdout;
         let records = records.lines().map(|line| serde_json::from_str::<Value>(line).expect("a record"));
         let id = |record: &Value| record["id"].as_str().unwrap_or_default().replace("urn:uuid:", "").replace('-', "");

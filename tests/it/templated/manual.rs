@@ -92,7 +92,9 @@ fn the_manual_is_fresh() {
     let targets: Vec<_> =
         render::all_dialects().into_iter().filter(|target| SHIPPED.iter().any(|shipped| shipped.name == target.id)).collect();
     let carried: Vec<_> = targets.iter().map(|target| board::carried(target)).collect();
-    targets.iter().for_each(|target| write!(page, " {} |", target.id).expect("memory"));
+    for target in &targets {
+        write!(page, " {} |", target.id).expect("memory");
+    }
     writeln!(page, "\n|{}", " --- |".repeat(targets.len() + 1)).expect("memory");
     for field in FIELDS.iter().filter(|field| carried.iter().flatten().any(|carried| carried.field == field.name)) {
         write!(page, "| `{}` |", field.name).expect("memory");

@@ -34,8 +34,8 @@ pub(super) fn text<'a>(item: &'a [(String, String)], name: &str) -> &'a str {
 }
 
 impl Read {
-    fn xml(text: String) -> Self {
-        let document = Document::parse(&text).expect("well-formed XML");
+    fn xml(text: &str) -> Self {
+        let document = Document::parse(text).expect("well-formed XML");
         let top = document.root_element();
         let item = |node: Node<'_, '_>| {
             let attributes = node.attributes().map(|a| (format!("@{}", a.name()), a.value().to_owned()));
@@ -48,15 +48,15 @@ impl Read {
         };
         let is_item = |node: &Node<'_, '_>| node.is_element() && node.children().any(|child| child.is_element());
         let items = top.children().filter(is_item).map(item).collect();
-        Self { head: top.tag_name().name().to_owned(), items, text: text.clone() }
+        Self { head: top.tag_name().name().to_owned(), items, text: text.to_owned() }
     }
 
-    fn table(text: String) -> Self {
+    fn table(text: &str) -> Self {
         let mut reader = csv::ReaderBuilder::new().delimiter(b'|').quoting(false).from_reader(text.as_bytes());
         let head: Vec<String> = reader.headers().expect("a header").iter().map(str::to_owned).collect();
         let rows = reader.records().map(|row| row.expect("as many fields as columns"));
         let items = rows.map(|row| head.iter().cloned().zip(row.iter().map(str::to_owned)).collect()).collect();
-        Self { items, head: head.join("|"), text: text.clone() }
+        Self { items, head: head.join("|"), text: text.to_owned() }
     }
 }
 
@@ -79,12 +79,12 @@ pub(super) fn documents() -> &'static BTreeMap<&'static str, Read> {
         site.run(&["build", "--now", NOW]).ended(0);
         let xml = ["generic", "jobijoba", "trovit", "hellowork"];
         let mut all: BTreeMap<&'static str, Read> =
-            xml.into_iter().map(|name| (name, Read::xml(site.read(&format!("public/aggregators/{name}.xml"))))).collect();
+            xml.into_iter().map(|name| (name, Read::xml(&site.read(&format!("public/aggregators/{name}.xml"))))).collect();
         let country = Regex::new(r#""addressCountry": "[A-Z]{2}""#).expect("a pattern");
         let moved = country.replace_all(&site.read("jobs.jsonl"), r#""addressCountry": "FR""#).into_owned();
         site.write("jobs.jsonl", moved);
         site.run(&["build", "--now", NOW]).ended(0);
-        all.insert("france-travail", Read::table(site.read("public/aggregators/france-travail.csv")));
+        all.insert("france-travail", Read::table(&site.read("public/aggregators/france-travail.csv")));
         all
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn table(name: &str) -> Vec<Mutant> {
     for (index, line) in text.lines().enumerate() {
         let place = format!("{name}:{}", index + 1);
         if let Some(file) = line.strip_prefix("base ") {
-            base = file.to_owned();
+            file.clone_into(&mut base);
         } else if !line.is_empty() && !line.starts_with('#') {
             let parts: Vec<&str> = line.split(" ¦ ").collect();
             let [code, from, to] = parts[..] else { panic!("{place}: three parts are wanted") };
