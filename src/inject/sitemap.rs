@@ -1,5 +1,6 @@
 //! The site's own sitemap, <https://www.sitemaps.org/protocol.html>: which addresses it has, and the same with ours at its end.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use quick_xml::Reader;
@@ -20,6 +21,8 @@ pub struct Sitemap {
     pub is_index: bool,
     /// Its addresses, as written, without those in our block.
     pub addresses: Vec<String>,
+    /// The same, each in the form in which they are compared.
+    known: BTreeSet<String>,
     /// Our entries, with what stands around them.
     own: Option<Range<usize>>,
     /// Where the end tag of its root begins.
@@ -50,7 +53,8 @@ pub fn read(bytes: &[u8]) -> Option<Sitemap> {
             Event::End(_) => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    return Some(Sitemap { is_index: is_index?, addresses, own, end: at });
+                    let known = addresses.iter().map(|address: &String| key(address)).collect();
+                    return Some(Sitemap { is_index: is_index?, addresses, known, own, end: at });
                 }
                 if let Some(address) = in_loc.take()
                     && own.as_ref().is_none_or(|own| !own.contains(&at))
@@ -77,9 +81,7 @@ pub fn read(bytes: &[u8]) -> Option<Sitemap> {
 /// them itself; `None` where it stays as it is, or would be too long.
 #[must_use]
 pub fn join(bytes: &[u8], sitemap: &Sitemap, entries: &[(String, String)]) -> Option<Vec<u8>> {
-    let known: std::collections::BTreeSet<String> = sitemap.addresses.iter().map(|address| key(address)).collect();
-    let missing: Vec<&str> =
-        entries.iter().filter(|(address, _)| !known.contains(&key(address))).map(|(_, entry)| entry.as_str()).collect();
+    let missing: Vec<&str> = entries.iter().filter(|(address, _)| !sitemap.has(address)).map(|(_, entry)| entry.as_str()).collect();
     if sitemap.addresses.len() + missing.len() > ADDRESSES_MAX {
         return None;
     }
@@ -95,8 +97,7 @@ impl Sitemap {
     /// Whether it has this address, in whatever form.
     #[must_use]
     pub fn has(&self, address: &str) -> bool {
-        let key = key(address);
-        self.addresses.iter().any(|known| self::key(known) == key)
+        self.known.contains(&key(address))
     }
 }
 
