@@ -88,6 +88,9 @@ pub mod selection;
 /// What an aggregator was told.
 pub mod standing;
 
+/// What a job states, by name.
+pub mod stated;
+
 /// Output formats as values: what they need and how they are rendered.
 pub mod target;
 
