@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::artifact::Artifact;
 use super::catalog::{Catalog, Channel, ClosedJob, Entry};
-use super::dialect::CatalogFormat;
+use super::dialect::{Carried, CatalogFormat, Layout};
 use super::id::Id;
 use super::vocabulary::Vocabularies;
 use crate::diagnostic::Level;
@@ -124,6 +124,10 @@ pub struct ChannelFormat {
     pub separator: &'static str,
     /// Everything after the last entry.
     pub tail: fn(&Site, &Page<'_>) -> Vec<u8>,
+    /// What an entry carries of a posting beside the vocabularies of facts; empty of documents for people.
+    pub carries: &'static [Carried],
+    /// How entries are found in a document that was written; of formats other than XML `item` is the member that lists them.
+    pub layout: Layout,
 }
 
 /// One document of a channel.

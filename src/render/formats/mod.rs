@@ -21,7 +21,7 @@ mod talent;
 #[cfg(test)]
 mod tests;
 
-pub(super) use json_ld::text as posting_json;
+pub(super) use json_ld::{CARRIES as POSTING, CARRIES_IN_ITEM as POSTING_IN_ITEM, text as posting_json};
 pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;
