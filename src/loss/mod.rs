@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-pub use read::{Form, Item, Items, Unread};
+pub use read::{Behind, Form, Item, Items, Unread};
 pub use said::Job;
 
 use crate::model::dialect::{Carried, Document, Pieces};
@@ -41,12 +41,23 @@ pub struct Asked<'a> {
     pub carries: Vec<Carried>,
     /// Whether titles lose their gender marks.
     pub removes_gender_marks: bool,
-    /// Why it does not hold every job, of a feed.
-    pub limited: Option<&'static str>,
+    /// Where the jobs are that it does not hold, of a feed.
+    pub beyond: Beyond,
     /// The site's zone.
     pub zone: &'a TimeZone,
     /// Names of a country (ISO 3166-1 alpha-2) as documents write it.
     pub country: fn(&str) -> &'static [&'static str],
+}
+
+/// Where the jobs are that a feed's documents do not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beyond {
+    /// There are none.
+    Nothing,
+    /// Nowhere: it holds so many, or so many bytes.
+    Nowhere,
+    /// In its archives, which are as they were.
+    Archives,
 }
 
 impl Asked<'_> {
@@ -81,7 +92,11 @@ impl Asked<'_> {
         if self.is_template() {
             return out("its template writes nothing for the job, or nothing that fits the document; a finding says more");
         }
-        out(self.limited.unwrap_or(UNEXPLAINED))
+        match self.beyond {
+            Beyond::Archives => Vec::new(),
+            Beyond::Nowhere => out("the feed holds no more jobs (`entries`, `max_bytes`, `history`)"),
+            Beyond::Nothing => out(UNEXPLAINED),
+        }
     }
 
     fn is_template(&self) -> bool {

@@ -82,15 +82,27 @@ impl Item {
         self.leaves.iter().filter(move |(name, _)| name == path).map(|(_, text)| text.as_str())
     }
 
-    /// Whether it is about this job: it says the job's id, else its address.
+    /// Whether it is about this job: by the ids that stand in it, and where there are none by the job's address.
     #[must_use]
     pub fn is_of(&self, entry: &Entry) -> bool {
-        let hex = entry.id.hex();
-        let is_id = |text: &str| text.strip_prefix(hex.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-        let is_page = |text: &str| text.strip_prefix(entry.url.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['?', '&', '#']));
-        let says = |is: &dyn Fn(&str) -> bool| self.leaves.iter().any(|(_, text)| is(text.trim()));
-        says(&|text| is_id(text) || text == entry.id.as_str()) || says(&is_page)
+        let texts = || self.leaves.iter().map(|(_, text)| text.trim());
+        let mut ids = texts().filter_map(id).peekable();
+        if ids.peek().is_some() {
+            let own = entry.id.hex();
+            return ids.any(|id| id == own);
+        }
+        let is_end = |rest: &str| rest.is_empty() || rest.starts_with(['?', '&', '#']);
+        texts().any(|text| text.strip_prefix(entry.url.as_str()).is_some_and(is_end))
     }
+}
+
+/// The id of a job without its signs, where a text is one: as feeds write it, or 32 characters with the end of a place.
+fn id(text: &str) -> Option<String> {
+    let bare = text.strip_prefix("urn:uuid:").map_or_else(
+        || text.split_once('-').map_or(text, |(id, place)| if place.len() < 8 { id } else { text }).to_owned(),
+        |uuid| uuid.replace('-', ""),
+    );
+    (bare.len() == 32 && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))).then_some(bare)
 }
 
 fn members(value: &Value, path: &str, leaves: &mut Vec<(String, String)>) {
@@ -107,14 +119,14 @@ fn members(value: &Value, path: &str, leaves: &mut Vec<(String, String)>) {
 pub struct Items(Kind);
 
 enum Kind {
-    Xml { reader: Box<Reader<BufReader<Box<dyn Read + Send>>>>, buffer: Vec<u8>, item: String, qualified: bool },
-    Json(BufReader<Box<dyn Read + Send>>),
-    Csv { rows: Box<csv::StringRecordsIntoIter<BufReader<Box<dyn Read + Send>>>>, columns: Vec<String> },
+    Xml { reader: Box<Reader<BufReader<Box<dyn Read + Send + Sync>>>>, buffer: Vec<u8>, item: String, qualified: bool },
+    Json(BufReader<Box<dyn Read + Send + Sync>>),
+    Csv { rows: Box<csv::StringRecordsIntoIter<BufReader<Box<dyn Read + Send + Sync>>>>, columns: Vec<String> },
 }
 
 impl Items {
     /// The items of what `bytes` gives.
-    pub fn new(bytes: Box<dyn Read + Send>, form: &Form) -> Result<Self, Unread> {
+    pub fn new(bytes: Box<dyn Read + Send + Sync>, form: &Form) -> Result<Self, Unread> {
         let mut bytes = BufReader::with_capacity(64 * 1024, bytes);
         Ok(Self(match form {
             Form::Xml { item, qualified } => {

@@ -35,11 +35,13 @@ mod documents;
 mod existing;
 mod hosted;
 mod include;
+mod losses;
 mod paging;
 mod prepared;
 mod records;
 mod rows;
 mod streams;
+mod trial;
 
 /// Output to aggregators.
 pub mod deliver;

@@ -134,7 +134,7 @@ impl Documents {
     }
 
     /// A document as far as it has come.
-    pub(super) fn read_back(&self, path: &str, area: &Area) -> Result<Option<Box<dyn Read + Send>>, WriteError> {
+    pub(super) fn read_back(&self, path: &str, area: &Area) -> Result<Option<Box<dyn Read + Send + Sync>>, WriteError> {
         let document = self.by_path.read().expect("nobody panics while naming a document").get(path).map(Arc::clone);
         let Some(document) = document else { return Ok(None) };
         let mut document = lock(&document);

@@ -138,7 +138,7 @@ impl Stage {
     }
 
     /// A file of this generation as it will stand, to be read back; `None` where there is none, or where nothing is written.
-    pub fn read_back(&self, path: &str) -> Result<Option<Box<dyn Read + Send>>, WriteError> {
+    pub fn read_back(&self, path: &str) -> Result<Option<Box<dyn Read + Send + Sync>>, WriteError> {
         if self.mode == Mode::Compare {
             return Ok(None);
         }

@@ -87,6 +87,7 @@ fn found(case: &Case, posts: &Posts) -> Vec<(String, String)> {
         std::fs::write(path, text).expect("a file can be written");
     }
     let options = UnderstandOptions {
+        losses: false,
         now: NOW.parse().expect("an instant"),
         only: &[],
         full: false,

@@ -10,7 +10,7 @@ use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::fs;
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Verbosity, plain, summary};
+use crate::cli::report::{Verbosity, losses, plain, summary};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostics, nearest};
@@ -51,6 +51,9 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         if compared.known > 0 {
             writeln!(session.terminal.out, "{} of the baseline not counted", plain::count(compared.known, "finding", "findings"))?;
         }
+        if let Some(table) = &understood.losses {
+            losses::write(table, session.verbosity(), session.width(), &mut session.terminal.out)?;
+        }
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
     let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
@@ -68,6 +71,7 @@ fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: 
         remarks: true,
         target,
         changed,
+        losses: session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet,
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
         remarks: false,
         target: None,
         changed: None,
+        losses: true,
         intake: &session.intake,
         progress: progress.as_ref(),
     };
