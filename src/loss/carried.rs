@@ -11,14 +11,16 @@ use crate::model::loss::{Fate, Loss, UNEXPLAINED};
 
 /// What is lost of the values of a field.
 pub(super) fn loss(asked: &Asked<'_>, job: &Job<'_>, (field, values): (&'static str, &[String]), items: &[Item]) -> Option<Loss> {
-    let carries: Vec<&Carried> = asked.carries.iter().filter(|carried| carried.field == field).collect();
+    // A type of employment that is one of contract stands where those do.
+    let is_its = |carried: &&Carried| carried.field == field || (field == "employmentType" && carried.field == "contract");
+    let carries: Vec<&Carried> = asked.carries.iter().filter(is_its).collect();
     if carries.is_empty() {
-        return Some(asked.loss(Some(field), Fate::LeftOut, format!("{} has no place for it", asked.target.title).into()));
+        return Some(asked.loss(Some(field), Fate::LeftOut, "no place for it".into()));
     }
     let mut near: Option<Cow<'static, str>> = None;
     let mut missing: Vec<&str> = Vec::new();
     for value in values {
-        match found(asked, job, (&carries, value), items) {
+        match found(asked, job, (&carries, value, values.len() == 1), items) {
             Found::Same => {}
             Found::Near(why) => near = near.or(Some(why)),
             Found::No => missing.push(value),
@@ -38,7 +40,7 @@ enum Found {
 }
 
 /// The best that the items say of a value.
-fn found(asked: &Asked<'_>, job: &Job<'_>, (carries, value): (&[&Carried], &str), items: &[Item]) -> Found {
+fn found(asked: &Asked<'_>, job: &Job<'_>, (carries, value, is_only): (&[&Carried], &str, bool), items: &[Item]) -> Found {
     let mut best = Found::No;
     for carried in carries {
         // Of a text that holds something else it cannot be seen that a word of pay is not in it.
@@ -49,6 +51,10 @@ fn found(asked: &Asked<'_>, job: &Job<'_>, (carries, value): (&[&Carried], &str)
             match compare(asked, job, carried, value, text) {
                 Match::Same => return Found::Same,
                 Match::Near(why) => best = Found::Near(why.unwrap_or_else(|| carried.approximated.unwrap_or(OTHER_FORM).into())),
+                // What a template makes of a value only its author knows; trying has shown that this element follows it.
+                Match::No if is_only && asked.is_template() && is_free(carried.field) && !text.trim().is_empty() => {
+                    best = Found::Near(carried.approximated.unwrap_or(OTHER_FORM).into());
+                }
                 Match::No => {}
             }
         }
@@ -57,6 +63,15 @@ fn found(asked: &Asked<'_>, job: &Job<'_>, (carries, value): (&[&Carried], &str)
 }
 
 const OTHER_FORM: &str = "in another form";
+
+/// Whether it holds any words or figures of one job.
+fn is_free(field: &str) -> bool {
+    !is_of_words(field) && !field.starts_with("jobLocation.") && field != "applicantLocationRequirements.name"
+}
+
+fn is_of_words(field: &str) -> bool {
+    matches!(field, "employmentType" | "contract" | "workplace" | "jobLocationType")
+}
 
 fn is_vague(field: &str) -> bool {
     matches!(field, "baseSalary.value.unitText" | "baseSalary.currency" | "payBasis")
@@ -76,11 +91,17 @@ fn explain(
     let why = carries.iter().find_map(|carried| holding(job, carried)).map(Unless::why);
     let why = why.or_else(|| of_places(asked, job, field));
     let why = why.or_else(|| without_word(asked, field, missing));
+    if let Some(why) = why {
+        return (Fate::LeftOut, why);
+    }
+    if asked.is_template() {
+        let is_closed = field::find(field).is_some_and(|field| !field.words.is_empty());
+        let what = if is_closed { listed(missing) } else { "what the post states".to_owned() };
+        return (Fate::LeftOut, format!("the template writes nothing for {what}").into());
+    }
     // Something stands there: then it is what the list says that becomes of the field.
     let is_there = |carried: &&&Carried| items.iter().flat_map(|item| item.texts(carried.element)).any(|text| !text.trim().is_empty());
-    let why = why.or_else(|| carries.iter().filter(is_there).find_map(|carried| carried.approximated).map(Cow::Borrowed));
-    let by_template = || asked.is_template().then(|| format!("the template writes nothing for {}", listed(missing)).into());
-    let why = why.or_else(by_template);
+    let why = carries.iter().filter(is_there).find_map(|carried| carried.approximated).map(Cow::Borrowed);
     (Fate::LeftOut, why.unwrap_or_else(|| format!("{UNEXPLAINED} ({})", listed(missing)).into()))
 }
 
@@ -147,11 +168,9 @@ fn of_places(asked: &Asked<'_>, job: &Job<'_>, field: &str) -> Option<Cow<'stati
 
 /// Values from a closed list for which the target has no word.
 fn without_word(asked: &Asked<'_>, field: &str, missing: &[&str]) -> Option<Cow<'static, str>> {
-    let is_of_words = matches!(field, "employmentType" | "contract" | "workplace" | "jobLocationType");
-    let is_closed = field::find(field).is_some_and(|field| !field.words.is_empty());
-    if !is_closed || !is_of_words {
+    if !is_of_words(field) {
         return None;
     }
     let unknown: Vec<&str> = missing.iter().copied().filter(|value| ours(value).iter().all(|word| asked.word(word).is_none())).collect();
-    (unknown.len() == missing.len()).then(|| format!("{} has no word for {}", asked.target.title, listed(&unknown)).into())
+    (unknown.len() == missing.len()).then(|| format!("no word for {}", listed(&unknown)).into())
 }

@@ -40,6 +40,7 @@ const TYPES: &[(&str, &[&str], &[&str])] = &[
     ("CONTRACTOR", &["freelance"], &["Freelance", "Contract"]),
     ("VOLUNTEER", &["volunteer"], &["Volunteer"]),
     ("PER_DIEM", &["per-day"], &["Per diem"]),
+    // Google's word for what it has none for, such as an apprenticeship.
     ("OTHER", &["apprenticeship"], &[]),
     ("TELECOMMUTE", &["remote"], &[]),
 ];
@@ -54,7 +55,8 @@ pub(super) fn compare(asked: &Asked<'_>, job: &Job<'_>, carried: &Carried, value
         "description" => body(job, carried, text),
         "datePosted" | "validThrough" | "jobStartDate" => match dates::compare(value, text, asked.zone) {
             // Some days end elsewhere than the post's.
-            Some(Match::Same) if carried.approximated.is_some_and(|how| how != DAY_ALONE) => Match::Near(None),
+            Some(Match::Same) if !asked.is_template() && carried.approximated.is_some_and(|how| how != DAY_ALONE) => Match::Near(None),
+            Some(Match::Near(_)) if !asked.is_template() && carried.approximated.is_some() => Match::Near(None),
             Some(found) => found,
             None => words(value, text),
         },
@@ -66,16 +68,28 @@ pub(super) fn compare(asked: &Asked<'_>, job: &Job<'_>, carried: &Carried, value
         | "totalJobOpenings" => figure(value, text),
         // Said in words of a language, or by a sign: that it is said at all is what can be seen.
         "baseSalary.value.unitText" | "baseSalary.currency" | "payBasis" => {
-            if same(value, text) { Match::Same } else { Match::Near(None) }
+            if same(value, text) {
+                Match::Same
+            } else {
+                Match::Near(None)
+            }
         }
-        "jobLocation.address.addressCountry" | "applicantLocationRequirements.name" => country(asked, value, text),
+        "jobLocation.address.addressCountry" | "applicantLocationRequirements.name" => country(asked, carried, value, text),
         "url" | "apply.url" | "hiringOrganization.sameAs" | "hiringOrganization.logo" => address(value, text),
         _ => words(value, text),
     }
 }
 
-/// Our words for a value; none for words that are Google's alone.
+/// Whether Google's word is one for this contract.
+pub(super) fn says(google: &str, contract: &str) -> bool {
+    TYPES.iter().any(|(known, ours, _)| *known == google && ours.contains(&contract))
+}
+
+/// Our words for a value; none for a word that is Google's alone.
 pub(super) fn ours(value: &str) -> Vec<&str> {
+    if value == "OTHER" {
+        return Vec::new();
+    }
     match TYPES.iter().find(|(google, ..)| *google == value) {
         Some((_, ours, _)) => ours.to_vec(),
         None => vec![value],
@@ -125,8 +139,9 @@ fn figure(value: &str, text: &str) -> Match {
     if !wanted.is_empty() && digits(text).contains(&wanted) { Match::Near(None) } else { Match::No }
 }
 
-fn country(asked: &Asked<'_>, value: &str, text: &str) -> Match {
-    if same(value, text) {
+fn country(asked: &Asked<'_>, carried: &Carried, value: &str, text: &str) -> Match {
+    let is_listed = carried.approximated.is_none() && text.split("; ").any(|piece| same(value, piece));
+    if same(value, text) || is_listed {
         return Match::Same;
     }
     let is_within = |name: &str| pieces(text).any(|piece| same(name, piece));
@@ -157,17 +172,24 @@ fn body(job: &Job<'_>, carried: &Carried, text: &str) -> Match {
     if letters(text) * 100 < count * WHOLE_PERCENT {
         return Match::near("the text is shortened");
     }
-    if carried.approximated.is_some() { Match::Near(None) } else { Match::No }
+    if carried.approximated.is_some() { Match::Near(None) } else { Match::near("the text in other markup") }
 }
 
-/// Letters and digits outside of tags.
+/// Bytes of letters and digits outside of tags and references.
 pub(super) fn letters(html: &str) -> usize {
-    let mut in_tag = false;
-    let is_seen = |c: char| {
-        in_tag = (in_tag || c == '<') && c != '>';
-        !in_tag && c.is_alphanumeric()
-    };
-    html.chars().map(is_seen).filter(|is| *is).count()
+    const REFERENCE_MAX: usize = 10;
+    let bytes = html.as_bytes();
+    let (mut in_tag, mut count, mut at) = (false, 0, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'<' => in_tag = true,
+            b'>' => in_tag = false,
+            b'&' if !in_tag => at += bytes[at..].iter().take(REFERENCE_MAX).position(|b| *b == b';').unwrap_or(0),
+            byte => count += usize::from(!in_tag && (byte.is_ascii_alphanumeric() || !byte.is_ascii())),
+        }
+        at += 1;
+    }
+    count
 }
 
 fn words(value: &str, text: &str) -> Match {
@@ -193,14 +215,16 @@ fn words(value: &str, text: &str) -> Match {
 
 /// The parts of a text that lists things.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split("; ").chain(text.split(", "))
+    text.split("; ").chain(text.split(", ")).chain(text.split([',', ';']).map(str::trim))
 }
 
 /// The same words, whatever the white space and the case.
 fn same(a: &str, b: &str) -> bool {
-    let is_word = |c: &char| !c.is_control();
-    let words = |text: &str| text.split_whitespace().flat_map(|word| word.chars().filter(is_word).flat_map(char::to_lowercase).chain([' '])).collect::<Vec<_>>();
-    a == b || (a.len().abs_diff(b.len()) < 64 + a.len() / 2 && words(a) == words(b))
+    a == b || folded(a).eq(folded(b))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.split_whitespace().flat_map(|word| word.chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase).chain([' ']))
 }
 
 /// Its letters and digits.

@@ -14,11 +14,18 @@ pub(super) fn compare(value: &str, text: &str, zone: &TimeZone) -> Option<Match>
     let text = text.trim();
     let instant = text.parse::<Timestamp>().ok().or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()));
     let days = instant.map_or_else(|| days(text), |instant| vec![zone.to_datetime(instant).date()]);
+    // The last second of a day, and its first, say that day.
+    let is_whole = match stated {
+        When::Day(_) => true,
+        When::Instant(at, _) => {
+            matches!((zone.to_datetime(at).hour(), zone.to_datetime(at).minute(), zone.to_datetime(at).second()), (23, 59, 59) | (0, 0, 0))
+        }
+    };
     Some(match (stated, instant) {
         (When::Instant(stated, _), Some(instant)) if stated == instant => Match::Same,
         _ if !days.contains(&stated.day(zone)) => Match::No,
-        (When::Day(_), _) => Match::Same,
-        (When::Instant(..), _) => Match::near(DAY_ALONE),
+        _ if is_whole => Match::Same,
+        _ => Match::near(DAY_ALONE),
     })
 }
 
@@ -43,9 +50,15 @@ mod tests {
 
     #[test]
     fn days_are_known_in_every_form() {
-        for text in
-            ["2026-12-31", "12/31/2026", "31.12.2026", "31/12/2026", "2026-12-31T23:59:59+01:00", "Thu, 31 Dec 2026 22:59:59 +0000", "2026-12-31 00:00:00"]
-        {
+        for text in [
+            "2026-12-31",
+            "12/31/2026",
+            "31.12.2026",
+            "31/12/2026",
+            "2026-12-31T23:59:59+01:00",
+            "Thu, 31 Dec 2026 22:59:59 +0000",
+            "2026-12-31 00:00:00",
+        ] {
             check("2026-12-31", text, Some(Match::Same));
         }
         check("2026-12-31", "2026-12-30", Some(Match::No));

@@ -1,6 +1,6 @@
 //! What a post states, field by field, as far as a document could state it.
 
-use super::compare::letters;
+use super::compare::{letters, says};
 use crate::model::catalog::Entry;
 use crate::model::field::FIELDS;
 use crate::model::stated::Leaves;
@@ -37,8 +37,15 @@ impl<'a> Job<'a> {
         // What is stated twice in two words is looked for once.
         let of = |name: &str| said.iter().find(|(field, _)| *field == name).map(|(_, values)| values.clone());
         let same_reference = of("identifier.value").is_some() && of("identifier.value") == of("reference");
+        let contract = of("contract");
         let is_remote = entry.posting.job_location_type.is_some() && of("workplace").is_some_and(|values| values == ["remote"]);
         said.retain(|(field, _)| !(same_reference && *field == "reference") && !(is_remote && *field == "workplace"));
+        // So are kinds of contract that Google has words for.
+        if let Some(contract) = contract {
+            let is_said = |value: &String| contract.iter().any(|contract| says(value, contract));
+            said.iter_mut().filter(|(field, _)| *field == "employmentType").for_each(|(_, values)| values.retain(|value| !is_said(value)));
+            said.retain(|(_, values)| !values.is_empty());
+        }
         let text = html.map(|html| {
             let count = letters(&html);
             (html, count)

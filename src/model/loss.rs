@@ -73,6 +73,8 @@ pub struct TargetLosses {
     pub jobs: usize,
     /// Those that stand in it.
     pub written: usize,
+    /// Those that are refused, for one reason or several.
+    pub refused: usize,
     /// Why the document could not be read back; then nothing is known of its fields.
     pub unread: Option<String>,
     /// Each kind of loss, and how many jobs have it.
@@ -80,9 +82,12 @@ pub struct TargetLosses {
 }
 
 impl TargetLosses {
-    /// How many jobs lose something in this way, each counted once for a field.
+    /// How many jobs are refused, or how many fields of how many jobs are lost in this way.
     #[must_use]
     pub fn count(&self, fate: Fate) -> usize {
+        if fate == Fate::Refused {
+            return self.refused;
+        }
         self.kinds.iter().filter(|((of, ..), _)| *of == fate).map(|(_, jobs)| jobs).sum()
     }
 

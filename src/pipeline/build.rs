@@ -18,6 +18,7 @@ use super::documents::{Documents, Style};
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::prepared::Prepared;
+use super::reports;
 use super::streams::{Rendered, Streams};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
@@ -226,6 +227,9 @@ fn write_all(
     options.progress.end();
     if options.strict && sink.worst() == Some(Level::Error) {
         return Ok((None, BTreeMap::new()));
+    }
+    if settings.report {
+        sink.extend(reports::write(&run, &catalog, options)?);
     }
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);

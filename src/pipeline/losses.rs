@@ -13,7 +13,7 @@ use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::loss::{Asked, Behind, Beyond, Form, Item, Items, Job, Unread};
 use crate::model::catalog::{Catalog, Entry};
-use crate::model::loss::{Loss, LossTable, TargetLosses};
+use crate::model::loss::{Fate, Loss, LossTable, TargetLosses};
 use crate::model::output_path::page_path;
 use crate::model::target::{ChannelFormat, Render, Site, Target};
 use crate::render;
@@ -57,7 +57,9 @@ impl<'a> Reader<'a> {
             }
         }
         streams.iter_mut().for_each(Stream::end);
-        let targets = streams.into_iter().map(|stream| stream.counts).chain(postings.take().map(|(_, counts)| counts));
+        let (feeds, documents): (Vec<_>, Vec<_>) = streams.into_iter().partition(|stream| stream.asked.document.is_none());
+        let of_posting = postings.take().map(|(_, counts)| counts);
+        let targets = of_posting.into_iter().chain(feeds.into_iter().chain(documents).map(|stream| stream.counts));
         Ok(LossTable { targets: targets.collect() })
     }
 
@@ -142,20 +144,31 @@ fn text(own: Option<&Item>, streams: &[Stream<'_>], items: &[&[Item]]) -> Option
     let first = |item: &Item, element: &str| item.texts(element).next().map(str::to_owned);
     own.and_then(|item| first(item, "description")).or_else(|| {
         let feeds = streams.iter().zip(items).filter(|(stream, _)| stream.asked.document.is_none());
-        feeds.filter_map(|(stream, items)| {
-            let carried = stream.asked.carries.iter().find(|carried| carried.field == "description")?;
-            first(items.first()?, carried.element)
-        }).next()
+        feeds
+            .filter_map(|(stream, items)| {
+                let carried = stream.asked.carries.iter().find(|carried| carried.field == "description")?;
+                first(items.first()?, carried.element)
+            })
+            .next()
     })
 }
 
 fn counts(asked: &Asked<'_>) -> TargetLosses {
-    TargetLosses { target: Arc::clone(&asked.name), title: asked.target.title, jobs: 0, written: 0, unread: None, kinds: BTreeMap::new() }
+    TargetLosses {
+        target: Arc::clone(&asked.name),
+        title: asked.target.title,
+        jobs: 0,
+        written: 0,
+        refused: 0,
+        unread: None,
+        kinds: BTreeMap::new(),
+    }
 }
 
 fn count(counts: &mut TargetLosses, is_written: bool, losses: Vec<Loss>) {
     counts.jobs += 1;
     counts.written += usize::from(is_written);
+    counts.refused += usize::from(losses.iter().any(|loss| loss.fate == Fate::Refused));
     for Loss { field, fate, why, .. } in losses {
         *counts.kinds.entry((fate, field, why)).or_default() += 1;
     }
@@ -246,7 +259,11 @@ pub(super) fn unexplained(table: &LossTable) -> Diagnostics {
     for target in &table.targets {
         if let Some(why) = &target.unread {
             let message = format!("the document of target `{}` could not be read back for the loss report: {why}", target.target);
-            found.push(Diagnostic::info("loss-unread", message, "let its template write `job.id`, where it is yours; else nothing is wrong with it"));
+            found.push(Diagnostic::info(
+                "loss-unread",
+                message,
+                "let its template write `job.id`, where it is yours; else nothing is wrong with it",
+            ));
         }
         let count = target.unexplained();
         if count > 0 {

@@ -39,6 +39,7 @@ mod losses;
 mod paging;
 mod prepared;
 mod records;
+mod reports;
 mod rows;
 mod streams;
 mod trial;

@@ -53,7 +53,9 @@ pub(super) fn losses(trial: &Trial<'_>, mut catalog: Catalog) -> Result<(LossTab
 pub(super) fn read(trial: &Trial<'_>, mut catalog: Catalog, told: Told<'_>) -> Result<LossTable, BuildError> {
     let Trial { previous, now, progress, .. } = *trial;
     let settings = &narrowed(trial.settings);
-    let carries = |target: &&'static Target| target.dialect().is_some() || !render::carried(target, settings.target(target.settings).vocabularies).is_empty();
+    let carries = |target: &&'static Target| {
+        target.dialect().is_some() || !render::carried(target, settings.target(target.settings).vocabularies).is_empty()
+    };
     let targets: Vec<&'static Target> = trial.targets.iter().copied().filter(carries).collect();
     // Feeds of single values say no more of a job than the feed of all.
     catalog.channels.truncate(1);

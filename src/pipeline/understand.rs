@@ -326,7 +326,9 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
         let trial = Trial { settings, previous: &previous, targets: &targets, changed, now, progress };
         let (table, mut by_job) = trial::losses(&trial, outcome.catalog)?;
         shown.iter_mut().for_each(|record| record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default());
-        diagnostics.extend(losses::unexplained(&table));
+        let mut unexplained = losses::unexplained(&table);
+        check::apply_levels(&mut unexplained, &settings.check);
+        diagnostics.extend(unexplained);
         Some(table)
     } else {
         None

@@ -7,6 +7,9 @@ pub mod body;
 /// Documents from templates.
 pub mod board;
 
+/// Pages that say what does not arrive in documents.
+pub mod report;
+
 mod dialect;
 mod formats;
 mod item;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::Verbosity;
-use super::plain::line;
+use super::plain::{count, line};
 use crate::model::loss::{Fate, Loss, LossTable, TargetLosses};
 
 /// So many reasons of one fate are told unless all are asked for.
-const REASONS_MAX: usize = 3;
+const REASONS_MAX: usize = 2;
 
 /// So many fields of one reason.
-const FIELDS_MAX: usize = 4;
+const FIELDS_MAX: usize = 3;
 
 /// The table of a run: a line for each target and what becomes of fields there, with the reasons that hold for most. Nothing where no
 /// job is published or no target carries any.
@@ -21,7 +21,7 @@ pub fn write(table: &LossTable, verbosity: Verbosity, width: usize, out: &mut dy
         return Ok(());
     }
     let is_all = verbosity == Verbosity::Verbose;
-    writeln!(out, "What does not arrive (jobs × fields), by target:")?;
+    writeln!(out, "What does not arrive (refused: jobs; else fields of jobs), by target:")?;
     for target in &table.targets {
         let name = line(&target.target);
         if let Some(why) = &target.unread {
@@ -38,7 +38,7 @@ pub fn write(table: &LossTable, verbosity: Verbosity, width: usize, out: &mut dy
             let mut text: Vec<String> = reasons.iter().take(most).map(|reason| reason.shown(is_all)).collect();
             if reasons.len() > most {
                 let rest: usize = reasons[most..].iter().map(|reason| reason.count).sum();
-                text.push(format!("{rest} for {} more reasons (-v)", reasons.len() - most));
+                text.push(format!("{rest} for {} (-v)", count(reasons.len() - most, "more reason", "more reasons")));
             }
             let head = format!("    {:<13}{:>6}  ", fate.as_str(), target.count(fate));
             if is_all {
@@ -104,7 +104,8 @@ impl Reason<'_> {
             fields.push(format!("{} more", self.fields.len() - most));
         }
         let colon = if fields.is_empty() { String::new() } else { format!(": {}", fields.join(", ")) };
-        let count = if self.fields.len() == 1 || fields.is_empty() && self.count < 2 { String::new() } else { format!(" ({})", self.count) };
+        let count =
+            if self.fields.len() == 1 || fields.is_empty() && self.count < 2 { String::new() } else { format!(" ({})", self.count) };
         line(&format!("{}{count}{colon}", self.why))
     }
 }

@@ -87,7 +87,7 @@ const WORDS: &[Word] = &[
     Word::read("per-day", "contract"),
 ];
 
-const PAY: &str = "left out without a period that has a word of Adzuna's; pay by the week stands in `salary`";
+const NO_FREQUENCY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::Periods(&[UnitText::Week])];
 
 /// What keeps figures out of all of its elements.
 const NO_PAY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::NoCurrency];
@@ -106,16 +106,16 @@ const CARRIES: &[Carried] = &[
     Carried::near("employmentType", "contract_time", "full or part time, where only one is offered").unless(&[Unless::BothTimes]),
     Carried::near("employmentType", "contract_type", "permanent or not"),
     Carried::near("contract", "contract_type", "permanent or not"),
-    Carried::near("baseSalary.value.value", "salary_min", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.minValue", "salary_min", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.maxValue", "salary_max", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.unitText", "salary_frequency", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.currency", "salary_currency", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.value", "salary", "text").unless(NO_PAY),
-    Carried::near("baseSalary.value.minValue", "salary", "text").unless(NO_PAY),
-    Carried::near("baseSalary.value.maxValue", "salary", "text").unless(NO_PAY),
-    Carried::near("baseSalary.value.unitText", "salary", "text").unless(NO_PAY),
-    Carried::near("baseSalary.currency", "salary", "text").unless(NO_PAY),
+    Carried::exact("baseSalary.value.value", "salary_min").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.value.minValue", "salary_min").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.value.maxValue", "salary_max").unless(NO_FREQUENCY),
+    Carried::near("baseSalary.value.unitText", "salary_frequency", "Adzuna's words").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.currency", "salary_currency").unless(NO_FREQUENCY),
+    Carried::near("baseSalary.value.value", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.minValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.maxValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.unitText", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.currency", "salary", "as text").unless(NO_PAY),
     Carried::near("payNote", "salary", "where no figures are stated").unless(&[Unless::Figures]),
 ];
 

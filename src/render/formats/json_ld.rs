@@ -59,14 +59,16 @@ const TYPES: &[(&str, &str)] = &[
     ("value", "QuantitativeValue"),
 ];
 
+const GOOGLES: &str = "in Google's words";
+
 /// Fields, and the properties that hold them, by their paths.
 macro_rules! properties {
     ($($field:literal in $path:literal,)*) => {
         /// Every property of the posting has its own name; facts beside it have none.
-        pub(in crate::render) const CARRIES: &[Carried] = &[$(Carried::exact($field, $path)),*];
+        pub(in crate::render) const CARRIES: &[Carried] = &[$(Carried::exact($field, $path),)* Carried::near("contract", "employmentType", GOOGLES)];
 
         /// The same within the item of a JSON Feed.
-        pub(in crate::render) const CARRIES_IN_ITEM: &[Carried] = &[$(Carried::exact($field, concat!("_jobposting/", $path))),*];
+        pub(in crate::render) const CARRIES_IN_ITEM: &[Carried] = &[$(Carried::exact($field, concat!("_jobposting/", $path)),)* Carried::near("contract", "_jobposting/employmentType", GOOGLES)];
     };
 }
 

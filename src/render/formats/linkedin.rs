@@ -106,8 +106,6 @@ const WORDS: &[Word] = &[
 
 const NO_PAY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::NoCurrency, Unless::AfterTaxes];
 
-const PAY: &str = "left out without a period and a currency, and where it is after taxes";
-
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, headings become bold lines"),
@@ -123,14 +121,14 @@ const CARRIES: &[Carried] = &[
     Carried::near("applicantLocationRequirements.name", "country", "one job for each country"),
     Carried::exact("jobLocationType", "workplaceTypes"),
     Carried::exact("workplace", "workplaceTypes").unless(&[Unless::Instead("jobLocationType")]),
-    Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's"),
+    Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's").unless(&[Unless::BothTimes]),
     Carried::near("contract", "jobtype", "one word, the contract's before the working time's"),
-    Carried::near("baseSalary.value.value", "salaries/salary/highEnd/amount", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.minValue", "salaries/salary/lowEnd/amount", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.maxValue", "salaries/salary/highEnd/amount", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.value.unitText", "salaries/salary/period", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.currency", "salaries/salary/highEnd/currencyCode", PAY).unless(NO_PAY),
-    Carried::near("baseSalary.currency", "salaries/salary/lowEnd/currencyCode", PAY).unless(NO_PAY),
+    Carried::exact("baseSalary.value.value", "salaries/salary/highEnd/amount").unless(NO_PAY),
+    Carried::exact("baseSalary.value.minValue", "salaries/salary/lowEnd/amount").unless(NO_PAY),
+    Carried::exact("baseSalary.value.maxValue", "salaries/salary/highEnd/amount").unless(NO_PAY),
+    Carried::near("baseSalary.value.unitText", "salaries/salary/period", "LinkedIn's words").unless(NO_PAY),
+    Carried::exact("baseSalary.currency", "salaries/salary/highEnd/currencyCode").unless(NO_PAY),
+    Carried::exact("baseSalary.currency", "salaries/salary/lowEnd/currencyCode").unless(NO_PAY),
 ];
 
 fn head(site: &Site, part: &Part<'_>) -> Vec<u8> {

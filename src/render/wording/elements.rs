@@ -66,6 +66,7 @@ const SCHEMA: &[Carried] = &[
     Carried::exact("jobLocationType", "schema:jobLocationType"),
     Carried::exact("applicantLocationRequirements.name", "schema:applicantLocationRequirements"),
     Carried::exact("employmentType", "schema:employmentType"),
+    Carried::near("contract", "schema:employmentType", "in Google's words"),
     Carried::exact("baseSalary.currency", "schema:baseSalary/schema:currency"),
     Carried::exact("baseSalary.value.maxValue", "schema:baseSalary/schema:maxValue"),
     Carried::exact("baseSalary.value.minValue", "schema:baseSalary/schema:minValue"),
@@ -86,6 +87,7 @@ const JOB_LISTING: &[Carried] = &[
     Carried::near("jobLocation.address.addressCountry", "job_listing:location", "its name in the language of the post"),
     Carried::near("jobLocationType", "job_listing:location", "in the language of the post"),
     Carried::near("employmentType", "job_listing:job_type", TYPES),
+    Carried::near("contract", "job_listing:job_type", TYPES),
     Carried::exact("hiringOrganization.name", "job_listing:company"),
     Carried::near("baseSalary.currency", "job_listing:salary", PAY_TEXT).unless(&[Unless::NoFigures]),
     Carried::near("baseSalary.value.maxValue", "job_listing:salary", PAY_TEXT),
@@ -104,6 +106,7 @@ const GOOGLE_BASE: &[Carried] = &[
     Carried::exact("tags", "g:job_function"),
     Carried::exact("industry", "g:job_industry"),
     Carried::near("employmentType", "g:job_type", TYPES),
+    Carried::near("contract", "g:job_type", TYPES),
     Carried::day("validThrough", "g:expiration_date"),
 ];
 
