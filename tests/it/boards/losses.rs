@@ -8,7 +8,7 @@ use jobherald::render;
 use serde_json::Value;
 
 use super::manual::{NOT_OF_A_JOB, states};
-use super::{board, jobs};
+use super::{Item, board, jobs};
 use crate::golden::root;
 use crate::support::site::{NOW, Site};
 use crate::templated;
@@ -55,11 +55,12 @@ fn every_loss_has_a_reason() {
 fn what_is_not_lost_is_in_the_document() {
     let mut wrong = Vec::new();
     for read in board() {
-        let items = |id: &str| read.items.iter().filter(move |item| item.text(super::format(read.target).layout.id).starts_with(id));
+        let is_of = |item: &&Item, id: &str| item.text(super::format(read.target).layout.id).starts_with(id);
         for (id, record) in jobs() {
             let losses = of(record, read.target.id);
+            let items: Vec<&Item> = read.items.iter().filter(|item| is_of(item, id)).collect();
             let is_out = losses.contains_key("job") || losses.values().any(|(fate, _)| *fate == "refused");
-            if is_out != (items(id).count() == 0) {
+            if is_out != (items.is_empty()) {
                 wrong.push(format!(
                     "{}: {} is said to be {}",
                     read.target.id,
@@ -75,7 +76,7 @@ fn what_is_not_lost_is_in_the_document() {
                     .carries
                     .iter()
                     .filter(|other| other.field == carried.field || (carried.field == "employmentType" && other.field == "contract"));
-                let mut texts = all.flat_map(|carried| items(id).map(|item| item.text(carried.element)));
+                let mut texts = all.flat_map(|carried| items.iter().map(|item| item.text(carried.element)));
                 if is_kept && carried.field != "reference" && texts.all(str::is_empty) {
                     wrong.push(format!("{}: {} has nothing in `{}`", read.target.id, record["posting"]["title"], carried.element));
                 }
