@@ -23,9 +23,9 @@ pub use said::Job;
 
 use crate::model::dialect::{Carried, Document, Pieces};
 use crate::model::loss::{Fate, Loss, UNEXPLAINED};
-use crate::model::refusal::refusals;
+use crate::model::refusal::{Refusal, refusals};
 use crate::model::selection::Subject;
-use crate::model::stated::Seen;
+use crate::model::stated::{Seen, Stated};
 use crate::model::target::Target;
 
 /// A document that is asked about.
@@ -80,9 +80,7 @@ impl Asked<'_> {
                 return out("`select` or `exclude` of the section leaves the job out");
             }
         }
-        let refused: Vec<Loss> = refusals(self.target, Seen::of_entry(entry))
-            .map(|refusal| self.loss(refusal.field, Fate::Refused, refusal.why.into()))
-            .collect();
+        let refused = self.refused(job);
         if !refused.is_empty() {
             return refused;
         }
@@ -97,6 +95,23 @@ impl Asked<'_> {
             Beyond::Nowhere => out("the feed holds no more jobs (`entries`, `max_bytes`, `history`)"),
             Beyond::Nothing => out(UNEXPLAINED),
         }
+    }
+
+    /// Why the target takes no such job.
+    fn refused(&self, job: &Job<'_>) -> Vec<Loss> {
+        let seen = Seen::of_entry(job.entry);
+        let mut found: Vec<Refusal> = refusals(self.target, seen).collect();
+        // A job without a place has no country of a place: that is one reason.
+        if found.iter().any(|refusal| refusal.field == Some("jobLocation")) {
+            found.retain(|refusal| refusal.field.is_none_or(|field| seen.states(field) != Stated::Moot));
+        }
+        // What is said of a job as a whole is right for it only if it is right for each of its places.
+        let lacks_country = seen.posting.job_location.iter().any(|place| place.address.address_country.is_none());
+        if found.is_empty() && self.document.is_none() && lacks_country {
+            let wanted = self.target.requires.iter().find(|requirement| requirement.field == "addressCountry");
+            found.extend(wanted.map(|requirement| Refusal { field: Some(requirement.field), why: requirement.why }));
+        }
+        found.into_iter().map(|refusal| self.loss(refusal.field, Fate::Refused, refusal.why.into())).collect()
     }
 
     fn is_template(&self) -> bool {

@@ -108,7 +108,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// Whether there is a document at all.
-    const fn is_written(&self) -> bool {
+    pub(super) const fn is_written(&self) -> bool {
         !matches!(self.writer, Writer::Template(_, Err(_)))
     }
 }

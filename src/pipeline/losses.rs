@@ -135,7 +135,11 @@ impl<'a> Reader<'a> {
             removes_gender_marks: document.removes_gender_marks,
             ..self.asked(wanted.target, &document.name)
         };
-        Some(Stream::new(asked, wanted.form(), Box::new(move |number| wanted.path(number))))
+        let mut stream = Stream::new(asked, wanted.form(), Box::new(move |number| wanted.path(number)));
+        if !wanted.is_written() {
+            stream.counts.unread = Some("it is not written: a finding says why".to_owned());
+        }
+        Some(stream)
     }
 }
 
@@ -194,7 +198,7 @@ impl<'a> Stream<'a> {
 
     /// Looks whether it can be read at all: items have to say whose they are.
     fn begin(&mut self, stage: &Stage, entries: &[Entry]) {
-        if self.form.is_none() {
+        if self.form.is_none() && self.counts.unread.is_none() {
             self.counts.unread = Some("it has no names for its parts".to_owned());
         }
         self.fill(stage);

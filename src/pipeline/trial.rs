@@ -52,7 +52,7 @@ pub(super) fn losses(trial: &Trial<'_>, mut catalog: Catalog) -> Result<(LossTab
 /// Makes the documents that hold jobs, and reads them back.
 pub(super) fn read(trial: &Trial<'_>, mut catalog: Catalog, told: Told<'_>) -> Result<LossTable, BuildError> {
     let Trial { previous, now, progress, .. } = *trial;
-    let settings = &narrowed(trial.settings);
+    let settings = &narrowed(trial);
     let carries = |target: &&'static Target| {
         target.dialect().is_some() || !render::carried(target, settings.target(target.settings).vocabularies).is_empty()
     };
@@ -92,8 +92,9 @@ pub(super) fn read(trial: &Trial<'_>, mut catalog: Catalog, told: Told<'_>) -> R
 }
 
 /// The settings of what is tried: a job that stands in an archive stands somewhere, and says the same there.
-fn narrowed(settings: &Settings) -> Settings {
-    let mut settings = settings.clone();
+fn narrowed(trial: &Trial<'_>) -> Settings {
+    let mut settings = trial.settings.clone();
+    settings.documents.retain(|document| trial.targets.iter().any(|target| target.id == document.dialect));
     for target in settings.targets.values_mut().filter(|target| target.history == History::Archives) {
         target.history = History::Pages;
     }

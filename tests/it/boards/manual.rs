@@ -6,6 +6,7 @@ use jobherald::diagnostic::Level;
 use jobherald::model::dialect::{Carried, CatalogFormat, ExtraKind};
 use jobherald::model::field::FIELDS;
 use jobherald::model::target::Target;
+use jobherald::model::vocabulary::Vocabularies;
 use jobherald::render;
 
 use serde_json::Value;
@@ -175,6 +176,10 @@ fn matrix(page: &mut String) {
                 let fate = fate(document(target.id), carried);
                 format!("~ {}/{}", fate.written, fate.stated)
             }
+            Some(carried) if !carried.unless.is_empty() => {
+                let fate = fate(document(target.id), carried);
+                if fate.written == fate.stated { "=".to_owned() } else { format!("= {}/{}", fate.written, fate.stated) }
+            }
             Some(_) => "=".to_owned(),
             None => String::new(),
         });
@@ -187,7 +192,8 @@ fn matrix(page: &mut String) {
 fn feeds(page: &mut String) {
     page.push_str(
         "\n## What feeds and JSON-LD carry\n\nOf the jobs of the test's board that stand in the document and state the field: **=** as the \
-         post states it · **~** as something near · blank: there is no place for it. A feed's facts are those of the vocabulary `schema`.\n\n",
+         post states it · **~** as something near, each with how many of how many, where it is not all · **·** it has a place, and no job of the \
+         board states the field · blank: there is no place for it. A feed's facts are those of the vocabulary `schema`.\n\n",
     );
     lost(page, &["rss", "atom", "jsonfeed", "jsonld"]);
 }
@@ -237,6 +243,11 @@ fn cell(target: &str, field: &str) -> String {
             Some(("approximated", _)) => near += 1,
             Some(_) => {}
         }
+    }
+    let known = || render::targets().iter().copied().chain(render::all_dialects()).find(|known| known.id == target);
+    let has_place = || render::carried(known().expect("a target"), Vocabularies::default()).iter().any(|carried| carried.field == field);
+    if stated == 0 {
+        return if has_place() { "·".to_owned() } else { String::new() };
     }
     let share = |sign: &str, count: usize| match count {
         0 => None,
