@@ -222,11 +222,7 @@ fn next_element(reader: &mut Reader<impl BufRead>, buffer: &mut Vec<u8>, name: &
                     return Ok(Some(item));
                 }
             }
-            Event::End(_) => {
-                if !open.is_empty() && end(&mut open, &mut item) {
-                    return Ok(Some(item));
-                }
-            }
+            Event::End(_) if !open.is_empty() && end(&mut open, &mut item) => return Ok(Some(item)),
             Event::Text(piece) => say(&mut open, &piece.decode().map_err(quick_xml::Error::from)?),
             Event::CData(piece) => say(&mut open, &piece.decode().map_err(quick_xml::Error::from)?),
             Event::GeneralRef(reference) => {

@@ -39,7 +39,8 @@ impl<'a> Job<'a> {
         let same_reference = of("identifier.value").is_some() && of("identifier.value") == of("reference");
         let contract = of("contract");
         let is_remote = entry.posting.job_location_type.is_some() && of("workplace").is_some_and(|values| values == ["remote"]);
-        said.retain(|(field, _)| !(same_reference && *field == "reference") && !(is_remote && *field == "workplace"));
+        let is_twice = |field: &str| (same_reference && field == "reference") || (is_remote && field == "workplace");
+        said.retain(|(field, _)| !is_twice(field));
         // So are kinds of contract that Google has words for.
         if let Some(contract) = contract {
             let is_said = |value: &String| contract.iter().any(|contract| says(value, contract));

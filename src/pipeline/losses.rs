@@ -37,8 +37,10 @@ pub(super) type Told<'a> = &'a (dyn Fn(&Entry, &[Loss]) -> Result<(), BuildError
 impl<'a> Reader<'a> {
     /// Reads all documents back.
     pub(super) fn read(&self, catalog: &Catalog, told: Told<'_>) -> Result<LossTable, BuildError> {
-        let mut streams: Vec<Stream<'a>> = self.feeds().chain(self.documents.iter().filter_map(|wanted| self.aggregated(wanted))).collect();
-        streams.iter_mut().for_each(|stream| stream.begin(self.stage, &catalog.entries));
+        let mut streams: Vec<Stream<'a>> = self.feeds().chain(self.documents.iter().map(|wanted| self.aggregated(wanted))).collect();
+        for stream in &mut streams {
+            stream.begin(self.stage, &catalog.entries);
+        }
         let mut postings = self.postings();
         for chunk in catalog.entries.chunks(CHUNK) {
             let taken: Vec<Vec<Vec<Item>>> =
@@ -128,7 +130,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn aggregated(&self, wanted: &'a Wanted<'a>) -> Option<Stream<'a>> {
+    fn aggregated(&self, wanted: &'a Wanted<'a>) -> Stream<'a> {
         let document = wanted.document;
         let asked = Asked {
             document: Some(document),
@@ -139,7 +141,7 @@ impl<'a> Reader<'a> {
         if !wanted.is_written() {
             stream.counts.unread = Some("it is not written: a finding says why".to_owned());
         }
-        Some(stream)
+        stream
     }
 }
 
@@ -147,13 +149,11 @@ impl<'a> Reader<'a> {
 fn text(own: Option<&Item>, streams: &[Stream<'_>], items: &[&[Item]]) -> Option<String> {
     let first = |item: &Item, element: &str| item.texts(element).next().map(str::to_owned);
     own.and_then(|item| first(item, "description")).or_else(|| {
-        let feeds = streams.iter().zip(items).filter(|(stream, _)| stream.asked.document.is_none());
-        feeds
-            .filter_map(|(stream, items)| {
-                let carried = stream.asked.carries.iter().find(|carried| carried.field == "description")?;
-                first(items.first()?, carried.element)
-            })
-            .next()
+        let mut feeds = streams.iter().zip(items).filter(|(stream, _)| stream.asked.document.is_none());
+        feeds.find_map(|(stream, items)| {
+            let carried = stream.asked.carries.iter().find(|carried| carried.field == "description")?;
+            first(items.first()?, carried.element)
+        })
     })
 }
 

@@ -258,6 +258,15 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     counts
 }
 
+/// Whether the loss report is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Losses {
+    /// It is.
+    Wanted,
+    /// Nobody would see it.
+    Unwanted,
+}
+
 /// What is to be understood.
 pub struct UnderstandOptions<'a> {
     /// The run's clock.
@@ -275,7 +284,7 @@ pub struct UnderstandOptions<'a> {
     /// Of the findings only those about these files, absolute.
     pub changed: Option<&'a BTreeSet<PathBuf>>,
     /// Whether it is wanted what does not arrive in documents: they are made for it, and read back.
-    pub losses: bool,
+    pub losses: Losses,
     /// What feeds gave.
     pub intake: &'a Intake,
     /// Told how far it is.
@@ -322,10 +331,12 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     attach(&mut shown, records.diagnostics.as_slice());
     let lines = if lines { lines_of(&shown, settings) } else { Vec::new() };
     let mut diagnostics = records.diagnostics;
-    let table = if options.losses {
+    let table = if options.losses == Losses::Wanted {
         let trial = Trial { settings, previous: &previous, targets: &targets, changed, now, progress };
         let (table, mut by_job) = trial::losses(&trial, outcome.catalog)?;
-        shown.iter_mut().for_each(|record| record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default());
+        for record in &mut shown {
+            record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default();
+        }
         let mut unexplained = losses::unexplained(&table);
         check::apply_levels(&mut unexplained, &settings.check);
         diagnostics.extend(unexplained);

@@ -35,7 +35,7 @@ pub fn counts(losses: &[Loss]) -> Counts {
 }
 
 #[derive(Serialize)]
-struct Page<'a, T> {
+struct Sheet<'a, T> {
     language: &'static str,
     right_to_left: bool,
     page_title: String,
@@ -145,7 +145,7 @@ fn target(of: &crate::model::loss::TargetLosses) -> Target {
 }
 
 fn page<T: Serialize>(site: &Site, path: String, (template, title): (&str, String), own: T) -> Artifact {
-    let page = Page {
+    let sheet = Sheet {
         language: "en",
         right_to_left: false,
         page_title: format!("{title} – {}", line(&site.title)),
@@ -159,7 +159,7 @@ fn page<T: Serialize>(site: &Site, path: String, (template, title): (&str, Strin
         home: site.address(FOLDER),
         own,
     };
-    Artifact { path, media_type: "text/html", bytes: templates::render(template, page) }
+    Artifact { path, media_type: "text/html", bytes: templates::render(template, sheet) }
 }
 
 /// Below the folder a job has the path of its page, which no other has.

@@ -16,7 +16,7 @@ use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::pipeline::build::Understood;
 use crate::pipeline::checks;
-use crate::pipeline::understand::{UnderstandOptions, understand};
+use crate::pipeline::understand::{Losses, UnderstandOptions, understand};
 
 /// `--explain`: needs no configuration.
 pub(in crate::cli) fn explain(code: &str, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -63,6 +63,7 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
 
 fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: Option<&BTreeSet<PathBuf>>) -> Result<Understood, Failure> {
     let progress = session.progress();
+    let is_shown = session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet;
     let options = UnderstandOptions {
         now: session.now,
         only,
@@ -71,7 +72,7 @@ fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: 
         remarks: true,
         target,
         changed,
-        losses: session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet,
+        losses: if is_shown { Losses::Wanted } else { Losses::Unwanted },
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -252,7 +252,7 @@ fn cell(target: &str, field: &str) -> String {
     let share = |sign: &str, count: usize| match count {
         0 => None,
         all if all == stated => Some(sign.to_owned()),
-        some => Some(format!("{sign} {some}/{stated}")),
+        _ => Some(format!("{sign} {count}/{stated}")),
     };
     [share("=", same), share("~", near)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
