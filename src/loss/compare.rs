@@ -172,8 +172,19 @@ fn body(job: &Job<'_>, carried: &Carried, text: &str) -> Match {
     if letters(text) * 100 < count * WHOLE_PERCENT {
         return Match::near("the text is shortened");
     }
-    if carried.approximated.is_some() { Match::Near(None) } else { Match::near("the text in other markup") }
+    let is_lost = |tag: &&str| html.contains(*tag) && !text.contains(*tag);
+    let lost: Vec<&str> = FORMS.iter().filter(|(tags, _)| tags.iter().any(is_lost)).map(|(_, how)| *how).collect();
+    Match::Near(Some(if lost.is_empty() { "the text in other markup".into() } else { lost.join(", ").into() }))
 }
+
+/// Beginnings of tags, and what becomes of the text where a document does not have them.
+const FORMS: &[(&[&str], &str)] = &[
+    (&["<a "], "links lose their addresses"),
+    (&["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"], "headings become lines"),
+    (&["<table"], "tables become lines"),
+    (&["<img"], "pictures become their words"),
+    (&["<ol"], "items lose their numbers"),
+];
 
 /// Bytes of letters and digits outside of tags and references.
 pub(super) fn letters(html: &str) -> usize {

@@ -58,19 +58,24 @@ fn xml() -> Form {
     Form::Xml { item: "job".into(), qualified: false }
 }
 
+fn asked<'a>(document: Option<&'a Document>, carries: &[Carried]) -> Asked<'a> {
+    const UTC: &TimeZone = &TimeZone::UTC;
+    Asked {
+        name: "board".into(),
+        target: &BOARD,
+        document,
+        carries: carries.to_vec(),
+        removes_gender_marks: false,
+        beyond: Beyond::Nothing,
+        zone: UTC,
+        country: |_| &[],
+    }
+}
+
 /// Losses as `field: fate: why`, of a document with this item.
 fn losses(entry: &Entry, item: &str) -> Vec<String> {
     let section = Document { name: "board".into(), dialect: "board".into(), ..Document::default() };
-    let asked = Asked {
-        name: "board".into(),
-        target: &BOARD,
-        document: Some(&section),
-        carries: CARRIES.to_vec(),
-        removes_gender_marks: false,
-        beyond: Beyond::Nothing,
-        zone: &TimeZone::UTC,
-        country: |_| &[],
-    };
+    let asked = asked(Some(&section), CARRIES);
     let found = items(&xml(), &format!("<jobs>{item}</jobs>"));
     let shown = |loss: Loss| format!("{}: {}: {}", loss.field.unwrap_or("job"), loss.fate.as_str(), loss.why);
     asked.losses(&Job::of(entry, None), &found).into_iter().map(shown).collect()
@@ -113,6 +118,24 @@ fn a_loss_without_a_reason_is_told_as_such() {
     let told = losses(&welder, "<job><title>Fitter</title><url>https://jobs.example/a/</url></job>");
     assert_eq!(told, [format!("title: left out: {UNEXPLAINED} (`Welder`)")]);
     assert_eq!(losses(&welder, "<job><url>https://jobs.example/a/</url></job>"), told);
+}
+
+/// What a document without headings and links, or half of one, says of a text.
+#[test]
+fn texts_lose_their_form_or_their_end() {
+    let mut welder = entry(serde_json::json!({"title": "Welder"}), serde_json::json!({}));
+    welder.text_chars = 30;
+    let html = "<h2>The work</h2><p>See <a href=\"https://a.example/\">us</a> &amp; weld.</p>";
+    let check = |text: &str, expect: Option<&str>| {
+        let found = items(&xml(), &format!("<r><job><text><![CDATA[{text}]]></text></job></r>"));
+        let job = Job::of(&welder, Some(html.to_owned()));
+        let lost = asked(None, &[Carried::near("description", "text", "somehow")]).losses(&job, &found);
+        let of_text = lost.iter().find(|loss| loss.field == Some("description")).map(|loss| loss.why.as_ref());
+        assert_eq!(of_text, expect, "{text}");
+    };
+    check(html, None);
+    check("<p><b>The work</b></p><p>See us &amp; weld.</p>", Some("links lose their addresses, headings become lines"));
+    check("<h2>The work</h2><p>See us.</p>", Some("the text is shortened"));
 }
 
 #[test]
