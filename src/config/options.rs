@@ -378,6 +378,9 @@ pub struct OutputOptions {
     /// What slugs are made of.
     #[serde(default)]
     pub slug: SlugFrom,
+    /// Whether `report/` says, in pages for the people who publish, what of each post does not arrive in the documents, and why.
+    #[serde(default)]
+    pub report: bool,
 }
 
 /// What slugs are made of.

@@ -56,6 +56,8 @@ pub struct Settings {
     pub host: Option<Host>,
     /// What slugs are made of.
     pub slug: SlugFrom,
+    /// Whether pages say what does not arrive in the documents.
+    pub report: bool,
     /// How long jobs are open.
     pub life: Life,
     /// Guards.

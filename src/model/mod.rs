@@ -58,6 +58,9 @@ pub mod intent;
 /// Languages in the names of files and folders.
 pub mod language;
 
+/// What of a posting does not arrive in a document.
+pub mod loss;
+
 /// What the output folder holds, and what was published when.
 pub mod manifest;
 
@@ -87,6 +90,9 @@ pub mod selection;
 
 /// What an aggregator was told.
 pub mod standing;
+
+/// What a job states, by name.
+pub mod stated;
 
 /// Output formats as values: what they need and how they are rendered.
 pub mod target;

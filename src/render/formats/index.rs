@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{assets, page};
 use crate::model::catalog::{Channel, Facet};
+use crate::model::dialect::Layout;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::model::time::When;
 use crate::render::body;
@@ -20,7 +21,17 @@ pub(super) static TARGET: Target = Target {
     spec: "https://html.spec.whatwg.org/",
     requires: &[],
     limits: &[],
-    render: Render::Channel(ChannelFormat { file: FILE, media_type: "text/html", per_page: Some(500), head, entry, separator: "\n", tail }),
+    render: Render::Channel(ChannelFormat {
+        file: FILE,
+        media_type: "text/html",
+        per_page: Some(500),
+        head,
+        entry,
+        separator: "\n",
+        tail,
+        carries: &[],
+        layout: Layout { root: "", item: "", id: "" },
+    }),
 };
 
 pub(super) const FILE: &str = "index.html";
