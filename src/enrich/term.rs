@@ -61,7 +61,9 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
 pub(super) fn natures(cues: &[Cue]) -> Vec<Said<Contract>> {
     let mut found: Vec<Said<Contract>> = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
-        if cue.group == "offer" && cue.name == "prospect" && !found.is_empty() {
+        // `A year at first, then permanent`
+        let is_after_term = || cues[..index].iter().any(|before| before.group == "term-unit");
+        if cue.group == "offer" && cue.name == "prospect" && (!found.is_empty() || is_after_term()) {
             break;
         }
         let Some(nature) = Some(cue).filter(|cue| cue.group == "contract").and_then(|cue| contract_of(cue.name)) else { continue };
