@@ -310,7 +310,7 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
                 is_per = true;
                 at += 1;
             }
-            Kind::Sign('(' | '*' | '_' | '.' | '-' | '‑' | '’' | '\'' | '[') => at += 1,
+            Kind::Sign('(' | '（' | '*' | '_' | '.' | '-' | '‑' | '’' | '\'' | '[') => at += 1,
             Kind::Sign(')' | ']') => {
                 if end + 1 >= at && end > start {
                     end = at + 1;

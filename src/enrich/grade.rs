@@ -20,8 +20,8 @@ pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<u
         let text = &text[token.range.clone()];
         is_code(text, token) || is_step(text)
     };
-    let is_grade =
-        || value.chars().count() <= GRADE_CHARS_MAX && tokens.all.iter().take(8).any(is_code) && !value.contains(['€', '$', '£']);
+    let own = || tokens.all.iter().take(8).take_while(|token| token.range.end <= value.len());
+    let is_grade = || value.chars().count() <= GRADE_CHARS_MAX && own().any(is_code) && !value.contains(['€', '$', '£']);
     if is_named && is_grade() {
         return Some(0..with_steps(text, value.len()));
     }
@@ -52,7 +52,10 @@ fn steps(text: &str) -> impl Iterator<Item = Range<usize>> {
         let is_year = code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
         let is_word = |word: &&&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
         let first = start + (part.len() - part.trim_start().len());
-        let is_step = (1..=2).contains(&name.len()) && name.first().filter(is_word).is_some() && is_step(code) && !is_year;
+        let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
+        let is_mixed =
+            (1..=2).contains(&letters) && (1..=2).contains(&(code.len() - letters)) && code[letters..].bytes().all(|b| b.is_ascii_digit());
+        let is_step = (1..=2).contains(&name.len()) && name.first().filter(is_word).is_some() && (is_step(code) || is_mixed) && !is_year;
         is_step.then(|| first..first + part.trim().trim_end_matches('.').len())
     })
 }
@@ -77,7 +80,9 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
             let skip = if end > start && tokens.is_sign(end, &['-', '‑', ' ']) { end + 1 } else { end };
             if let Some(next) = scale(skip) {
                 (end, has_scale) = (next, true);
-            } else if let Some(next) = code(skip).filter(|_| end == start || end - start < 8) {
+            } else if let Some(next) =
+                code(skip).or_else(|| letter(tokens, skip).filter(|_| has_scale && !has_code)).filter(|_| end == start || end - start < 8)
+            {
                 (end, has_code) = (next, true);
             } else {
                 break;
@@ -89,6 +94,12 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
         at = end.max(at + 1);
     }
     None
+}
+
+/// `groupe D`: one capital letter behind the name of a scale.
+fn letter(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let text = &tokens.text[tokens.get(at)?.range.clone()];
+    (text.len() == 1 && text.bytes().all(|b| (b'A'..=b'H').contains(&b))).then_some(at + 1)
 }
 
 /// `S 13`, `E 9`: a capital letter, and its figures behind a blank.

@@ -16,6 +16,7 @@ pub use gender::without_gender_marks;
 pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
+pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -74,7 +75,7 @@ impl Parts {
             let before = index.checked_sub(1).and_then(|last| title.get(self.role[last].end..range.start));
             // Pieces that stand together keep what parts them.
             match before.filter(|between| !between.chars().any(char::is_alphanumeric)) {
-                Some(between) if !between.contains(pieces::is_pictograph) => role.push_str(between),
+                Some(between) if !between.contains(is_pictograph) => role.push_str(between),
                 Some(_) => role.push(' '),
                 None if index > 0 => role.push(' '),
                 None => {}

@@ -201,7 +201,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
     let mut goes_on = false;
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
-        let is_wrapped = std::mem::replace(&mut goes_on, is_unfinished(line));
+        let is_wrapped = std::mem::take(&mut goes_on);
         let own = std::mem::take(&mut above);
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
             && let Some(parts) = strip::of(line, language)
@@ -214,7 +214,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         }
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
-            && !(is_wrapped && !line[..value].ends_with([':', '：']))
+            && !(is_wrapped && line[..value].trim_end().ends_with(['-', '–', '—', '=']))
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
@@ -240,6 +240,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
             above = labels(vocabulary, line);
             rest = if above.is_empty() { 0 } else { line.len() };
         }
+        goes_on = rest == 0 && is_unfinished(line);
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
             match sentence_label(&line[range.clone()], vocabulary) {
                 Some((value, labels)) if range.start > 0 => add(start + range.start + value..start + range.end, labels, true),

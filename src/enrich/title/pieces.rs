@@ -110,7 +110,8 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     Some((c.len_utf8(), mark))
 }
 
-pub(super) fn is_pictograph(c: char) -> bool {
+/// Whether it is a picture, or a mark that makes one.
+pub(in crate::enrich) fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{231a}'..='\u{23ff}')
 }
 

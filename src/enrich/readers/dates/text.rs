@@ -22,6 +22,9 @@ const TO_CHARS_MAX: usize = 4;
 /// So many bytes may stand between the words that name a date and the date.
 const REACH_BYTES: usize = 90;
 
+/// So many may stand there where one of them is an address.
+const ADDRESS_REACH: usize = 200;
+
 /// So many bytes may stand between a subject and its verb.
 const SUBJECT_REACH: usize = 20;
 
@@ -331,11 +334,15 @@ impl Reading<'_> {
                         && !between(&place).contains([';', '!', ','])
                 })
         };
+        // `Send your CV to somebody@somewhere.example by 14 June`
+        let is_after_address = |place: &Place| {
+            place.end <= found.range.start && found.range.start - place.end <= ADDRESS_REACH && between(place).contains(['@', '/'])
+        };
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
-                    || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+                    || is_until && self.places("applying").any(|place| (is_near(&place) || is_after_address(&place)) && is_free(&place))
                     || is_until && self.is_on_applying && others.is_empty()
             }
             Field::Starts => {
@@ -409,7 +416,8 @@ impl Reading<'_> {
         let begins: Vec<Place> = self.places("begins").collect();
         let is_of_job =
             || self.cues.iter().any(|cue| matches!(cue.group, "contract" | "time" | "hire") || cue.group == "offer" && cue.name == "job");
-        let is_start = self.places("starts").any(|place| is_near(&place) && (!begins.contains(&place) || is_of_job()));
+        let is_start =
+            self.places("starts").any(|place| is_near(&place) && (!begins.iter().any(|verb| verb.start == place.start) || is_of_job()));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
         // `Start as soon as possible.`
         let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
