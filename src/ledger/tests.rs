@@ -83,6 +83,7 @@ fn receipt(event: &str, verdict: Verdict, exposed: i64) -> Note {
         note: "answered 500".to_owned(),
         verdict,
         exposed,
+        remote: None,
     }))
 }
 
@@ -194,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 1: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 2: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );

@@ -106,7 +106,7 @@ enum Fate {
 impl World {
     fn plan(&self, manifest: &Manifest) -> AggregatorPlan {
         let standings: Vec<Standing> = self.standings.values().cloned().collect();
-        let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None };
+        let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
         plan(manifest, ground, GUARD, Allowances { updates: Some(1000), removals: Some(1000) })
     }
 
@@ -143,6 +143,7 @@ impl World {
                     Subject::Posting(_) => None,
                 },
                 failed: false,
+                held: false,
             });
             self.under_way.insert(intent.job.clone(), intent.clone());
         }
@@ -311,7 +312,7 @@ fn oldest_change_first() {
 
 #[track_caller]
 fn check_first_run(jobs: &[(&str, &str)], first_run: Option<FirstRun>, expect: (usize, usize, usize)) {
-    let ground = Ground { aggregator: "board", standings: None, first_run };
+    let ground = Ground { aggregator: "board", standings: None, first_run, selected: None };
     let plan = plan(&manifest(1, jobs, &[]), ground, GUARD, Allowances::default());
     assert_eq!((plan.seeds.len(), plan.intents.len(), plan.stops.len()), expect);
 }
@@ -323,7 +324,7 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
     check_first_run(&two, Some(FirstRun::Backfill), (0, 2, 0));
     check_first_run(&two, None, (0, 0, 1));
     check_first_run(&[], None, (0, 0, 0));
-    let ground = Ground { aggregator: "board", standings: None, first_run: None };
+    let ground = Ground { aggregator: "board", standings: None, first_run: None, selected: None };
     let stop = plan(&manifest(1, &two, &[]), ground, GUARD, Allowances::default()).stops.remove(0).to_string();
     assert_eq!(
         stop,
@@ -336,7 +337,7 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
 fn a_ledger_that_was_lost_gives_the_same_events_again() {
     let one = manifest(1, &[("a", "1")], &[]);
     let plan = || {
-        let ground = Ground { aggregator: "board", standings: None, first_run: Some(FirstRun::Backfill) };
+        let ground = Ground { aggregator: "board", standings: None, first_run: Some(FirstRun::Backfill), selected: None };
         super::plan(&one, ground, GUARD, Allowances::default()).intents
     };
     assert_eq!(plan(), plan());
@@ -353,13 +354,14 @@ fn check_guard(n: usize, updated: usize, gone: usize, allowances: Allowances, ex
     let after: Vec<(&str, &str)> =
         names.iter().skip(gone).enumerate().map(|(i, name)| (name.as_str(), if i < updated { "2" } else { "1" })).collect();
     let standings: Vec<Standing> = world.standings.values().cloned().collect();
-    let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None };
+    let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
     let stops = plan(&manifest(2, &after, &[]), ground, GUARD, allowances).stops;
     let numbers: Vec<String> = stops
         .iter()
         .map(|stop| match stop {
             Stop::MassUpdates { updates, open, allowed, .. } => format!("{updates} of {open} updated, {allowed} allowed"),
             Stop::UnexplainedClosings { closings, open, allowed, .. } => format!("{closings} of {open} gone, {allowed} allowed"),
+            Stop::MassUnselected { closings, open, allowed, .. } => format!("{closings} of {open} unselected, {allowed} allowed"),
             Stop::FirstRunUnset { .. } => "first run".to_owned(),
         })
         .collect();

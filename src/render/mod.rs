@@ -11,6 +11,7 @@ mod dialect;
 mod formats;
 mod item;
 mod markup;
+mod notice;
 mod templates;
 mod wording;
 
@@ -19,6 +20,7 @@ mod fixture;
 
 pub use item::{count, items};
 pub use markup::xml::xml_clean;
+pub use notice::notice;
 
 use crate::model::catalog::Entry;
 use crate::model::target::{Site, Target};
