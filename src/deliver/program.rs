@@ -107,8 +107,8 @@ mod tests {
 
     #[test]
     fn each_code_means_something() {
-        let outcomes = [Some(0), Some(65), Some(75), Some(1), Some(78), Some(127), None].map(outcome);
         use Outcome::{Delivered, Denied, Failed, Refused, Unknown};
+        let outcomes = [Some(0), Some(65), Some(75), Some(1), Some(78), Some(127), None].map(outcome);
         assert_eq!(outcomes, [Delivered, Refused, Failed, Failed, Denied, Denied, Unknown]);
     }
 

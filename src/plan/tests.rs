@@ -428,3 +428,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_job_that_is_not_selected_any_more_is_taken_back() {
+    let two = manifest(1, &[("a", "1"), ("b", "1")], &[]);
+    let mut world = World::default();
+    world.run(&two, Fate::Delivered);
+    let standings: Vec<Standing> = world.standings.values().cloned().collect();
+    let said = |selected: &BTreeSet<Id>, standings: Option<&[Standing]>| {
+        let ground = Ground { aggregator: "board", standings, first_run: Some(FirstRun::Backfill), selected: Some(selected) };
+        let plan = plan(&two, ground, GUARD, Allowances::default());
+        plan.intents.iter().map(|i| format!("{} {}: {}", i.kind.as_str(), i.title, i.reason)).collect::<Vec<_>>()
+    };
+    let only_b = BTreeSet::from([id("b")]);
+    assert_eq!(said(&only_b, Some(&standings)), ["job.closed A: open, but not selected any more"]);
+    assert_eq!(said(&only_b, None), ["job.published B: new"], "what was never selected is never spoken of");
+    assert!(said(&BTreeSet::from([id("a"), id("b")]), Some(&standings)).is_empty());
+}
+
+#[test]
+fn nothing_is_said_of_a_job_whose_last_event_is_held() {
+    let mut world = World::default();
+    world.run(&manifest(1, &[("a", "1")], &[]), Fate::NotTried);
+    world.standings.values_mut().for_each(|standing| standing.outstanding.as_mut().expect("an event").held = true);
+    for next in [manifest(2, &[("a", "2")], &[]), manifest(2, &[], &["a"])] {
+        let plan = world.plan(&next);
+        assert_eq!((plan.held, plan.waiting, plan.intents.len(), plan.superseded.len()), (1, 0, 0, 0));
+    }
+}

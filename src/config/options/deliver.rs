@@ -143,7 +143,7 @@ pub enum Payload {
     Thin,
     /// The posting alone, as JSON-LD.
     Posting,
-    /// A CloudEvent in structured mode.
+    /// An event of CNCF's `CloudEvents`, in structured mode.
     Cloudevents,
 }
 

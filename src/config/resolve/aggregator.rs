@@ -29,13 +29,12 @@ pub(super) fn aggregators(options: Vec<AggregatorOptions>, given: &Given<'_>, re
 }
 
 fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &mut Report<'_>) -> Aggregator {
-    match given.kinds.iter().find(|(kind, _)| *kind == options.kind) {
-        Some((kind, settings)) => refuse_idle(kind, settings, &options, at, report),
-        None => {
-            let known: Vec<&str> = given.kinds.iter().map(|(kind, _)| *kind).collect();
-            let message = format!("there is no push protocol `{}`", options.kind);
-            report.error("config-unknown-kind", &format!("{at}/kind"), message, suggestion(&options.kind, &known));
-        }
+    if let Some((kind, settings)) = given.kinds.iter().find(|(kind, _)| *kind == options.kind) {
+        refuse_idle(kind, settings, &options, at, report);
+    } else {
+        let known: Vec<&str> = given.kinds.iter().map(|(kind, _)| *kind).collect();
+        let message = format!("there is no push protocol `{}`", options.kind);
+        report.error("config-unknown-kind", &format!("{at}/kind"), message, suggestion(&options.kind, &known));
     }
     for (index, secret) in options.secrets.iter().enumerate() {
         secret_reference(secret, &format!("{at}/secrets/{index}"), report);

@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn answers_mean_what_the_table_says() {
-        let judged = |status| speech(None).judge(&[], &Reply { status, ..Reply::default() }).outcome;
         use Outcome::{Busy, Delivered, Denied, Failed, Refused};
+        let judged = |status| speech(None).judge(&[], &Reply { status, ..Reply::default() }).outcome;
         assert_eq!(
             [200, 202, 204, 400, 403, 422, 429, 500].map(judged),
             [Delivered, Delivered, Failed, Refused, Denied, Refused, Busy, Failed]

@@ -82,15 +82,15 @@ impl Speech for Alternance {
 
     fn fate(&self, message: &Message) -> Fate {
         let text = &message.known().notice.text;
+        let is_there = !message.remote.is_empty();
         match is_over(message) {
-            true if message.remote.is_empty() && message.event.kind == EventType::Closed => Fate::Untold("it has no offer there"),
-            true if message.remote.is_empty() => Fate::Untold("it is no apprenticeship"),
-            true => Fate::Sent,
+            true if !is_there && message.event.kind == EventType::Closed => Fate::Untold("it has no offer there"),
+            true if !is_there => Fate::Untold("it is no apprenticeship"),
             false if message.title().chars().count() < TITLE_MIN => {
                 Fate::Refused(format!("its title has fewer than {TITLE_MIN} characters"))
             }
             false if text.chars().count() < TEXT_MIN => Fate::Refused(format!("its text has fewer than {TEXT_MIN} characters")),
-            false => Fate::Sent,
+            _ => Fate::Sent,
         }
     }
 
@@ -117,6 +117,8 @@ impl Speech for Alternance {
             200 if is_new => Judgement { remote: Some(named(reply, &["id"]).unwrap_or_default()), ..Outcome::Delivered.into() },
             // An offer that is over keeps its name: a job that opens again is the same offer again.
             200 | 204 => Outcome::Delivered.into(),
+            // That offer is not there any more; others may be.
+            404 if !is_new => Outcome::Refused.into(),
             other if is_new => outcome_once(other).into(),
             other => outcome(other).into(),
         }

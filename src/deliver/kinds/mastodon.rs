@@ -1,5 +1,5 @@
 //! `mastodon`: jobs as statuses of an account (<https://docs.joinmastodon.org/methods/statuses/>), edited when they change and removed when
-//! they close. What takes the same interface (Pleroma, Akkoma, GoToSocial, Pixelfed) works too.
+//! they close. What takes the same interface (Pleroma, Akkoma, `GoToSocial`, Pixelfed) works too.
 
 use std::time::Duration;
 
@@ -99,9 +99,8 @@ impl Speech for Mastodon {
         match (reply.status, kind) {
             (200, EventType::Published) => delivered(Some(named(reply, &["id"]).unwrap_or_default())),
             (200, EventType::Updated) => delivered(None),
-            (200, EventType::Closed) => delivered(Some(String::new())),
-            // Somebody removed it by hand, and does not want it back.
-            (404, EventType::Updated | EventType::Closed) => delivered(Some(String::new())),
+            // One that is not there somebody removed by hand, and does not want back.
+            (200, EventType::Closed) | (404, EventType::Updated | EventType::Closed) => delivered(Some(String::new())),
             (429, _) => Judgement {
                 // "Rate limits": an instant in the form of RFC 3339.
                 until: reply.header("x-ratelimit-reset").and_then(|reset| reset.parse().ok()),

@@ -119,7 +119,7 @@ fn thin(event: &Event) -> Thin<'_> {
     }
 }
 
-/// CloudEvents 1.0.2, section 3 of the JSON event format; the whole of it is the body (HTTP binding, section 3.2 "Structured mode").
+/// `CloudEvents` 1.0.2, section 3 of the JSON event format; the whole of it is the body (HTTP binding, section 3.2 "Structured mode").
 fn cloud_event(id: &str, event: &Event) -> serde_json::Value {
     json!({
         "specversion": "1.0",

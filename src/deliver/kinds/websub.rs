@@ -1,5 +1,5 @@
 //! `websub`: a hub is told which feeds changed, and tells their readers (<https://www.w3.org/TR/websub/>). How a publisher tells a hub the
-//! recommendation leaves to them (section 6); all hubs of the public take the form of its predecessor PubSubHubbub 0.4, section 7.
+//! recommendation leaves to them (section 6); all hubs of the public take the form of its predecessor `PubSubHubbub` 0.4, section 7.
 
 use std::collections::BTreeSet;
 

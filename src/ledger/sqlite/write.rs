@@ -68,6 +68,10 @@ impl Store {
                 }
             }
         }
+        if !held.is_empty() {
+            // What was held back meanwhile is to be planned now, although the output is the same.
+            sqlx::query("UPDATE aggregators SET generation = '' WHERE id = $1").bind(aggregator).execute(&mut *transaction).await?;
+        }
         transaction.commit().await?;
         Ok(held.len())
     }
