@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use self::standin::StandIn;
 use crate::golden::root;
-use crate::support::receiver::{Answer, Manner};
+use crate::support::receiver::{Answer, Manner, Request};
 use crate::support::site::{NOW, Ran, Site, config, post};
 
 const LATER: &str = "2026-06-03T12:00:00Z";
@@ -79,7 +79,7 @@ const BLUESKY: &str = "url = \"URL\"\naccount = \"jobs.example.org\"\ntoken = { 
 const DISPATCH: &str = "url = \"URL\"\nrepository = \"example/board\"\nevent_type = \"job-changed\"\ntoken = { env = \"TOKEN\" }";
 const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"13002526500013\"\ntoken = { env = \"TOKEN\" }";
 
-/// How many addresses each request to IndexNow had.
+/// How many addresses each request of `indexnow` had.
 fn pages(told: &Told) -> Vec<usize> {
     told.stand_in.requests("submit").iter().map(|request| request.json()["urlList"].as_array().expect("a list").len()).collect()
 }
@@ -154,7 +154,7 @@ fn googles_budget_is_kept_and_the_rest_is_told_the_next_day() {
     told.site.remove(&format!("content/job-{number}.md"));
     told.site.write("content/job-9.md", post("Printer", 9));
     told.run(&["publish", "--now", LATER], 3);
-    let next: Vec<Value> = told.stand_in.requests("publish").iter().skip(3).map(|request| request.json()).collect();
+    let next: Vec<Value> = told.stand_in.requests("publish").iter().skip(3).map(Request::json).collect();
     assert_eq!((next.len(), &next[0]), (3, &json!({"url": page, "type": "URL_DELETED"})));
     told.run(&["publish", "--now", LATEST], 0);
 }
@@ -369,7 +369,7 @@ fn program(script: &str, code: i32) -> (Ran, String) {
     let mut command = site.command(&["publish", "--now", NOW]);
     command.env("PATH", "/usr/bin:/bin");
     let ran = Ran::of(command.output().expect("the program starts")).ended(code);
-    let told = site.path("told").exists().then(|| site.read("told")).unwrap_or_default();
+    let told = if site.path("told").exists() { site.read("told") } else { String::new() };
     (ran, told)
 }
 
