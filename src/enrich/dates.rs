@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 use super::fold::fold;
-use super::token::{Kind, Tokens};
-use super::vocabulary;
+use super::token::{Kind, Tokens, is_digit};
+use super::vocabulary::{self, Words};
 use crate::model::time::When;
 
 /// Why a text is no date.
@@ -35,9 +34,9 @@ fn month_number(name: &str) -> Option<i8> {
 
 /// The month that a folded word names in some language.
 pub(super) fn month_of_any_language(word: &str) -> Option<i8> {
-    static ANY: OnceLock<IndexMap<String, i8>> = OnceLock::new();
+    static ANY: OnceLock<Words<i8>> = OnceLock::new();
     let any = || {
-        let mut words = IndexMap::new();
+        let mut words = Words::default();
         for language in ["en", "fr", "de", "common"].into_iter().chain(vocabulary::languages()) {
             for (name, phrases) in vocabulary::groups(language).get(CALENDAR).into_iter().flatten() {
                 if let Some(month) = month_number(name) {
@@ -239,6 +238,10 @@ impl Found {
 
 /// All dates of a text, in order.
 pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
+    // Every form has a day or a year in figures.
+    if !text.contains(is_digit) {
+        return Vec::new();
+    }
     let tokens = Tokens::new(text, language, &[CALENDAR]);
     let scan = Scan { tokens: &tokens, language, order };
     let mut found: Vec<Found> = Vec::new();

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use indexmap::IndexMap;
-
 use super::fold::{Folded, fold, is_unspaced};
-use super::vocabulary;
+use super::vocabulary::{self, Words};
 
 /// So many words are looked at: a language shows in fewer.
 const WORDS_MAX: usize = 300;
@@ -71,10 +69,10 @@ pub(super) fn likely(texts: &[&str], keys: &[&str], site: &str) -> Option<&'stat
     scores.into_iter().filter(|(score, _)| *score > 1).max_by_key(|(score, _)| *score).map(|(_, language)| language)
 }
 
-fn stop_words() -> &'static IndexMap<String, Vec<&'static str>> {
-    static WORDS: OnceLock<IndexMap<String, Vec<&'static str>>> = OnceLock::new();
+fn stop_words() -> &'static Words<Vec<&'static str>> {
+    static WORDS: OnceLock<Words<Vec<&'static str>>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: IndexMap<String, Vec<&'static str>> = IndexMap::new();
+        let mut words: Words<Vec<&'static str>> = Words::default();
         for language in vocabulary::languages() {
             for word in ["word", "and"].iter().flat_map(|name| vocabulary::phrases(language, "stop", name)) {
                 words.entry(fold(word)).or_default().push(language);

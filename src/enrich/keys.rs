@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use indexmap::IndexMap;
-
 use super::fold::fold;
-use super::vocabulary;
+use super::vocabulary::{self, Words};
 pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
 
 /// The groups of keys in the vocabulary, and how much less telling a key of the second is.
@@ -41,13 +39,13 @@ const LABEL_CHARS_MIN: usize = 7;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
-    static TABLE: OnceLock<IndexMap<String, (&'static str, usize)>> = OnceLock::new();
+    static TABLE: OnceLock<Words<(&'static str, usize)>> = OnceLock::new();
     TABLE.get_or_init(table).get(normalized_key).copied()
 }
 
-fn table() -> IndexMap<String, (&'static str, usize)> {
+fn table() -> Words<(&'static str, usize)> {
     let fields = vocabulary::groups(vocabulary::COMMON).get("key").expect("the common words name all fields");
-    let mut table: IndexMap<_, _> = fields.keys().map(|field| (normalized(field), (field.as_str(), 0))).collect();
+    let mut table: Words<_> = fields.keys().map(|field| (normalized(field), (field.as_str(), 0))).collect();
     for language in std::iter::once(vocabulary::COMMON).chain(vocabulary::languages()) {
         for (group, less) in GROUPS {
             for (field, keys) in vocabulary::groups(language).get(*group).into_iter().flatten() {
@@ -66,7 +64,7 @@ fn table() -> IndexMap<String, (&'static str, usize)> {
 }
 
 /// Keys are written without small words: `type_contrat` for "type de contrat".
-fn add_short(table: &mut IndexMap<String, (&'static str, usize)>) {
+fn add_short(table: &mut Words<(&'static str, usize)>) {
     for language in vocabulary::languages() {
         let small = small_words(language);
         let keys = vocabulary::groups(language).get("key").into_iter().flatten();
@@ -94,8 +92,8 @@ fn short(small: &BTreeSet<String>, key: &str) -> Option<String> {
 }
 
 /// Labels of the text stand as keys too, `date_limite_de_candidature`, with and without small words. One that names two things names none.
-fn add_labels(table: &mut IndexMap<String, (&'static str, usize)>) {
-    let mut found: IndexMap<String, Option<&'static str>> = IndexMap::new();
+fn add_labels(table: &mut Words<(&'static str, usize)>) {
+    let mut found: Words<Option<&'static str>> = Words::default();
     for language in vocabulary::languages() {
         let small = small_words(language);
         let labels = vocabulary::groups(language).get("label").into_iter().flatten();

@@ -106,7 +106,8 @@ impl<'a> Tokens<'a> {
             }
             phrase.push_str(&token.folded);
             words += 1;
-            let meanings: Vec<_> = self.vocabulary.meanings(&phrase, group).collect();
+            let Some(known) = self.vocabulary.beginning(&phrase) else { break };
+            let meanings: Vec<_> = known.of(group).collect();
             if !meanings.is_empty() {
                 best = Some((at + 1, meanings));
             }
@@ -129,7 +130,8 @@ impl<'a> Tokens<'a> {
     }
 }
 
-fn is_digit(c: char) -> bool {
+/// A figure, of full width too.
+pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 

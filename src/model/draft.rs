@@ -83,14 +83,20 @@ pub struct LocalLink {
 /// Only to be compared with others of the same run.
 #[must_use]
 pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    // Hashed at once: a hasher that is fed letter by letter costs more than all else here.
+    let mut letters = String::new();
     for piece in pieces {
-        if piece.is_ascii() {
-            piece.bytes().filter(u8::is_ascii_alphanumeric).for_each(|byte| hasher.write_u32(u32::from(byte.to_ascii_lowercase())));
-        } else {
-            piece.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(c.into()));
+        letters.reserve(piece.len());
+        for c in piece.chars() {
+            if c.is_ascii() {
+                letters.extend(Some(c.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric));
+            } else if c.is_alphanumeric() {
+                letters.extend(c.to_lowercase());
+            }
         }
     }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(letters.as_bytes());
     hasher.finish()
 }
 

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::fold::{fold, is_unspaced};
 
@@ -46,6 +47,9 @@ const TITLE: &str = "title";
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
+/// Something by word. The words are compiled in, so that nobody can choose them to collide; the order is that of insertion.
+pub(super) type Words<T> = IndexMap<String, T, FxBuildHasher>;
+
 /// What a phrase means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Meaning {
@@ -62,8 +66,8 @@ pub(super) struct Vocabulary {
     automaton: AhoCorasick,
     /// What each of them means, by the automaton's number.
     meanings: Vec<Vec<Meaning>>,
-    /// Phrases of the groups in [`LOOKED_UP`], folded.
-    exact: IndexMap<String, Vec<Meaning>>,
+    /// Phrases of the groups in [`LOOKED_UP`], folded, and what they begin with, word by word, which may mean nothing.
+    exact: Words<Vec<Meaning>>,
 }
 
 /// A phrase that stands in a folded text.
@@ -75,6 +79,17 @@ pub(super) struct Match<'v> {
     pub(super) end: usize,
     /// What it means.
     pub(super) meaning: &'v Meaning,
+}
+
+/// What the beginning of a phrase means by itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beginning<'v>(&'v [Meaning]);
+
+impl<'v> Beginning<'v> {
+    /// Its meanings in a group.
+    pub(super) fn of(self, group: &str) -> impl Iterator<Item = &'static str> + use<'v, '_> {
+        self.0.iter().filter(move |meaning| meaning.group == group).map(|meaning| meaning.name)
+    }
 }
 
 /// The vocabulary of a language (BCP 47), of the common words alone where there is none for it.
@@ -111,10 +126,10 @@ pub(super) fn languages_in(folded: &str, groups: &[&str]) -> BTreeSet<&'static s
 }
 
 /// The words with which phrases of those groups begin, with the groups and languages of those.
-fn first_words() -> &'static IndexMap<String, BTreeSet<(&'static str, &'static str)>> {
-    static WORDS: OnceLock<IndexMap<String, BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
+fn first_words() -> &'static Words<BTreeSet<(&'static str, &'static str)>> {
+    static WORDS: OnceLock<Words<BTreeSet<(&'static str, &'static str)>>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: IndexMap<String, BTreeSet<(&'static str, &'static str)>> = IndexMap::new();
+        let mut words: Words<BTreeSet<(&'static str, &'static str)>> = Words::default();
         for language in languages() {
             for (group, names) in groups(language).iter().filter(|(group, _)| FOREIGN.contains(&group.as_str())) {
                 for phrase in names.values().flatten() {
@@ -142,9 +157,9 @@ fn beginnings(folded: &str) -> impl Iterator<Item = &str> {
 
 /// What a label names in whichever language knows it: one name on which all of them agree. Posts in one language may have labels in another.
 pub(super) fn label_of_any(folded: &str) -> Option<&'static str> {
-    static LABELS: OnceLock<IndexMap<String, Option<&'static str>>> = OnceLock::new();
+    static LABELS: OnceLock<Words<Option<&'static str>>> = OnceLock::new();
     let labels = LABELS.get_or_init(|| {
-        let mut labels: IndexMap<String, Option<&'static str>> = IndexMap::new();
+        let mut labels: Words<Option<&'static str>> = Words::default();
         for (name, phrases) in languages().filter_map(|language| groups(language).get("label")).flatten() {
             for phrase in phrases {
                 let known = labels.entry(fold(phrase)).or_insert(Some(name));
@@ -179,7 +194,7 @@ fn tables() -> &'static BTreeMap<String, Table> {
 impl Vocabulary {
     fn new(code: &'static str) -> Self {
         let mut searched: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
-        let mut exact: IndexMap<String, Vec<Meaning>> = IndexMap::new();
+        let mut exact: Words<Vec<Meaning>> = Words::default();
         for table in [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups) {
             for (group, names) in table {
                 let is_looked_up = LOOKED_UP.contains(&group.as_str());
@@ -195,10 +210,16 @@ impl Vocabulary {
                 }
             }
         }
+        let beginnings = |phrase: &String| phrase.match_indices(' ').map(|(at, _)| phrase[..at].to_owned()).collect::<Vec<_>>();
+        for beginning in exact.keys().flat_map(beginnings).collect::<BTreeSet<_>>() {
+            exact.entry(beginning).or_default();
+        }
         // A word begins after a blank, unless its script has none.
         let pattern = |phrase: &String| if phrase.starts_with(is_unspaced) { phrase.clone() } else { format!(" {phrase}") };
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
+            // Most steps are taken among the first letters of phrases.
+            .dense_depth(4)
             .build(searched.keys().map(pattern))
             .expect("a few thousand short phrases make an automaton");
         Self { automaton, meanings: searched.into_values().collect(), exact }
@@ -244,7 +265,13 @@ impl Vocabulary {
 
     /// What a whole phrase means in a group that is looked up.
     pub(super) fn meanings(&self, folded: &str, group: &str) -> impl Iterator<Item = &'static str> {
-        self.exact.get(folded).into_iter().flatten().filter(move |meaning| meaning.group == group).map(|meaning| meaning.name)
+        self.beginning(folded).into_iter().flat_map(move |known| known.of(group))
+    }
+
+    /// What words mean with which a phrase that is looked up begins, or of which it is made; `None` where there is no such phrase, however
+    /// the words go on.
+    pub(super) fn beginning(&self, folded: &str) -> Option<Beginning<'_>> {
+        self.exact.get(folded).map(|meanings| Beginning(meanings))
     }
 }
 
