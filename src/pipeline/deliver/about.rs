@@ -1,6 +1,6 @@
 //! What aggregators may hear of jobs besides their postings: from the manifest, the settings and the words of pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -82,8 +82,10 @@ pub(super) fn selected(settings: &Settings, manifest: &Manifest, read: ReadFile<
     if is_open_to_all(aggregator) {
         return None;
     }
+    let digests: BTreeMap<&str, &str> = manifest.artifacts.iter().map(|a| (a.path.as_str(), a.sha256.as_str())).collect();
     let takes = |published: &Published| {
-        let file = DataFile { path: published.data.clone(), sha256: digest(manifest, &published.data) };
+        let sha256 = digests.get(published.data.as_str()).copied().unwrap_or_default().to_owned();
+        let file = DataFile { path: published.data.clone(), sha256 };
         // A job whose file cannot be read is deferred when it is to be sent, not taken back.
         let Some(map) = posting(&file, read) else { return true };
         let posting: JobPosting = serde_json::from_value(Value::Object(map)).unwrap_or_default();
@@ -91,12 +93,6 @@ pub(super) fn selected(settings: &Settings, manifest: &Manifest, read: ReadFile<
         aggregator.selection.takes(&Subject { posting: &posting, facts: &published.facts, language })
     };
     Some(manifest.publication.postings.iter().filter(|(_, published)| takes(published)).map(|(job, _)| job.clone()).collect())
-}
-
-fn digest(manifest: &Manifest, path: &str) -> String {
-    let found = manifest.artifacts.binary_search_by(|listed| listed.path.as_str().cmp(path)).ok();
-    let listed = found.map(|index| &manifest.artifacts[index]).or_else(|| manifest.artifacts.iter().find(|listed| listed.path == path));
-    listed.map(|listed| listed.sha256.clone()).unwrap_or_default()
 }
 
 /// What the ledger is to know a plan by: the output that it was made for, and which jobs of it were meant.

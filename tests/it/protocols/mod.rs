@@ -79,6 +79,14 @@ const BLUESKY: &str = "url = \"URL\"\naccount = \"jobs.example.org\"\ntoken = { 
 const DISPATCH: &str = "url = \"URL\"\nrepository = \"example/board\"\nevent_type = \"job-changed\"\ntoken = { env = \"TOKEN\" }";
 const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"13002526500013\"\ntoken = { env = \"TOKEN\" }";
 
+#[test]
+fn a_webhook_tells_in_the_form_that_is_asked_for() {
+    for (payload, path, name) in [("cloudevents", "cloudevents", "cloud-event"), ("posting", "posting", "posting"), ("thin", "thin", "thin")] {
+        let settings = format!("url = \"URL{path}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\npayload = \"{payload}\"");
+        check("webhook", &settings, &[name; 4]);
+    }
+}
+
 /// How many addresses each request of `indexnow` had.
 fn pages(told: &Told) -> Vec<usize> {
     told.stand_in.requests("submit").iter().map(|request| request.json()["urlList"].as_array().expect("a list").len()).collect()
