@@ -77,7 +77,7 @@ const CHAT: &str = "url = { env = \"HOOK\" }";
 const FEDIVERSE: &str = "url = \"URL\"\ntoken = { env = \"TOKEN\" }";
 const BLUESKY: &str = "url = \"URL\"\naccount = \"jobs.example.org\"\ntoken = { env = \"TOKEN\" }";
 const DISPATCH: &str = "url = \"URL\"\nrepository = \"example/board\"\nevent_type = \"job-changed\"\ntoken = { env = \"TOKEN\" }";
-const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"13002526500013\"\ntoken = { env = \"TOKEN\" }";
+const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"12345678200010\"\ntoken = { env = \"TOKEN\" }";
 
 #[test]
 fn a_webhook_tells_in_the_form_that_is_asked_for() {
