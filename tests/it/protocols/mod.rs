@@ -81,7 +81,9 @@ const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"1234567820001
 
 #[test]
 fn a_webhook_tells_in_the_form_that_is_asked_for() {
-    for (payload, path, name) in [("cloudevents", "cloudevents", "cloud-event"), ("posting", "posting", "posting"), ("thin", "thin", "thin")] {
+    for (payload, path, name) in
+        [("cloudevents", "cloudevents", "cloud-event"), ("posting", "posting", "posting"), ("thin", "thin", "thin")]
+    {
         let settings = format!("url = \"URL{path}\"\nsecrets = [{{ env = \"BOARD_SECRET\" }}]\npayload = \"{payload}\"");
         check("webhook", &settings, &[name; 4]);
     }
