@@ -180,6 +180,12 @@ pub struct DeliverArgs {
     /// Send again to an aggregator that had said that it wants nothing more (410), or that asked for a pause
     #[arg(long, value_name = "AGGREGATOR")]
     pub resume: Vec<String>,
+    /// Send once more to an aggregator what it may have got already, since no answer came
+    #[arg(long, value_name = "AGGREGATOR")]
+    pub resend: Vec<String>,
+    /// Take for delivered what an aggregator may have got already, since somebody has looked
+    #[arg(long, value_name = "AGGREGATOR", conflicts_with = "resend")]
+    pub arrived: Vec<String>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
-pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, SecretRef};
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use life::{ClosedPages, LifeOptions};

@@ -167,6 +167,17 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
             return None;
         }
     }
+    // `22万5,000円`: what is left below ten thousand follows at once.
+    let mut value = value;
+    if factor >= 10_000.0
+        && tokens
+            .get(end)
+            .is_some_and(|next| next.kind == Kind::Digits && tokens.get(end - 1).is_some_and(|last| last.range.end == next.range.start))
+        && let Some((less, after)) = number(tokens, end).filter(|(less, _)| *less < 10_000.0)
+    {
+        value += less / factor;
+        end = after;
+    }
     // `2 000 €`, and the other order `€ 45k`; a currency behind belongs to the next figure where one stands before this one.
     if currency.is_none()
         && let Some((after, names)) = tokens.phrase(end, MONEY)
@@ -299,7 +310,7 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
                 is_per = true;
                 at += 1;
             }
-            Kind::Sign('(' | '*' | '_' | '.' | '-' | '‑' | '’' | '\'' | '[') => at += 1,
+            Kind::Sign('(' | '（' | '*' | '_' | '.' | '-' | '‑' | '’' | '\'' | '[') => at += 1,
             Kind::Sign(')' | ']') => {
                 if end + 1 >= at && end > start {
                     end = at + 1;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::claim::{self, Finding};
 use super::post::Post;
+use super::title;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::model::draft::Draft;
 use crate::model::origin::{From, Origin};
@@ -60,7 +61,8 @@ pub(super) fn pieces(title: &str) -> Vec<Piece> {
         let border = match c {
             '(' | '[' | '（' | '【' if before || c != '(' => Some(Place::Apart),
             ')' | ']' | '）' | '】' => Some(Place::Continued),
-            '|' | '·' | '•' | '@' | ';' | '⚡' | '–' | '—' | '/' | '-' if before && after => Some(Place::Apart),
+            '|' | '·' | '•' | '@' | ';' | '–' | '—' | '/' | '-' if before && after => Some(Place::Apart),
+            c if title::is_pictograph(c) => Some(Place::Apart),
             ',' | ':' | '!' if after => Some(Place::Apart),
             '|' | ';' | '，' | '｜' | '：' | '／' => Some(Place::Apart),
             _ => None,

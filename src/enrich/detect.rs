@@ -12,16 +12,22 @@ const WORDS_MAX: usize = 300;
 /// So many words of one language a text has at least, to be in it.
 const HITS_MIN: usize = 6;
 
+/// So many words that its neighbour lacks a text has at least, to be in a language.
+const OWN_MIN: usize = 4;
+
 /// The language of a folded text, `None` where it is too short or too mixed to tell.
 pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'static str> {
     let mut hits: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut seen: Vec<&[&'static str]> = Vec::new();
     let mut words = 0;
     let mut unspaced = [0_usize; 3];
     for word in folded.flat_map(|text| text.split(' ')).filter(|word| !word.is_empty()).take(WORDS_MAX) {
         words += 1;
-        for language in stop_words().get(word).into_iter().flatten() {
+        let known = stop_words().get(word).map_or(&[][..], Vec::as_slice);
+        for language in known {
             *hits.entry(language).or_default() += 1;
         }
+        seen.push(known);
         for c in word.chars().filter(|c| is_unspaced(*c)) {
             unspaced[match c {
                 '\u{3040}'..='\u{30ff}' => 0,
@@ -41,8 +47,15 @@ pub(super) fn language<'f>(folded: impl Iterator<Item = &'f str>) -> Option<&'st
         });
     }
     let (best, count) = hits.iter().max_by_key(|(_, count)| **count).map(|(language, count)| (*language, *count))?;
-    let second = hits.iter().filter(|(language, _)| **language != best).map(|(_, count)| *count).max().unwrap_or(0);
-    (count >= HITS_MIN && count * 4 > second * 5).then_some(best)
+    let next = hits.iter().filter(|(language, _)| **language != best).max_by_key(|(_, count)| **count);
+    let (other, second) = next.map_or(("", 0), |(language, count)| (*language, *count));
+    // Neighbours share most small words: those that only one of the two has tell them apart.
+    let own = |one: &str, two: &str| seen.iter().filter(|known| known.contains(&one) && !known.contains(&two)).count();
+    let is_told_apart = || {
+        let (ours, theirs) = (own(best, other), own(other, best));
+        ours >= OWN_MIN && ours >= 3 * theirs
+    };
+    (count >= HITS_MIN && (count * 4 > second * 5 || is_told_apart())).then_some(best)
 }
 
 /// The language whose words a short text and the keys of its front matter have most of, `None` where they have none: good enough to read it

@@ -19,6 +19,13 @@ pub(super) fn country(text: &str) -> Option<&'static str> {
     code(text).or_else(|| only(country_names(), &fold(text)))
 }
 
+/// The countries that a text lists and nothing else: `Germany, France`, `DE/FR`.
+pub(super) fn countries(text: &str) -> Vec<&'static str> {
+    let of = |part: &str| country(part).or_else(|| country(&part.trim().to_uppercase()));
+    let all: Option<Vec<&'static str>> = text.split([',', ';', '/']).map(of).collect();
+    all.unwrap_or_default()
+}
+
 /// A country's code, in capitals.
 pub(super) fn code(text: &str) -> Option<&'static str> {
     (text.len() == 2).then(|| CODES.split(' ').find(|code| *code == text)).flatten()
@@ -56,6 +63,11 @@ fn city(text: &str) -> Option<&'static str> {
     let name = fold(text);
     let of = |name: &str| table.get(name).map(|countries| if let [country] = countries[..] { country } else { SEVERAL });
     of(&name).or_else(|| {
+        // 横浜市中区 lies in 横浜.
+        let ward = name.split_once(['市', '시']).filter(|(_, ward)| !ward.is_empty()).and_then(|(town, _)| of(town));
+        if ward.is_some() {
+            return ward;
+        }
         // 札幌市 is 札幌.
         let last = name.chars().next_back().filter(|c| is_unspaced(*c))?;
         of(&name[..name.len() - last.len_utf8()])

@@ -20,9 +20,44 @@ pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<u
         let text = &text[token.range.clone()];
         is_code(text, token) || is_step(text)
     };
-    let is_grade =
-        || value.chars().count() <= GRADE_CHARS_MAX && tokens.all.iter().take(8).any(is_code) && !value.contains(['€', '$', '£']);
-    if is_named && is_grade() { Some(0..value.len()) } else { beside_scale(&tokens) }
+    let own = || tokens.all.iter().take(8).take_while(|token| token.range.end <= value.len());
+    let is_grade = || value.chars().count() <= GRADE_CHARS_MAX && own().any(is_code) && !value.contains(['€', '$', '£']);
+    if is_named && is_grade() {
+        return Some(0..with_steps(text, value.len()));
+    }
+    let behind_name = || steps(text).find(|_| is_named && end < text.len() && value.chars().count() <= GRADE_CHARS_MAX);
+    beside_scale(&tokens).or_else(behind_name)
+}
+
+/// Where a grade ends with the steps that go on behind its commas: `groupe 5, échelon 3`.
+fn with_steps(text: &str, end: usize) -> usize {
+    let mut last = end;
+    for step in steps(text) {
+        if text[last..step.start].trim() != "," {
+            break;
+        }
+        last = step.end;
+    }
+    last
+}
+
+/// The parts behind commas that name a step: a word or two and its code, `livello C1`.
+fn steps(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let line = text.lines().next().unwrap_or_default();
+    line.match_indices(',').map(|(at, _)| at + 1).filter_map(move |start| {
+        let part = line[start..].split([',', ';', '(', '|', '·']).next()?;
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let (code, name) = words.split_last()?;
+        let code = code.trim_end_matches('.');
+        let is_year = code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
+        let is_word = |word: &&&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+        let first = start + (part.len() - part.trim_start().len());
+        let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
+        let is_mixed =
+            (1..=2).contains(&letters) && (1..=2).contains(&(code.len() - letters)) && code[letters..].bytes().all(|b| b.is_ascii_digit());
+        let is_step = (1..=2).contains(&name.len()) && name.first().filter(is_word).is_some() && (is_step(code) || is_mixed) && !is_year;
+        is_step.then(|| first..first + part.trim().trim_end_matches('.').len())
+    })
 }
 
 /// `IV`, `C`, `310`, `6B`: what stands for a grade where a label says that one follows.
@@ -35,7 +70,9 @@ fn is_step(text: &str) -> bool {
 
 fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
     let scale = |at: usize| tokens.phrase(at, MONEY).filter(|(_, names)| names.contains(&"scale")).map(|(end, _)| end);
-    let code = |at: usize| tokens.get(at).filter(|token| is_code(&tokens.text[token.range.clone()], token)).map(|_| at + 1);
+    let code = |at: usize| {
+        tokens.get(at).filter(|token| is_code(&tokens.text[token.range.clone()], token)).map(|_| at + 1).or_else(|| spaced_code(tokens, at))
+    };
     let mut at = 0;
     while at < tokens.all.len() {
         let (start, mut end, mut has_scale, mut has_code) = (at, at, false, false);
@@ -43,7 +80,9 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
             let skip = if end > start && tokens.is_sign(end, &['-', '‑', ' ']) { end + 1 } else { end };
             if let Some(next) = scale(skip) {
                 (end, has_scale) = (next, true);
-            } else if let Some(next) = code(skip).filter(|_| end == start || end - start < 8) {
+            } else if let Some(next) =
+                code(skip).or_else(|| letter(tokens, skip).filter(|_| has_scale && !has_code)).filter(|_| end == start || end - start < 8)
+            {
                 (end, has_code) = (next, true);
             } else {
                 break;
@@ -55,6 +94,21 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
         at = end.max(at + 1);
     }
     None
+}
+
+/// `groupe D`: one capital letter behind the name of a scale.
+fn letter(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let text = &tokens.text[tokens.get(at)?.range.clone()];
+    (text.len() == 1 && text.bytes().all(|b| (b'A'..=b'H').contains(&b))).then_some(at + 1)
+}
+
+/// `S 13`, `E 9`: a capital letter, and its figures behind a blank.
+fn spaced_code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (letter, digits) = (tokens.get(at)?, tokens.get(at + 1)?);
+    let text = |token: &Token| &tokens.text[token.range.clone()];
+    let is_letter = text(letter).len() == 1 && text(letter).bytes().all(|b| b.is_ascii_uppercase());
+    let is_next = digits.range.start == letter.range.end + 1 && digits.kind == Kind::Digits && text(digits).len() <= 2;
+    (is_letter && is_next).then_some(at + 2)
 }
 
 /// `13`, `E13`, `9a`, `A2`: at most four letters and digits, one of them a digit, no letter but capitals before the digits.
@@ -87,6 +141,10 @@ mod tests {
         check("en", "£41,064 – £48,822 per annum (Grade UE07)", false, Some("Grade UE07"));
         check("en", "GS-12", false, Some("GS-12"));
         check("it", "C1", true, Some("C1"));
+        check("it", "CCNL cooperative sociali, livello C1", true, Some("livello C1"));
+        check("es", "grupo III, nivel 2", true, Some("grupo III, nivel 2"));
+        check("de", "TVöD-SuE S 13", false, Some("TVöD-SuE S 13"));
+        check("de", "Gruppe 5, ab 2026", true, Some("Gruppe 5"));
         check("en", "by agreement", true, None);
         check("en", "£28,000 a year", false, None);
     }

@@ -398,7 +398,7 @@ impl Reader<'_> {
         self.unknown.clear();
         let form = self.form.take();
         if place.country.is_none() {
-            let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns));
+            let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns, form));
             let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.more));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
             // `46003 Valencia`: the town has the name of its province.
@@ -454,15 +454,20 @@ impl Reader<'_> {
     }
 }
 
-/// The country that a region lies in, by its name or its abbreviation.
-fn region_country(region: &str, towns: Towns) -> Option<&'static str> {
+/// The country that a region lies in, by its name or its abbreviation; codes of four figures are Australian, not American.
+fn region_country(region: &str, towns: Towns, form: Option<postal::Form>) -> Option<&'static str> {
     let by_name = || gazetteer::region_country(region).or_else(|| gazetteer::region_country(region.split_once(' ')?.1));
+    let is_four = form == Some(postal::Form::Four);
     match gazetteer::region_code_countries(region) {
-        [country] => Some(country),
+        [country] => Some(*country).filter(|country| !(is_four && *country == "US")),
         countries => countries
             .iter()
             .copied()
-            .find(|country| matches!((towns.language, *country), ("it", "IT") | ("pt", "BR") | ("en", "US")))
+            .find(|country| {
+                let is_usual =
+                    matches!((towns.language, *country), ("it", "IT") | ("pt", "BR")) || towns.language == "en" && *country == "US";
+                if is_four { *country == "AU" } else { is_usual }
+            })
             .or_else(by_name),
     }
 }

@@ -20,6 +20,9 @@ use crate::model::raw::{RawForm, RawPosting};
 /// Longest quotation kept in an origin, in characters.
 const QUOTE_CHARS_MAX: usize = 200;
 
+/// How deep containers stand in each other: `[params.job]`.
+const CONTAINERS_DEPTH_MAX: usize = 2;
+
 /// Longest message about a value, in bytes: it quotes the value, which may be as long as a file.
 const MESSAGE_BYTES_MAX: usize = 400;
 
@@ -215,11 +218,11 @@ impl<'a> Post<'a> {
             if source.ignore.iter().any(|i| keys::normalized(i) == key) {
                 continue;
             }
-            if depth == 0
+            if depth < CONTAINERS_DEPTH_MAX
                 && keys::CONTAINERS.contains(&key.as_str())
                 && let Value::Map(inner) = &field.node.value
             {
-                self.add_known(inner, 1);
+                self.add_known(inner, depth + 1);
             } else if let Some((name, rank)) = keys::field_of(&key)
                 && !field.node.is_empty()
             {

@@ -145,6 +145,15 @@ impl Statement<'_, '_> {
         self.vocabulary.meanings(&fold(next), "town").any(|name| name == "or") && !is_same() && !is_of_time()
     }
 
+    /// Whether a word is the name of a day of the week.
+    pub(super) fn is_weekday(&self, word: &str) -> bool {
+        let day = |name: &str| name.len() == 2 && name.starts_with('d') && name.ends_with(|c: char| c.is_ascii_digit());
+        let folded = fold(word);
+        // `Mondays`
+        let is = |word: &str| self.vocabulary.meanings(word, "calendar").any(day);
+        !word.is_empty() && (is(&folded) || folded.strip_suffix('s').is_some_and(is))
+    }
+
     /// Whether a phrase of this kind stands in it.
     pub(super) fn has(&self, group: &str, name: &str) -> bool {
         self.cues.iter().any(|cue| cue.group == group && cue.name == name)

@@ -4,12 +4,16 @@ use std::ops::Range;
 
 use super::grade;
 use super::title::{Apart, apart};
+use super::view::cues;
 
 /// Longest such line, in bytes.
 const LINE_BYTES_MAX: usize = 200;
 
 /// Longest part, in bytes.
 const PART_BYTES_MAX: usize = 80;
+
+/// Longest part that says a day, in bytes: `Applications close on Wednesday, 24 September 2026`.
+const DAY_BYTES_MAX: usize = 50;
 
 /// Labels of a part that is made of terms.
 const TERMS: &[&str] = &["contract", "time", "duration", "hours", "workplace"];
@@ -32,6 +36,15 @@ pub(super) fn of(line: &str, language: &str) -> Option<Vec<(Range<usize>, &'stat
 fn labels(part: &str, language: &str) -> Option<&'static [&'static str]> {
     if grade::find(part, language, false).is_some_and(|range| range.len() == part.len()) {
         return Some(&["scale"]);
+    }
+    // `Posted 14 May 2026`
+    let cues = cues(part, language);
+    let dated = |name: &str| cues.iter().any(|cue| cue.group == "dates" && cue.name == name && cue.range.start == 0);
+    let is_day = part.len() <= DAY_BYTES_MAX && part.contains(|c: char| c.is_ascii_digit());
+    for (name, labels) in [("posted", &["posted"]), ("closes", &["closes"]), ("starts", &["starts"])] {
+        if is_day && dated(name) {
+            return Some(labels);
+        }
     }
     // `Remote (France, Belgium)`
     let head = part.split('(').next().unwrap_or(part).trim_end();

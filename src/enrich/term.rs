@@ -8,6 +8,7 @@ use std::ops::Range;
 pub(super) use later::comes_later;
 use later::{gap_is_blank, is_after};
 
+use super::fold::is_unspaced;
 use super::view::Cue;
 use crate::model::facts::Contract;
 
@@ -61,7 +62,9 @@ pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
 pub(super) fn natures(cues: &[Cue]) -> Vec<Said<Contract>> {
     let mut found: Vec<Said<Contract>> = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
-        if cue.group == "offer" && cue.name == "prospect" && !found.is_empty() {
+        // `A year at first, then permanent`
+        let is_after_term = || cues[..index].iter().any(|before| before.group == "term-unit");
+        if cue.group == "offer" && cue.name == "prospect" && (!found.is_empty() || is_after_term()) {
             break;
         }
         let Some(nature) = Some(cue).filter(|cue| cue.group == "contract").and_then(|cue| contract_of(cue.name)) else { continue };
@@ -176,7 +179,8 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     };
     if is_close && found.starts_with(|c: char| c.is_ascii_digit()) {
         let value = found.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
-        let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+        // `週40時間` is written without blanks.
+        let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() && !is_unspaced(c) || c == '/');
         return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range: range_at(digits), is_word: false });
     }
     let word = cues.iter().rev().find(|cue| {

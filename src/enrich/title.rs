@@ -4,6 +4,7 @@ mod apart;
 mod caller;
 mod gender;
 mod names;
+mod openings;
 mod pieces;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ pub use gender::without_gender_marks;
 pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
+pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
@@ -73,7 +75,8 @@ impl Parts {
             let before = index.checked_sub(1).and_then(|last| title.get(self.role[last].end..range.start));
             // Pieces that stand together keep what parts them.
             match before.filter(|between| !between.chars().any(char::is_alphanumeric)) {
-                Some(between) => role.push_str(between),
+                Some(between) if !between.contains(is_pictograph) => role.push_str(between),
+                Some(_) => role.push(' '),
                 None if index > 0 => role.push(' '),
                 None => {}
             }
@@ -131,6 +134,8 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
                 Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
                 Mark::Comma | Mark::Paren | Mark::Colon => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
                 Mark::Dash | Mark::Bracket => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
+                // A picture stands between words as well as behind them; a call behind it is no role.
+                Mark::Picture => class == Class::Unknown && dropped.is_none() && !calls(&title[piece.range.clone()], language),
                 Mark::Bar | Mark::At => false,
             }
         };
@@ -156,6 +161,11 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         parts.employer = None;
     }
     parts
+}
+
+/// Whether a text calls somebody: `join our team`.
+fn calls(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "call" | "join"))
 }
 
 /// Whether something of a title says a role; `Notice of recruitment` says none.
@@ -233,7 +243,10 @@ impl Cutter<'_> {
         let is_said = |part: &str| {
             let part = part.trim();
             let is_name = |name: &String| same_name(name, &fold(part));
+            // `(Remote, EMEA)`
+            let is_nowhere = || vocabulary::of(self.language).meanings(&fold(part), "town").any(|name| name == "none");
             part.is_empty()
+                || is_nowhere()
                 || self.is_aside(part, &cues(part, self.language))
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
@@ -284,7 +297,11 @@ impl Cutter<'_> {
         if let Some(first) = parts.role.first().cloned() {
             let start = self.leading(&first);
             let is_call = start > first.start || self.has_call();
-            let start = if is_call { self.count(start..first.end) } else { start };
+            let start = match self.range_of_openings(start..first.end) {
+                Some(start) => start,
+                None if is_call => self.count(start..first.end),
+                None => start,
+            };
             if start < first.end {
                 parts.role[0].start = start;
                 if start > first.start {
@@ -344,32 +361,6 @@ impl Cutter<'_> {
             start = trimmed(self.title, start + at + word.len()..range.end).start;
         }
         start
-    }
-
-    /// Where a role begins behind a number of places: `2 `, `N. 2 `, `three `.
-    fn count(&self, range: Range<usize>) -> usize {
-        let text = &self.title[range.clone()];
-        let is_number = |word: &str| {
-            (word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()))
-                || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "number")
-        };
-        let mut words = alphanumeric(text);
-        let mut end = match words.next() {
-            Some((at, word)) if is_number(word) => at + word.len(),
-            Some((_, "n" | "N" | "nº" | "Nr")) => match words.next() {
-                Some((at, word)) if is_number(word) => at + word.len(),
-                _ => return range.start,
-            },
-            _ => return range.start,
-        };
-        if !text[end..].starts_with(' ') {
-            return range.start;
-        }
-        let posts = cues(&text[end..], self.language)
-            .into_iter()
-            .find(|cue| cue.group == "title" && cue.name == "openings" && text[end..end + cue.range.start].trim().is_empty());
-        end += posts.map_or(0, |cue| cue.range.end);
-        self.without_articles(range.start + end..range.end)
     }
 
     /// Where a role ends before adjuncts, and the employer that one of them names.

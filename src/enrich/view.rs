@@ -197,8 +197,11 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
     let mut start = 0;
     // What a line that is nothing but a label says of the next.
     let mut above: Vec<&'static str> = Vec::new();
+    // Whether the line before goes on: a sentence that an editor has wrapped.
+    let mut goes_on = false;
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
+        let is_wrapped = std::mem::take(&mut goes_on);
         let own = std::mem::take(&mut above);
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
             && let Some(parts) = strip::of(line, language)
@@ -211,6 +214,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         }
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
+            && !(is_wrapped && line[..value].trim_end().ends_with(['-', '–', '—', '=']))
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
@@ -236,6 +240,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
             above = labels(vocabulary, line);
             rest = if above.is_empty() { 0 } else { line.len() };
         }
+        goes_on = rest == 0 && is_unfinished(line);
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
             match sentence_label(&line[range.clone()], vocabulary) {
                 Some((value, labels)) if range.start > 0 => add(start + range.start + value..start + range.end, labels, true),
@@ -244,6 +249,12 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         }
         start = end;
     }
+}
+
+/// Whether a line of prose ends in the middle of its sentence, where a dash on the next parts no label from its value.
+fn is_unfinished(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() > LABEL_CHARS_MAX && line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && !line.contains([':', '：'])
 }
 
 /// Where a later sentence of a line begins that has a label: `Salary: 30,000 €. Start: 1 June.`

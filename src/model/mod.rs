@@ -67,6 +67,9 @@ pub mod manifest;
 /// The tree that front matter is parsed into, with spans and the written form of every scalar.
 pub mod node;
 
+/// What is known of a job beside its posting, for those who are told of it.
+pub mod notice;
+
 /// Where a value came from.
 pub mod origin;
 

@@ -14,6 +14,7 @@ mod dialect;
 mod formats;
 mod item;
 mod markup;
+mod notice;
 mod templates;
 mod wording;
 
@@ -22,6 +23,7 @@ mod fixture;
 
 pub use item::{count, items};
 pub use markup::xml::xml_clean;
+pub use notice::notice;
 
 use crate::model::catalog::Entry;
 use crate::model::dialect::Carried;

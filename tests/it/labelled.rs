@@ -14,6 +14,9 @@
 /// From labels and a record to findings.
 mod compare;
 
+/// How many cases there are of each field.
+mod counts;
+
 /// The fields that are measured.
 mod field;
 
@@ -83,6 +86,13 @@ fn read(cases: Vec<Case>) -> Vec<Measured> {
 #[test]
 fn labels_are_well_formed() {
     let problems = label::all().problems;
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn every_field_has_cases_and_traps_in_every_full_language() {
+    let (problems, table) = counts::problems(&label::all().cases);
+    eprint!("{table}");
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
 

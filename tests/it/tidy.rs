@@ -69,7 +69,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),
     (&["io::stdin"], &["src/cli/env.rs"]),
-    (&["Command::new("], &["src/source/program.rs"]),
+    (&["Command::new("], &["src/deliver/program.rs", "src/source/program.rs"]),
     (&["process::exit", "process::abort"], &[]),
 ];
 

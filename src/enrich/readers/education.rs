@@ -61,11 +61,11 @@ fn least(clause: &Clause<'_>) -> Option<(CredentialCategory, Range<usize>)> {
         };
         held = match held {
             Some((other, range)) => {
-                let both = range.start..cue.range.end;
                 let is_and = clause
                     .cues_of("asked")
                     .any(|and| and.name == "and" && and.range.start >= range.end && and.range.end <= cue.range.start);
-                Some((if is_and { other.max(category) } else { other.min(category) }, both))
+                let is_needed = if is_and { category > other } else { category < other };
+                Some(if is_needed { (category, cue.range.clone()) } else { (other, range) })
             }
             None => Some((category, cue.range.clone())),
         };

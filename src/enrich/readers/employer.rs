@@ -217,6 +217,10 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
                 continue;
             }
         }
+        // `No ISCO code is needed`
+        if passage.cues_of("occupation").next().is_some() {
+            continue;
+        }
         if let Some(range) = presented(post, passage) {
             let name = passage.block.text[range.clone()].to_owned();
             let finding = post.finding(passage, range, "", name);

@@ -53,7 +53,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     {
         places = vec![whole];
     }
-    for hit in post.all("jobLocation") {
+    // `address:` may be a map of parts.
+    let addresses = post.all("jobLocation.address.streetAddress").iter().filter(|hit| matches!(hit.node.value, Value::Map(_)));
+    for hit in addresses.chain(post.all("jobLocation")) {
         if places.is_empty() {
             places = hit.node.items().iter().take(PLACES_MAX).flat_map(|item| stated(post, hit, item, sink)).collect();
         }
@@ -142,6 +144,10 @@ fn flat(post: &Post<'_>, sink: &mut Diagnostics) -> Option<Found> {
 fn set(post: &Post<'_>, found: &mut Found, field: &'static str, hit: &Hit<'_>, origin: Origin, sink: &mut Diagnostics) {
     let Some(text) = hit.text().map(|t| post.short(t.split_whitespace().collect::<Vec<_>>().join(" "), sink)) else { return };
     let value = if field == "addressCountry" {
+        // `Germany, France` tells no place.
+        if gazetteer::countries(&text).len() > 1 {
+            return;
+        }
         let Some(code) = gazetteer::country(&text).or_else(|| gazetteer::country(&text.to_uppercase())) else {
             return post.report_value(
                 sink,
@@ -292,7 +298,20 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
             found.extend(places);
         }
     }
+    // `Centre: Example House` above `Address: …`: what the house is called.
+    if found.iter().any(|place| place.place.address.street_address.is_some()) {
+        found.retain(|place| !names_only_house(place, &post.language));
+    }
     distinct(found)
+}
+
+/// Whether all that is known of a place is a name, and that a house's.
+fn names_only_house(found: &Found, language: &str) -> bool {
+    let address = &found.place.address;
+    address.address_locality.as_deref().is_some_and(|name| !gazetteer::is_city(name) && title::names_house(name, language))
+        && address.street_address.is_none()
+        && address.postal_code.is_none()
+        && address.address_region.is_none()
 }
 
 /// Every place once; a town with its street says more than the town.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
-use crate::enrich::{claim, view};
+use crate::enrich::post::{Hit, find};
+use crate::enrich::{claim, keys, view};
 use crate::model::node::{Node, Value};
 use crate::model::origin::From;
 use crate::model::posting::CategoryCode;
@@ -15,12 +16,18 @@ const POINTER: &str = "/posting/occupationalCategory";
 /// How far behind its classification's name the code stands, in bytes.
 const REACH: usize = 8;
 
+/// How far in front of it, in bytes: a bracket.
+const AHEAD_REACH: usize = 3;
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     stated(post, draft);
     let mut findings = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
         let text = &passage.block.text;
-        let found = passage.cues_of("occupation").find_map(|cue| behind(text, cue.name, cue.range.end..passage.range.end)).or_else(|| {
+        let beside = |cue: &view::Cue| {
+            behind(text, cue.name, cue.range.end..passage.range.end).or_else(|| ahead(text, cue.name, passage.range.start..cue.range.start))
+        };
+        let found = passage.cues_of("occupation").find_map(beside).or_else(|| {
             // The classification's name may be the label itself.
             if !passage.is_labelled_line || !passage.is_about("occupation") {
                 return None;
@@ -43,28 +50,52 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.occupational_category = Some(value));
 }
 
-/// `occupationalCategory: ROME M1805`, `rome: M1805`, or a map with schema.org's names.
+/// Keys of a map that hold a code, and the name of its classification.
+const CODE_KEYS: &[&str] = &["codeValue", "termCode", "code", "value", "id"];
+const SET_KEYS: &[&str] = &["inCodeSet", "inDefinedTermSet", "codeSet", "scheme", "system", "classification", "taxonomy", "standard"];
+
+/// `occupationalCategory: ROME M1805`, `rome: M1805`, a map with schema.org's names or with usual ones, or a list of these.
 fn stated(post: &Post<'_>, draft: &mut Draft) {
-    let Some(hit) = post.get("occupationalCategory") else { return };
-    let code = match &hit.node.value {
-        Value::Map(fields) => {
-            let part =
-                |key| crate::enrich::post::find(fields, key).and_then(|field| Node::text(&field.node)).map(|text| text.trim().to_owned());
-            part("inCodeSet").zip(part("codeValue")).map(|(in_code_set, code_value)| CategoryCode { in_code_set, code_value })
-        }
-        _ => hit.text().and_then(|text| {
-            let set = |text: &str| view::cues(text, &post.language).into_iter().find(|cue| cue.group == "occupation");
-            let own = set(text).and_then(|cue| behind(text, cue.name, cue.range.end..text.len()));
-            let key = || set(hit.origin.key.as_deref()?).and_then(|cue| behind(text, cue.name, 0..text.len()));
-            own.or_else(key).map(|(code, _)| code)
-        }),
-    };
-    if let Some(code) = code {
-        draft.posting.occupational_category = Some(code);
-        for leaf in ["inCodeSet", "codeValue"] {
-            draft.origins.insert(format!("{POINTER}/{leaf}"), hit.origin.clone());
-        }
+    let in_hit = |hit: &Hit<'_>| Some((hit.node.items().iter().find_map(|item| of_item(post, hit, item))?, hit.origin.clone()));
+    let Some((code, origin)) = post.all("occupationalCategory").iter().find_map(in_hit) else { return };
+    draft.posting.occupational_category = Some(code);
+    for leaf in ["inCodeSet", "codeValue"] {
+        draft.origins.insert(format!("{POINTER}/{leaf}"), origin.clone());
     }
+}
+
+fn of_item(post: &Post<'_>, hit: &Hit<'_>, item: &Node) -> Option<CategoryCode> {
+    let set = |text: &str| view::cues(text, &post.language).into_iter().find(|cue| cue.group == "occupation");
+    let key = || {
+        let key = keys::normalized(hit.origin.key.as_deref()?);
+        ["isco", "rome", "esco"].into_iter().find(|name| key.starts_with(name) || key.ends_with(name))
+    };
+    let Value::Map(fields) = &item.value else {
+        let text = item.text()?;
+        let beside =
+            |cue: view::Cue| behind(text, cue.name, cue.range.end..text.len()).or_else(|| ahead(text, cue.name, 0..cue.range.start));
+        return set(text).and_then(beside).or_else(|| behind(text, key()?, 0..text.len())).map(|(code, _)| code);
+    };
+    let text = |key: &&str| {
+        let node = &find(fields, key)?.node;
+        // A classification may be a map with a name of its own.
+        let name = if let Value::Map(inner) = &node.value { &find(inner, "name")?.node } else { node };
+        name.text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let (code, in_set) = (CODE_KEYS.iter().find_map(text)?, SET_KEYS.iter().find_map(text));
+    let known = in_set.as_deref().and_then(set).map(|cue| cue.name).or_else(|| if in_set.is_none() { key() } else { None });
+    let read = known.and_then(|name| behind(&code, name, 0..code.len())).map(|(code, _)| code);
+    read.or_else(|| in_set.map(|in_code_set| CategoryCode { in_code_set, code_value: code.clone() }))
+}
+
+/// The code in front of the name of its classification: `7212 (ISCO-08)`.
+fn ahead(text: &str, name: &str, range: Range<usize>) -> Option<(CategoryCode, Range<usize>)> {
+    let head = text[range.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let start = head
+        .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let is_near = range.len() - head.len() <= AHEAD_REACH;
+    behind(text, name, range.start + start..range.start + head.len()).filter(|_| is_near)
 }
 
 /// The code that follows the name of its classification.
@@ -90,6 +121,14 @@ mod tests {
     #[track_caller]
     fn check(name: &str, text: &str, expect: Option<&str>) {
         assert_eq!(behind(text, name, 0..text.len()).map(|(code, _)| code.code_value).as_deref(), expect, "{text}");
+    }
+
+    #[test]
+    fn a_code_may_stand_in_front() {
+        let read = |text: &str| ahead(text, "isco", 0..text.len()).map(|(code, _)| code.code_value);
+        assert_eq!(read("Welder, 7212 (").as_deref(), Some("7212"));
+        assert_eq!(read("7212 jobs are listed in the "), None);
+        assert_eq!(read("("), None);
     }
 
     #[test]

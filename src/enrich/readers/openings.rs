@@ -145,6 +145,8 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
             && !clause.text[hire.range.end..number.range.start].contains([',', ':', '('])
             && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
+            // `an organist at £70 a service`
+            && !clause.text[..number.range.start].ends_with(['€', '$', '£', '¥'])
     });
     behind
         .or_else(|| before_noun(clause).next())

@@ -57,8 +57,11 @@ fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics)
     let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
     let single =
         part("baseSalary.value.value", &["value", "amount", "montant", "betrag", "value.value"]).or_else(|| hit.and_then(plain_number));
-    let currency = part("baseSalary.currency", &["currency", "devise", "währung"]);
-    let unit = part("baseSalary.value.unitText", &["unit", "period", "per", "interval", "unitText", "période", "value.unitText"]);
+    let currency = part("baseSalary.currency", &["currency", "devise", "währung", "waehrung", "moneda", "valuta", "moeda"]);
+    let unit = part(
+        "baseSalary.value.unitText",
+        &["unit", "period", "per", "interval", "unitText", "période", "zeitraum", "periodo", "período", "periode", "value.unitText"],
+    );
     if minimum.is_none() && maximum.is_none() && single.is_none() {
         let Some(hit) = hit else { return };
         if let Some(text) = hit.text().filter(|text| !read_words(post, draft, hit, text)) {
@@ -268,6 +271,9 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if draft.facts.pay_note.is_some() {
         return;
     }
+    if let Some((grade, origin)) = grade_of_key(post) {
+        return note(draft, grade, origin);
+    }
     let mut findings = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| passage.is_about("pay") || passage.is_about("scale")).take(SAID_MAX) {
         let is_named = passage.is_labelled_line && passage.is_about("scale");
@@ -289,6 +295,16 @@ fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     findings.truncate(1);
     settle(post, draft, sink, "/facts/payNote", None, findings, |draft, note| draft.facts.pay_note = Some(note));
+}
+
+/// `schaal: 10` beside `salaris: …`: front matter has a key for the grade and another for the figures.
+fn grade_of_key(post: &Post<'_>) -> Option<(String, Origin)> {
+    post.all("baseSalary").iter().find_map(|hit| {
+        let (key, text) = (fold(hit.origin.key.as_deref()?), hit.text()?);
+        let names_scale = |language: &str| vocabulary::of(language).meanings(&key, "label").any(|name| name == "scale");
+        let is_key = names_scale(&post.language) || vocabulary::languages().any(names_scale);
+        grade::find(text, &post.language, true).filter(|_| is_key).map(|range| (text[range].to_owned(), hit.origin.clone()))
+    })
 }
 
 /// `… is paid by TV-L E13`: in a sentence on pay, a scale that is written in capitals.

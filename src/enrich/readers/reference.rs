@@ -5,9 +5,12 @@ use std::ops::Range;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{self, Finding};
-use crate::enrich::view;
+use crate::enrich::view::{self, Cue, Passage};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::PropertyValue;
+
+/// Longest sentence that says a reference and little else, in bytes.
+const SHORT_BYTES_MAX: usize = 60;
 
 const POINTER: &str = "/facts/reference";
 
@@ -32,7 +35,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let found = if passage.is_about("reference") {
             code(text, &passage.range, 0)
         } else {
-            passage.cues_of("reference").find_map(|cue| code(text, &(cue.range.end..passage.range.end), REACH))
+            passage
+                .cues_of("reference")
+                .filter(|cue| is_of_job(passage, cue))
+                .find_map(|cue| code(text, &(cue.range.end..passage.range.end), REACH))
         };
         findings.extend(found.map(|range| {
             let value = text[range.clone()].to_owned();
@@ -46,6 +52,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
         set(draft, reference);
     });
+}
+
+/// Whether a sentence speaks of the job's own reference: it begins with the word, says little else, or tells how to apply. Everything else has
+/// references too.
+fn is_of_job(passage: &Passage<'_>, cue: &Cue) -> bool {
+    cue.range.start == passage.range.start
+        || passage.range.len() <= SHORT_BYTES_MAX
+        || passage.is_about("apply")
+        || passage.cues.iter().any(|cue| matches!(cue.group, "apply" | "hire" | "title") || cue.group == "dates" && cue.name == "applying")
 }
 
 fn set(draft: &mut Draft, reference: String) {

@@ -26,6 +26,9 @@ const RESIDE_BYTES_MAX: usize = 60;
 /// How far from the word for home "possible" stands, in bytes.
 const ALLOWED_REACH: usize = 40;
 
+/// How far from the words for remote work the client may stand for whom it is remote, in bytes.
+const CLIENT_REACH: usize = 16;
+
 /// Longest text of a section on the place that is a value, in bytes.
 const VALUE_BYTES_MAX: usize = 80;
 
@@ -186,13 +189,18 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if is_both && let Some(range) = days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Hybrid, range));
     }
-    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range)) {
+    // `Work from home on Mondays and Fridays`
+    if is_home && let Some(range) = of("home").next().filter(|range| names_days(statement, range)) {
+        return Some((Workplace::Hybrid, range));
+    }
+    if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range) && !is_for_client(statement, range)) {
         return Some((Workplace::Remote, range));
     }
     if let Some(range) = allowed(statement.text, &statement.cues) {
         return Some((Workplace::Hybrid, range));
     }
-    let framed = |name: &'static str| of(name).find(|range| statement.speaks_of_job(range));
+    let framed =
+        |name: &'static str| of(name).find(|range| statement.speaks_of_job(range) || name == "hybrid" && statement.begins_with(range));
     let (hybrid, onsite) = (framed("hybrid"), framed("onsite"));
     match (hybrid, onsite, of("remote").next().or_else(|| of("home").next())) {
         (Some(range), None, _) => Some((Workplace::Hybrid, range)),
@@ -222,6 +230,23 @@ fn among_benefits(post: &Post<'_>) -> Option<Finding<Workplace>> {
         let is_all = ["all", "always", "never", "things"].iter().any(|name| statement.has("workplace", name));
         let is_some = !is_all && !statement.text.contains("100") && !statement.has("offer", "not");
         is_some.then(|| statement.finding(post, &home.range, Workplace::Hybrid))
+    })
+}
+
+/// Whether days of the week follow the words for home: some of them, not all.
+fn names_days(statement: &Statement<'_, '_>, home: &std::ops::Range<usize>) -> bool {
+    let end = statement.text.floor_char_boundary((home.end + ALLOWED_REACH).min(statement.text.len()));
+    let words = statement.text[home.end..end].split(|c: char| !c.is_alphabetic());
+    let count = words.filter(|word| statement.is_weekday(word)).count();
+    (1..=4).contains(&count)
+}
+
+/// `all of it remotely for the client`: what is sold, not how the work is done.
+fn is_for_client(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> bool {
+    statement.cues.iter().any(|cue| {
+        let is_client = cue.group == "employer" && cue.name == "client" || cue.group == "offer" && cue.name == "other";
+        let gap = if cue.range.start >= range.end { cue.range.start - range.end } else { range.start.saturating_sub(cue.range.end) };
+        is_client && gap <= CLIENT_REACH
     })
 }
 
@@ -316,6 +341,14 @@ fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Or
     {
         for range in in_text(&title, &cues(&title, &post.language)) {
             add(&mut found, range.0, &caption::finding(&title, &origin, range.1, ()).origin);
+        }
+    }
+    // `country: [DE, France]` on a remote job: no place lies in two countries.
+    for hit in post.all("jobLocation.address.addressCountry").iter().filter(|_| found.is_empty()) {
+        let codes: Vec<&str> = hit.node.items().iter().filter_map(Node::text).flat_map(gazetteer::countries).collect();
+        if codes.len() > 1 {
+            codes.into_iter().for_each(|code| add(&mut found, code, &hit.origin));
+            break;
         }
     }
     // A place of which only the country is known, on a remote job, says where applicants may live.

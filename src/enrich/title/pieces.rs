@@ -10,6 +10,8 @@ pub(super) enum Mark {
     None,
     Dash,
     Bar,
+    /// A picture: `🚲`.
+    Picture,
     Comma,
     Colon,
     Paren,
@@ -70,6 +72,12 @@ pub(super) fn bracketed(text: &str) -> Option<(usize, Mark)> {
     text.find(close).map(|end| (end + 1, mark))
 }
 
+/// Whether a text is a number of one or two digits and nothing else.
+fn is_small_number(text: &str) -> bool {
+    let text = text.trim();
+    (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// `Redator(a)` is one word; `(Go)` is apart.
 fn is_apart(title: &str, at: usize) -> bool {
     title[..at].chars().next_back().is_none_or(char::is_whitespace)
@@ -79,6 +87,13 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     let before = title[..at].chars().next_back();
     let after = title[at + c.len_utf8()..].chars().next();
     let is_before = before.is_none_or(char::is_whitespace);
+    // `2 - 3 cooks`: how many are sought.
+    if matches!(c, '-' | '–')
+        && is_small_number(&title[..at])
+        && title[at + c.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let is_after = after.is_none_or(char::is_whitespace);
     let mark = match c {
         '|' | '｜' | '!' | '?' | '！' | '？' => Mark::Bar,
@@ -89,13 +104,14 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
         ':' if is_after => Mark::Colon,
         '：' => Mark::Colon,
         ',' | ';' if is_after => Mark::Comma,
-        c if is_pictograph(c) => Mark::Bar,
+        c if is_pictograph(c) => Mark::Picture,
         _ => return None,
     };
     Some((c.len_utf8(), mark))
 }
 
-fn is_pictograph(c: char) -> bool {
+/// Whether it is a picture, or a mark that makes one.
+pub(in crate::enrich) fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{231a}'..='\u{23ff}')
 }
 

@@ -8,7 +8,7 @@ mod carried;
 mod engine;
 mod matter;
 mod names;
-mod plain;
+pub(in crate::render) mod plain;
 mod problem;
 mod proof;
 mod table;

@@ -161,7 +161,7 @@ fn facets(site: &Site, channels: &[Channel]) -> Vec<FacetLinks> {
 fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
     let entry = view.entry;
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref()).map(line);
-    let place = facts::short_place(entry, &site.language);
+    let place = facts::short_place(&entry.posting, &site.language);
     let about: Vec<_> = employer.into_iter().chain([place]).filter(|part| !part.is_empty()).collect();
     let day = site.time_zone.to_datetime(entry.published).date();
     let mut html = templates::render(

@@ -195,7 +195,7 @@ fn pay_members(pay: &MonetaryAmount) -> Vec<(&'static str, String)> {
 fn job_listing(entry: &Entry) -> Vec<Element> {
     let (posting, language) = (&entry.posting, entry.language.as_str());
     let mut out = Elements::of(Vocabulary::JobListing);
-    out.list("location", facts::short_places(entry, language));
+    out.list("location", facts::short_places(posting, language));
     out.list("job_type", posting.employment_type.iter().filter_map(|of| listing_type(*of)));
     out.text("company", employer(entry));
     out.text("salary", posting.base_salary.as_ref().and_then(|pay| facts::pay(pay, language)).as_deref());

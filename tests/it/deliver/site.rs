@@ -164,8 +164,8 @@ pub(crate) fn webhook(url: &str) -> Aggregator {
         url: Some(AddressRef::Plain(url.parse().expect("a URL"))),
         secrets: vec![secret("NEW"), secret("OLD")],
         allow: vec!["127.0.0.0/8".to_owned()],
-        path: None,
         first_run: Some(FirstRun::Backfill),
+        ..Aggregator::default()
     }
 }
 

@@ -55,6 +55,12 @@ pub(super) enum Tier {
     Sentence,
 }
 
+/// Whether a word at the head of a trap means a field: its name, the beginning of it (`hours`, `place`) or `dates`. `pay` is not `payScale`.
+pub(super) fn names(word: &str, field: &str) -> bool {
+    let date = || word == "dates" && matches!(field, "datePosted" | "validThrough" | "startDate");
+    !word.is_empty() && (field == word || date() || (field.starts_with(word) && word != "pay"))
+}
+
 /// All cases, and what is wrong with their labels.
 pub(super) struct Labels {
     pub(super) cases: Vec<Case>,
@@ -64,7 +70,7 @@ pub(super) struct Labels {
 /// Everything in `tests/cases/labelled`.
 pub(super) fn all() -> Labels {
     let mut labels = Labels { cases: Vec::new(), problems: Vec::new() };
-    for language in names(FOLDER, Path::is_dir) {
+    for language in entries(FOLDER, Path::is_dir) {
         let mut names = BTreeSet::new();
         for (part, held_out) in [("", false), ("/held-out", true)] {
             labels.read(&language, &format!("{FOLDER}/{language}{part}"), held_out, &mut names);
@@ -74,10 +80,10 @@ pub(super) fn all() -> Labels {
 }
 
 /// What stands in a folder, sorted.
-fn names(folder: &str, is: impl Fn(&Path) -> bool) -> Vec<String> {
-    let entries = std::fs::read_dir(root(folder)).into_iter().flatten().flatten();
+fn entries(folder: &str, is: impl Fn(&Path) -> bool) -> Vec<String> {
+    let there = std::fs::read_dir(root(folder)).into_iter().flatten().flatten();
     let mut names: Vec<String> =
-        entries.filter(|entry| is(&entry.path())).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        there.filter(|entry| is(&entry.path())).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -104,7 +110,7 @@ impl Labels {
             self.problems.push(format!("{folder}: neither posts.jsonl nor passages.jsonl has a case"));
         }
         let labelled: BTreeSet<&str> = self.cases[first..].iter().map(|case| case.name.as_str()).collect();
-        for post in names(&format!("{folder}/posts"), Path::is_file) {
+        for post in entries(&format!("{folder}/posts"), Path::is_file) {
             if !labelled.contains(post.as_str()) {
                 self.problems.push(format!("{folder}/posts/{post}: posts.jsonl has no labels for it"));
             }

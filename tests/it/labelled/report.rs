@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::Measured;
 use super::compare::Finding;
 use super::field::{FIELDS, Shape};
-use super::label::{Case, Tier};
+use super::label::{Case, Tier, names};
 use super::record::Given;
 
 /// What the environment asks to see.
@@ -237,9 +237,7 @@ fn traps_of(field: &str, traps: &str) -> String {
     let mut keeps = true;
     for piece in traps.split(" | ").flat_map(|piece| piece.split("; ")) {
         if let Some((fields, _)) = piece.split_once(": ") {
-            let names =
-                |word: &str| field.starts_with(word) || (word == "dates" && matches!(field, "datePosted" | "validThrough" | "startDate"));
-            keeps = fields.split([' ', ',']).any(|word| !word.is_empty() && names(word));
+            keeps = fields.split([' ', ',']).any(|word| names(word, field));
         }
         kept.extend(keeps.then_some(piece));
     }

@@ -22,6 +22,12 @@ const TO_CHARS_MAX: usize = 4;
 /// So many bytes may stand between the words that name a date and the date.
 const REACH_BYTES: usize = 90;
 
+/// So many may stand there where one of them is an address.
+const ADDRESS_REACH: usize = 200;
+
+/// So many bytes may stand between a subject and its verb.
+const SUBJECT_REACH: usize = 20;
+
 /// Which date of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
@@ -328,14 +334,20 @@ impl Reading<'_> {
                         && !between(&place).contains([';', '!', ','])
                 })
         };
+        // `Send your CV to somebody@somewhere.example by 14 June`
+        let is_after_address = |place: &Place| {
+            place.end <= found.range.start && found.range.start - place.end <= ADDRESS_REACH && between(place).contains(['@', '/'])
+        };
         match self.field {
             Field::Closes => {
                 let is_until = self.is_until(found);
                 is_named && (others.is_empty() || is_until)
-                    || is_until && self.places("applying").any(|place| is_near(&place) && is_free(&place))
+                    || is_until && self.places("applying").any(|place| (is_near(&place) || is_after_address(&place)) && is_free(&place))
                     || is_until && self.is_on_applying && others.is_empty()
             }
-            Field::Starts => (is_named || is_named_behind()) && !self.is_strict_until(found) && !self.ends_span(found),
+            Field::Starts => {
+                (is_named || is_named_behind()) && !self.is_strict_until(found) && !self.ends_span(found) && !self.is_of_other(found)
+            }
             Field::Posted => is_named,
         }
     }
@@ -352,6 +364,13 @@ impl Reading<'_> {
             .into_iter()
             .flat_map(|range| self.text[range].split(|c: char| !c.is_alphanumeric()))
             .all(|word| word.is_empty() || is_small(word))
+    }
+
+    /// `The fair begins on 11 September`: the verb before the date has another subject.
+    fn is_of_other(&self, found: &Found) -> bool {
+        let others: Vec<Place> = self.places("other").collect();
+        let verb = self.places("begins").filter(|verb| verb.end <= found.range.start).last();
+        verb.is_some_and(|verb| others.iter().any(|other| other.end <= verb.start && verb.start - other.end <= SUBJECT_REACH))
     }
 
     /// Whether a bare day stands before the date, as in `dal 10 al 23 agosto`.
@@ -393,7 +412,12 @@ impl Reading<'_> {
         let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
         let is_near =
             |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
-        let is_start = self.places("starts").any(|place| is_near(&place));
+        // `Cover begins at once`: a verb alone says nothing of whose beginning it is.
+        let begins: Vec<Place> = self.places("begins").collect();
+        let is_of_job =
+            || self.cues.iter().any(|cue| matches!(cue.group, "contract" | "time" | "hire") || cue.group == "offer" && cue.name == "job");
+        let is_start =
+            self.places("starts").any(|place| is_near(&place) && (!begins.iter().any(|verb| verb.start == place.start) || is_of_job()));
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
         // `Start as soon as possible.`
         let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;

@@ -34,10 +34,29 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
             let name = without_form(post, &passage.block.text[range.clone()]);
             domains.iter().any(|domain| is_of(&name, domain))
         })?;
+        let range = whole(post, passage, range, &domains);
         let name = passage.block.text[range.clone()].to_owned();
         let finding = post.finding(passage, range, "", name);
         Some(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding })
     })
+}
+
+/// A name with the words behind it that the address repeats too, or that say what kind of house it is: `Example kommune`.
+fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &BTreeSet<String>) -> Range<usize> {
+    let text = &passage.block.text;
+    let name = without_form(post, &text[range.clone()]);
+    let rest = &text[range.end..passage.range.end];
+    let Some(word) =
+        rest.strip_prefix(' ').and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).filter(|word| !word.is_empty())
+    else {
+        return range;
+    };
+    let end = range.end + 1 + word.len();
+    let longer = format!("{name}{}", fold(word));
+    let is_repeated = domains.iter().any(|domain| domain.starts_with(&longer));
+    let is_kind = word.starts_with(char::is_lowercase)
+        && passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "generic") && cue.range == (range.end + 1..end));
+    if is_repeated || is_kind { range.start..end } else { range }
 }
 
 /// The names of hosts without what stands before and behind them: `jobs.tannery.example` is `tannery`.
