@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::number::number;
-use super::token::{Kind, Tokens};
+use super::token::{Kind, Tokens, is_cjk_after, is_cjk_before};
 use super::view::Cue;
 use crate::model::facts::PayBasis;
 use crate::model::posting::UnitText;
@@ -201,14 +201,6 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
             && tokens.phrase(end, UNIT).is_none()
             && !is_cjk_after(tokens, end));
     (!is_strange).then_some(Figure { value, factor, currency, start, end })
-}
-
-fn is_cjk_before(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.all[at - 1].folded.ends_with(super::fold::is_unspaced)
-}
-
-fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.folded.starts_with(super::fold::is_unspaced))
 }
 
 /// The figure behind a dash, "to", or the "and" of "between".
