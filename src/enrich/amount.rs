@@ -138,7 +138,7 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     {
         return None;
     }
-    let (value, mut end) = number(tokens, at)?;
+    let (mut value, mut end) = number(tokens, at)?;
     let (mut start, mut currency) = (at, None);
     if let Some((begin, names)) = tokens.phrase_before(at, MONEY)
         && let Some(code) = currency_of(&names)
@@ -168,7 +168,6 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
         }
     }
     // `22万5,000円`: what is left below ten thousand follows at once.
-    let mut value = value;
     if factor >= 10_000.0
         && tokens
             .get(end)
