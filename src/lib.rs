@@ -35,6 +35,9 @@ pub mod check;
 /// Documents of the catalog, as bytes.
 pub mod render;
 
+/// What of a posting does not arrive in a document, and why.
+pub mod loss;
+
 /// Pages that a site's generator has built, with our data in them.
 pub mod inject;
 

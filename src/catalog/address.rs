@@ -38,7 +38,7 @@ pub(super) fn assign(candidates: &[Candidate<'_>], lapses: &[Lapse], input: &Inp
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let is_new = |c: &Candidate<'_>| (input.previous.find(&c.id).is_none(), !input.previous.closed.contains_key(&c.id));
     order.sort_by(|a, b| {
-        let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, candidates[i].id.clone());
+        let key = |i: usize| (is_new(&candidates[i]), candidates[i].published, &candidates[i].id);
         key(*a).cmp(&key(*b))
     });
     if input.settings.host.is_some() {
@@ -115,7 +115,7 @@ pub(super) fn wanted_slug(candidate: &Candidate<'_>, input: &Input<'_>) -> Strin
         SlugFrom::Title => title,
         SlugFrom::FileName => stem,
     };
-    [slugified(text), slugified(stem)].into_iter().find(|s| !s.is_empty()).unwrap_or_else(|| format!("job-{}", candidate.id.short()))
+    [text, stem].into_iter().map(slugified).find(|s| !s.is_empty()).unwrap_or_else(|| format!("job-{}", candidate.id.short()))
 }
 
 /// The name of a file without folders, date and extensions.

@@ -6,7 +6,6 @@ mod manual;
 mod rule;
 mod rules;
 mod stages;
-mod stated;
 
 use std::path::Path;
 
@@ -18,13 +17,13 @@ pub use levels::apply as apply_levels;
 pub use manual::{Unknown, explain, manual};
 pub use rule::{Asker, Rule, Subject};
 pub use stages::Stage;
-pub use stated::names as field_names;
 
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::model::catalog::Translation;
 use crate::model::draft::{Draft, Status};
 use crate::model::selection::Subject as Selected;
+use crate::model::stated::{self, Seen, Stated};
 use crate::model::target::Target;
 use rule::Run;
 
@@ -75,6 +74,18 @@ pub struct Job<'a> {
     pub url: &'a str,
     /// The same job in other languages.
     pub translations: &'a [Translation],
+}
+
+impl Job<'_> {
+    /// Whether the post states the field of this name, of all of its places. A job without any is the concern of `jobLocation`.
+    pub(crate) fn states(&self, field: &str) -> bool {
+        matches!(Seen::of_draft(self.draft).states(field), Stated::Yes | Stated::Moot)
+    }
+
+    /// Whether it is done away from an office by people of named countries.
+    pub(crate) fn is_remote_pair(&self) -> bool {
+        Seen::of_draft(self.draft).is_remote_pair()
+    }
 }
 
 impl<'a> Context<'a> {
@@ -155,6 +166,12 @@ pub fn run(context: &Context<'_>, sink: &mut Diagnostics) {
 pub fn minds(target: &str, diagnostic: &Diagnostic) -> bool {
     let is_named = diagnostic.targets.iter().any(|named| *named == target || (*named == GOOGLE && target == PAGE));
     is_named || (diagnostic.level == Level::Error && find(diagnostic.code).is_none())
+}
+
+/// The names of fields that targets and `[policy]` may ask for.
+#[must_use]
+pub fn field_names() -> Vec<&'static str> {
+    stated::names().collect()
 }
 
 /// All subjects, in the order of the manual.

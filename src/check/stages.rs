@@ -139,5 +139,12 @@ pub(super) static STAGES: &[Stage] = &[
             ("sitemap-unreadable", "the site's sitemap cannot be read"),
         ],
     },
+    Stage {
+        title: "The loss report",
+        codes: &[
+            ("loss-unexplained", "something of a post does not arrive in a document, and no rule says why"),
+            ("loss-unread", "a document cannot be read back, so that nothing is known of what it leaves out"),
+        ],
+    },
     Stage { title: "The baseline", codes: &[("baseline-outdated", "findings of the baseline are not made any more")] },
 ];

@@ -160,6 +160,9 @@ pub struct BuildArgs {
     /// Write data and a snippet into the sources of a site, this folder, for the generator to build into its pages
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["out", "inject", "replace_markup"], help_heading = "In an existing site")]
     pub include: Option<PathBuf>,
+    /// Write pages below report/ that say what of each post does not arrive in the documents, and why; as `output.report` does
+    #[arg(long)]
+    pub report: bool,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
@@ -177,6 +180,12 @@ pub struct DeliverArgs {
     /// Send again to an aggregator that had said that it wants nothing more (410), or that asked for a pause
     #[arg(long, value_name = "AGGREGATOR")]
     pub resume: Vec<String>,
+    /// Send once more to an aggregator what it may have got already, since no answer came
+    #[arg(long, value_name = "AGGREGATOR")]
+    pub resend: Vec<String>,
+    /// Take for delivered what an aggregator may have got already, since somebody has looked
+    #[arg(long, value_name = "AGGREGATOR", conflicts_with = "resend")]
+    pub arrived: Vec<String>,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

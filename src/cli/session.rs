@@ -85,7 +85,7 @@ impl<'a> Session<'a> {
             targets: &render::target_keys(),
             dialects: &dialects,
             templates: &templates,
-            kinds: &PROTOCOLS.map(|protocol| protocol.id),
+            kinds: &PROTOCOLS.map(|protocol| (protocol.id, protocol.settings)),
             codes: &check::codes(),
             fields: &check::field_names(),
             formats: &formats(),

@@ -32,8 +32,8 @@ pub struct Given<'a> {
     pub dialects: &'a [&'static Target],
     /// What the templates that the file names are, by the name of their section: see [`template_paths`].
     pub templates: &'a Templates,
-    /// Names of all push protocols.
-    pub kinds: &'a [&'a str],
+    /// Names of all push protocols, and the settings of `[[aggregator]]` that each reads besides those that all have.
+    pub kinds: &'a [(&'a str, &'a [&'a str])],
     /// Codes of all findings.
     pub codes: &'a [&'a str],
     /// Names of all fields that can be required of a post.

@@ -26,7 +26,7 @@ static DIALECT: Target = crate::model::dialect::sample(
     ],
     &[Word::read("internship", "INTERN"), Word::read("part-time", "PART")],
 );
-const KINDS: &[&str] = &["drop", "webhook"];
+const KINDS: &[(&str, &[&str])] = &[("drop", &["path"]), ("webhook", &["url", "secrets", "allow", "payload"])];
 
 fn read(text: &str, environment: &[(&str, &str)], out: Option<&str>) -> Result<Loaded, Vec<Diagnostic>> {
     let environment: BTreeMap<String, String> = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();

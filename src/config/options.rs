@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
-pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, SecretRef};
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use life::{ClosedPages, LifeOptions};
@@ -378,6 +378,9 @@ pub struct OutputOptions {
     /// What slugs are made of.
     #[serde(default)]
     pub slug: SlugFrom,
+    /// Whether `report/` says, in pages for the people who publish, what of each post does not arrive in the documents, and why.
+    #[serde(default)]
+    pub report: bool,
 }
 
 /// What slugs are made of.

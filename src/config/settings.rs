@@ -12,12 +12,15 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 pub use super::options::Update;
-use super::options::{FieldPublish, FirstRun, GenderMarks, History, LookupOptions, Publish, SecretRef, SiteKind, SlugFrom};
+use super::options::{
+    FieldPublish, FirstRun, GenderMarks, History, LookupOptions, OnUnknown, Payload, Publish, SecretRef, SiteKind, SlugFrom, Visibility,
+};
 use crate::model::catalog::Facet;
 use crate::model::dialect::Document;
 use crate::model::gazetteer::Gazetteer;
 use crate::model::node::Node;
 use crate::model::posting::Organization;
+use crate::model::selection::Selection;
 use crate::model::target::Target;
 use crate::model::time::Period;
 use crate::model::vocabulary::Vocabularies;
@@ -56,6 +59,8 @@ pub struct Settings {
     pub host: Option<Host>,
     /// What slugs are made of.
     pub slug: SlugFrom,
+    /// Whether pages say what does not arrive in the documents.
+    pub report: bool,
     /// How long jobs are open.
     pub life: Life,
     /// Guards.
@@ -309,7 +314,7 @@ pub struct Deliver {
 }
 
 /// Whom we tell. Which members a protocol needs, its own file says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Aggregator {
     /// Name in the ledger.
     pub id: String,
@@ -325,6 +330,36 @@ pub struct Aggregator {
     pub path: Option<PathBuf>,
     /// What to do the first time.
     pub first_run: Option<FirstRun>,
+    /// Which jobs it is told of.
+    pub selection: Selection,
+    /// What becomes of an event that was sent and not answered; `None` for what is usual for its kind.
+    pub on_unknown: Option<OnUnknown>,
+    /// So many events a day at most; `None` for what is usual for its kind.
+    pub daily_budget: Option<u32>,
+    /// The form of an event.
+    pub payload: Payload,
+    /// A key that the site shows.
+    pub key: Option<String>,
+    /// Where the site shows it, as written.
+    pub key_location: Option<String>,
+    /// The key of a service account.
+    pub credentials: Option<SecretRef>,
+    /// What lets us in.
+    pub token: Option<SecretRef>,
+    /// Whose account it is.
+    pub account: Option<String>,
+    /// Who sees what is posted.
+    pub visibility: Visibility,
+    /// A repository, as written.
+    pub repository: Option<String>,
+    /// The type of event that somebody waits for.
+    pub event_type: Option<String>,
+    /// A program and its arguments.
+    pub command: Vec<String>,
+    /// The folder of the configuration file, absolute: programs are started there.
+    pub root: PathBuf,
+    /// The employer's number in France, as written.
+    pub siret: Option<String>,
 }
 
 /// An address, or where it is kept.

@@ -1,4 +1,4 @@
-//! The body of an event: the same bytes in every attempt, from what was recorded with the intent and the very file that was planned.
+//! What an event tells: the same in every attempt, from what was recorded with the intent and the very file that was planned.
 
 use serde_json::{Map, Value};
 
@@ -8,16 +8,16 @@ use crate::model::event::{Event, EventData};
 use crate::model::intent::{Queued, Subject};
 use crate::model::standing::Known;
 
-/// A body, and what is to be remembered of it once it is delivered.
+/// An event, and what is to be remembered of it once it is delivered.
 #[derive(Debug, PartialEq)]
 pub(super) struct Body {
-    /// The event as JSON.
-    pub(super) bytes: Vec<u8>,
+    /// The event.
+    pub(super) event: Event,
     /// What is known of the posting then; `None` for a closing.
     pub(super) known: Option<Known>,
 }
 
-/// Why there is no body: in each case the next plan makes a new one.
+/// Why it tells nothing: in each case the next plan makes a new one.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BodyError {
     /// The file has other bytes than the manifest said.
@@ -55,8 +55,7 @@ pub(super) fn body(queued: &Queued, read: ReadFile<'_>) -> Result<Body, BodyErro
             site: queued.site.clone(),
         },
     };
-    let bytes = serde_json::to_vec(&event).expect("an event has string keys and no failing members");
-    Ok(Body { bytes, known })
+    Ok(Body { event, known })
 }
 
 #[cfg(test)]
@@ -85,7 +84,7 @@ mod tests {
             subject,
         };
         let site = ManifestSite { url: "https://e".to_owned(), title: "Jobs".to_owned() };
-        Queued { intent, site, attempts: 0, first_attempt: None, not_before: None, exposed: 0 }
+        Queued { intent, site, attempts: 0, first_attempt: None, not_before: None, exposed: 0, claimed: false, remote: String::new() }
     }
 
     fn artifact(sha256: String) -> Subject {
@@ -95,7 +94,7 @@ mod tests {
     #[track_caller]
     fn check(queued: &Queued, file: &'static [u8], expect: &str) {
         let result = body(queued, &|_| Ok(file.to_vec()));
-        let text = result.map_or_else(|error| error.to_string(), |body| String::from_utf8(body.bytes).expect("UTF-8"));
+        let text = result.map_or_else(|error| error.to_string(), |body| serde_json::to_string(&body.event).expect("JSON"));
         assert_eq!(text, expect);
     }
 
@@ -113,7 +112,7 @@ mod tests {
         let posting = serde_json::json!({"@type": "JobPosting", "title": "Cook"}).as_object().cloned().expect("an object");
         let body = body(&queued(EventType::Closed, Subject::Posting(posting)), &|_| Err(std::io::ErrorKind::NotFound.into()));
         let body = body.expect("a body");
-        assert!(String::from_utf8(body.bytes).expect("UTF-8").contains(r#""posting":{"@type":"JobPosting","title":"Cook"}"#));
+        assert!(serde_json::to_string(&body.event).expect("JSON").contains(r#""posting":{"@type":"JobPosting","title":"Cook"}"#));
         assert_eq!(body.known, None);
     }
 

@@ -11,13 +11,16 @@ use tokio::time::{Instant, sleep_until};
 use super::body::BodyError;
 use super::flow::{Course, Flow};
 use super::schedule::Decision;
-use super::send::{Attempted, Line, write};
-use super::{DeliveryError, Sent, Terms, World};
+use super::send::{Answer, Became, Line, Parcel, Turn, write, write_all};
+use super::{Allowance, DeliveryError, Sent, Terms, World};
 use crate::model::attempt::{Condition, Note, Outcome};
+use crate::model::event::EventType;
 use crate::model::intent::Queued;
 
 /// Events are claimed ahead of being sent, so many times as many as may be under way: one commit then serves several.
 const CLAIM_AHEAD: usize = 8;
+/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
+const DIED: &str = "no answer came when it was sent before: it may have arrived";
 
 /// One aggregator during a run.
 pub(super) struct Lane<'a> {
@@ -26,20 +29,32 @@ pub(super) struct Lane<'a> {
     world: World<'a>,
     deadline: Instant,
     /// What is not to be sent yet, by the instant at which it is, then by its place in the queue.
-    waiting: BTreeMap<(Instant, usize), Queued>,
+    waiting: BTreeMap<(Instant, usize), Parcel>,
     /// What the ledger knows may go out.
-    claimed: VecDeque<(usize, Queued)>,
+    claimed: VecDeque<Parcel>,
+    /// What the receiver takes today, less what is under way.
+    allowance: Option<Allowance>,
     flow: Flow,
     paused: Option<Instant>,
     condition: Condition,
     sent: Sent,
 }
 
-/// An attempt under way.
-type Flight<'f> = LocalBoxFuture<'f, (usize, Queued, Result<Result<Attempted, BodyError>, DeliveryError>)>;
+/// A request under way, and how many events are in it.
+type Flight<'f> = LocalBoxFuture<'f, (usize, Result<Turn, DeliveryError>)>;
 
 impl<'a> Lane<'a> {
-    pub(super) fn new(line: &'a Line, queue: Vec<Queued>, condition: Condition, terms: &'a Terms<'a>, world: World<'a>) -> Self {
+    pub(super) fn new(
+        line: &'a Line,
+        mut queue: Vec<Queued>,
+        (condition, allowance): (Condition, Option<Allowance>),
+        terms: &'a Terms<'a>,
+        world: World<'a>,
+    ) -> Self {
+        if allowance.is_some() {
+            // What has to wait for another day is what can.
+            queue.sort_by_key(|queued| rank(queued.intent.kind));
+        }
         let (now, instant) = (world.clock.now(), Instant::now());
         let deadline = instant + terms.settings.budget;
         let at = |time: Timestamp| instant + Duration::try_from(time.duration_since(now)).unwrap_or_default();
@@ -63,7 +78,15 @@ impl<'a> Lane<'a> {
             ..Sent::default()
         };
         Self {
-            waiting: queue.into_iter().enumerate().map(|(i, q)| ((q.not_before.map_or(instant, at), i), q)).collect(),
+            waiting: queue
+                .into_iter()
+                .enumerate()
+                .map(|(index, queued)| {
+                    let start = queued.not_before.map_or(instant, at);
+                    ((start, index), Parcel { index, company: line.capabilities.batch, queued })
+                })
+                .collect(),
+            allowance,
             paused,
             line,
             terms,
@@ -78,6 +101,7 @@ impl<'a> Lane<'a> {
 
     /// Sends until everything is settled, the receiver stops us, or the budget is used up. What was begun is always ended.
     pub(super) async fn run(mut self) -> Result<Sent, DeliveryError> {
+        self.hold().await?;
         let mut flights: FuturesUnordered<Flight<'a>> = FuturesUnordered::new();
         loop {
             self.start(&mut flights).await?;
@@ -94,11 +118,8 @@ impl<'a> Lane<'a> {
                     () = sleep_until(next) => None,
                 },
             };
-            if let Some((index, queued, result)) = ended {
-                match result? {
-                    Ok(attempted) => self.settle(index, queued, &attempted),
-                    Err(error) => self.defer(queued, &error).await?,
-                }
+            if let Some((events, result)) = ended {
+                self.land(events, result?).await?;
             }
         }
         self.finish().await
@@ -109,40 +130,86 @@ impl<'a> Lane<'a> {
         self.sent.stopped.is_none() && Instant::now() < self.deadline
     }
 
+    /// Sets aside what may have arrived in a run that died, where a second one would be a double.
+    async fn hold(&mut self) -> Result<(), DeliveryError> {
+        let (line, now) = (self.line, self.world.clock.now());
+        let is_lost = |queued: &Queued| line.is_doubtful(queued) && !line.may_repeat(queued, now);
+        let died: Vec<_> = self.waiting.extract_if(.., |_, parcel| is_lost(&parcel.queued)).map(|(_, p)| p.queued.intent.id).collect();
+        if died.is_empty() {
+            return Ok(());
+        }
+        self.sent.unknown += died.len();
+        write(self.world.journal, Note::Held(died, DIED)).await
+    }
+
     async fn start(&mut self, flights: &mut FuturesUnordered<Flight<'a>>) -> Result<(), DeliveryError> {
         while self.is_open() && self.paused.is_none_or(|until| until <= Instant::now()) && flights.len() < self.flow.limit() {
             if self.claimed.is_empty() {
                 self.claim().await?;
             }
-            let Some((index, mut queued)) = self.claimed.pop_front() else { break };
+            let group = self.group();
+            let events = group.len();
+            if events == 0 {
+                self.look_at_budget(flights.is_empty());
+                break;
+            }
+            if let Some(allowance) = &mut self.allowance {
+                allowance.left -= events;
+            }
             let (line, terms, world) = (self.line, self.terms, self.world);
-            flights.push(Box::pin(async move {
-                let result = line.attempt(&mut queued, terms, world).await;
-                (index, queued, result)
-            }));
+            flights.push(Box::pin(async move { (events, line.attempt(group, terms, world).await) }));
         }
         Ok(())
     }
 
+    /// What goes into the next request.
+    fn group(&mut self) -> Vec<Parcel> {
+        let mut group: Vec<Parcel> = Vec::new();
+        let mut most = self.left();
+        while let Some(next) = self.claimed.front()
+            && group.len() < most.min(next.company)
+        {
+            most = most.min(next.company);
+            group.extend(self.claimed.pop_front());
+        }
+        group
+    }
+
+    /// How many events the receiver still takes today.
+    fn left(&self) -> usize {
+        self.allowance.map_or(usize::MAX, |allowance| allowance.left)
+    }
+
+    /// Ends the run where the receiver takes nothing more today.
+    fn look_at_budget(&mut self, nothing_is_under_way: bool) {
+        let Some(allowance) = self.allowance.filter(|allowance| allowance.left == 0 && nothing_is_under_way) else { return };
+        if self.sent.stopped.is_none() && !(self.waiting.is_empty() && self.claimed.is_empty()) {
+            let (a_day, renewed) = (allowance.a_day, allowance.renewed);
+            self.sent.stopped = Some(format!("its budget of {a_day} a day is used up: the rest is sent from {renewed:.0} on"));
+        }
+    }
+
     /// Takes what is ready, and has it written down that it may have arrived from now on.
     async fn claim(&mut self) -> Result<(), DeliveryError> {
-        let most = if self.flow.limit() == 1 { 1 } else { self.flow.limit() * CLAIM_AHEAD };
+        // What is claimed and not sent when a run dies may have arrived as far as anybody knows: no more than that where it matters.
+        let requests = if self.flow.limit() == 1 || self.line.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
+        let most = self.left().min(requests.saturating_mul(self.line.capabilities.batch));
         let now = Instant::now();
         let mut events = Vec::new();
         while events.len() < most
             && let Some(first) = self.waiting.first_entry()
             && first.key().0 <= now
         {
-            let ((_, index), queued) = first.remove_entry();
-            events.push(queued.intent.id.clone());
-            self.claimed.push_back((index, queued));
+            let parcel = first.remove();
+            events.push(parcel.queued.intent.id.clone());
+            self.claimed.push_back(parcel);
         }
         if events.is_empty() { Ok(()) } else { write(self.world.journal, Note::Claimed(events)).await }
     }
 
     /// When the next event may go out; `None` where none may, or where only the end of one under way makes room.
     fn next_start(&self, under_way: usize) -> Option<Instant> {
-        if !self.is_open() || under_way >= self.flow.limit() {
+        if !self.is_open() || under_way >= self.flow.limit() || self.left() == 0 {
             return None;
         }
         let ready = if self.claimed.is_empty() { self.waiting.first_key_value().map(|((at, _), _)| *at) } else { Some(Instant::now()) };
@@ -150,31 +217,50 @@ impl<'a> Lane<'a> {
         start.filter(|at| *at < self.deadline)
     }
 
-    fn settle(&mut self, index: usize, queued: Queued, attempted: &Attempted) {
+    /// Takes note of what came of a request of so many events.
+    async fn land(&mut self, events: usize, turn: Turn) -> Result<(), DeliveryError> {
+        if let Some(allowance) = &mut self.allowance {
+            allowance.left += events.saturating_sub(turn.told);
+        }
+        let mut released = Vec::new();
+        for (parcel, became) in turn.parcels {
+            match became {
+                Became::Deferred(error) => released.push(self.defer(parcel.queued, &error)),
+                Became::Decided(decision) => self.settle(parcel, decision),
+                Became::Apart => drop(self.waiting.insert((Instant::now(), parcel.index), parcel)),
+            }
+        }
+        if let Some(answer) = &turn.answer {
+            self.steer(answer);
+        }
+        write_all(self.world.journal, released).await
+    }
+
+    fn settle(&mut self, parcel: Parcel, decision: Decision) {
         self.sent.attempts += 1;
-        match attempted.decision {
+        match decision {
             Decision::Delivered => self.sent.delivered += 1,
             Decision::Refused => self.sent.refused += 1,
             Decision::Dead => self.sent.dead += 1,
-            Decision::Retry(wait) => drop(self.waiting.insert((Instant::now() + wait, index), queued)),
+            Decision::Held => self.sent.unknown += 1,
+            Decision::Retry(wait) => drop(self.waiting.insert((Instant::now() + wait, parcel.index), parcel)),
             Decision::NextRun => {}
         }
-        if !matches!(attempted.decision, Decision::Retry(_) | Decision::NextRun) {
+        if matches!(decision, Decision::Delivered | Decision::Refused | Decision::Dead) {
             self.sent.pending = self.sent.pending.saturating_sub(1);
             (self.world.settled)(1);
         }
-        self.steer(attempted);
     }
 
     /// Draws the consequences for the aggregator as a whole.
-    fn steer(&mut self, attempted: &Attempted) {
+    fn steer(&mut self, answer: &Answer) {
         let chance = self.world.clock.chance();
-        let course = self.flow.observe(attempted.outcome, attempted.retry_after, &self.terms.schedule, chance);
+        let course = self.flow.observe(answer.outcome, answer.retry_after, &self.terms.schedule, chance);
         let now = self.world.clock.now();
-        let why = attempted.note.clone();
+        let why = answer.note.clone();
         match course {
             Course::GoOn => {
-                if attempted.outcome == Outcome::Delivered && self.sent.stopped.is_none() {
+                if answer.outcome == Outcome::Delivered && self.sent.stopped.is_none() {
                     self.sent.condition = Condition::Well;
                 }
             }
@@ -209,14 +295,14 @@ impl<'a> Lane<'a> {
     }
 
     /// An event that cannot be sent as it was planned is left to the next plan.
-    async fn defer(&mut self, queued: Queued, error: &BodyError) -> Result<(), DeliveryError> {
+    fn defer(&mut self, queued: Queued, error: &BodyError) -> Note {
         self.sent.deferred.push((queued.intent.id.clone(), error.to_string()));
-        write(self.world.journal, Note::Released(vec![(queued.intent.id, queued.exposed)])).await
+        Note::Released(vec![(queued.intent.id, queued.exposed)])
     }
 
     async fn finish(mut self) -> Result<Sent, DeliveryError> {
         if !self.claimed.is_empty() {
-            let released = self.claimed.drain(..).map(|(_, queued)| (queued.intent.id, queued.exposed)).collect();
+            let released = self.claimed.drain(..).map(|parcel| (parcel.queued.intent.id, parcel.queued.exposed)).collect();
             write(self.world.journal, Note::Released(released)).await?;
         }
         if self.sent.condition != self.condition {
@@ -224,5 +310,14 @@ impl<'a> Lane<'a> {
             write(self.world.journal, note).await?;
         }
         Ok(self.sent)
+    }
+}
+
+/// What is told first where not everything can be told today: closings, new jobs, changed ones.
+const fn rank(kind: EventType) -> u8 {
+    match kind {
+        EventType::Closed => 0,
+        EventType::Published => 1,
+        EventType::Updated => 2,
     }
 }

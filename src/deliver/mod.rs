@@ -2,27 +2,43 @@
 //! before the next event of the same place goes out. What is sent was decided before; when it is tried again is decided in [`schedule`].
 
 mod body;
+mod chat;
+mod endpoint;
+#[cfg(test)]
+mod fixture;
 mod flow;
 mod fs;
 mod kinds;
 mod lane;
+mod program;
+mod quota;
 mod schedule;
 mod send;
 mod sign;
+mod speech;
 
 use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use serde_json::Value;
 
-pub use kinds::{EndpointError, PROTOCOLS, Protocol, find};
+pub use endpoint::EndpointError;
+pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
+pub use quota::{Allowance, Budget, Day};
 pub use schedule::Schedule;
 pub use sign::SigningKeyError;
 
+use crate::config::options::OnUnknown;
 use crate::config::settings::{Aggregator, Deliver};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
-use crate::model::intent::{EventId, Queued};
+use crate::model::intent::{EventId, Intent, Queued};
+use crate::model::notice::About;
 use crate::net::secret::ReadSecret;
 use lane::Lane;
 use send::Line;
+
+/// What is known of a job beside its posting, by the event that tells of it and the posting.
+pub type TellAbout<'a> = &'a (dyn Fn(&Intent, &Value) -> About + Sync);
 
 /// Reads a file of the output by its output path.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::io::Result<Vec<u8>> + Sync);
@@ -30,7 +46,10 @@ pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::io::Result<Vec<u8>> + Sync);
 /// An aggregator that can be sent to: its settings are whole and its secrets are read.
 pub struct Destination {
     aggregator: String,
-    endpoint: kinds::Endpoint,
+    endpoint: endpoint::Endpoint,
+    capabilities: Capabilities,
+    repeats: Deduplicates,
+    budget: Option<Budget>,
 }
 
 /// What is to be sent to one aggregator.
@@ -41,6 +60,8 @@ pub struct Load {
     pub queue: Vec<Queued>,
     /// How things stand with it.
     pub condition: Condition,
+    /// How much it takes today; `None` for any number.
+    pub allowance: Option<Allowance>,
 }
 
 /// How it is to be sent.
@@ -63,6 +84,8 @@ pub struct World<'a> {
     pub journal: &'a dyn Journal,
     /// The output.
     pub read: ReadFile<'a>,
+    /// What is known beside the postings.
+    pub about: TellAbout<'a>,
     /// Told of events that are settled.
     pub settled: &'a dyn Fn(usize),
 }
@@ -82,6 +105,8 @@ pub struct Sent {
     pub refused: usize,
     /// Events that were tried for too long.
     pub dead: usize,
+    /// Events of `pending` of which nobody knows whether they arrived.
+    pub unknown: usize,
     /// Events that are still to be sent, those of `deferred` included.
     pub pending: usize,
     /// Events that were not even tried, because the output is not what it was when they were planned; and why.
@@ -111,6 +136,14 @@ pub enum DeliveryError {
     Runtime(std::io::Error),
 }
 
+/// How much an aggregator takes a day: as the configuration says, else as is usual for its kind.
+#[must_use]
+pub fn budget(aggregator: &Aggregator, protocol: &Protocol) -> Option<Budget> {
+    let usual = protocol.capabilities.budget;
+    let zone = usual.map_or("UTC", |usual| usual.zone);
+    aggregator.daily_budget.map(|a_day| Budget { a_day, zone }).or(usual)
+}
+
 /// What is wrong with an aggregator's settings, as far as it shows without a secret.
 pub fn check(aggregator: &Aggregator, protocol: &Protocol) -> Result<(), EndpointError> {
     (protocol.check)(aggregator)
@@ -119,13 +152,26 @@ pub fn check(aggregator: &Aggregator, protocol: &Protocol) -> Result<(), Endpoin
 impl Destination {
     /// Reads the secrets of an aggregator and checks what can be checked before anything is sent.
     pub fn new(aggregator: &Aggregator, protocol: &Protocol, secrets: ReadSecret<'_>) -> Result<Self, EndpointError> {
-        Ok(Self { aggregator: aggregator.id.clone(), endpoint: (protocol.endpoint)(aggregator, secrets)? })
+        let capabilities = protocol.capabilities;
+        let repeats = match aggregator.on_unknown {
+            Some(OnUnknown::Retry) => Deduplicates::Always,
+            Some(OnUnknown::Hold) => Deduplicates::Never,
+            None => capabilities.deduplicates,
+        };
+        let endpoint = (protocol.endpoint)(aggregator, secrets)?;
+        Ok(Self { aggregator: aggregator.id.clone(), endpoint, capabilities, repeats, budget: budget(aggregator, protocol) })
     }
 
     /// Which aggregator it is.
     #[must_use]
     pub fn aggregator(&self) -> &str {
         &self.aggregator
+    }
+
+    /// Its day, where it takes so much a day.
+    #[must_use]
+    pub fn day(&self, now: Timestamp) -> Option<Day> {
+        self.budget.map(|budget| budget.day(now))
     }
 }
 
@@ -138,10 +184,11 @@ pub fn send(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec
         let mut queues = Vec::new();
         for load in loads {
             lines.push(Line::open(load.destination, terms)?);
-            queues.push((load.queue, load.condition));
+            queues.push((load.queue, load.condition, load.allowance));
         }
         let routes = lines.iter().zip(queues);
-        try_join_all(routes.map(|(line, (queue, condition))| Lane::new(line, queue, condition, terms, world).run())).await
+        try_join_all(routes.map(|(line, (queue, condition, allowance))| Lane::new(line, queue, (condition, allowance), terms, world).run()))
+            .await
     });
     // A name that is still being looked up must not hold up the end of the run.
     runtime.shutdown_background();

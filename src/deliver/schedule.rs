@@ -69,6 +69,8 @@ pub(super) enum Decision {
     Refused,
     /// It is never tried again, because it was tried for too long.
     Dead,
+    /// Nobody knows whether it arrived, and a second one would be a double: somebody has to say.
+    Held,
     /// It is tried again after so long, in this run or in a later one.
     Retry(Duration),
     /// It is tried again in the next run, whenever that is: somebody has to change something first.

@@ -1,132 +1,363 @@
-//! One attempt at one event: body, request, answer, decision, receipt.
+//! One attempt at the events of one request: what is said, the answer, decisions, receipts.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use tokio::sync::{Mutex, oneshot};
 
-use super::body::{BodyError, body};
-use super::kinds::{Carrier, EndpointError, Message, SendError};
+use super::body::{Body, BodyError, body};
+use super::endpoint::{Carrier, EndpointError};
+use super::kinds::{Capabilities, Deduplicates};
 use super::schedule::{Decision, Tried, decide};
-use super::sign::SigningKey;
-use super::{DeliveryError, Destination, Terms, World, fs};
-use crate::model::attempt::{Journal, Note, Outcome, Receipt, Verdict};
+use super::speech::{Fate, Message, Pass, SendError, Speech};
+use super::{DeliveryError, Destination, Terms, World, fs, program};
+use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
+use crate::model::event::EventType;
 use crate::model::intent::Queued;
+use crate::model::standing::Known;
 use crate::net::http::Client;
 use crate::net::retry_after::retry_after;
-use crate::net::{HttpRequest, Reply};
+use crate::net::{HttpRequest, Reply, RequestError};
 
 /// An open way to one aggregator.
 pub(super) struct Line {
     pub(super) aggregator: String,
     pub(super) address: String,
     pub(super) fingerprint: String,
+    pub(super) capabilities: Capabilities,
+    /// How long an event that was sent and not answered may be sent again.
+    repeats: Deduplicates,
     carrier: OpenCarrier,
 }
 
 enum OpenCarrier {
-    Http { client: Client, keys: Vec<SigningKey>, request: fn(&[SigningKey], Message) -> HttpRequest, judge: fn(&Reply) -> Outcome },
+    Http { clients: Vec<Client>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
     Folder { path: PathBuf, name: fn(&Message) -> String },
+    Program { command: Vec<String>, folder: PathBuf },
 }
 
-/// What came of one attempt.
-pub(super) struct Attempted {
-    /// What became of the event.
+/// An event of a request, its place in the queue, and with how many others at most it goes into one.
+pub(super) struct Parcel {
+    pub(super) index: usize,
+    pub(super) company: usize,
+    pub(super) queued: Queued,
+}
+
+/// What became of one event of a request.
+pub(super) enum Became {
+    /// It cannot be sent as it was planned.
+    Deferred(BodyError),
+    /// It was attempted, or settled without an attempt.
+    Decided(Decision),
+    /// It was refused together with others, and goes out with fewer.
+    Apart,
+}
+
+/// What came of a request.
+pub(super) struct Turn {
+    /// Each event of it.
+    pub(super) parcels: Vec<(Parcel, Became)>,
+    /// How many events were told in a request that may have reached the receiver.
+    pub(super) told: usize,
+    /// What it says of the receiver as a whole; `None` where none was made.
+    pub(super) answer: Option<Answer>,
+}
+
+/// What a receiver answered.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    /// What became of the events.
     pub(super) outcome: Outcome,
-    /// What follows for it.
-    pub(super) decision: Decision,
-    /// How long the receiver wants us to wait.
-    pub(super) retry_after: Option<Duration>,
+    /// A short word for it.
+    code: String,
     /// What happened, for people.
     pub(super) note: String,
+    /// How long the receiver wants us to wait.
+    pub(super) retry_after: Option<Duration>,
+    /// The receiver's own name for the job from now on.
+    remote: Option<String>,
 }
 
-struct Answer {
-    outcome: Outcome,
-    code: String,
-    note: String,
-    retry_after: Option<String>,
-}
+/// What is remembered of an event once it is delivered.
+type Remembered = Option<Known>;
 
 impl Line {
     /// Opens the way; no connection is made yet.
     pub(super) fn open(destination: Destination, terms: &Terms<'_>) -> Result<Self, DeliveryError> {
-        let Destination { aggregator, endpoint } = destination;
+        let Destination { aggregator, endpoint, capabilities, repeats, .. } = destination;
         let carrier = match endpoint.carrier {
             Carrier::Folder { path, name } => OpenCarrier::Folder { path, name },
-            Carrier::Http { url, policy, keys, request, judge } => {
-                match Client::new(url, policy, terms.settings.timeout, terms.user_agent) {
-                    Ok(client) => OpenCarrier::Http { client, keys, request, judge },
+            Carrier::Program { command, folder } => OpenCarrier::Program { command, folder },
+            Carrier::Http { hosts, speech } => {
+                let client = |(url, policy)| Client::new(url, policy, terms.settings.timeout, terms.user_agent);
+                match hosts.into_iter().map(client).collect() {
+                    Ok(clients) => OpenCarrier::Http { clients, speech, pass: Mutex::new(None) },
                     Err(why) => return Err(DeliveryError::Endpoint { aggregator, source: EndpointError::Setup(why) }),
                 }
             }
         };
-        Ok(Self { aggregator, address: endpoint.shown, fingerprint: endpoint.fingerprint, carrier })
+        Ok(Self { aggregator, address: endpoint.shown, fingerprint: endpoint.fingerprint, capabilities, repeats, carrier })
     }
 
-    /// Makes one attempt and writes it down. `queued` is brought up to date with it.
-    pub(super) async fn attempt(
+    /// Makes one attempt at these events, which go into one request, and writes it down. They are brought up to date with it.
+    pub(super) async fn attempt(&self, parcels: Vec<Parcel>, terms: &Terms<'_>, world: World<'_>) -> Result<Turn, DeliveryError> {
+        let at = world.clock.now();
+        let mut turn = Turn { parcels: Vec::with_capacity(parcels.len()), told: 0, answer: None };
+        let (mut ready, mut messages) = (Vec::new(), Vec::new());
+        let mut receipts = Vec::new();
+        for mut parcel in parcels {
+            match self.ready(&parcel.queued, world) {
+                Err(error) => turn.parcels.push((parcel, Became::Deferred(error))),
+                Ok((message, known, Fate::Sent)) => {
+                    ready.push((parcel, known));
+                    messages.push(message);
+                }
+                Ok((_, known, fate)) => {
+                    let (decision, receipt) = settled(&mut parcel.queued, known, fate, at);
+                    receipts.push(receipt);
+                    turn.parcels.push((parcel, Became::Decided(decision)));
+                }
+            }
+        }
+        if !ready.is_empty() {
+            let answer = self.carry(&messages, terms, world).await;
+            let now = world.clock.now();
+            if answer.outcome != Outcome::Unreached {
+                turn.told = ready.len();
+            }
+            if answer.outcome == Outcome::Refused && ready.len() > 1 {
+                // One of them may be at fault: the next requests show which.
+                let company = ready.len().div_ceil(2);
+                turn.parcels.extend(ready.into_iter().map(|(parcel, _)| (Parcel { company, ..parcel }, Became::Apart)));
+            } else {
+                for (mut parcel, known) in ready {
+                    let (decision, receipt) = self.decided(&mut parcel.queued, known, &answer, (at, now), terms, world);
+                    receipts.push(receipt);
+                    turn.parcels.push((parcel, Became::Decided(decision)));
+                }
+            }
+            turn.answer = Some(answer);
+        }
+        write_receipts(world.journal, receipts).await?;
+        Ok(turn)
+    }
+
+    /// Whether an event that may have arrived may be sent again at that time.
+    pub(super) fn may_repeat(&self, queued: &Queued, at: Timestamp) -> bool {
+        let is_edit = self.capabilities.edits_repeat && queued.intent.kind != EventType::Published;
+        is_edit
+            || match self.repeats {
+                Deduplicates::Always => true,
+                Deduplicates::Never => false,
+                Deduplicates::For(time) => {
+                    queued.first_attempt.is_some_and(|first| Duration::try_from(at.duration_since(first)).is_ok_and(|since| since < time))
+                }
+            }
+    }
+
+    /// Whether nobody knows if an event arrived: a run died while it was being sent, or was not answered.
+    pub(super) fn is_doubtful(&self, queued: &Queued) -> bool {
+        let unanswered = matches!(self.repeats, Deduplicates::For(_)) && queued.exposed >= queued.intent.sequence;
+        queued.claimed || unanswered
+    }
+
+    /// Whether some event may not be sent twice.
+    pub(super) fn is_careful(&self) -> bool {
+        self.repeats != Deduplicates::Always
+    }
+
+    /// What an event says, and whether that is sent.
+    fn ready(&self, queued: &Queued, world: World<'_>) -> Result<(Message, Remembered, Fate), BodyError> {
+        let Body { mut event, known } = body(queued, world.read)?;
+        if self.capabilities.batch > 1
+            && let Some(posting) = event.data.posting.as_object_mut()
+        {
+            // Thousands of them wait for one request, and no protocol that takes thousands looks at texts.
+            posting.remove("description");
+        }
+        let speech = match &self.carrier {
+            OpenCarrier::Http { speech, .. } => Some(speech),
+            _ => None,
+        };
+        let about = speech.filter(|speech| speech.wants_about()).map(|_| (world.about)(&queued.intent, &event.data.posting));
+        let message = Message { id: queued.intent.id.0.clone(), at: world.clock.wall(), event, remote: queued.remote.clone(), about };
+        let fate = match queued.intent.kind {
+            EventType::Updated if !self.capabilities.update => Fate::Untold("it cannot be told that a job changed"),
+            EventType::Closed if !self.capabilities.remove => Fate::Untold("it cannot be told that a job closed"),
+            _ => speech.map_or(Fate::Sent, |speech| speech.fate(&message)),
+        };
+        Ok((message, known, fate))
+    }
+
+    fn decided(
         &self,
         queued: &mut Queued,
+        known: Remembered,
+        answer: &Answer,
+        (at, now): (Timestamp, Timestamp),
         terms: &Terms<'_>,
         world: World<'_>,
-    ) -> Result<Result<Attempted, BodyError>, DeliveryError> {
-        let body = match body(queued, world.read) {
-            Ok(body) => body,
-            Err(error) => return Ok(Err(error)),
-        };
-        let at = world.clock.now();
-        let message =
-            Message { id: queued.intent.id.0.clone(), sequence: queued.intent.sequence, at: world.clock.wall(), body: body.bytes };
-        let answer = self.carry(message).await;
-        let now = world.clock.now();
+    ) -> (Decision, Receipt) {
         queued.attempts = queued.attempts.saturating_add(1);
         let first = *queued.first_attempt.get_or_insert(at);
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
-        let retry_after = answer.retry_after.as_deref().and_then(|value| retry_after(value, world.clock.wall()));
-        let tried = Tried { number: queued.attempts, first, now, retry_after, chance: world.clock.chance() };
-        let decision = decide(&terms.schedule, answer.outcome, &tried);
+        let tried = Tried { number: queued.attempts, first, now, retry_after: answer.retry_after, chance: world.clock.chance() };
+        let decision = match answer.outcome {
+            Outcome::Unknown => match decide(&terms.schedule, answer.outcome, &tried) {
+                Decision::Retry(wait) if !self.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) => Decision::Held,
+                decision => decision,
+            },
+            outcome => decide(&terms.schedule, outcome, &tried),
+        };
         let verdict = match decision {
-            Decision::Delivered => Verdict::Delivered { known: body.known },
+            Decision::Delivered => Verdict::Delivered { known },
             Decision::Refused => Verdict::Refused,
             Decision::Dead => Verdict::Dead,
+            Decision::Held => Verdict::Held,
             Decision::Retry(wait) => Verdict::Retry { not_before: now.checked_add(wait).ok() },
             Decision::NextRun => Verdict::Retry { not_before: None },
         };
+        if let Some(remote) = &answer.remote {
+            queued.remote.clone_from(remote);
+        }
         let receipt = Receipt {
             event: queued.intent.id.clone(),
             number: queued.attempts,
             at,
             took: Duration::try_from(now.duration_since(at)).unwrap_or_default(),
-            code: answer.code,
+            code: answer.code.clone(),
             note: answer.note.clone(),
             verdict,
             exposed: queued.exposed,
+            remote: answer.remote.clone(),
         };
-        write(world.journal, Note::Attempted(Box::new(receipt))).await?;
-        Ok(Ok(Attempted { outcome: answer.outcome, decision, retry_after, note: answer.note }))
+        (decision, receipt)
     }
 
-    async fn carry(&self, message: Message) -> Answer {
+    async fn carry(&self, messages: &[Message], terms: &Terms<'_>, world: World<'_>) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { client, keys, request, judge } => {
-                client.post(request(keys, message)).await.map_err(SendError::from).map(|reply| Answer {
-                    outcome: judge(&reply),
-                    code: reply.status.to_string(),
-                    note: describe(&reply),
-                    retry_after: reply.retry_after,
-                })
+            OpenCarrier::Http { clients, speech, pass } => {
+                Ok(Http { clients, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
             }
-            OpenCarrier::Folder { path, name } => put(path.clone(), name(&message), message.body).await,
+            OpenCarrier::Folder { path, name } => {
+                let message = messages.first().expect("a request tells something");
+                put(path.clone(), name(message), message.body()).await
+            }
+            OpenCarrier::Program { command, folder } => {
+                let message = messages.first().expect("a request tells something");
+                program::tell(command, folder, message, terms.settings.timeout).await
+            }
         };
-        result.unwrap_or_else(|error| Answer {
-            outcome: error.outcome(),
-            code: error.code().to_owned(),
-            note: error.to_string(),
-            retry_after: None,
-        })
+        result.unwrap_or_else(|error| Answer::of(&error, error.outcome()))
+    }
+}
+
+/// An event that is settled without a request.
+fn settled(queued: &mut Queued, known: Remembered, fate: Fate, at: Timestamp) -> (Decision, Receipt) {
+    queued.attempts = queued.attempts.saturating_add(1);
+    let (decision, code, note, verdict) = match fate {
+        Fate::Refused(why) => (Decision::Refused, "refused", format!("not sent: {why}"), Verdict::Refused),
+        Fate::Untold(why) => (Decision::Delivered, UNTOLD, why.to_owned(), Verdict::Delivered { known }),
+        Fate::Sent => unreachable!("an event that is sent is settled by its answer"),
+    };
+    let receipt = Receipt {
+        event: queued.intent.id.clone(),
+        number: queued.attempts,
+        at,
+        took: Duration::ZERO,
+        code: code.to_owned(),
+        note,
+        verdict,
+        exposed: queued.exposed,
+        remote: None,
+    };
+    (decision, receipt)
+}
+
+impl Answer {
+    pub(super) fn new(outcome: Outcome, code: impl Into<String>, note: String) -> Self {
+        Self { outcome, code: code.into(), note, retry_after: None, remote: None }
+    }
+
+    pub(super) fn with_remote(mut self, remote: Option<String>) -> Self {
+        self.remote = remote;
+        self
+    }
+
+    fn of(error: &SendError, outcome: Outcome) -> Self {
+        Self::new(outcome, error.code(), error.to_string())
+    }
+}
+
+/// A way by HTTP, with the time at which it is gone.
+struct Http<'a> {
+    clients: &'a [Client],
+    speech: &'a dyn Speech,
+    pass: &'a Mutex<Option<Arc<Pass>>>,
+    now: Timestamp,
+}
+
+impl Http<'_> {
+    async fn carry(&self, messages: &[Message]) -> Answer {
+        let pass = match self.admitted().await {
+            Ok(pass) => pass,
+            Err(answer) => return *answer,
+        };
+        let reply = match self.send(self.speech.request(messages, pass.as_deref())).await {
+            Ok(reply) => reply,
+            Err(error) => return Answer::of(&error, error.outcome()),
+        };
+        let judged = self.speech.judge(messages, &reply);
+        if judged.stale {
+            *self.pass.lock().await = None;
+        }
+        let named = judged.until.map(|until| Duration::try_from(until.duration_since(self.now)).unwrap_or_default());
+        Answer {
+            outcome: judged.outcome,
+            code: reply.status.to_string(),
+            note: describe(&reply),
+            retry_after: self.retry_after(&reply).max(named),
+            remote: judged.remote,
+        }
+    }
+
+    /// The pass that requests need, asked for where there is none that holds.
+    async fn admitted(&self) -> Result<Option<Arc<Pass>>, Box<Answer>> {
+        let mut kept = self.pass.lock().await;
+        if let Some(pass) = kept.as_ref().filter(|pass| pass.until > self.now) {
+            return Ok(Some(Arc::clone(pass)));
+        }
+        let Some(request) = self.speech.opening(self.now) else { return Ok(None) };
+        let reply = match self.send(request).await {
+            Ok(reply) => reply,
+            // No event was in it.
+            Err(error) if error.outcome() == Outcome::Unknown => return Err(Box::new(Answer::of(&error, Outcome::Unreached))),
+            Err(error) => return Err(Box::new(Answer::of(&error, error.outcome()))),
+        };
+        match self.speech.pass(&reply, self.now) {
+            Ok(pass) => Ok(Some(Arc::clone(kept.insert(Arc::new(pass))))),
+            Err(outcome) => {
+                let mut answer = Answer::new(outcome, reply.status.to_string(), format!("we were not let in: it {}", describe(&reply)));
+                answer.retry_after = self.retry_after(&reply);
+                Err(Box::new(answer))
+            }
+        }
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<Reply, SendError> {
+        match self.clients.iter().find(|client| client.reaches(&request.url)) {
+            Some(client) => Ok(client.send(request).await?),
+            None => Err(RequestError::Blocked("the protocol speaks to another host than it was set up for".to_owned()).into()),
+        }
+    }
+
+    fn retry_after(&self, reply: &Reply) -> Option<Duration> {
+        reply.retry_after.as_deref().and_then(|value| retry_after(value, self.now))
     }
 }
 
@@ -134,7 +365,7 @@ async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<Answer, Se
     let shown = folder.display().to_string();
     let failed = |error: &dyn std::fmt::Display| SendError::Disk(format!("cannot write into `{shown}`: {error}"));
     match tokio::task::spawn_blocking(move || fs::put(&folder, &name, &bytes)).await {
-        Ok(Ok(())) => Ok(Answer { outcome: Outcome::Delivered, code: "written".to_owned(), note: String::new(), retry_after: None }),
+        Ok(Ok(())) => Ok(Answer::new(Outcome::Delivered, "written", String::new())),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }
@@ -155,6 +386,14 @@ fn describe(reply: &Reply) -> String {
     note
 }
 
+async fn write_receipts(journal: &dyn Journal, mut receipts: Vec<Receipt>) -> Result<(), DeliveryError> {
+    match receipts.len() {
+        0 => Ok(()),
+        1 => write(journal, Note::Attempted(Box::new(receipts.remove(0)))).await,
+        _ => write(journal, Note::AttemptedTogether(receipts)).await,
+    }
+}
+
 /// Writes a note and waits until it is durable.
 pub(super) async fn write(journal: &dyn Journal, note: Note) -> Result<(), DeliveryError> {
     let (done, durable) = oneshot::channel();
@@ -170,4 +409,9 @@ pub(super) async fn write(journal: &dyn Journal, note: Note) -> Result<(), Deliv
         Ok(Err(why)) => Err(DeliveryError::Journal(why)),
         Err(_) => Err(DeliveryError::Journal("the journal ended".to_owned())),
     }
+}
+
+/// The same for several notes.
+pub(super) async fn write_all(journal: &dyn Journal, notes: Vec<Note>) -> Result<(), DeliveryError> {
+    try_join_all(notes.into_iter().map(|note| write(journal, note))).await.map(drop)
 }

@@ -16,7 +16,7 @@ impl Folded {
     /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
     pub(super) fn new(text: &str) -> Self {
         let Folding { text, from } = Folding::<true>::of(text);
-        Self { text: String::from_utf8(text).expect("whole characters were pushed"), from }
+        Self { text, from }
     }
 
     /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
@@ -30,21 +30,26 @@ impl Folded {
 
 /// A text that is being folded, with or without the way back.
 struct Folding<const WITH_WAY_BACK: bool> {
-    text: Vec<u8>,
+    text: String,
     from: Vec<u32>,
 }
 
 impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
+    /// Folds `text`, behind a blank where there is a way back.
     fn of(text: &str) -> Self {
         let places = if WITH_WAY_BACK { text.len() + 2 } else { 0 };
-        let mut folding = Self { text: Vec::with_capacity(text.len() + 2), from: Vec::with_capacity(places) };
-        folding.push(b' ', 0);
+        let mut folding = Self { text: String::with_capacity(text.len() + 2), from: Vec::with_capacity(places) };
+        if WITH_WAY_BACK {
+            folding.push(' ', 0);
+        }
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = text.as_bytes().get(at) {
-            let place = u32::try_from(at).unwrap_or(u32::MAX);
+        while let Some(&byte) = bytes.get(at) {
+            let place = place(at);
             if byte.is_ascii_alphanumeric() {
-                folding.push(byte.to_ascii_lowercase(), place);
-                at += 1;
+                let end = at + bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
+                folding.word(text, at..end);
+                at = end;
             } else if byte.is_ascii() {
                 folding.sign(char::from(byte), place);
                 at += 1;
@@ -57,23 +62,34 @@ impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
         folding
     }
 
-    fn push(&mut self, byte: u8, at: u32) {
-        self.text.push(byte);
+    fn push(&mut self, c: char, at: u32) {
+        self.text.push(c);
         if WITH_WAY_BACK {
             self.from.push(at);
         }
     }
 
+    /// Letters and digits of ASCII, all at once.
+    fn word(&mut self, text: &str, range: Range<usize>) {
+        let start = self.text.len();
+        self.text.push_str(&text[range.clone()]);
+        self.text[start..].make_ascii_lowercase();
+        if WITH_WAY_BACK {
+            self.from.extend(place(range.start)..place(range.end));
+            self.from.resize(self.text.len(), place(range.end));
+        }
+    }
+
     fn letter(&mut self, c: char, at: u32) {
-        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.text.push(c);
         if WITH_WAY_BACK {
             self.from.resize(self.text.len(), at);
         }
     }
 
     fn blank(&mut self, at: u32) {
-        if self.text.last() != Some(&b' ') {
-            self.push(b' ', at);
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.push(' ', at);
         }
     }
 
@@ -103,16 +119,18 @@ impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
     }
 }
 
+/// A place that is kept: only the first 4 GiB of a text have one.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = Folding::<false>::of(text).text;
-    if folded.last() == Some(&b' ') {
+    if folded.ends_with(' ') {
         folded.pop();
     }
-    if folded.first() == Some(&b' ') {
-        folded.remove(0);
-    }
-    String::from_utf8(folded).expect("whole characters were pushed")
+    folded
 }
 
 /// Whether a script writes words without blanks between them.

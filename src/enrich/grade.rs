@@ -50,12 +50,12 @@ fn steps(text: &str) -> impl Iterator<Item = Range<usize>> {
         let (code, name) = words.split_last()?;
         let code = code.trim_end_matches('.');
         let is_year = code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
-        let is_word = |word: &&&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+        let is_word = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
         let first = start + (part.len() - part.trim_start().len());
         let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
         let is_mixed =
             (1..=2).contains(&letters) && (1..=2).contains(&(code.len() - letters)) && code[letters..].bytes().all(|b| b.is_ascii_digit());
-        let is_step = (1..=2).contains(&name.len()) && name.first().filter(is_word).is_some() && (is_step(code) || is_mixed) && !is_year;
+        let is_step = (1..=2).contains(&name.len()) && name.first().is_some_and(is_word) && (is_step(code) || is_mixed) && !is_year;
         is_step.then(|| first..first + part.trim().trim_end_matches('.').len())
     })
 }

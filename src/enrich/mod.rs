@@ -184,15 +184,24 @@ fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
 
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        // Nothing below U+0300, whose UTF-8 begins with CC, is ever composed; and no form reaches over white space.
-        if word.bytes().all(|b| b < 0xcc) || is_nfc_quick(word.chars()) == IsNormalized::Yes {
-            words.push_str(word);
+    let mut words = String::with_capacity(text.len() + 1);
+    for run in text.split_ascii_whitespace() {
+        // White space of other kinds begins with one of these bytes; most runs are one word.
+        if run.bytes().any(|byte| matches!(byte, 0x0b | 0xc2 | 0xe1..=0xe3)) {
+            run.split_whitespace().for_each(|word| push_word(&mut words, word));
         } else {
-            words.extend(word.nfc());
+            push_word(&mut words, run);
         }
-        words.push(' ');
     }
     half_hex(&Sha256::digest(words.as_bytes()))
+}
+
+fn push_word(words: &mut String, word: &str) {
+    // Nothing below U+0300, whose UTF-8 begins with CC, is ever composed; and no form reaches over white space.
+    if word.bytes().all(|b| b < 0xcc) || is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        words.push_str(word);
+    } else {
+        words.extend(word.nfc());
+    }
+    words.push(' ');
 }

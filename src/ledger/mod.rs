@@ -43,6 +43,26 @@ pub struct Account {
     pub condition: Condition,
 }
 
+/// How many events of an aggregator are not settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Those that are still to be sent, those of `unknown` included.
+    pub pending: usize,
+    /// Those of which nobody knows whether they arrived: somebody has to say.
+    pub unknown: usize,
+    /// Those that were refused, or tried for too long.
+    pub failed: usize,
+}
+
+/// What somebody says of events of which nobody knows whether they arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// They arrived.
+    Arrived,
+    /// They are to be sent once more.
+    Resend,
+}
+
 /// A plan for one aggregator, to be recorded.
 #[derive(Debug)]
 pub struct Recording<'a> {
@@ -78,19 +98,22 @@ pub struct Tally {
     pub delivered: usize,
     /// When it last accepted one.
     pub last_delivered: Option<Timestamp>,
-    /// Events that are still to be sent.
+    /// Events that are still to be sent, those of `unknown` included.
     pub pending: usize,
+    /// Events of which nobody knows whether they arrived, and of which a second one would be a double: somebody has to say.
+    pub unknown: usize,
     /// Events that were refused, or tried for too long.
     pub failed: usize,
-    /// The first of those that are pending or failed, failed ones first.
+    /// The first of those that are pending or failed: failed ones first, then those of `unknown`.
     pub unsettled: Vec<Unsettled>,
 }
 
 impl Tally {
-    /// Pending events that wait until the aggregator is resumed or its address changes.
+    /// Pending events that wait for somebody: until the aggregator is resumed or its address changes, or until it is said whether they
+    /// arrived.
     #[must_use]
     pub const fn held(&self) -> usize {
-        if matches!(self.condition, Condition::Suspended { .. }) { self.pending } else { 0 }
+        if matches!(self.condition, Condition::Suspended { .. }) { self.pending } else { self.unknown }
     }
 }
 
@@ -108,6 +131,8 @@ pub struct Unsettled {
     pub title: String,
     /// Whether it is not tried again.
     pub failed: bool,
+    /// Whether nobody knows if it arrived, and somebody has to say.
+    pub unknown: bool,
     /// How often it was tried.
     pub attempts: u32,
     /// It is not tried before.
@@ -202,9 +227,19 @@ impl Ledger {
         self.with(async |store| store.standings(aggregator).await)
     }
 
-    /// How many events of an aggregator are pending, and how many failed.
-    pub fn outstanding(&self, aggregator: &str) -> Result<(usize, usize), LedgerError> {
+    /// How many events of an aggregator are not settled.
+    pub fn outstanding(&self, aggregator: &str) -> Result<Counts, LedgerError> {
         self.with(async |store| store.outstanding_counts(aggregator).await)
+    }
+
+    /// How often an aggregator was told something since then.
+    pub fn spent(&self, aggregator: &str, since: Timestamp) -> Result<usize, LedgerError> {
+        self.with(async |store| store.spent(aggregator, since).await)
+    }
+
+    /// Settles what nobody knew: gives how many events that concerned.
+    pub fn say(&self, aggregator: &str, word: Word, now: Timestamp) -> Result<usize, LedgerError> {
+        self.with(async |store| store.say(aggregator, word, now).await)
     }
 
     /// How many jobs an aggregator takes to be open.

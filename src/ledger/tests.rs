@@ -83,6 +83,7 @@ fn receipt(event: &str, verdict: Verdict, exposed: i64) -> Note {
         note: "answered 500".to_owned(),
         verdict,
         exposed,
+        remote: None,
     }))
 }
 
@@ -194,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 1: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 2: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );
@@ -220,4 +221,81 @@ fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
     ledger.record(&[empty], later).expect("recorded");
     let tally = ledger.tallies(3).expect("tallies").remove(0);
     assert_eq!((tally.open, tally.delivered, tally.pending), (1000, 0, 9000));
+}
+
+#[test]
+fn a_ledger_of_the_first_format_is_brought_to_the_newest() {
+    use sqlx::{ConnectOptions as _, Connection as _};
+
+    let folder = Folder::new();
+    sqlite::make_folder(&folder.path()).expect("a folder");
+    let old = async || {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path()).create_if_missing(true);
+        let mut connection = options.connect().await.expect("a connection");
+        for sql in [
+            include_str!("migrations/1.sql"),
+            "CREATE TABLE ledger_format (version BIGINT NOT NULL); INSERT INTO ledger_format (version) VALUES (1);
+             INSERT INTO aggregators (id, generation, serial, condition) VALUES ('board', 'g', 1, '{\"is\":\"well\"}');
+             INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed)
+                 VALUES ('board', 'a', 'https://e/1/', 'Cook', 'never', '', '', 5, 0, 5);
+             INSERT INTO events (id, aggregator, job, kind, url, title, digest, content, sequence, timestamp, changes, reason, posting,
+                 site_url, site_title, generation, recorded, status, attempts, outcome, note)
+                 VALUES ('evt_a_5', 'board', 'a', 'job.published', 'https://e/1/', 'Cook', 'd', 'c', 5, 0, '[]', '\"new\"', '{}',
+                 'https://e', 'Jobs', 'g', 0, 'pending', 1, '500', 'answered 500');",
+        ] {
+            sqlx::raw_sql(sql).execute(&mut connection).await.expect("SQL");
+        }
+        connection.close().await.expect("closed");
+    };
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(old());
+    let queued = folder.open().queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.attempts, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 5, false, ""));
+}
+
+#[test]
+fn what_may_have_arrived_waits_for_a_word() {
+    for word in [Word::Resend, Word::Arrived] {
+        let folder = Folder::new();
+        let ledger = folder.open();
+        record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+        let event = EventId("evt_a_5".to_owned());
+        note(&ledger, vec![Note::Claimed(vec![event.clone()])]);
+        assert!(ledger.queue("board").expect("a queue")[0].claimed, "a run that dies now leaves this behind");
+        note(&ledger, vec![Note::Held(vec![event], "it may have arrived")]);
+        assert!(ledger.queue("board").expect("a queue").is_empty());
+        assert_eq!(ledger.outstanding("board").expect("counts"), Counts { pending: 1, unknown: 1, failed: 0 });
+        let tally = ledger.tallies(10).expect("tallies").remove(0);
+        assert_eq!((tally.held(), tally.unsettled[0].unknown, tally.unsettled[0].note.as_str()), (1, true, "it may have arrived"));
+        assert!(ledger.standings("board").expect("standings")[0].outstanding.as_ref().is_some_and(|o| o.held && !o.failed));
+        assert_eq!(ledger.say("board", word, NOW).expect("said"), 1);
+        assert_eq!(ledger.say("board", word, NOW).expect("said"), 0, "once is enough");
+        match word {
+            Word::Arrived => check_standing(&ledger, State::Open, 5, 5, None),
+            Word::Resend => assert!(!ledger.queue("board").expect("a queue")[0].claimed),
+        }
+    }
+}
+
+#[test]
+fn a_name_of_the_receiver_is_kept_until_it_goes() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    let named = |event: &str, remote: Option<&str>, code: &str| {
+        let Note::Attempted(mut attempted) = receipt(event, Verdict::Delivered { known: None }, 5) else { unreachable!() };
+        attempted.remote = remote.map(str::to_owned);
+        attempted.code = code.to_owned();
+        *attempted
+    };
+    record(&ledger, 0, &[intent("a", EventType::Published, 5), intent("b", EventType::Published, 5)], &[]).expect("recorded");
+    let together = vec![named("evt_a_5", Some("17"), "200"), named("evt_b_5", None, crate::model::attempt::UNTOLD)];
+    note(&ledger, vec![Note::AttemptedTogether(together)]);
+    assert_eq!(ledger.spent("board", Timestamp::UNIX_EPOCH).expect("a number"), 1, "what was not told costs nothing");
+    record(&ledger, 1, &[intent("a", EventType::Updated, 6)], &[]).expect("recorded");
+    assert_eq!(ledger.queue("board").expect("a queue")[0].remote, "17");
+    note(&ledger, vec![Note::Attempted(Box::new(named("evt_a_6", None, "200")))]);
+    record(&ledger, 2, &[intent("a", EventType::Closed, 7)], &[]).expect("recorded");
+    assert_eq!(ledger.queue("board").expect("a queue")[0].remote, "17", "an answer that does not speak of it changes nothing");
+    note(&ledger, vec![Note::Attempted(Box::new(named("evt_a_7", Some(""), "204")))]);
+    record(&ledger, 3, &[intent("a", EventType::Published, 8)], &[]).expect("recorded");
+    assert_eq!(ledger.queue("board").expect("a queue")[0].remote, "");
 }

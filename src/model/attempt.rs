@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::intent::EventId;
 use super::standing::Known;
 
+/// The code of an event that its aggregator has no way to be told of: it is settled without a request.
+pub const UNTOLD: &str = "untold";
+
 /// What became of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -57,6 +60,8 @@ pub struct Receipt {
     pub verdict: Verdict,
     /// The highest sequence that may have reached the aggregator now.
     pub exposed: i64,
+    /// The aggregator's own name for the job from now on; empty where it has none any more, `None` where that did not change.
+    pub remote: Option<String>,
 }
 
 /// What follows from an attempt.
@@ -71,6 +76,8 @@ pub enum Verdict {
     Refused,
     /// It is never tried again, because it was tried for too long.
     Dead,
+    /// Nobody knows whether it arrived, and a second one would be a double: somebody has to say.
+    Held,
     /// It is tried again, at the earliest then.
     Retry {
         /// The earliest next attempt; `None` for the next run.
@@ -130,6 +137,10 @@ pub enum Note {
     Released(Vec<(EventId, i64)>),
     /// An event was sent.
     Attempted(Box<Receipt>),
+    /// Several events were sent in one request: what became of them is known of all or of none.
+    AttemptedTogether(Vec<Receipt>),
+    /// These events were about to be sent when a run died, and a second one would be a double; beside them, that in words.
+    Held(Vec<EventId>, &'static str),
     /// An aggregator is in another condition.
     Condition(String, Condition),
 }

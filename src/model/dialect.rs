@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::catalog::Entry;
-use super::posting::Place;
+use super::posting::{Place, UnitText};
 use super::selection::Selection;
 use super::target::Site;
 
@@ -146,6 +146,53 @@ pub struct Carried {
     pub element: &'static str,
     /// What becomes of it on the way: a phrase without a full stop; `None` where it arrives as it is.
     pub approximated: Option<&'static str>,
+    /// When it is left out although it is stated, beside what holds for all: a word that the dialect has no word for, a place that is
+    /// not written.
+    pub unless: &'static [Unless],
+}
+
+/// What becomes of days and instants where a document has a day only: nothing happens to a day.
+pub const DAY_ALONE: &str = "the day alone";
+
+/// What keeps a field out of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unless {
+    /// The post states pay without a period.
+    NoPeriod,
+    /// The post states pay without a currency.
+    NoCurrency,
+    /// The post states no figures of pay.
+    NoFigures,
+    /// The post states figures of pay.
+    Figures,
+    /// The pay is stated after taxes.
+    AfterTaxes,
+    /// The pay's period is one of these.
+    Periods(&'static [UnitText]),
+    /// Both working times are offered.
+    BothTimes,
+    /// It is no address of the web.
+    NotWeb,
+    /// Another field is stated, and stands there.
+    Instead(&'static str),
+}
+
+impl Unless {
+    /// Why the field is left out then.
+    #[must_use]
+    pub fn why(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::NoPeriod => "it wants a period of pay, and the post states none",
+            Self::NoCurrency => "it wants a currency of pay, and the post states none",
+            Self::NoFigures => "it stands beside figures of pay, and the post states none",
+            Self::Figures => "it stands there only where a post states no figures",
+            Self::AfterTaxes => "the pay is stated after taxes, and pay before taxes is asked for",
+            Self::Periods(_) => "it has no word for this period of pay",
+            Self::BothTimes => "full and part time are offered, and there is a word for one only",
+            Self::NotWeb => "it is no address of the web",
+            Self::Instead(field) => return Cow::Owned(format!("`{field}` stands in its place")),
+        })
+    }
 }
 
 impl Word {
@@ -166,13 +213,25 @@ impl Carried {
     /// A field that arrives as it is.
     #[must_use]
     pub const fn exact(field: &'static str, element: &'static str) -> Self {
-        Self { field, element, approximated: None }
+        Self { field, element, approximated: None, unless: &[] }
     }
 
     /// A field that arrives as something near.
     #[must_use]
     pub const fn near(field: &'static str, element: &'static str, how: &'static str) -> Self {
-        Self { field, element, approximated: Some(how) }
+        Self { field, element, approximated: Some(how), unless: &[] }
+    }
+
+    /// A day: an instant loses its time.
+    #[must_use]
+    pub const fn day(field: &'static str, element: &'static str) -> Self {
+        Self::near(field, element, DAY_ALONE)
+    }
+
+    /// The same, left out in these cases.
+    #[must_use]
+    pub const fn unless(self, unless: &'static [Unless]) -> Self {
+        Self { unless, ..self }
     }
 }
 

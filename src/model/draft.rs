@@ -84,19 +84,27 @@ pub struct LocalLink {
 #[must_use]
 pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
     // Hashed at once: a hasher that is fed letter by letter costs more than all else here.
-    let mut letters = String::new();
+    let mut letters = Vec::new();
     for piece in pieces {
         letters.reserve(piece.len());
-        for c in piece.chars() {
-            if c.is_ascii() {
-                letters.extend(Some(c.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric));
-            } else if c.is_alphanumeric() {
-                letters.extend(c.to_lowercase());
+        let mut at = 0;
+        while let Some(&byte) = piece.as_bytes().get(at) {
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    letters.push(byte.to_ascii_lowercase());
+                }
+                at += 1;
+                continue;
             }
+            let Some(c) = piece[at..].chars().next() else { break };
+            if c.is_alphanumeric() {
+                c.to_lowercase().for_each(|c| letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
+            }
+            at += c.len_utf8();
         }
     }
     let mut hasher = DefaultHasher::new();
-    hasher.write(letters.as_bytes());
+    hasher.write(&letters);
     hasher.finish()
 }
 

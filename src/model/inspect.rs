@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::draft::{Kind, Status, Suggestion};
 use super::facts::Facts;
 use super::id::Id;
+use super::loss::Loss;
 use super::origin::Origins;
 use super::posting::JobPosting;
 use crate::diagnostic::{Diagnostic, Level};
@@ -39,6 +40,8 @@ pub struct InspectRecord {
     pub origins: Origins,
     /// What is wrong with it.
     pub diagnostics: Vec<InspectDiagnostic>,
+    /// What of it does not arrive in the documents of the targets, and why; empty where it is not published.
+    pub losses: Vec<Loss>,
 }
 
 /// A diagnostic inside a record, whose path is known already.

@@ -86,6 +86,8 @@ pub enum Reason {
     ReadByNewer(Vec<String>),
     /// The job closed; without a reason where the manifest does not know the job.
     Closed(Option<CloseReason>),
+    /// The job is open, and not one of those that the aggregator is to be told of any more.
+    Unselected,
 }
 
 impl fmt::Display for Reason {
@@ -100,6 +102,7 @@ impl fmt::Display for Reason {
             Self::Closed(Some(CloseReason::Withdrawn)) => ("closed by its post", None),
             Self::Closed(Some(CloseReason::Removed)) => ("removed", None),
             Self::Closed(None) => ("no longer published", None),
+            Self::Unselected => ("open, but not selected any more", None),
         };
         f.write_str(word)?;
         match fields {
@@ -124,4 +127,8 @@ pub struct Queued {
     pub not_before: Option<Timestamp>,
     /// The highest sequence that may have reached the aggregator, see [`super::standing::Standing::exposed`].
     pub exposed: i64,
+    /// Whether it was about to be sent when a run died: it may have arrived.
+    pub claimed: bool,
+    /// The aggregator's own name for the job, from one of its answers; empty where there is none.
+    pub remote: String,
 }

@@ -58,11 +58,17 @@ pub mod intent;
 /// Languages in the names of files and folders.
 pub mod language;
 
+/// What of a posting does not arrive in a document.
+pub mod loss;
+
 /// What the output folder holds, and what was published when.
 pub mod manifest;
 
 /// The tree that front matter is parsed into, with spans and the written form of every scalar.
 pub mod node;
+
+/// What is known of a job beside its posting, for those who are told of it.
+pub mod notice;
 
 /// Where a value came from.
 pub mod origin;
@@ -87,6 +93,9 @@ pub mod selection;
 
 /// What an aggregator was told.
 pub mod standing;
+
+/// What a job states, by name.
+pub mod stated;
 
 /// Output formats as values: what they need and how they are rendered.
 pub mod target;

@@ -1,9 +1,8 @@
 //! Which jobs a document takes: conditions on what their posts state.
 
-use serde_json::Value;
-
 use super::facts::Facts;
 use super::posting::JobPosting;
+use super::stated::Leaves;
 
 /// Names of fields that a selection may use beside those of [`super::field::FIELDS`], and the fields that each means.
 pub const SHORT_NAMES: &[(&str, &[&str])] = &[
@@ -93,30 +92,8 @@ impl Condition {
                 let places = posting.job_location.iter().filter_map(|p| p.address.address_country.clone());
                 places.chain(posting.applicant_location_requirements.iter().map(|c| c.name.clone())).collect()
             }
-            dotted => {
-                let mut values = Vec::new();
-                for tree in [serde_json::to_value(posting), serde_json::to_value(facts)].into_iter().flatten() {
-                    collect(&tree, dotted, &mut values);
-                }
-                values
-            }
+            dotted => Leaves::of(posting, facts).values(dotted),
         }
-    }
-}
-
-/// The leaves at a dotted path; lists are looked through.
-fn collect(tree: &Value, path: &str, values: &mut Vec<String>) {
-    match tree {
-        Value::Array(items) => items.iter().for_each(|item| collect(item, path, values)),
-        Value::Object(map) => {
-            let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-            map.get(first).into_iter().for_each(|inner| collect(inner, rest, values));
-        }
-        _ if !path.is_empty() => {}
-        Value::String(text) => values.push(text.clone()),
-        Value::Number(number) => values.push(number.to_string()),
-        Value::Bool(bool) => values.push(bool.to_string()),
-        Value::Null => {}
     }
 }
 

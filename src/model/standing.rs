@@ -76,8 +76,10 @@ pub struct Outstanding {
     pub digest: String,
     /// SHA-256 of the file that its posting is taken from; `None` for a closing.
     pub sha256: Option<String>,
-    /// Whether it will be tried again.
+    /// Whether it will not be tried again.
     pub failed: bool,
+    /// Whether nobody knows if it arrived, and somebody has to say before anything else is sent of the job.
+    pub held: bool,
 }
 
 /// What is known of a posting that was told: enough to say later what changed, and what closed.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::artifact::Artifact;
 use super::catalog::{Catalog, Channel, ClosedJob, Entry};
-use super::dialect::CatalogFormat;
+use super::dialect::{Carried, CatalogFormat, Layout};
 use super::id::Id;
 use super::vocabulary::Vocabularies;
 use crate::diagnostic::Level;
@@ -33,7 +33,7 @@ pub struct Target {
 /// What a target wants of a posting.
 #[derive(Debug)]
 pub struct Requirement {
-    /// Name of the field, one of those that `check` knows (`check::field_names`): schema.org's (`baseSalary`), a part of an address
+    /// Name of the field, one of those of [`super::stated::names`]: schema.org's (`baseSalary`), a part of an address
     /// (`addressLocality`), or a fact (`apply`, `apply.email`, `apply.url`). `jobLocation` is met by the remote pair as well.
     pub field: &'static str,
     /// How grave it is when it is missing.
@@ -66,6 +66,19 @@ pub enum Bound {
     AgeDaysMax(u16),
     /// One of the job's countries is among these (ISO 3166-1 alpha-2); a job without any is not concerned.
     Countries(&'static [&'static str]),
+}
+
+impl Bound {
+    /// The field that is measured.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::DescriptionCharsMin(_) | Self::DescriptionCharsMax(_) => Some("description"),
+            Self::TitleCharsMax(_) => Some("title"),
+            Self::AgeDaysMax(_) => Some("datePosted"),
+            Self::Countries(_) => Some("jobLocation.address.addressCountry"),
+        }
+    }
 }
 
 /// How a target is rendered.
@@ -111,6 +124,10 @@ pub struct ChannelFormat {
     pub separator: &'static str,
     /// Everything after the last entry.
     pub tail: fn(&Site, &Page<'_>) -> Vec<u8>,
+    /// What an entry carries of a posting beside the vocabularies of facts; empty of documents for people.
+    pub carries: &'static [Carried],
+    /// How entries are found in a document that was written; of formats other than XML `item` is the member that lists them.
+    pub layout: Layout,
 }
 
 /// One document of a channel.

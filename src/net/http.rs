@@ -1,4 +1,4 @@
-//! The one file that opens sockets: one POST or one GET, to an address that was checked when it was resolved, within one deadline.
+//! The one file that opens sockets: one request, to an address that was checked when it was resolved, within one deadline.
 
 use std::error::Error as _;
 use std::net::SocketAddr;
@@ -12,9 +12,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::address::{Policy, Refused};
-use super::{Document, HttpRequest, Reply, RequestError};
+use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError};
 
-/// So much of the answer to a POST is read.
+/// So much of the answer to a request that changes something is read.
 const ANSWER_MAX: usize = 16 * 1024;
 /// So much of an answer is kept, in characters.
 const NOTE_MAX: usize = 200;
@@ -54,8 +54,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one POST: name, connection,
-    /// request, headers and body of the answer.
+    /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one [`send`](Self::send): name,
+    /// connection, request, headers and body of the answer.
     pub fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
         let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls()?)
@@ -76,11 +76,25 @@ impl Client {
         Ok(Self { inner, url, timeout })
     }
 
-    /// Sends one request to the client's address and reads the beginning of the answer.
-    pub async fn post(&self, request: HttpRequest) -> Result<Reply, RequestError> {
+    /// Whether an address lies on the client's host.
+    #[must_use]
+    pub fn reaches(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin()
+    }
+
+    /// Sends one request to the client's host and reads the beginning of the answer.
+    pub async fn send(&self, request: HttpRequest) -> Result<Reply, RequestError> {
+        self.stays(&request.url)?;
         let deadline = Deadline::after(self.timeout);
-        let sending = self.inner.post(self.url.clone()).headers(header_map(request.headers)?).body(request.body);
+        let method = match request.method {
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let sending = self.inner.request(method, request.url).headers(header_map(request.headers)?).body(request.body);
         let mut response = send(sending, deadline).await?;
+        let headers = REPLY_HEADERS.into_iter().filter_map(|name| Some((name, field(&response, HeaderName::from_static(name))?))).collect();
         let (status, retry_after) = (response.status(), field(&response, RETRY_AFTER));
         let mut body = Vec::new();
         // The status says what happened; a body that drips or breaks off does not change it.
@@ -90,7 +104,15 @@ impl Client {
                 Ok(Ok(None) | Err(_)) | Err(_) => break,
             }
         }
-        Ok(Reply { status: status.as_u16(), reason: status.canonical_reason(), retry_after, text: excerpt(&body) })
+        Ok(Reply { status: status.as_u16(), reason: status.canonical_reason(), retry_after, text: excerpt(&body), body, headers })
+    }
+
+    /// The policy is that of the client's own address, and so are the secrets in the headers.
+    fn stays(&self, url: &Url) -> Result<(), RequestError> {
+        if self.reaches(url) {
+            return Ok(());
+        }
+        Err(RequestError::Blocked(format!("it leads to another host, `{}`", url.host_str().unwrap_or_default())))
     }
 
     /// Asks for a document on the client's host: whole and of at most `most` bytes, or not at all.
@@ -101,10 +123,7 @@ impl Client {
         most: usize,
         deadline: Deadline,
     ) -> Result<Document, RequestError> {
-        // The policy is that of the client's own address, and so are the secrets in the headers.
-        if url.origin() != self.url.origin() {
-            return Err(RequestError::Blocked(format!("it leads to another host, `{}`", url.host_str().unwrap_or_default())));
-        }
+        self.stays(url)?;
         // An encoded answer may be a thousand times as long as it seems.
         let request = self.inner.get(url.clone()).headers(header_map(headers)?).header(ACCEPT_ENCODING, "identity");
         let mut response = send(request, deadline).await?;

@@ -15,6 +15,8 @@ pub mod secret;
 
 use std::time::Duration;
 
+use url::Url;
+
 /// The body of an answer to a GET and what is needed to ask again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
@@ -32,17 +34,37 @@ pub struct Document {
     pub body: Vec<u8>,
 }
 
-/// One POST.
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Adds.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+/// One request that changes something.
 #[derive(Debug)]
 pub struct HttpRequest {
+    /// What it does.
+    pub method: Method,
+    /// Where to.
+    pub url: Url,
     /// Header fields; names in lower case.
     pub headers: Vec<(&'static str, String)>,
     /// Body.
     pub body: Vec<u8>,
 }
 
-/// The answer to a POST, as far as anything follows from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The header fields of an answer that anything follows from, besides `Retry-After`; names in lower case.
+pub const REPLY_HEADERS: [&str; 3] = ["x-ratelimit-reset", "ratelimit-reset", "x-ratelimit-remaining"];
+
+/// The answer to such a request, as far as anything follows from it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reply {
     /// Status code.
     pub status: u16,
@@ -52,6 +74,18 @@ pub struct Reply {
     pub retry_after: Option<String>,
     /// The beginning of the body on one line, harmless to show.
     pub text: String,
+    /// The beginning of the body, of at most 16 KiB.
+    pub body: Vec<u8>,
+    /// Those of [`REPLY_HEADERS`] that it has.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Reply {
+    /// A header field of [`REPLY_HEADERS`], as written.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// Why there is no answer.

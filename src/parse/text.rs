@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::notes::Notes;
 use crate::diagnostic::{Diagnostic, LineIndex, Location, Span};
 
@@ -52,7 +54,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], notes: &mut Notes) -> Result<Cow<'a, s
 fn note_damage(text: &str, notes: &mut Notes) {
     const DAMAGE: [(&str, &str); 3] = [("\u{fffd}", "lost"), ("Ã", "twice"), ("â€", "twice")];
     for (sign, how) in DAMAGE {
-        let Some(at) = text.find(sign) else { continue };
+        let Some(at) = memmem::find(text.as_bytes(), sign.as_bytes()) else { continue };
         let after = text[at + sign.len()..].chars().next();
         // `Ã` is a letter of Portuguese too: then another letter follows it.
         if how == "twice" && !after.is_some_and(|c| matches!(c, '\u{80}'..='\u{bf}' | '™' | 'œ' | '“' | '”' | '˜' | '†' | '‡' | '€'))

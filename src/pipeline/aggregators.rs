@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::build::BuildError;
 use crate::config::settings::Settings;
 use crate::diagnostic::Diagnostic;
+use crate::loss::{Behind, Form};
 use crate::model::catalog::{Catalog, Entry, EntryText};
 use crate::model::dialect::{CatalogFormat, Document, Part, Pieces};
 use crate::model::target::{Site, Target, View};
@@ -23,7 +24,7 @@ const GZIP: &str = "application/gzip";
 
 /// One document, as its section of the settings asks for it.
 pub(super) struct Wanted<'a> {
-    target: &'static Target,
+    pub(super) target: &'static Target,
     format: &'static CatalogFormat,
     pub(super) document: &'a Document,
     writer: Writer,
@@ -81,8 +82,33 @@ impl<'a> Wanted<'a> {
         made
     }
 
+    /// How the document is read back; `None` where it has no names for its parts.
+    pub(super) fn form(&self) -> Option<Form> {
+        let Self { format, writer, .. } = self;
+        let frame = match writer {
+            Writer::Template(board, Ok(frame)) => Some((*board, frame)),
+            Writer::Template(_, Err(_)) => return None,
+            Writer::Code(_) => None,
+        };
+        let behind = frame.map_or(0, |(_, frame)| frame.head().len() as u64);
+        if let Some((delimiter, quoted, columns)) = frame.and_then(|(board, frame)| board.table(frame)) {
+            return Some(Form::Csv { delimiter: u8::try_from(delimiter).ok()?, quoted, columns, behind });
+        }
+        match format.media_type {
+            "application/xml" => Some(Form::Xml { item: format.layout.item.to_owned(), qualified: false }),
+            "application/json" => Some(Form::Json(Behind::Bytes(behind))),
+            _ => None,
+        }
+    }
+
+    /// Output path of one of its files, by number.
+    pub(super) fn path(&self, number: usize) -> String {
+        let end = if number > 1 { format!("-{number}") } else { String::new() };
+        format!("{FOLDER}/{}{end}.{}", self.document.name, self.format.extension)
+    }
+
     /// Whether there is a document at all.
-    const fn is_written(&self) -> bool {
+    pub(super) const fn is_written(&self) -> bool {
         !matches!(self.writer, Writer::Template(_, Err(_)))
     }
 }
@@ -220,9 +246,7 @@ impl<'a> Aggregated<'a> {
     }
 
     fn path_of(&self, number: usize) -> String {
-        let Wanted { format, document, .. } = self.wanted;
-        let end = if number > 1 { format!("-{number}") } else { String::new() };
-        format!("{FOLDER}/{}{end}.{}", document.name, format.extension)
+        self.wanted.path(number)
     }
 
     fn part(&self) -> Part<'a> {

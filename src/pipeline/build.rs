@@ -18,6 +18,7 @@ use super::documents::{Documents, Style};
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
 use super::prepared::Prepared;
+use super::reports;
 use super::streams::{Rendered, Streams};
 use super::understand::{Wanted, assemble, count, enabled, read, with_site_files};
 use crate::catalog::{self, Outcome};
@@ -27,6 +28,7 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::model::artifact::Artifact;
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::inspect::InspectRecord;
+use crate::model::loss::LossTable;
 use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target};
@@ -105,6 +107,8 @@ pub struct Understood {
     pub lines: Vec<BTreeMap<u32, Arc<str>>>,
     /// Everything that was found, those of the records included.
     pub diagnostics: Diagnostics,
+    /// Where it was wanted: what does not arrive in the documents of the targets.
+    pub losses: Option<LossTable>,
     /// Source records by kind and status.
     pub counts: Counts,
 }
@@ -218,11 +222,14 @@ fn write_all(
     };
     let kept = Kept::find(&mut catalog.publication, &settings.root, &settings.out)?;
     options.progress.begin("render", Some(catalog.entries.len()));
-    let (archives, found) = render_all(&run, &catalog, &kept, options)?;
+    let (archives, found) = render_all(&run, &catalog, &kept, (options.now, options.progress))?;
     sink.extend(found);
     options.progress.end();
     if options.strict && sink.worst() == Some(Level::Error) {
         return Ok((None, BTreeMap::new()));
+    }
+    if settings.report {
+        sink.extend(reports::write(&run, &catalog, options)?);
     }
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);
@@ -248,17 +255,17 @@ fn write_all(
 
 /// Renders every entry into the documents and files of its own, and then what is of the whole site. Gives the archives of feeds, and what
 /// templates tripped over.
-fn render_all(
+pub(super) fn render_all(
     run: &Run<'_>,
     catalog: &Catalog,
     kept: &Kept,
-    options: &BuildOptions<'_>,
+    (now, progress): (Timestamp, &dyn Progress),
 ) -> Result<(archives::Lists, Diagnostics), BuildError> {
     let styles = Style::of_targets(run.targets, run.settings);
     let sizes = run.sizes(catalog, &styles)?;
     let place = (run.settings, run.site);
     let mut streams = Streams {
-        documents: styles.iter().zip(&sizes).map(|(style, sizes)| Documents::new(*style, catalog, place, options.now, sizes)).collect(),
+        documents: styles.iter().zip(&sizes).map(|(style, sizes)| Documents::new(*style, catalog, place, now, sizes)).collect(),
         aggregated: run.documents.iter().map(|wanted| Aggregated::new(wanted, catalog)).collect(),
     };
     let mut ready: (&[Entry], Vec<Rendered>) = (&[], Vec::new());
@@ -274,7 +281,7 @@ fn render_all(
         );
         appended?;
         begun += chunk.len();
-        options.progress.advance(ready.0.len());
+        progress.advance(ready.0.len());
         ready = (chunk, rendered?);
     }
     let found = streams.finish(run.stage, run.site, kept)?;
@@ -290,17 +297,17 @@ fn render_all(
 }
 
 /// What rendering one entry needs.
-struct Run<'a> {
-    settings: &'a Settings,
-    site: &'a Site,
-    targets: &'a [&'static Target],
-    previous: &'a Previous,
-    documents: Vec<WantedDocument<'a>>,
-    existing: Option<&'a Existing>,
-    texts: Texts<'a>,
-    stage: &'a Stage,
+pub(super) struct Run<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) site: &'a Site,
+    pub(super) targets: &'a [&'static Target],
+    pub(super) previous: &'a Previous,
+    pub(super) documents: Vec<WantedDocument<'a>>,
+    pub(super) existing: Option<&'a Existing>,
+    pub(super) texts: Texts<'a>,
+    pub(super) stage: &'a Stage,
     /// Where a comparison keeps what would differ, for the names of changed fields.
-    altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
+    pub(super) altered: Option<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
 impl Run<'_> {
@@ -384,7 +391,7 @@ impl Run<'_> {
     }
 }
 
-fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
+pub(super) fn site(settings: &Settings, targets: &[&'static Target]) -> Site {
     let feeds = targets
         .iter()
         .filter_map(|t| match &t.render {

@@ -136,7 +136,8 @@ pub(super) fn keep_changed(found: &mut Diagnostics, settings: &Settings, changed
     });
 }
 
-fn place(settings: &Settings, source: usize, path: &str) -> PathBuf {
+/// Where a file of a source lies, absolute.
+pub(super) fn place(settings: &Settings, source: usize, path: &str) -> PathBuf {
     let of_source: &Path = &settings.sources[source].path;
     source::file(of_source, source, path).place
 }

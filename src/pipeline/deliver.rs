@@ -1,5 +1,6 @@
 //! Output to aggregators: plan against the ledger, record the intents, send, record each receipt.
 
+mod about;
 mod report;
 
 use std::collections::BTreeMap;
@@ -8,26 +9,27 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use self::about::Teller;
 use super::Progress;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
-use crate::ledger::{Account, Ledger, Recording};
+use crate::ledger::{Account, Counts, Ledger, Recording};
 use crate::model::attempt::Condition;
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
 use crate::model::event::EventType;
 use crate::model::id::Id;
-use crate::model::intent::{DataFile, Subject};
+use crate::model::intent::{DataFile, Intent, Subject};
 use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
 pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, Schedule};
-pub use crate::ledger::{LedgerError, Tally, Unsettled};
+pub use crate::ledger::{LedgerError, Tally, Unsettled, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
-pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, status};
+pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, say, status};
 
 /// The format of saved plans; another one is refused by [`difference`].
 const PLAN_VERSION: u32 = 1;
@@ -202,16 +204,18 @@ fn plan_one(
     let account = ledger.map(|ledger| ledger.account(&aggregator.id)).transpose()?.flatten();
     let known = ledger.filter(|_| account.is_some());
     if let (Some(ledger), Some(account)) = (known, &account)
-        && account.generation == manifest.generation
+        && account.generation == about::ground(manifest, aggregator)
     {
         // The very same output was planned before: there is nothing to compare, however many jobs there are.
-        let (waiting, failed) = ledger.outstanding(&aggregator.id)?;
-        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, waiting, failed);
+        let Counts { pending, unknown, failed } = ledger.outstanding(&aggregator.id)?;
+        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, pending - unknown, failed, unknown);
         return Ok((Some(account.clone()), plan));
     }
     let standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    let selected = about::selected(settings, manifest, read, aggregator);
     let ground = Ground {
         aggregator: &aggregator.id,
+        selected: selected.as_ref(),
         standings: standings.as_deref(),
         first_run: options.first_run.get(&aggregator.id).copied().or(aggregator.first_run),
     };
@@ -239,9 +243,10 @@ fn posting(file: &DataFile, read: ReadFile<'_>) -> Option<Map<String, Value>> {
 
 fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: DeliveryWorld<'_>) -> Result<(), DeliverError> {
     let mut recordings = Vec::new();
-    for Planned { plan, account, .. } in planned {
+    let grounds: Vec<String> = planned.iter().map(|planned| about::ground(manifest, planned.aggregator)).collect();
+    for (Planned { plan, account, .. }, ground) in planned.iter().zip(&grounds) {
         // A run that changes nothing writes nothing.
-        if account.as_ref().is_some_and(|account| account.generation == manifest.generation) {
+        if account.as_ref().is_some_and(|account| account.generation == *ground) {
             continue;
         }
         world.progress.begin("record", Some(plan.seeds.len()));
@@ -252,7 +257,7 @@ fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: 
         recordings.push(Recording {
             aggregator: &plan.aggregator,
             serial: account.as_ref().map_or(0, |account| account.serial),
-            generation: &manifest.generation,
+            generation: ground,
             site: &manifest.site,
             seeds: seeds.collect(),
             intents: &plan.intents,
@@ -274,7 +279,11 @@ fn send(
     for destination in destinations {
         let queue = ledger.queue(destination.aggregator())?;
         let condition = ledger.account(destination.aggregator())?.map_or(Condition::Well, |account| account.condition);
-        loads.push(Load { destination, queue, condition });
+        let allowance = match destination.day(world.clock.now()) {
+            Some(day) => Some(day.allowance(ledger.spent(destination.aggregator(), day.begun)?)),
+            None => None,
+        };
+        loads.push(Load { destination, queue, condition, allowance });
     }
     if loads.is_empty() {
         return Ok(Vec::new());
@@ -283,7 +292,10 @@ fn send(
     let terms = Terms { settings: settings.deliver, schedule: world.schedule, user_agent: &user_agent };
     world.progress.begin("deliver", Some(loads.iter().map(|load| load.queue.len()).sum()));
     let settled = |events| world.progress.advance(events);
-    let sent = deliver::send(loads, &terms, World { clock: world.clock, journal: ledger, read: world.read, settled: &settled });
+    let teller = Teller::new(settings, manifest);
+    let about = |intent: &Intent, posting: &Value| teller.about(intent, posting);
+    let parts = World { clock: world.clock, journal: ledger, read: world.read, about: &about, settled: &settled };
+    let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)
 }

@@ -35,11 +35,14 @@ mod documents;
 mod existing;
 mod hosted;
 mod include;
+mod losses;
 mod paging;
 mod prepared;
 mod records;
+mod reports;
 mod rows;
 mod streams;
+mod trial;
 
 /// Output to aggregators.
 pub mod deliver;

@@ -13,7 +13,9 @@ use super::body::Texts;
 use super::build::{BuildError, Counts, Previous, Understood};
 use super::checks;
 use super::feeds::{self, Intake, Merging};
+use super::losses;
 use super::records::{Read, Reader};
+use super::trial::{self, Trial};
 use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
 use crate::config::settings::{HostForm, Settings};
@@ -256,6 +258,15 @@ pub(super) fn count(records: &Records, outcome: &Outcome) -> Counts {
     counts
 }
 
+/// Whether the loss report is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Losses {
+    /// It is.
+    Wanted,
+    /// Nobody would see it.
+    Unwanted,
+}
+
 /// What is to be understood.
 pub struct UnderstandOptions<'a> {
     /// The run's clock.
@@ -272,6 +283,8 @@ pub struct UnderstandOptions<'a> {
     pub target: Option<&'a str>,
     /// Of the findings only those about these files, absolute.
     pub changed: Option<&'a BTreeSet<PathBuf>>,
+    /// Whether it is wanted what does not arrive in documents: they are made for it, and read back.
+    pub losses: Losses,
     /// What feeds gave.
     pub intake: &'a Intake,
     /// Told how far it is.
@@ -280,7 +293,7 @@ pub struct UnderstandOptions<'a> {
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
 pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
-    let UnderstandOptions { now, only, full, lines, remarks, target, changed, intake, progress } = *options;
+    let UnderstandOptions { now, only, full, lines, remarks, target, changed, losses: _, intake, progress } = *options;
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = super::build::previous(&settings)?;
@@ -317,7 +330,21 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
     attach(&mut shown, records.diagnostics.as_slice());
     let lines = if lines { lines_of(&shown, settings) } else { Vec::new() };
-    Ok(Understood { records: shown, lines, diagnostics: records.diagnostics, counts })
+    let mut diagnostics = records.diagnostics;
+    let table = if options.losses == Losses::Wanted {
+        let trial = Trial { settings, previous: &previous, targets: &targets, changed, now, progress };
+        let (table, mut by_job) = trial::losses(&trial, outcome.catalog)?;
+        for record in &mut shown {
+            record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default();
+        }
+        let mut unexplained = losses::unexplained(&table);
+        check::apply_levels(&mut unexplained, &settings.check);
+        diagnostics.extend(unexplained);
+        Some(table)
+    } else {
+        None
+    };
+    Ok(Understood { records: shown, lines, diagnostics, losses: table, counts })
 }
 
 /// The lines that the origins of each record point at, as far as they can be read and are no longer than people's.
@@ -369,6 +396,7 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
         suggestions: draft.suggestions.clone(),
         origins,
         diagnostics: Vec::new(),
+        losses: Vec::new(),
     }
 }
 
@@ -386,6 +414,7 @@ fn shown_unreadable((source, path): &(usize, String), record: usize) -> InspectR
         suggestions: std::collections::BTreeMap::new(),
         origins: std::collections::BTreeMap::new(),
         diagnostics: Vec::new(),
+        losses: Vec::new(),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Wanted<'a> {
     },
     /// Not open.
     Closed(Option<CloseReason>),
+    /// Open, but nothing that the aggregator is to be told of.
+    Unselected,
 }
 
 /// What is to be done about it.
@@ -38,9 +40,14 @@ pub(super) enum Step {
 }
 
 pub(super) fn step(standing: Option<&Standing>, wanted: &Wanted<'_>) -> Step {
+    // Whatever is sent after an event that may have arrived, and that cannot be sent twice, may be the second of its kind.
+    if standing.and_then(|standing| standing.outstanding.as_ref()).is_some_and(|outstanding| outstanding.held) {
+        return Step::Keep;
+    }
     match wanted {
         Wanted::Open { digest, content, reread, sha256 } => open(standing, digest, (content, *reread), *sha256),
-        Wanted::Closed(reason) => closed(standing, *reason),
+        Wanted::Closed(reason) => closed(standing, Reason::Closed(*reason)),
+        Wanted::Unselected => closed(standing, Reason::Unselected),
     }
 }
 
@@ -66,13 +73,13 @@ fn open(standing: Option<&Standing>, digest: &str, (content, reread): (&str, Opt
     }
 }
 
-fn closed(standing: Option<&Standing>, reason: Option<CloseReason>) -> Step {
+fn closed(standing: Option<&Standing>, reason: Reason) -> Step {
     let Some(standing) = standing else { return Step::Nothing };
     if standing.outstanding.as_ref().is_some_and(|o| o.kind == EventType::Closed) {
         return Step::Keep;
     }
     match (standing.state, standing.is_doubtful()) {
-        (State::Open, _) | (_, true) => Step::Say(EventType::Closed, Reason::Closed(reason)),
+        (State::Open, _) | (_, true) => Step::Say(EventType::Closed, reason),
         (State::Never | State::Closed, false) => withdraw(standing),
     }
 }

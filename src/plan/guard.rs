@@ -55,6 +55,21 @@ pub enum Stop {
         /// How many closings may be made.
         allowed: usize,
     },
+    /// More jobs are not selected any more than is likely.
+    #[error(
+        "{closings} of the {open} jobs that aggregator `{aggregator}` knows are not selected any more and would be taken back, and {allowed} \
+         may be: are `select` and `exclude` right? If that is meant, run once more with --allow-removals {closings}"
+    )]
+    MassUnselected {
+        /// The aggregator.
+        aggregator: String,
+        /// How many closings are planned.
+        closings: usize,
+        /// How many jobs it takes to be open.
+        open: usize,
+        /// How many closings may be made.
+        allowed: usize,
+    },
 }
 
 pub(super) fn first_run_unset(aggregator: &str, jobs: usize) -> Stop {
@@ -73,6 +88,10 @@ pub(super) fn stops(plan: &AggregatorPlan, guard: Guard, allowances: Allowances)
     let allowed = guard.removals(plan.open).max(allowances.removals.unwrap_or(0));
     if closings > allowed {
         stops.push(Stop::UnexplainedClosings { aggregator: plan.aggregator.clone(), closings, open: plan.open, allowed });
+    }
+    let closings = plan.intents.iter().filter(|i| i.reason == Reason::Unselected).count();
+    if closings > allowed {
+        stops.push(Stop::MassUnselected { aggregator: plan.aggregator.clone(), closings, open: plan.open, allowed });
     }
     stops
 }

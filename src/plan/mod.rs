@@ -8,7 +8,7 @@ mod identity;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,6 +42,9 @@ pub struct AggregatorPlan {
     pub waiting: usize,
     /// Events of earlier runs that still say the truth and were refused, or tried for too long.
     pub failed: usize,
+    /// Events of earlier runs of which nobody knows whether they arrived: nothing is sent of their jobs until somebody says.
+    #[serde(default)]
+    pub held: usize,
     /// What keeps the plan from being carried out.
     pub stops: Vec<Stop>,
 }
@@ -49,7 +52,7 @@ pub struct AggregatorPlan {
 impl AggregatorPlan {
     /// The plan for an aggregator for which the same manifest was planned before.
     #[must_use]
-    pub fn unchanged(aggregator: &str, open: usize, waiting: usize, failed: usize) -> Self {
+    pub fn unchanged(aggregator: &str, open: usize, waiting: usize, failed: usize, held: usize) -> Self {
         Self {
             aggregator: aggregator.to_owned(),
             open,
@@ -59,6 +62,7 @@ impl AggregatorPlan {
             superseded: Vec::new(),
             waiting,
             failed,
+            held,
             stops: Vec::new(),
         }
     }
@@ -83,6 +87,15 @@ pub struct Ground<'a> {
     pub standings: Option<&'a [Standing]>,
     /// What to do the first time.
     pub first_run: Option<FirstRun>,
+    /// The open jobs that it is to be told of; `None` for all.
+    pub selected: Option<&'a BTreeSet<Id>>,
+}
+
+impl Ground<'_> {
+    /// Whether it is to be told of this job. A translation is no job of its own: aggregators are told of the one that it translates.
+    fn takes(&self, job: &Id, published: &Published) -> bool {
+        published.facts.translation_of.is_none() && self.selected.is_none_or(|selected| selected.contains(job))
+    }
 }
 
 /// What a run may do that it otherwise may not.
@@ -99,7 +112,7 @@ pub struct Allowances {
 pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: Allowances) -> AggregatorPlan {
     let files: BTreeMap<&str, &str> = manifest.artifacts.iter().map(|a| (a.path.as_str(), a.sha256.as_str())).collect();
     let open = ground.standings.unwrap_or_default().iter().filter(|s| s.state == State::Open).count();
-    let mut plan = AggregatorPlan::unchanged(ground.aggregator, open, 0, 0);
+    let mut plan = AggregatorPlan::unchanged(ground.aggregator, open, 0, 0, 0);
     // Where nothing stood before there is nothing to choose.
     if ground.standings.is_none() && !manifest.publication.postings.is_empty() {
         match ground.first_run {
@@ -109,7 +122,7 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
             }
             Some(FirstRun::Seed) => {
                 plan.first_run = Some(FirstTime::Seed);
-                let jobs = manifest.publication.postings.iter().filter(|(_, p)| p.facts.translation_of.is_none());
+                let jobs = manifest.publication.postings.iter().filter(|(job, p)| ground.takes(job, p));
                 plan.seeds = jobs.map(|(job, p)| seed(job, p, &files)).collect();
                 return plan;
             }
@@ -121,9 +134,9 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
         if manifest.publication.held.contains_key(job) {
             continue;
         }
-        // A translation is no job of its own: aggregators are told of the one that it translates.
         let published = manifest.publication.postings.get(job).filter(|p| p.facts.translation_of.is_none());
         let wanted = match published {
+            Some(p) if !ground.takes(job, p) => Wanted::Unselected,
             Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, reread: p.reread, sha256: files.get(p.data.as_str()).copied() },
             None => Wanted::Closed(manifest.publication.closed.get(job).map(|c| c.reason)),
         };
@@ -168,6 +181,7 @@ fn take(plan: &mut AggregatorPlan, manifest: &Manifest, files: &BTreeMap<&str, &
     let outstanding = standing.and_then(|s| s.outstanding.as_ref());
     match step {
         Step::Nothing => {}
+        Step::Keep if outstanding.is_some_and(|o| o.held) => plan.held += 1,
         Step::Keep if outstanding.is_some_and(|o| o.failed) => plan.failed += 1,
         Step::Keep => plan.waiting += 1,
         Step::Withdraw => plan.superseded.extend(outstanding.map(|o| o.event.clone())),

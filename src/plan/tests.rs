@@ -106,7 +106,7 @@ enum Fate {
 impl World {
     fn plan(&self, manifest: &Manifest) -> AggregatorPlan {
         let standings: Vec<Standing> = self.standings.values().cloned().collect();
-        let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None };
+        let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
         plan(manifest, ground, GUARD, Allowances { updates: Some(1000), removals: Some(1000) })
     }
 
@@ -143,6 +143,7 @@ impl World {
                     Subject::Posting(_) => None,
                 },
                 failed: false,
+                held: false,
             });
             self.under_way.insert(intent.job.clone(), intent.clone());
         }
@@ -311,7 +312,7 @@ fn oldest_change_first() {
 
 #[track_caller]
 fn check_first_run(jobs: &[(&str, &str)], first_run: Option<FirstRun>, expect: (usize, usize, usize)) {
-    let ground = Ground { aggregator: "board", standings: None, first_run };
+    let ground = Ground { aggregator: "board", standings: None, first_run, selected: None };
     let plan = plan(&manifest(1, jobs, &[]), ground, GUARD, Allowances::default());
     assert_eq!((plan.seeds.len(), plan.intents.len(), plan.stops.len()), expect);
 }
@@ -323,7 +324,7 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
     check_first_run(&two, Some(FirstRun::Backfill), (0, 2, 0));
     check_first_run(&two, None, (0, 0, 1));
     check_first_run(&[], None, (0, 0, 0));
-    let ground = Ground { aggregator: "board", standings: None, first_run: None };
+    let ground = Ground { aggregator: "board", standings: None, first_run: None, selected: None };
     let stop = plan(&manifest(1, &two, &[]), ground, GUARD, Allowances::default()).stops.remove(0).to_string();
     assert_eq!(
         stop,
@@ -336,7 +337,7 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
 fn a_ledger_that_was_lost_gives_the_same_events_again() {
     let one = manifest(1, &[("a", "1")], &[]);
     let plan = || {
-        let ground = Ground { aggregator: "board", standings: None, first_run: Some(FirstRun::Backfill) };
+        let ground = Ground { aggregator: "board", standings: None, first_run: Some(FirstRun::Backfill), selected: None };
         super::plan(&one, ground, GUARD, Allowances::default()).intents
     };
     assert_eq!(plan(), plan());
@@ -353,13 +354,14 @@ fn check_guard(n: usize, updated: usize, gone: usize, allowances: Allowances, ex
     let after: Vec<(&str, &str)> =
         names.iter().skip(gone).enumerate().map(|(i, name)| (name.as_str(), if i < updated { "2" } else { "1" })).collect();
     let standings: Vec<Standing> = world.standings.values().cloned().collect();
-    let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None };
+    let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
     let stops = plan(&manifest(2, &after, &[]), ground, GUARD, allowances).stops;
     let numbers: Vec<String> = stops
         .iter()
         .map(|stop| match stop {
             Stop::MassUpdates { updates, open, allowed, .. } => format!("{updates} of {open} updated, {allowed} allowed"),
             Stop::UnexplainedClosings { closings, open, allowed, .. } => format!("{closings} of {open} gone, {allowed} allowed"),
+            Stop::MassUnselected { closings, open, allowed, .. } => format!("{closings} of {open} unselected, {allowed} allowed"),
             Stop::FirstRunUnset { .. } => "first run".to_owned(),
         })
         .collect();
@@ -424,5 +426,33 @@ proptest! {
         for intent in &world.heard {
             prop_assert_eq!(ids.entry(intent.id.clone()).or_insert(intent), &intent);
         }
+    }
+}
+
+#[test]
+fn a_job_that_is_not_selected_any_more_is_taken_back() {
+    let two = manifest(1, &[("a", "1"), ("b", "1")], &[]);
+    let mut world = World::default();
+    world.run(&two, Fate::Delivered);
+    let standings: Vec<Standing> = world.standings.values().cloned().collect();
+    let said = |selected: &BTreeSet<Id>, standings: Option<&[Standing]>| {
+        let ground = Ground { aggregator: "board", standings, first_run: Some(FirstRun::Backfill), selected: Some(selected) };
+        let plan = plan(&two, ground, GUARD, Allowances::default());
+        plan.intents.iter().map(|i| format!("{} {}: {}", i.kind.as_str(), i.title, i.reason)).collect::<Vec<_>>()
+    };
+    let only_b = BTreeSet::from([id("b")]);
+    assert_eq!(said(&only_b, Some(&standings)), ["job.closed A: open, but not selected any more"]);
+    assert_eq!(said(&only_b, None), ["job.published B: new"], "what was never selected is never spoken of");
+    assert!(said(&BTreeSet::from([id("a"), id("b")]), Some(&standings)).is_empty());
+}
+
+#[test]
+fn nothing_is_said_of_a_job_whose_last_event_is_held() {
+    let mut world = World::default();
+    world.run(&manifest(1, &[("a", "1")], &[]), Fate::NotTried);
+    world.standings.values_mut().for_each(|standing| standing.outstanding.as_mut().expect("an event").held = true);
+    for next in [manifest(2, &[("a", "2")], &[]), manifest(2, &[], &["a"])] {
+        let plan = world.plan(&next);
+        assert_eq!((plan.held, plan.waiting, plan.intents.len(), plan.superseded.len()), (1, 0, 0, 0));
     }
 }

@@ -9,8 +9,9 @@ use crate::model::catalog::Entry;
 use crate::model::dialect::{CatalogFormat, Document, Item};
 use crate::model::digest::sha256_hex;
 use crate::model::posting::{Place, PostalAddress};
-use crate::model::refusal::{Seen, refusals};
+use crate::model::refusal::refusals;
 use crate::model::selection::Subject;
+use crate::model::stated::Seen;
 use crate::model::target::{Target, View};
 
 /// Key of `extra`: whether a job is written at `each` of its places, or at its `first` one only.
@@ -24,8 +25,7 @@ const PLACE_ID_CHARS: usize = 7;
 pub fn count(target: &'static Target, document: &Document, entry: &Entry) -> usize {
     let Some(format) = target.dialect() else { return 0 };
     let job = Subject { posting: &entry.posting, facts: &entry.facts, language: &entry.language };
-    let seen = Seen { posting: &entry.posting, facts: &entry.facts, text_chars: entry.text_chars };
-    if !document.selection.takes(&job) || refusals(target, seen).next().is_some() {
+    if !document.selection.takes(&job) || refusals(target, Seen::of_entry(entry)).next().is_some() {
         return 0;
     }
     spots(format, document, entry).len()

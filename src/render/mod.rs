@@ -7,10 +7,14 @@ pub mod body;
 /// Documents from templates.
 pub mod board;
 
+/// Pages that say what does not arrive in documents.
+pub mod report;
+
 mod dialect;
 mod formats;
 mod item;
 mod markup;
+mod notice;
 mod templates;
 mod wording;
 
@@ -19,9 +23,12 @@ mod fixture;
 
 pub use item::{count, items};
 pub use markup::xml::xml_clean;
+pub use notice::notice;
 
 use crate::model::catalog::Entry;
-use crate::model::target::{Site, Target};
+use crate::model::dialect::Carried;
+use crate::model::target::{Render, Site, Target};
+use crate::model::vocabulary::Vocabularies;
 
 /// So many changes `changes.json` tells of, unless the configuration says otherwise.
 pub const CHANGES_MAX: usize = 1000;
@@ -64,6 +71,33 @@ pub fn sitemap_entry(url: &str, changed: jiff::Timestamp) -> String {
 #[must_use]
 pub fn all_dialects() -> Vec<&'static Target> {
     dialects().into_iter().chain(board::targets()).collect()
+}
+
+/// What a target's document carries of a posting; `vocabularies` are those of its entries, where it is a feed. Nothing of documents that
+/// are for people, or about the whole site.
+#[must_use]
+pub fn carried(target: &'static Target, vocabularies: Vocabularies) -> Vec<Carried> {
+    match &target.render {
+        Render::Catalog(_) => board::carried(target),
+        Render::Channel(format) if !format.carries.is_empty() => {
+            let own = format.carries.iter().copied();
+            if format.media_type.ends_with("json") {
+                return own.chain(formats::POSTING_IN_ITEM.iter().copied()).collect();
+            }
+            own.chain(vocabularies.iter().flat_map(wording::elements::carries).copied()).collect()
+        }
+        Render::Posting(_) if target.id == JSON_LD => formats::POSTING.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// Id of the target whose documents are the postings as JSON-LD.
+pub const JSON_LD: &str = "jsonld";
+
+/// The names of a country (ISO 3166-1 alpha-2) in all languages in which documents write it.
+#[must_use]
+pub fn country_names(code: &str) -> &'static [&'static str] {
+    wording::countries::names(code)
 }
 
 /// What [`View::json`](crate::model::target::View::json) of an entry with this text is.

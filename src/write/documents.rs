@@ -133,6 +133,20 @@ impl Documents {
         self.keep_to_budget(area)
     }
 
+    /// A document as far as it has come.
+    pub(super) fn read_back(&self, path: &str, area: &Area) -> Result<Option<Box<dyn Read + Send + Sync>>, WriteError> {
+        let document = self.by_path.read().expect("nobody panics while naming a document").get(path).map(Arc::clone);
+        let Some(document) = document else { return Ok(None) };
+        let mut document = lock(&document);
+        self.flush(&mut document, area)?;
+        let open = |file: &PathBuf| File::open(file).map_err(WriteError::io("open", file));
+        Ok(match (&document.staged, &document.standing) {
+            (Some(staged), _) => Some(Box::new(open(&staged.file)?)),
+            (None, Some(standing)) => Some(Box::new(open(standing)?.take(document.matched))),
+            (None, None) => None,
+        })
+    }
+
     /// All documents by path; none are left.
     pub(super) fn take(&self) -> Vec<(String, Document)> {
         let documents = std::mem::take(&mut *self.by_path.write().expect("nobody panics while naming a document"));

@@ -1,6 +1,7 @@
 //! The manifest of the last complete generation, read as anything that comes from outside; and the artifacts that it lists.
 
 use std::collections::BTreeSet;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -15,6 +16,9 @@ use crate::model::output_path;
 
 /// A manifest of some hundred thousand jobs.
 const MANIFEST_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// So much is hashed at once.
+const HASHED_AT_ONCE_BYTES: usize = 64 * 1024;
 
 const WAY_OUT: &str = "restore it, or move the whole output folder away and build again (the publication state is kept)";
 
@@ -80,7 +84,11 @@ pub fn generation(artifacts: &[Listed], publication: &Publication) -> String {
         // No path that is fit has a line break in it.
         hash.update(format!("{} {}\n", artifact.sha256, artifact.path));
     }
-    serde_json::to_writer(HashWriter(&mut hash), publication).expect("a publication state has string keys only");
+    // JSON is written in pieces of a few bytes, and a hash takes its time over each.
+    let mut writer = BufWriter::with_capacity(HASHED_AT_ONCE_BYTES, HashWriter(&mut hash));
+    serde_json::to_writer(&mut writer, publication).expect("a publication state has string keys only");
+    writer.flush().expect("a hash takes everything");
+    drop(writer);
     hex(&hash.finalize())
 }
 

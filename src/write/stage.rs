@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -135,6 +135,24 @@ impl Stage {
         check_path(path)?;
         let area = (self.mode == Mode::Write).then_some(&self.area);
         self.documents.append((path, media_type), bytes, area, || Ok((self.standing(path)?, self.spot(path)?)))
+    }
+
+    /// A file of this generation as it will stand, to be read back; `None` where there is none, or where nothing is written.
+    pub fn read_back(&self, path: &str) -> Result<Option<Box<dyn Read + Send + Sync>>, WriteError> {
+        if self.mode == Mode::Compare {
+            return Ok(None);
+        }
+        if let Some(document) = self.documents.read_back(path, &self.area)? {
+            return Ok(Some(document));
+        }
+        let entries = self.entries.lock().expect("nobody panics while entering an artifact");
+        let Some(entry) = entries.get(&fold(path)).filter(|entry| entry.listed.path == path) else { return Ok(None) };
+        let file = match &entry.state {
+            State::Staged(staged) => staged.file.clone(),
+            State::Same | State::Differs => self.tree.join(path),
+        };
+        drop(entries);
+        Ok(Some(Box::new(fs::File::open(&file).map_err(WriteError::io("open", &file))?)))
     }
 
     /// Stages bytes for a file outside of the output folder; `None` where nothing is to be written.

@@ -8,7 +8,7 @@ use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::feeds::Intake;
-use jobherald::pipeline::understand::{UnderstandOptions, understand};
+use jobherald::pipeline::understand::{Losses, UnderstandOptions, understand};
 use serde::Deserialize;
 
 use crate::cli::Folder;
@@ -87,6 +87,7 @@ fn found(case: &Case, posts: &Posts) -> Vec<(String, String)> {
         std::fs::write(path, text).expect("a file can be written");
     }
     let options = UnderstandOptions {
+        losses: Losses::Unwanted,
         now: NOW.parse().expect("an instant"),
         only: &[],
         full: false,

@@ -84,6 +84,9 @@ mod settings;
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 
+/// Push protocols against stand-ins of their receivers.
+mod protocols;
+
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
 

@@ -11,6 +11,7 @@ use jobherald::model::event::{Event, EventData, EventType};
 use jobherald::model::facts::{Apply, Contract, Facts, Workplace};
 use jobherald::model::id::Id;
 use jobherald::model::inspect::{InspectDiagnostic, InspectRecord};
+use jobherald::model::loss::{Fate, Loss};
 use jobherald::model::manifest::ManifestSite;
 use jobherald::model::origin::{From, Origin};
 use jobherald::model::posting::{EmploymentType, JobPosting, Organization, Place, PostalAddress};
@@ -94,6 +95,7 @@ fn an_inspect_record_is_valid() {
         )]),
         origins: BTreeMap::from([("/posting/title".into(), origin)]),
         diagnostics: vec![InspectDiagnostic::from(&diagnostic())],
+        losses: vec![Loss { target: "indeed".into(), field: Some("tags"), fate: Fate::LeftOut, why: "no place for it".into() }],
     };
     let unreadable = InspectRecord {
         kind: Kind::Unreadable,

@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("catalog", STAGE),
     ("check", STAGE),
     ("render", STAGE),
+    ("loss", STAGE),
     ("inject", STAGE),
     ("validate", STAGE),
     ("write", STAGE),
@@ -36,6 +37,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "fix",
             "inject",
             "ledger",
+            "loss",
             "model",
             "net",
             "parse",
@@ -67,7 +69,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),
     (&["io::stdin"], &["src/cli/env.rs"]),
-    (&["Command::new("], &["src/source/program.rs"]),
+    (&["Command::new("], &["src/deliver/program.rs", "src/source/program.rs"]),
     (&["process::exit", "process::abort"], &[]),
 ];
 

@@ -1,7 +1,6 @@
 //! Where the work is done.
 
 use crate::check::rule::Run;
-use crate::check::stated::is_stated;
 use crate::check::{Asker, Context, Job, Rule, Subject};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::model::posting::{Place, PostalAddress};
@@ -35,7 +34,7 @@ const PARTS: &[(&str, Has)] = &[
 fn check(_: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     let posting = &job.draft.posting;
     // Without a country or a town the address has graver findings.
-    if posting.job_location.is_empty() || !is_stated(job.draft, "addressCountry") {
+    if posting.job_location.is_empty() || !job.states("addressCountry") {
         return;
     }
     let lacks = |has: &Has| posting.job_location.iter().any(|Place { address, .. }| !has(address));

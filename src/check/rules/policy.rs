@@ -1,7 +1,6 @@
 //! The site's own rules, `[policy]`: what each post states, where one applies, how old it may become.
 
 use crate::check::rule::Run;
-use crate::check::stated::is_stated;
 use crate::check::{Asker, Context, Job, Rule, Subject};
 use crate::diagnostic::{Diagnostics, Level};
 
@@ -51,7 +50,7 @@ static TITLE: Rule = rule(
 
 fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     let (policy, draft) = (&context.settings.policy, job.draft);
-    for field in policy.require.iter().filter(|field| !is_stated(draft, field)) {
+    for field in policy.require.iter().filter(|field| !job.states(field)) {
         sink.push(REQUIRED.at(job, None, format!("the post has no `{field}`, which this site requires")));
     }
     if let Some(apply) = draft.facts.apply.as_ref().filter(|_| !policy.apply_domains.is_empty()) {

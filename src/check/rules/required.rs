@@ -1,10 +1,12 @@
 //! What the targets require of a posting (`missing-…`): without Google's five there is no JSON-LD. What a target only recommends is a remark.
 
+use std::collections::BTreeSet;
+
 use crate::check::rule::Run;
-use crate::check::stated::{all, is_remote_pair, is_stated};
 use crate::check::{Asker, Context, Job, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::model::facts::Workplace;
+use crate::model::stated;
 use crate::model::target::Requirement;
 
 /// Google's page on the markup of job posts.
@@ -176,10 +178,12 @@ static FIELDS: &[(&str, &Rule)] = &[
 
 fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
     let targets = context.targets_of(job);
-    for field in all() {
+    let others = targets.iter().flat_map(|t| t.requires).map(|r| r.field).filter(|field| !stated::names().any(|name| name == *field));
+    let others: BTreeSet<&str> = others.collect();
+    for field in stated::names().chain(others) {
         let asking = targets.iter().flat_map(|t| t.requires.iter().filter(|r| r.field == field).map(move |r| (t.id, r)));
         let asking: Vec<(&'static str, &Requirement)> = asking.collect();
-        let Some(level) = asking.iter().map(|(_, r)| r.level).max().filter(|_| !is_stated(job.draft, field)) else { continue };
+        let Some(level) = asking.iter().map(|(_, r)| r.level).max().filter(|_| !job.states(field)) else { continue };
         let rule = rule_of(field, job);
         if !context.wants(rule.code, level) {
             continue;
@@ -203,5 +207,5 @@ fn rule_of(field: &str, job: &Job<'_>) -> &'static Rule {
 
 /// Whether it says that it is remote, without the countries that belong to that.
 fn is_remote(job: &Job<'_>) -> bool {
-    job.draft.facts.workplace == Some(Workplace::Remote) && !is_remote_pair(job.draft)
+    job.draft.facts.workplace == Some(Workplace::Remote) && !job.is_remote_pair()
 }

@@ -11,6 +11,7 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &BuildArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    session.settings.report |= args.report;
     if args.fetch {
         session.fetch()?;
     }

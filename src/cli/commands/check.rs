@@ -10,13 +10,13 @@ use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::fs;
 use crate::cli::outcome::Outcome;
-use crate::cli::report::{Verbosity, plain, summary};
+use crate::cli::report::{Verbosity, losses, plain, summary};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::pipeline::build::Understood;
 use crate::pipeline::checks;
-use crate::pipeline::understand::{UnderstandOptions, understand};
+use crate::pipeline::understand::{Losses, UnderstandOptions, understand};
 
 /// `--explain`: needs no configuration.
 pub(in crate::cli) fn explain(code: &str, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -51,6 +51,9 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         if compared.known > 0 {
             writeln!(session.terminal.out, "{} of the baseline not counted", plain::count(compared.known, "finding", "findings"))?;
         }
+        if let Some(table) = &understood.losses {
+            losses::write(table, session.verbosity(), session.width(), &mut session.terminal.out)?;
+        }
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
     let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
@@ -60,6 +63,7 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
 
 fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: Option<&BTreeSet<PathBuf>>) -> Result<Understood, Failure> {
     let progress = session.progress();
+    let is_shown = session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet;
     let options = UnderstandOptions {
         now: session.now,
         only,
@@ -68,6 +72,7 @@ fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: 
         remarks: true,
         target,
         changed,
+        losses: if is_shown { Losses::Wanted } else { Losses::Unwanted },
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -10,7 +10,7 @@ use crate::cli::report::plain::count;
 use crate::cli::report::summary;
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::deliver::{AggregatorReport, resume};
+use crate::pipeline::deliver::{AggregatorReport, Word, resume, say};
 use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
@@ -18,6 +18,13 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
     for aggregator in &args.resume {
         if !resume(&session.settings, aggregator)? {
             return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
+        }
+    }
+    for (aggregators, word) in [(&args.resend, Word::Resend), (&args.arrived, Word::Arrived)] {
+        for aggregator in aggregators {
+            if say(&session.settings, aggregator, word, session.now)?.is_none() {
+                return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
+            }
         }
     }
     session.look_at_schedule();

@@ -9,7 +9,7 @@ use crate::cli::report::{explain, json};
 use crate::cli::session::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::inspect::InspectRecord;
-use crate::pipeline::understand::{UnderstandOptions, understand};
+use crate::pipeline::understand::{Losses, UnderstandOptions, understand};
 
 pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.fetch_if(args.fetch)?;
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
         remarks: false,
         target: None,
         changed: None,
+        losses: Losses::Wanted,
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::losses;
 use super::paths::Paths;
 use super::plain::line;
 use super::underline::{self, Mark, end_of_words};
@@ -61,6 +62,7 @@ pub fn write(
         writeln!(out, "  said in passing, not published:")?;
         suggested.iter().try_for_each(|(pointer, value, origin)| field(pointer, value, *origin, out))?;
     }
+    losses::of_job(&record.losses, width, out)?;
     for d in &record.diagnostics {
         let level = match d.level {
             Level::Error => "error",
@@ -194,6 +196,7 @@ mod tests {
             suggestions: BTreeMap::from([("/posting/jobDuration".into(), Suggestion { value: "P6M".into(), origin: passing })]),
             origins: BTreeMap::from([("/posting/title".into(), title), ("/facts/tags/0".into(), tag)]),
             diagnostics: vec![InspectDiagnostic::from(&samples::error())],
+            losses: Vec::new(),
         };
         let mut text = Vec::new();
         write(&record, &lines, (&samples::paths(), 80), &mut text).expect("a vector takes everything");

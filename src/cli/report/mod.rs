@@ -29,6 +29,9 @@ pub mod summary;
 /// The same in Markdown, for GitHub's page of a run.
 pub mod step_summary;
 
+/// What documents leave out.
+pub mod losses;
+
 /// What `inspect` understood, for people.
 pub mod explain;
 

@@ -107,6 +107,7 @@ fn planned(aggregator: &AggregatorPlan, most: usize, out: &mut dyn Write) -> io:
         (aggregator.seeds.len(), "recorded without a word, because it is the first time"),
         (aggregator.superseded.len(), "of earlier runs no longer sent"),
         (aggregator.waiting, "of earlier runs still on their way"),
+        (aggregator.held, "of earlier runs held: nobody knows whether they arrived"),
         (aggregator.failed, "of earlier runs given up"),
     ] {
         if number > 0 {
@@ -138,6 +139,11 @@ pub fn status(all: &[AggregatorStatus], out: &mut dyn Write) -> io::Result<()> {
                     writeln!(out, "  it wants nothing more at this address: correct its `url`, remove it from the configuration,")?;
                     writeln!(out, "  or, once it wants events again: jobherald deliver --resume {}", line(&status.aggregator))?;
                 }
+                if tally.unknown > 0 {
+                    let events = count(tally.unknown, "event was", "events were");
+                    writeln!(out, "  {events} sent and not answered, and a second one would be a double: look there, then say")?;
+                    writeln!(out, "  jobherald deliver --arrived {0}, or jobherald deliver --resend {0}", line(&status.aggregator))?;
+                }
                 self::tally(tally, out)?;
             }
             None => writeln!(out, "{}{gone}: was never told anything", line(&status.aggregator))?,
@@ -148,9 +154,10 @@ pub fn status(all: &[AggregatorStatus], out: &mut dyn Write) -> io::Result<()> {
 
 /// How things stand; not `well` where nothing was heard of what was sent last.
 fn condition(tally: &Tally) -> String {
-    let waits = tally.unsettled.iter().find(|event| !event.failed && event.attempts > 0);
+    let waits = tally.unsettled.iter().find(|event| !event.failed && !event.unknown && event.attempts > 0);
     match (&tally.condition, waits) {
         (Condition::Well, Some(event)) => format!("to be tried again: {}", event.note),
+        (Condition::Well, None) if tally.unknown > 0 => "well, but some events are held".to_owned(),
         (Condition::Well, None) if tally.failed > 0 => "well, but some events were given up".to_owned(),
         (condition, _) => condition.to_string(),
     }
@@ -165,6 +172,7 @@ fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     for event in &tally.unsettled {
         let state = match (event.failed, event.not_before) {
             (true, _) => "given up".to_owned(),
+            (false, _) if event.unknown => "held: it may have arrived".to_owned(),
             (false, Some(time)) => format!("next attempt not before {time:.0}"),
             (false, None) => "pending".to_owned(),
         };

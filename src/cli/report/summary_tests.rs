@@ -31,6 +31,7 @@ fn report() -> AggregatorReport {
         delivered: 4,
         pending: 1,
         held: 0,
+        unknown: 0,
         failed: 0,
         deferred: vec![],
         stopped: Some("no answer\nin 20 s".into()),
@@ -45,6 +46,7 @@ fn unsettled(failed: bool) -> Unsettled {
         job: Id::of_own("a"),
         title: "Welder".into(),
         failed,
+        unknown: false,
         attempts: 2,
         not_before: Some(Timestamp::UNIX_EPOCH),
         outcome: "503".into(),
@@ -107,6 +109,7 @@ fn a_plan_says_what_and_why() {
         superseded: vec![],
         waiting: 3,
         failed: 0,
+        held: 0,
         stops: vec![],
     };
     let site = ManifestSite { url: "https://x.org".into(), title: "X".into() };
@@ -129,6 +132,7 @@ fn the_ledger_is_told_in_words() {
         delivered: 9,
         last_delivered: Some(Timestamp::UNIX_EPOCH),
         pending: 1,
+        unknown: 0,
         failed: 2,
         unsettled: vec![unsettled(true), unsettled(false)],
     };

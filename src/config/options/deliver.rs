@@ -1,7 +1,11 @@
 //! `[deliver]` and `[[aggregator]]`, and where addresses and secrets are kept.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::OneOrMany;
 
 /// How deliveries are made.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -28,21 +32,69 @@ pub struct AggregatorOptions {
     /// Its name in the ledger: letters, digits, `-` and `_`. Never change it.
     #[schemars(length(min = 1))]
     pub id: String,
-    /// The push protocol: `webhook` or `drop`.
+    /// The push protocol; docs/aggregators.md says what each is for and which of these settings it reads.
     #[schemars(length(min = 1))]
     pub kind: String,
-    /// `webhook`: where events go; `{ env = "NAME" }` where the address itself is a secret.
+    /// Where events go; `{ env = "NAME" }` where the address itself is a secret.
     #[serde(default)]
     pub url: Option<Address>,
     /// `webhook`: signing secrets (`whsec_…`), newest first; never written here.
     #[serde(default)]
     pub secrets: Vec<SecretRef>,
-    /// `webhook`: networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
+    /// Networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
     #[serde(default)]
     pub allow: Vec<String>,
     /// `drop`: folder for events, relative to the configuration file.
     #[serde(default)]
     pub path: Option<String>,
+    /// `webhook`: the form of an event; `full` unless set.
+    #[serde(default)]
+    pub payload: Payload,
+    /// `indexnow`: the key, which is no secret: the site shows it in the file `KEY.txt` at its root, or at `key_location`.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// `indexnow`: address of the key's file, where it does not stand at the root of the site; it stands for what lies in its folder.
+    #[serde(default)]
+    pub key_location: Option<String>,
+    /// `google-indexing`: the JSON key of a service account that is an owner of the site in Search Console; never written here.
+    #[serde(default)]
+    pub credentials: Option<SecretRef>,
+    /// `mastodon`, `bluesky` (an app password), `repository-dispatch`, `labonnealternance`: what lets us in; never written here.
+    #[serde(default)]
+    pub token: Option<SecretRef>,
+    /// `bluesky`: the handle of the account, such as `jobs.example.org`.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// `mastodon`: who sees statuses; `public` unless set.
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// `repository-dispatch`: the repository, `owner/name`.
+    #[serde(default)]
+    pub repository: Option<String>,
+    /// `repository-dispatch`: the type of event that its workflow waits for; `jobherald` unless set.
+    #[serde(default)]
+    pub event_type: Option<String>,
+    /// `command`: the program and its arguments, without a shell; started in the folder of the configuration file.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// `labonnealternance`: the SIRET of the employer's workplace.
+    #[serde(default)]
+    pub siret: Option<String>,
+    /// Which jobs it is told of, said as for `[targets]`: on the left `tag`, `language`, `country`, `employer`, `employment-type` or one of our
+    /// fields, on the right the value or values of which a job must have one; each line must hold.
+    #[serde(default)]
+    pub select: BTreeMap<String, OneOrMany>,
+    /// Which jobs it is not told of, said in the same way; one line that holds is enough.
+    #[serde(default)]
+    pub exclude: BTreeMap<String, OneOrMany>,
+    /// What becomes of an event that was sent and not answered: `retry` where the receiver knows by itself what it has already, `hold` where a
+    /// second one would be a double. Each protocol has its own usual answer.
+    #[serde(default)]
+    pub on_unknown: Option<OnUnknown>,
+    /// So many events a day at most, closings first, then new jobs, then changed ones; the rest waits for the next day.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub daily_budget: Option<u32>,
     /// What to do, the first time, with jobs that stood before: `seed` (say nothing) or `backfill` (tell all).
     #[serde(default)]
     pub first_run: Option<FirstRun>,
@@ -78,4 +130,54 @@ pub enum FirstRun {
     Seed,
     /// Tell all.
     Backfill,
+}
+
+/// The form of an event in a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Payload {
+    /// All that is known, the whole posting included (`schemas/event.json`).
+    #[default]
+    Full,
+    /// The same without the posting.
+    Thin,
+    /// The posting alone, as JSON-LD.
+    Posting,
+    /// An event of CNCF's `CloudEvents`, in structured mode.
+    Cloudevents,
+}
+
+/// Who sees a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// Everybody, in public timelines too.
+    #[default]
+    Public,
+    /// Everybody who looks for it.
+    Unlisted,
+    /// Those who follow the account.
+    Private,
+}
+
+impl Visibility {
+    /// The word of Mastodon's interface.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Unlisted => "unlisted",
+            Self::Private => "private",
+        }
+    }
+}
+
+/// What becomes of an event that was sent and not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnUnknown {
+    /// It is sent again.
+    Retry,
+    /// It waits until somebody says whether it arrived.
+    Hold,
 }

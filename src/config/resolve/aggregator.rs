@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::reference::{address, networks, secret_reference};
+use super::target::conditions;
 use crate::config::load::Given;
-use crate::config::options::AggregatorOptions;
+use crate::config::options::{AggregatorOptions, Payload, Visibility};
 use crate::config::path;
 use crate::config::report::Report;
 use crate::config::settings::Aggregator;
 use crate::diagnostic::suggestion;
+use crate::model::selection::Selection;
 
 pub(super) fn aggregators(options: Vec<AggregatorOptions>, given: &Given<'_>, report: &mut Report<'_>) -> Vec<Aggregator> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -27,12 +29,20 @@ pub(super) fn aggregators(options: Vec<AggregatorOptions>, given: &Given<'_>, re
 }
 
 fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &mut Report<'_>) -> Aggregator {
-    if !given.kinds.contains(&options.kind.as_str()) {
+    if let Some((kind, settings)) = given.kinds.iter().find(|(kind, _)| *kind == options.kind) {
+        refuse_idle(kind, settings, &options, at, report);
+    } else {
+        let known: Vec<&str> = given.kinds.iter().map(|(kind, _)| *kind).collect();
         let message = format!("there is no push protocol `{}`", options.kind);
-        report.error("config-unknown-kind", &format!("{at}/kind"), message, suggestion(&options.kind, given.kinds));
+        report.error("config-unknown-kind", &format!("{at}/kind"), message, suggestion(&options.kind, &known));
     }
     for (index, secret) in options.secrets.iter().enumerate() {
         secret_reference(secret, &format!("{at}/secrets/{index}"), report);
+    }
+    for (key, secret) in [("credentials", &options.credentials), ("token", &options.token)] {
+        if let Some(secret) = secret {
+            secret_reference(secret, &format!("{at}/{key}"), report);
+        }
     }
     networks(&options.allow, &format!("{at}/allow"), report);
     Aggregator {
@@ -43,5 +53,49 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         secrets: options.secrets,
         allow: options.allow,
         first_run: options.first_run,
+        selection: Selection {
+            select: conditions(&options.select, &format!("{at}/select"), report),
+            exclude: conditions(&options.exclude, &format!("{at}/exclude"), report),
+        },
+        on_unknown: options.on_unknown,
+        daily_budget: options.daily_budget,
+        payload: options.payload,
+        key: options.key,
+        key_location: options.key_location,
+        credentials: options.credentials,
+        token: options.token,
+        account: options.account,
+        visibility: options.visibility,
+        repository: options.repository,
+        event_type: options.event_type,
+        command: options.command,
+        root: given.root.to_owned(),
+        siret: options.siret,
+    }
+}
+
+/// Settings that mean nothing to a push protocol.
+fn refuse_idle(kind: &str, settings: &[&str], options: &AggregatorOptions, at: &str, report: &mut Report<'_>) {
+    let written = [
+        ("url", options.url.is_some()),
+        ("secrets", !options.secrets.is_empty()),
+        ("allow", !options.allow.is_empty()),
+        ("path", options.path.is_some()),
+        ("payload", options.payload != Payload::default()),
+        ("key", options.key.is_some()),
+        ("key_location", options.key_location.is_some()),
+        ("credentials", options.credentials.is_some()),
+        ("token", options.token.is_some()),
+        ("account", options.account.is_some()),
+        ("visibility", options.visibility != Visibility::default()),
+        ("repository", options.repository.is_some()),
+        ("event_type", options.event_type.is_some()),
+        ("command", !options.command.is_empty()),
+        ("siret", options.siret.is_some()),
+    ];
+    for (key, _) in written.into_iter().filter(|(key, is_written)| *is_written && !settings.contains(key)) {
+        let takes = settings.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let message = format!("`{key}` means nothing to an aggregator of the kind `{kind}`");
+        report.error_at_key("config-idle-setting", &format!("{at}/{key}"), message, format!("take it out: this kind reads {takes}"));
     }
 }

@@ -55,6 +55,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         out,
         host,
         slug: options.output.slug,
+        report: options.output.report,
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),

@@ -163,7 +163,7 @@ fn only_of_aggregators(id: &str, section: &TargetOptions, report: &mut Report<'_
     }
 }
 
-fn conditions(written: &BTreeMap<String, OneOrMany>, at: &str, report: &mut Report<'_>) -> Vec<Condition> {
+pub(super) fn conditions(written: &BTreeMap<String, OneOrMany>, at: &str, report: &mut Report<'_>) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (name, values) in written {
         let pointer = member(at, name);

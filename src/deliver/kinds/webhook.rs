@@ -1,120 +1,186 @@
-//! `webhook`: signed POSTs after Standard Webhooks 1.0.0 (<https://www.standardwebhooks.com/>).
+//! `webhook`: signed POSTs after Standard Webhooks 1.0.0 (<https://www.standardwebhooks.com/>), with the event in one of several forms.
 
-use secrecy::ExposeSecret as _;
+use serde::Serialize;
+use serde_json::json;
 use url::Url;
 
-use super::{Carrier, Endpoint, EndpointError, Message, Protocol};
-use crate::config::settings::{AddressRef, Aggregator};
+use super::{Capabilities, Endpoint, EndpointError, Protocol};
+use crate::config::options::Payload;
+use crate::config::settings::Aggregator;
+use crate::deliver::endpoint::{address, check_address};
 use crate::deliver::sign::{SigningKey, signature};
-use crate::model::attempt::Outcome;
-use crate::net::address::Policy;
+use crate::deliver::speech::{Judgement, Message, Pass, Speech, outcome};
+use crate::model::event::Event;
+use crate::model::manifest::ManifestSite;
 use crate::net::secret::{self, ReadSecret};
-use crate::net::{HttpRequest, Reply};
+use crate::net::{HttpRequest, Method, Reply};
 
 pub(super) static PROTOCOL: Protocol = Protocol {
     id: "webhook",
     title: "Signed webhook",
     spec: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+    settings: &["url", "secrets", "allow", "payload"],
+    // Section "Idempotency" of the specification: receivers know by `webhook-id` what they have.
+    capabilities: Capabilities::ALL,
     check,
     endpoint,
 };
+
+struct Webhook {
+    url: Url,
+    /// What events are signed with, newest first.
+    keys: Vec<SigningKey>,
+    payload: Payload,
+}
 
 fn check(aggregator: &Aggregator) -> Result<(), EndpointError> {
     if aggregator.secrets.is_empty() {
         return Err(EndpointError::Missing("secrets"));
     }
-    match &aggregator.url {
-        None => Err(EndpointError::Missing("url")),
-        Some(AddressRef::Plain(url)) => Ok(Policy::new(url, &aggregator.allow).map(drop)?),
-        Some(AddressRef::Secret(_)) => Ok(()),
+    if aggregator.url.is_none() {
+        return Err(EndpointError::Missing("url"));
     }
+    check_address(aggregator)
 }
 
 fn endpoint(aggregator: &Aggregator, read: ReadSecret<'_>) -> Result<Endpoint, EndpointError> {
     check(aggregator)?;
-    let (url, shown) = match aggregator.url.as_ref().ok_or(EndpointError::Missing("url"))? {
-        AddressRef::Plain(url) => (url.clone(), secret::shown(url)),
-        AddressRef::Secret(reference) => {
-            let text = read(reference)?;
-            let url = Url::parse(text.expose_secret().trim());
-            // The parser's error would quote nothing, but what it complains of is a secret all the same.
-            let url = url.map_err(|_| EndpointError::NotAnAddress(secret::name(reference)))?;
-            let shown = secret::masked(&url);
-            (url, shown)
-        }
-    };
+    let (url, shown) = address(aggregator, read)?;
     let mut keys = Vec::new();
     for reference in &aggregator.secrets {
         let key = SigningKey::parse(&read(reference)?);
         keys.push(key.map_err(|source| EndpointError::SigningKey { name: secret::name(reference), source })?);
     }
-    let policy = Policy::new(&url, &aggregator.allow)?;
-    Ok(Endpoint { shown, fingerprint: secret::fingerprint(&url), carrier: Carrier::Http { url, policy, keys, request, judge } })
+    Endpoint::http(shown, &[&url], aggregator, Webhook { url: url.clone(), keys, payload: aggregator.payload })
 }
 
-fn request(keys: &[SigningKey], message: Message) -> HttpRequest {
-    let timestamp = message.at.as_second();
-    let headers = vec![
-        ("content-type", "application/json".to_owned()),
-        ("accept-encoding", "identity".to_owned()),
-        ("webhook-id", message.id.clone()),
-        ("webhook-timestamp", timestamp.to_string()),
-        ("webhook-signature", signature(keys, &message.id, timestamp, &message.body)),
-    ];
-    HttpRequest { headers, body: message.body }
-}
-
-/// Section "Operational considerations": 2xx is success and nothing else is, 410 ends it, 429, 502 and 504 slow us down.
-const fn judge(reply: &Reply) -> Outcome {
-    match reply.status {
-        200..=299 => Outcome::Delivered,
-        410 => Outcome::Gone,
-        429 | 502..=504 => Outcome::Busy,
-        // Redirects are never followed: the address in the configuration is wrong. The others speak of our right to send, of the address,
-        // or of the form of all events, not of this one.
-        300..=399 | 401..=405 | 407 | 415 | 421 | 426 | 451 => Outcome::Denied,
-        // Timeout, conflict with a delivery that is under way, too early: these pass.
-        408 | 409 | 423 | 425 => Outcome::Failed,
-        400..=499 => Outcome::Refused,
-        _ => Outcome::Failed,
+impl Speech for Webhook {
+    fn request(&self, messages: &[Message], _: Option<&Pass>) -> HttpRequest {
+        let [message] = messages else { panic!("a webhook tells one event a request") };
+        let (media_type, body) = self.body(message);
+        let timestamp = message.at.as_second();
+        let headers = vec![
+            ("content-type", media_type.to_owned()),
+            ("accept-encoding", "identity".to_owned()),
+            ("webhook-id", message.id.clone()),
+            ("webhook-timestamp", timestamp.to_string()),
+            ("webhook-signature", signature(&self.keys, &message.id, timestamp, &body)),
+            // draft-ietf-httpapi-idempotency-key-header, section 2.1: a String of Structured Fields, quotes included.
+            ("idempotency-key", format!("\"{}\"", message.id)),
+        ];
+        HttpRequest { method: Method::Post, url: self.url.clone(), headers, body }
     }
+
+    fn judge(&self, _: &[Message], reply: &Reply) -> Judgement {
+        outcome(reply.status).into()
+    }
+}
+
+/// An event without its posting.
+#[derive(Serialize)]
+struct Thin<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    timestamp: String,
+    data: ThinData<'a>,
+}
+
+#[derive(Serialize)]
+struct ThinData<'a> {
+    id: &'a str,
+    url: &'a str,
+    sequence: i64,
+    changes: &'a [String],
+    site: &'a ManifestSite,
+}
+
+impl Webhook {
+    /// Media type and body: the same bytes in every attempt.
+    fn body(&self, message: &Message) -> (&'static str, Vec<u8>) {
+        match self.payload {
+            Payload::Full => ("application/json", message.body()),
+            Payload::Thin => ("application/json", bytes(&thin(&message.event))),
+            Payload::Posting => ("application/ld+json", bytes(&message.event.data.posting)),
+            Payload::Cloudevents => ("application/cloudevents+json", bytes(&cloud_event(&message.id, &message.event))),
+        }
+    }
+}
+
+fn bytes(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("an event has string keys and no failing members")
+}
+
+fn thin(event: &Event) -> Thin<'_> {
+    let data = &event.data;
+    Thin {
+        kind: event.kind.as_str(),
+        timestamp: event.timestamp.to_string(),
+        data: ThinData { id: data.id.as_str(), url: &data.url, sequence: data.sequence, changes: &data.changes, site: &data.site },
+    }
+}
+
+/// `CloudEvents` 1.0.2, section 3 of the JSON event format; the whole of it is the body (HTTP binding, section 3.2 "Structured mode").
+fn cloud_event(id: &str, event: &Event) -> serde_json::Value {
+    json!({
+        "specversion": "1.0",
+        "id": id,
+        "source": event.data.site.url,
+        "type": event.kind.as_str(),
+        "subject": event.data.id,
+        "time": event.timestamp.to_string(),
+        "datacontenttype": "application/json",
+        "data": event.data,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deliver::fixture;
 
-    #[track_caller]
-    fn check_status(statuses: &[u16], expect: Outcome) {
-        for &status in statuses {
-            assert_eq!(judge(&Reply { status, reason: None, retry_after: None, text: String::new() }), expect, "{status}");
-        }
-    }
-
-    #[test]
-    fn each_status_means_something() {
-        check_status(&[200, 201, 202, 204, 299], Outcome::Delivered);
-        check_status(&[301, 302, 304, 307, 308, 401, 403, 404], Outcome::Denied);
-        check_status(&[400, 406, 413, 418, 422], Outcome::Refused);
-        check_status(&[410], Outcome::Gone);
-        check_status(&[429, 502, 503, 504], Outcome::Busy);
-        check_status(&[100, 199, 408, 409, 500, 501, 507, 599, 999], Outcome::Failed);
-    }
-
-    #[test]
-    fn a_request_has_the_three_headers() {
+    fn webhook(payload: Payload) -> Webhook {
         let key = SigningKey::parse(&"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned().into()).expect("a secret");
-        let message = Message {
-            id: "msg_p5jXN8AQM9LWM0D4loKWxJek".to_owned(),
-            sequence: 1,
-            at: "2021-02-25T15:02:10.9Z".parse().expect("an instant"),
-            body: br#"{"test": 2432232314}"#.to_vec(),
-        };
-        let request = request(&[key], message);
+        Webhook { url: Url::parse("https://board.example/hook").expect("an address"), keys: vec![key], payload }
+    }
+
+    #[test]
+    fn a_request_has_the_headers() {
+        let request = webhook(Payload::Full).request(&[fixture::published("msg_p5jXN8AQM9LWM0D4loKWxJek")], None);
         let header = |name: &str| request.headers.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str());
         assert_eq!(header("webhook-id"), Some("msg_p5jXN8AQM9LWM0D4loKWxJek"));
-        assert_eq!(header("webhook-timestamp"), Some("1614265330"));
-        assert_eq!(header("webhook-signature"), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+        assert_eq!(header("webhook-timestamp"), Some("1772366400"));
         assert_eq!(header("content-type"), Some("application/json"));
+        assert_eq!(header("idempotency-key"), Some("\"msg_p5jXN8AQM9LWM0D4loKWxJek\""));
+        assert_eq!(request.method, Method::Post);
+    }
+
+    #[track_caller]
+    fn check_body(payload: Payload, media_type: &str, expect: &str) {
+        let (found, body) = webhook(payload).body(&fixture::published("evt_1"));
+        assert_eq!((found, String::from_utf8(body).expect("UTF-8").as_str()), (media_type, expect));
+    }
+
+    #[test]
+    fn an_event_in_each_form() {
+        check_body(
+            Payload::Full,
+            "application/json",
+            r#"{"type":"job.published","timestamp":"2026-03-01T00:00:00Z","data":{"id":"urn:uuid:6ba7b810-9dad-51d1-80b4-00c04fd430c8","url":"https://jobs.example.org/jobs/cook/","sequence":7,"posting":{"@context":"https://schema.org","@type":"JobPosting","title":"Cook","url":"https://jobs.example.org/jobs/cook/"},"changes":[],"site":{"url":"https://jobs.example.org","title":"Jobs"}}}"#,
+        );
+        check_body(
+            Payload::Thin,
+            "application/json",
+            r#"{"type":"job.published","timestamp":"2026-03-01T00:00:00Z","data":{"id":"urn:uuid:6ba7b810-9dad-51d1-80b4-00c04fd430c8","url":"https://jobs.example.org/jobs/cook/","sequence":7,"changes":[],"site":{"url":"https://jobs.example.org","title":"Jobs"}}}"#,
+        );
+        check_body(
+            Payload::Posting,
+            "application/ld+json",
+            r#"{"@context":"https://schema.org","@type":"JobPosting","title":"Cook","url":"https://jobs.example.org/jobs/cook/"}"#,
+        );
+        check_body(
+            Payload::Cloudevents,
+            "application/cloudevents+json",
+            r#"{"data":{"changes":[],"id":"urn:uuid:6ba7b810-9dad-51d1-80b4-00c04fd430c8","posting":{"@context":"https://schema.org","@type":"JobPosting","title":"Cook","url":"https://jobs.example.org/jobs/cook/"},"sequence":7,"site":{"title":"Jobs","url":"https://jobs.example.org"},"url":"https://jobs.example.org/jobs/cook/"},"datacontenttype":"application/json","id":"evt_1","source":"https://jobs.example.org","specversion":"1.0","subject":"urn:uuid:6ba7b810-9dad-51d1-80b4-00c04fd430c8","time":"2026-03-01T00:00:00Z","type":"job.published"}"#,
+        );
     }
 }

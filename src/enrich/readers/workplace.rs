@@ -347,7 +347,9 @@ fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Or
     for hit in post.all("jobLocation.address.addressCountry").iter().filter(|_| found.is_empty()) {
         let codes: Vec<&str> = hit.node.items().iter().filter_map(Node::text).flat_map(gazetteer::countries).collect();
         if codes.len() > 1 {
-            codes.into_iter().for_each(|code| add(&mut found, code, &hit.origin));
+            for code in codes {
+                add(&mut found, code, &hit.origin);
+            }
             break;
         }
     }

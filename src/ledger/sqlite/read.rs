@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 use super::{Store, StoreError, from_json, to_instant};
-use crate::ledger::{Account, Tally, Unsettled};
+use crate::ledger::{Account, Counts, Tally, Unsettled};
+use crate::model::attempt::UNTOLD;
 use crate::model::event::EventType;
 use crate::model::id::Id;
 use crate::model::intent::{DataFile, EventId, Intent, Queued, Subject};
@@ -54,28 +56,29 @@ impl Store {
 
     async fn outstanding(&mut self, aggregator: &str) -> Result<BTreeMap<Id, Outstanding>, StoreError> {
         let rows: Vec<(String, String, String, String, Option<String>, String)> = sqlx::query_as(
-            "SELECT job, id, kind, digest, sha256, status FROM events WHERE aggregator = $1 AND status IN ('pending', 'refused', 'dead')",
+            "SELECT job, id, kind, digest, sha256, status FROM events WHERE aggregator = $1 AND status IN ('pending', 'held', 'refused', 'dead')",
         )
         .bind(aggregator)
         .fetch_all(&mut self.connection)
         .await?;
         rows.into_iter()
             .map(|(job, id, event_type, digest, sha256, status)| {
-                let outstanding = Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed: status != "pending" };
+                let (failed, held) = (is_failed(&status), status == "held");
+                let outstanding = Outstanding { event: EventId(id), kind: kind(&event_type)?, digest, sha256, failed, held };
                 Ok((Id::recorded(job), outstanding))
             })
             .collect()
     }
 
-    pub(in crate::ledger) async fn outstanding_counts(&mut self, aggregator: &str) -> Result<(usize, usize), StoreError> {
+    pub(in crate::ledger) async fn outstanding_counts(&mut self, aggregator: &str) -> Result<Counts, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT status, COUNT(*) FROM events WHERE aggregator = $1 AND status IN ('pending', 'refused', 'dead') GROUP BY status",
+            "SELECT status, COUNT(*) FROM events WHERE aggregator = $1 AND status IN ('pending', 'held', 'refused', 'dead') GROUP BY status",
         )
         .bind(aggregator)
         .fetch_all(&mut self.connection)
         .await?;
-        let count = |pending: bool| rows.iter().filter(|(s, _)| (s == "pending") == pending).map(|(_, n)| to_count(*n)).sum();
-        Ok((count(true), count(false)))
+        let count = |is: fn(&str) -> bool| rows.iter().filter(|(status, _)| is(status)).map(|(_, n)| to_count(*n)).sum();
+        Ok(Counts { pending: count(|status| !is_failed(status)), unknown: count(|status| status == "held"), failed: count(is_failed) })
     }
 
     pub(in crate::ledger) async fn open_jobs(&mut self, aggregator: &str) -> Result<usize, StoreError> {
@@ -107,7 +110,7 @@ impl Store {
     pub(in crate::ledger) async fn queue(&mut self, aggregator: &str) -> Result<Vec<Queued>, StoreError> {
         let mut rows = sqlx::query(
             "SELECT e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, \
-             e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed \
+             e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote \
              FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
              WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job",
         )
@@ -135,7 +138,7 @@ impl Store {
                     .bind(&aggregator)
                     .fetch_one(&mut self.connection)
                     .await?;
-            let (pending, failed) = self.outstanding_counts(&aggregator).await?;
+            let Counts { pending, unknown, failed } = self.outstanding_counts(&aggregator).await?;
             tallies.push(Tally {
                 condition: from_json("condition", &condition)?,
                 open: jobs(State::Open),
@@ -143,6 +146,7 @@ impl Store {
                 delivered: to_count(delivered),
                 last_delivered: last.map(to_instant).transpose()?,
                 pending,
+                unknown,
                 failed,
                 unsettled: self.unsettled(&aggregator, limit).await?,
                 aggregator,
@@ -151,11 +155,25 @@ impl Store {
         Ok(tallies)
     }
 
+    /// How often an aggregator was told something since then; what was settled without a request does not count.
+    pub(in crate::ledger) async fn spent(&mut self, aggregator: &str, since: Timestamp) -> Result<usize, StoreError> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM attempts a JOIN events e ON e.id = a.event \
+             WHERE e.aggregator = $1 AND a.started >= $2 AND a.outcome NOT IN ($3, 'name', 'connection', 'address-refused')",
+        )
+        .bind(aggregator)
+        .bind(since.as_millisecond())
+        .bind(UNTOLD)
+        .fetch_one(&mut self.connection)
+        .await?;
+        Ok(to_count(count))
+    }
+
     async fn unsettled(&mut self, aggregator: &str, limit: u32) -> Result<Vec<Unsettled>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, kind, job, title, status, attempts, not_before, outcome, note FROM events \
-             WHERE aggregator = $1 AND status IN ('pending', 'refused', 'dead') \
-             ORDER BY CASE WHEN status = 'pending' THEN 1 ELSE 0 END, timestamp, job LIMIT $2",
+             WHERE aggregator = $1 AND status IN ('pending', 'held', 'refused', 'dead') \
+             ORDER BY CASE status WHEN 'pending' THEN 2 WHEN 'held' THEN 1 ELSE 0 END, timestamp, job LIMIT $2",
         )
         .bind(aggregator)
         .bind(i64::from(limit))
@@ -163,12 +181,14 @@ impl Store {
         .await?;
         rows.iter()
             .map(|row| {
+                let status: &str = row.try_get(4)?;
                 Ok(Unsettled {
                     event: EventId(row.try_get(0)?),
                     kind: row.try_get(1)?,
                     job: Id::recorded(row.try_get(2)?),
                     title: row.try_get(3)?,
-                    failed: row.try_get::<&str, _>(4)? != "pending",
+                    failed: is_failed(status),
+                    unknown: status == "held",
                     attempts: attempts(row.try_get(5)?)?,
                     not_before: row.try_get::<Option<i64>, _>(6)?.map(to_instant).transpose()?,
                     outcome: row.try_get(7)?,
@@ -206,6 +226,8 @@ fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
         first_attempt: row.try_get::<Option<i64>, _>(17)?.map(to_instant).transpose()?,
         not_before: row.try_get::<Option<i64>, _>(18)?.map(to_instant).transpose()?,
         exposed: row.try_get(19)?,
+        claimed: row.try_get::<i64, _>(20)? != 0,
+        remote: row.try_get(21)?,
     })
 }
 
@@ -221,6 +243,10 @@ fn kind(word: &str) -> Result<EventType, StoreError> {
         .into_iter()
         .find(|kind| kind.as_str() == word)
         .ok_or_else(|| StoreError::Damaged(format!("`{word}` is no type of event")))
+}
+
+fn is_failed(status: &str) -> bool {
+    !matches!(status, "pending" | "held")
 }
 
 fn attempts(count: i64) -> Result<u32, StoreError> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite, SqliteTransaction};
 
 use super::{Store, StoreError, to_json};
-use crate::ledger::Recording;
+use crate::ledger::{Recording, Word};
 use crate::model::attempt::{Condition, Note, Receipt, Verdict};
 use crate::model::intent::{EventId, Intent, Subject};
 use crate::model::standing::{Known, Seed, State};
@@ -42,6 +42,40 @@ impl Store {
         Ok(())
     }
 
+    /// Settles the events of which nobody knew whether they arrived.
+    pub(in crate::ledger) async fn say(&mut self, aggregator: &str, word: Word, now: Timestamp) -> Result<usize, StoreError> {
+        let mut transaction = self.begin().await?;
+        let held: Vec<(String, String)> = sqlx::query_as("SELECT id, kind FROM events WHERE aggregator = $1 AND status = 'held'")
+            .bind(aggregator)
+            .fetch_all(&mut *transaction)
+            .await?;
+        for (id, kind) in &held {
+            let event = EventId(id.clone());
+            let (status, finished) = match word {
+                Word::Arrived => ("delivered", Some(now.as_millisecond())),
+                Word::Resend => ("pending", None),
+            };
+            sqlx::query("UPDATE events SET status = $1, finished = $2, not_before = NULL WHERE id = $3")
+                .bind(status)
+                .bind(finished)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+            if word == Word::Arrived {
+                tell(&mut transaction, &event).await?;
+                if kind == "job.closed" {
+                    remember(&mut transaction, &event, None).await?;
+                }
+            }
+        }
+        if !held.is_empty() {
+            // What was held back meanwhile is to be planned now, although the output is the same.
+            sqlx::query("UPDATE aggregators SET generation = '' WHERE id = $1").bind(aggregator).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(held.len())
+    }
+
     /// Applies notes in one transaction.
     pub(in crate::ledger) async fn apply(&mut self, notes: &[Note]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
@@ -58,6 +92,16 @@ impl Store {
                     }
                 }
                 Note::Attempted(receipt) => attempt(&mut transaction, receipt).await?,
+                Note::AttemptedTogether(receipts) => {
+                    for receipt in receipts {
+                        attempt(&mut transaction, receipt).await?;
+                    }
+                }
+                Note::Held(events, why) => {
+                    for chunk in events.chunks(ROWS) {
+                        hold(&mut transaction, chunk, why).await?;
+                    }
+                }
                 Note::Condition(aggregator, condition) => {
                     sqlx::query("UPDATE aggregators SET condition = $1 WHERE id = $2")
                         .bind(to_json(condition))
@@ -175,6 +219,18 @@ async fn claim(transaction: &mut SqliteTransaction<'_>, events: &[EventId]) -> R
     push_ids(&mut query, events);
     query.push(")");
     query.build().execute(&mut **transaction).await?;
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET claimed = 1 WHERE id IN (");
+    push_ids(&mut query, events);
+    query.build().execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Events of which nobody knows whether they arrived.
+async fn hold(transaction: &mut SqliteTransaction<'_>, events: &[EventId], why: &str) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET status = 'held', claimed = 0, outcome = 'died', note = ");
+    query.push_bind(why).push(" WHERE status = 'pending' AND id IN (");
+    push_ids(&mut query, events);
+    query.build().execute(&mut **transaction).await?;
     Ok(())
 }
 
@@ -186,6 +242,7 @@ async fn expose(transaction: &mut SqliteTransaction<'_>, event: &EventId, expose
     .bind(&event.0)
     .execute(&mut **transaction)
     .await?;
+    sqlx::query("UPDATE events SET claimed = 0 WHERE id = $1").bind(&event.0).execute(&mut **transaction).await?;
     Ok(())
 }
 
@@ -204,11 +261,12 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
         Verdict::Delivered { .. } => ("delivered", None),
         Verdict::Refused => ("refused", None),
         Verdict::Dead => ("dead", None),
+        Verdict::Held => ("held", None),
         Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
     };
     sqlx::query(
         "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
-         not_before = $4, outcome = $5, note = $6, finished = $7 WHERE id = $8",
+         not_before = $4, outcome = $5, note = $6, finished = $7, claimed = 0 WHERE id = $8",
     )
     .bind(status)
     .bind(i64::from(receipt.number))
@@ -221,18 +279,33 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
     .bind(&receipt.event.0)
     .execute(&mut **transaction)
     .await?;
+    if let Some(remote) = &receipt.remote {
+        sqlx::query(
+            "UPDATE jobs SET remote = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
+        )
+        .bind(remote)
+        .bind(&receipt.event.0)
+        .execute(&mut **transaction)
+        .await?;
+    }
     let Verdict::Delivered { known } = &receipt.verdict else {
         return expose(transaction, &receipt.event, receipt.exposed).await;
     };
+    tell(transaction, &receipt.event).await?;
+    remember(transaction, &receipt.event, known.as_ref()).await
+}
+
+/// The aggregator knows what the event said.
+async fn tell(transaction: &mut SqliteTransaction<'_>, event: &EventId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE jobs SET state = CASE WHEN events.kind = 'job.closed' THEN 'closed' ELSE 'open' END, digest = events.digest, \
          content = events.content, told = events.sequence, exposed = events.sequence \
          FROM events WHERE events.id = $1 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
     )
-    .bind(&receipt.event.0)
+    .bind(&event.0)
     .execute(&mut **transaction)
     .await?;
-    remember(transaction, &receipt.event, known.as_ref()).await
+    Ok(())
 }
 
 /// Keeps what an accepted event said of its job; nothing of a job that closed.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ledger_path};
 use crate::config::settings::Settings;
 use crate::deliver::Sent;
-use crate::ledger::{Ledger, Tally, Unsettled};
+use crate::ledger::{Ledger, Tally, Unsettled, Word};
 use crate::model::attempt::Condition;
 use crate::plan::AggregatorPlan;
 
@@ -42,8 +43,11 @@ pub struct AggregatorReport {
     pub delivered: usize,
     /// Events that are tried again later.
     pub pending: usize,
-    /// Of these: events that wait until the aggregator is resumed or its address changes (410).
+    /// Of these: events that wait for somebody: until the aggregator is resumed or its address changes (410), or until it is said whether
+    /// they arrived.
     pub held: usize,
+    /// Of these: events of which nobody knows whether they arrived.
+    pub unknown: usize,
     /// Events that were refused or tried for too long, in this run or before, and that nothing newer replaces.
     pub failed: usize,
     /// Why events were not even tried.
@@ -68,6 +72,7 @@ pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -
         let sent = sent.iter().find(|sent| sent.aggregator == plan.aggregator).cloned().unwrap_or_default();
         let tally = tallies.iter_mut().find(|tally| tally.aggregator == plan.aggregator);
         let (pending, held, failed) = tally.as_ref().map_or((0, 0, 0), |tally| (tally.pending, tally.held(), tally.failed));
+        let unknown = tally.as_ref().map_or(0, |tally| tally.unknown);
         AggregatorReport {
             aggregator: plan.aggregator.clone(),
             address: sent.address,
@@ -78,6 +83,7 @@ pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -
             delivered: sent.delivered,
             pending,
             held,
+            unknown,
             failed,
             deferred: sent.deferred.into_iter().map(|(event, why)| format!("{event}: {why}")).collect(),
             stopped: sent.stopped,
@@ -121,6 +127,16 @@ pub fn resume(settings: &Settings, aggregator: &str) -> Result<bool, DeliverErro
         ledger.set_condition(aggregator, Condition::Well)?;
     }
     Ok(is_known)
+}
+
+/// Says what became of the events of an aggregator of which nobody knows whether they arrived: gives how many there were; `None` where the
+/// ledger does not know the aggregator.
+pub fn say(settings: &Settings, aggregator: &str, word: Word, now: Timestamp) -> Result<Option<usize>, DeliverError> {
+    let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(None) };
+    if ledger.account(aggregator)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(ledger.say(aggregator, word, now)?))
 }
 
 /// What a fresh plan would send otherwise than a saved one: one sentence each; empty where it is the same. Times may differ: a change that

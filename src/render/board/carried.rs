@@ -47,7 +47,7 @@ pub(super) fn of(board: &Board) -> Vec<Carried> {
         let is_told = |leaf: &&(String, String)| field.name != "language" || leaf.1 == value;
         if let Some((element, text)) = new.or_else(gone).filter(is_told) {
             let near = (*text != value).then_some("in the form that the template gives it");
-            carried.push(Carried { field: field.name, element: kept(element), approximated: near });
+            carried.push(Carried { field: field.name, element: kept(element), approximated: near, unless: &[] });
         }
     }
     carried

@@ -8,7 +8,7 @@ mod carried;
 mod engine;
 mod matter;
 mod names;
-mod plain;
+pub(in crate::render) mod plain;
 mod problem;
 mod proof;
 mod table;
@@ -151,6 +151,15 @@ impl Board {
 
     fn has(&self, block: Block) -> bool {
         self.engine.place_of(&self.text, block).is_some()
+    }
+
+    /// How a table is read back: what stands between fields, whether they may stand in quotes, and the names of its columns. `None` where
+    /// it writes no table.
+    #[must_use]
+    pub fn table(&self, frame: &Frame) -> Option<(char, bool, Vec<String>)> {
+        let csv = &self.matter.csv;
+        let columns = || table::rows(csv, &frame.head).ok()?.pop();
+        (self.kind == Format::Csv).then(|| (csv.delimiter, csv.quotes != matter::Quotes::Never, columns().unwrap_or_default()))
     }
 
     /// Renders what stands around the jobs, and looks at it.

@@ -4,7 +4,7 @@ use crate::render::body::{Characters, reduced};
 use crate::render::markup::html::unescape;
 
 /// The text of `html`, which is as [`crate::render::body::html`] gives it: a line for each paragraph and item.
-pub(super) fn text(html: &str) -> String {
+pub(in crate::render) fn text(html: &str) -> String {
     let html = reduced(html, &["p", "br", "li", "ul"], Characters::Escaped);
     let mut out = String::with_capacity(html.len());
     let mut rest = html.as_str();

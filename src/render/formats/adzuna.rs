@@ -10,7 +10,7 @@
 //! | `contract_type`, `contract_time` | nature of the contract, working time |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
@@ -87,7 +87,10 @@ const WORDS: &[Word] = &[
     Word::read("per-day", "contract"),
 ];
 
-const PAY: &str = "left out without a period that has a word of Adzuna's; pay by the week stands in `salary`";
+const NO_FREQUENCY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::Periods(&[UnitText::Week])];
+
+/// What keeps figures out of all of its elements.
+const NO_PAY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::NoCurrency];
 
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
@@ -100,14 +103,20 @@ const CARRIES: &[Carried] = &[
     Carried::near("jobLocation.address.postalCode", "postcode", "of the first place alone"),
     Carried::near("jobLocation.address.addressCountry", "country", "of the first place alone"),
     Carried::near("applicantLocationRequirements.name", "country", "the first country alone"),
-    Carried::near("employmentType", "contract_time", "full or part time, where only one is offered"),
+    Carried::near("employmentType", "contract_time", "full or part time, where only one is offered").unless(&[Unless::BothTimes]),
+    Carried::near("employmentType", "contract_type", "permanent or not"),
     Carried::near("contract", "contract_type", "permanent or not"),
-    Carried::near("baseSalary.value.value", "salary_min", PAY),
-    Carried::near("baseSalary.value.minValue", "salary_min", PAY),
-    Carried::near("baseSalary.value.maxValue", "salary_max", PAY),
-    Carried::near("baseSalary.value.unitText", "salary_frequency", PAY),
-    Carried::near("baseSalary.currency", "salary_currency", PAY),
-    Carried::near("payNote", "salary", "where no figures are stated"),
+    Carried::exact("baseSalary.value.value", "salary_min").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.value.minValue", "salary_min").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.value.maxValue", "salary_max").unless(NO_FREQUENCY),
+    Carried::near("baseSalary.value.unitText", "salary_frequency", "Adzuna's words").unless(NO_FREQUENCY),
+    Carried::exact("baseSalary.currency", "salary_currency").unless(NO_FREQUENCY),
+    Carried::near("baseSalary.value.value", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.minValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.maxValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.unitText", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.currency", "salary", "as text").unless(NO_PAY),
+    Carried::near("payNote", "salary", "where no figures are stated").unless(&[Unless::Figures]),
 ];
 
 fn head(_: &Site, _: &Part<'_>) -> Vec<u8> {

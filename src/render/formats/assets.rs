@@ -15,18 +15,26 @@ pub(super) static TARGET: Target = Target {
 };
 
 /// Output path of the style sheet of pages.
-pub(super) const PAGE_CSS: &str = "assets/jobherald.css";
+pub(in crate::render) const PAGE_CSS: &str = "assets/jobherald.css";
 /// Output path of the style sheet of feeds.
 pub(super) const FEED_CSS: &str = "assets/feed.css";
 
 fn render(site: &Site, _: &Catalog) -> Vec<Artifact> {
-    let sheet = |path: &str, text: &str| Artifact { path: path.to_owned(), media_type: "text/css", bytes: text.into() };
     let mut sheets = Vec::new();
     if site.has_pages {
-        sheets.push(sheet(PAGE_CSS, include_str!("styles/jobherald.css")));
+        sheets.push(page_style());
     }
     if site.feeds.iter().any(|feed| feed.media_type.ends_with("+xml")) {
         sheets.push(sheet(FEED_CSS, include_str!("styles/feed.css")));
     }
     sheets
+}
+
+/// The style sheet of pages.
+pub(in crate::render) fn page_style() -> Artifact {
+    sheet(PAGE_CSS, include_str!("styles/jobherald.css"))
+}
+
+fn sheet(path: &str, text: &str) -> Artifact {
+    Artifact { path: path.to_owned(), media_type: "text/css", bytes: text.into() }
 }

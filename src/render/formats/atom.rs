@@ -23,6 +23,7 @@ use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, 
 
 use super::rss::{HISTORY, history};
 use crate::model::catalog::Entry as JobEntry;
+use crate::model::dialect::{Carried, Layout, Unless};
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Removed, Render, Site, Target, View};
 use crate::model::vocabulary::Vocabulary;
@@ -37,8 +38,30 @@ pub(super) static TARGET: Target = Target {
     spec: "https://www.rfc-editor.org/rfc/rfc4287",
     requires: &[],
     limits: &[],
-    render: Render::Channel(ChannelFormat { file: FILE, media_type: MEDIA_TYPE, per_page: None, head, entry, separator: "\n", tail }),
+    render: Render::Channel(ChannelFormat {
+        file: FILE,
+        media_type: MEDIA_TYPE,
+        per_page: None,
+        head,
+        entry,
+        separator: "\n",
+        tail,
+        carries: CARRIES,
+        layout: Layout { root: "feed", item: "entry", id: "id" },
+    }),
 };
+
+const CARRIES: &[Carried] = &[
+    Carried::exact("title", "title"),
+    Carried::exact("description", "content"),
+    Carried::exact("summary", "summary"),
+    Carried::exact("datePosted", "published"),
+    Carried::exact("url", "link@href"),
+    Carried::exact("hiringOrganization.name", "author/name"),
+    Carried::exact("hiringOrganization.sameAs", "author/uri").unless(&[Unless::NotWeb]),
+    Carried::exact("tags", "category@term"),
+    Carried::exact("language", "link@hreflang"),
+];
 
 const FILE: &str = "atom.xml";
 const MEDIA_TYPE: &str = "application/atom+xml";

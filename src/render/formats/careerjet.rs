@@ -9,7 +9,7 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, employment, pay, setting};
@@ -70,7 +70,7 @@ const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, tables become lines"),
     Carried::exact("url", "url"),
-    Carried::exact("apply.url", "apply_url"),
+    Carried::exact("apply.url", "apply_url").unless(&[Unless::NotWeb]),
     Carried::exact("apply.email", "application_email"),
     Carried::exact("hiringOrganization.name", "company"),
     Carried::exact("hiringOrganization.sameAs", "company_url"),
@@ -78,15 +78,16 @@ const CARRIES: &[Carried] = &[
     Carried::exact("jobLocation.address.addressRegion", "location/region"),
     Carried::near("jobLocation.address.addressCountry", "location/country", "its English name"),
     Carried::near("applicantLocationRequirements.name", "location/country", "one job for each country, by its English name"),
-    Carried::near("employmentType", "working_hours", "full or part time, where only one is offered"),
+    Carried::near("employmentType", "working_hours", "full or part time, where only one is offered").unless(&[Unless::BothTimes]),
+    Carried::near("employmentType", "contract_type", "kinds without a word of Careerjet's are left out"),
     Carried::near("contract", "contract_type", "kinds without a word of Careerjet's are left out"),
     Carried::near("baseSalary.value.value", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.minValue", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.maxValue", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.currency", "salary", "text in the language of the post"),
-    Carried::near("payBasis", "salary", "text in the language of the post"),
-    Carried::near("payNote", "salary", "where no figures are stated"),
+    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("baseSalary.currency", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payBasis", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payNote", "salary", "where no figures are stated").unless(&[Unless::Figures]),
 ];
 
 fn head(_: &Site, _: &Part<'_>) -> Vec<u8> {

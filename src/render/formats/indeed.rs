@@ -12,7 +12,7 @@
 //! | `description` | the text in the elements that Indeed allows; text that would be read as markup has look-alikes of `<`, `>` and `&` |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::posting::UnitText;
 use crate::model::target::{Render, Requirement, Site, Target};
 use crate::render::body::Characters;
@@ -102,13 +102,15 @@ const WORDS: &[Word] = &[
     Word::sourced("onsite", ""),
 ];
 
+const NO_PAY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::NoCurrency];
+
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, pictures become their words"),
     Carried::exact("datePosted", "date"),
     Carried::near("validThrough", "expirationdate", "the day alone, which ends in US Central time"),
     Carried::exact("url", "url"),
-    Carried::exact("reference", "requisitionid"),
+    Carried::exact("reference", "requisitionid").unless(&[Unless::Instead("identifier.value")]),
     Carried::exact("identifier.value", "requisitionid"),
     Carried::exact("hiringOrganization.name", "company"),
     Carried::exact("jobLocation.address.streetAddress", "streetaddress"),
@@ -118,14 +120,14 @@ const CARRIES: &[Carried] = &[
     Carried::exact("jobLocation.address.addressCountry", "country"),
     Carried::near("applicantLocationRequirements.name", "country", "one job for each country"),
     Carried::exact("jobLocationType", "remotetype"),
-    Carried::near("workplace", "remotetype", "work on site has no word"),
+    Carried::near("workplace", "remotetype", "work on site has no word").unless(&[Unless::Instead("jobLocationType")]),
     Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's"),
     Carried::near("contract", "jobtype", "one word, the contract's before the working time's"),
-    Carried::near("baseSalary.value.value", "salary", "text, where period and currency are known"),
-    Carried::near("baseSalary.value.minValue", "salary", "text, where period and currency are known"),
-    Carried::near("baseSalary.value.maxValue", "salary", "text, where period and currency are known"),
-    Carried::near("baseSalary.value.unitText", "salary", "text, where period and currency are known"),
-    Carried::near("baseSalary.currency", "salary", "a sign for euros, pounds and US dollars"),
+    Carried::near("baseSalary.value.value", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.minValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.maxValue", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.value.unitText", "salary", "as text").unless(NO_PAY),
+    Carried::near("baseSalary.currency", "salary", "a sign for euros, pounds and US dollars").unless(NO_PAY),
     Carried::near("educationRequirements.credentialCategory", "education", "Google's words"),
     Carried::near("experienceRequirements.monthsOfExperience", "experience", "years, where they are whole"),
 ];

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{assets, page};
 use crate::model::catalog::{Channel, Facet};
+use crate::model::dialect::Layout;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::model::time::When;
 use crate::render::body;
@@ -20,7 +21,17 @@ pub(super) static TARGET: Target = Target {
     spec: "https://html.spec.whatwg.org/",
     requires: &[],
     limits: &[],
-    render: Render::Channel(ChannelFormat { file: FILE, media_type: "text/html", per_page: Some(500), head, entry, separator: "\n", tail }),
+    render: Render::Channel(ChannelFormat {
+        file: FILE,
+        media_type: "text/html",
+        per_page: Some(500),
+        head,
+        entry,
+        separator: "\n",
+        tail,
+        carries: &[],
+        layout: Layout { root: "", item: "", id: "" },
+    }),
 };
 
 pub(super) const FILE: &str = "index.html";
@@ -150,7 +161,7 @@ fn facets(site: &Site, channels: &[Channel]) -> Vec<FacetLinks> {
 fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
     let entry = view.entry;
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref()).map(line);
-    let place = facts::short_place(entry, &site.language);
+    let place = facts::short_place(&entry.posting, &site.language);
     let about: Vec<_> = employer.into_iter().chain([place]).filter(|part| !part.is_empty()).collect();
     let day = site.time_zone.to_datetime(entry.published).date();
     let mut html = templates::render(

@@ -10,7 +10,7 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::days::{self, Order};
@@ -70,8 +70,8 @@ const WORDS: &[Word] = &[
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "name"),
     Carried::near("description", "description", "links lose their addresses, tables become lines"),
-    Carried::near("datePosted", "pubdate", "the day alone"),
-    Carried::near("validThrough", "expire", "the day alone"),
+    Carried::day("datePosted", "pubdate"),
+    Carried::day("validThrough", "expire"),
     Carried::exact("url", "link"),
     Carried::exact("hiringOrganization.name", "company"),
     Carried::near("jobLocation.address.addressLocality", "region", "one line"),
@@ -83,10 +83,10 @@ const CARRIES: &[Carried] = &[
     Carried::near("baseSalary.value.value", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.minValue", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.maxValue", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.currency", "salary", "text in the language of the post"),
-    Carried::near("payBasis", "salary", "text in the language of the post"),
-    Carried::near("payNote", "salary", "where no figures are stated"),
+    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("baseSalary.currency", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payBasis", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payNote", "salary", "where no figures are stated").unless(&[Unless::Figures]),
 ];
 
 fn head(_: &Site, _: &Part<'_>) -> Vec<u8> {

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::json_ld;
+use crate::model::dialect::{Carried, Layout};
 use crate::model::posting::Organization;
 use crate::model::target::{ChannelFormat, Page, Part, Render, Site, Target, View};
 use crate::render::markup::json::json;
@@ -37,8 +38,22 @@ pub(super) static TARGET: Target = Target {
         entry,
         separator: ",\n",
         tail,
+        carries: CARRIES,
+        layout: Layout { root: "", item: "items", id: "id" },
     }),
 };
+
+/// What is said of the posting as such is the JSON-LD's own.
+const CARRIES: &[Carried] = &[
+    Carried::exact("title", "title"),
+    Carried::exact("description", "content_html"),
+    Carried::exact("summary", "summary"),
+    Carried::exact("datePosted", "date_published"),
+    Carried::exact("url", "url"),
+    Carried::exact("hiringOrganization.name", "authors/name"),
+    Carried::exact("tags", "tags"),
+    Carried::exact("language", "language"),
+];
 
 const FILE: &str = "feed.json";
 const TAIL: &str = "]}";

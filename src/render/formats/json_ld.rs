@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::diagnostic::Level;
 use crate::model::artifact::Artifact;
 use crate::model::catalog::Entry;
+use crate::model::dialect::Carried;
 use crate::model::posting::JobPosting;
 use crate::model::target::{Render, Requirement, Site, Target, View};
 use crate::render::markup::json::json;
@@ -57,6 +58,61 @@ const TYPES: &[(&str, &str)] = &[
     ("occupationalCategory", "CategoryCode"),
     ("value", "QuantitativeValue"),
 ];
+
+const GOOGLES: &str = "in Google's words";
+
+/// Fields, and the properties that hold them, by their paths.
+macro_rules! properties {
+    ($($field:literal in $path:literal,)*) => {
+        /// Every property of the posting has its own name; facts beside it have none.
+        pub(in crate::render) const CARRIES: &[Carried] = &[$(Carried::exact($field, $path),)* Carried::near("contract", "employmentType", GOOGLES)];
+
+        /// The same within the item of a JSON Feed.
+        pub(in crate::render) const CARRIES_IN_ITEM: &[Carried] = &[$(Carried::exact($field, concat!("_jobposting/", $path)),)* Carried::near("contract", "_jobposting/employmentType", GOOGLES)];
+    };
+}
+
+properties! {
+    "applicantLocationRequirements.name" in "applicantLocationRequirements/name",
+    "baseSalary.currency" in "baseSalary/currency",
+    "baseSalary.value.maxValue" in "baseSalary/value/maxValue",
+    "baseSalary.value.minValue" in "baseSalary/value/minValue",
+    "baseSalary.value.unitText" in "baseSalary/value/unitText",
+    "baseSalary.value.value" in "baseSalary/value/value",
+    "datePosted" in "datePosted",
+    "description" in "description",
+    "educationRequirements.credentialCategory" in "educationRequirements/credentialCategory",
+    "employmentType" in "employmentType",
+    "experienceRequirements.monthsOfExperience" in "experienceRequirements/monthsOfExperience",
+    "hiringOrganization.logo" in "hiringOrganization/logo",
+    "hiringOrganization.name" in "hiringOrganization/name",
+    "hiringOrganization.sameAs" in "hiringOrganization/sameAs",
+    "identifier.name" in "identifier/name",
+    "identifier.value" in "identifier/value",
+    "industry" in "industry",
+    "jobBenefits" in "jobBenefits",
+    "jobDuration" in "jobDuration",
+    "jobImmediateStart" in "jobImmediateStart",
+    "jobLocation.address.addressCountry" in "jobLocation/address/addressCountry",
+    "jobLocation.address.addressLocality" in "jobLocation/address/addressLocality",
+    "jobLocation.address.addressRegion" in "jobLocation/address/addressRegion",
+    "jobLocation.address.postalCode" in "jobLocation/address/postalCode",
+    "jobLocation.address.streetAddress" in "jobLocation/address/streetAddress",
+    "jobLocation.name" in "jobLocation/name",
+    "jobLocationType" in "jobLocationType",
+    "jobStartDate" in "jobStartDate",
+    "occupationalCategory.codeValue" in "occupationalCategory/codeValue",
+    "occupationalCategory.inCodeSet" in "occupationalCategory/inCodeSet",
+    "qualifications" in "qualifications",
+    "responsibilities" in "responsibilities",
+    "skills" in "skills",
+    "title" in "title",
+    "totalJobOpenings" in "totalJobOpenings",
+    "url" in "url",
+    "validThrough" in "validThrough",
+    "workHours" in "workHours",
+    "reference" in "identifier/value",
+}
 
 /// Most postings take less than this without their text.
 const FACTS_BYTES: usize = 2048;

@@ -15,7 +15,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::facts::PayBasis;
 use crate::model::posting::UnitText;
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
@@ -104,15 +104,15 @@ const WORDS: &[Word] = &[
     Word::sourced("remote", "Remote"),
 ];
 
-const PAY: &str = "left out without a period and a currency, and where it is after taxes";
+const NO_PAY: &[Unless] = &[Unless::NoFigures, Unless::NoPeriod, Unless::NoCurrency, Unless::AfterTaxes];
 
 const CARRIES: &[Carried] = &[
     Carried::exact("title", "title"),
     Carried::near("description", "description", "links lose their addresses, headings become bold lines"),
-    Carried::near("datePosted", "listDate", "the day alone"),
-    Carried::near("validThrough", "expirationDate", "the day alone"),
-    Carried::near("url", "applyUrl", "where the post names no address for applications"),
-    Carried::exact("apply.url", "applyUrl"),
+    Carried::day("datePosted", "listDate"),
+    Carried::day("validThrough", "expirationDate"),
+    Carried::near("url", "applyUrl", "where the post names no address for applications").unless(&[Unless::Instead("apply.url")]),
+    Carried::exact("apply.url", "applyUrl").unless(&[Unless::NotWeb]),
     Carried::exact("hiringOrganization.name", "company"),
     Carried::exact("jobLocation.address.addressLocality", "city"),
     Carried::exact("jobLocation.address.addressRegion", "state"),
@@ -120,14 +120,15 @@ const CARRIES: &[Carried] = &[
     Carried::exact("jobLocation.address.addressCountry", "country"),
     Carried::near("applicantLocationRequirements.name", "country", "one job for each country"),
     Carried::exact("jobLocationType", "workplaceTypes"),
-    Carried::exact("workplace", "workplaceTypes"),
-    Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's"),
+    Carried::exact("workplace", "workplaceTypes").unless(&[Unless::Instead("jobLocationType")]),
+    Carried::near("employmentType", "jobtype", "one word, the contract's before the working time's").unless(&[Unless::BothTimes]),
     Carried::near("contract", "jobtype", "one word, the contract's before the working time's"),
-    Carried::near("baseSalary.value.value", "salaries/salary/highEnd/amount", PAY),
-    Carried::near("baseSalary.value.minValue", "salaries/salary/lowEnd/amount", PAY),
-    Carried::near("baseSalary.value.maxValue", "salaries/salary/highEnd/amount", PAY),
-    Carried::near("baseSalary.value.unitText", "salaries/salary/period", PAY),
-    Carried::near("baseSalary.currency", "salaries/salary/highEnd/currencyCode", PAY),
+    Carried::exact("baseSalary.value.value", "salaries/salary/highEnd/amount").unless(NO_PAY),
+    Carried::exact("baseSalary.value.minValue", "salaries/salary/lowEnd/amount").unless(NO_PAY),
+    Carried::exact("baseSalary.value.maxValue", "salaries/salary/highEnd/amount").unless(NO_PAY),
+    Carried::near("baseSalary.value.unitText", "salaries/salary/period", "LinkedIn's words").unless(NO_PAY),
+    Carried::exact("baseSalary.currency", "salaries/salary/highEnd/currencyCode").unless(NO_PAY),
+    Carried::exact("baseSalary.currency", "salaries/salary/lowEnd/currencyCode").unless(NO_PAY),
 ];
 
 fn head(site: &Site, part: &Part<'_>) -> Vec<u8> {

@@ -21,7 +21,8 @@ mod talent;
 #[cfg(test)]
 mod tests;
 
-pub(super) use json_ld::text as posting_json;
+pub(super) use assets::{PAGE_CSS, page_style};
+pub(super) use json_ld::{CARRIES as POSTING, CARRIES_IN_ITEM as POSTING_IN_ITEM, text as posting_json};
 pub(super) use sitemap::entry as sitemap_entry;
 
 use crate::model::target::Target;

@@ -25,6 +25,7 @@ use rss::extension::dublincore::{self, DublinCoreExtension};
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
+use crate::model::dialect::{Carried, Layout};
 use crate::model::target::{ChannelFormat, Page, Part, Render, Site, Target, View};
 use crate::model::vocabulary::Vocabulary;
 use crate::render::markup::html::escaped;
@@ -39,8 +40,29 @@ pub(super) static TARGET: Target = Target {
     spec: "https://www.rssboard.org/rss-specification",
     requires: &[],
     limits: &[],
-    render: Render::Channel(ChannelFormat { file: FILE, media_type: MEDIA_TYPE, per_page: None, head, entry, separator: "\n", tail }),
+    render: Render::Channel(ChannelFormat {
+        file: FILE,
+        media_type: MEDIA_TYPE,
+        per_page: None,
+        head,
+        entry,
+        separator: "\n",
+        tail,
+        carries: CARRIES,
+        layout: Layout { root: "rss", item: "item", id: "guid" },
+    }),
 };
+
+const CARRIES: &[Carried] = &[
+    Carried::exact("title", "title"),
+    Carried::exact("description", "content:encoded"),
+    Carried::exact("summary", "description"),
+    Carried::exact("datePosted", "pubDate"),
+    Carried::exact("url", "link"),
+    Carried::exact("hiringOrganization.name", "dc:creator"),
+    Carried::exact("tags", "category"),
+    Carried::exact("language", "dc:language"),
+];
 
 const FILE: &str = "rss.xml";
 const MEDIA_TYPE: &str = "application/rss+xml";

@@ -8,7 +8,7 @@
 //! | `salary` | pay for people |
 
 use crate::diagnostic::Level;
-use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Word};
+use crate::model::dialect::{Access, AccessClass, Carried, CatalogFormat, Extra, Item, Layout, Part, Pieces, Unless, Word};
 use crate::model::target::{Bound, Limit, Render, Requirement, Site, Target};
 use crate::render::body::Characters;
 use crate::render::dialect::{self, Elements, PLACES_EACH, SAFE_HTML, account, days, element, employment, head as at_head, pay};
@@ -89,16 +89,16 @@ const CARRIES: &[Carried] = &[
     Carried::exact("jobLocation.address.addressCountry", "country"),
     Carried::near("applicantLocationRequirements.name", "country", "one job for each country"),
     Carried::exact("jobLocationType", "isremote"),
-    Carried::near("workplace", "isremote", "hybrid work is not remote"),
+    Carried::near("workplace", "isremote", "hybrid work is not remote").unless(&[Unless::Instead("jobLocationType")]),
     Carried::near("employmentType", "jobtype", "words for people, with commas between"),
     Carried::near("contract", "jobtype", "words for people, with commas between"),
     Carried::near("baseSalary.value.value", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.minValue", "salary", "text in the language of the post"),
     Carried::near("baseSalary.value.maxValue", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post"),
-    Carried::near("baseSalary.currency", "salary", "text in the language of the post"),
-    Carried::near("payBasis", "salary", "text in the language of the post"),
-    Carried::near("payNote", "salary", "where no figures are stated"),
+    Carried::near("baseSalary.value.unitText", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("baseSalary.currency", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payBasis", "salary", "text in the language of the post").unless(&[Unless::NoFigures]),
+    Carried::near("payNote", "salary", "where no figures are stated").unless(&[Unless::Figures]),
     Carried::exact("jobBenefits", "benefit"),
     Carried::near("experienceRequirements.monthsOfExperience", "experience", "years, where they are whole"),
 ];

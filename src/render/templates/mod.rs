@@ -89,6 +89,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("job.html", include_str!("job.html")),
     ("hosted.html", include_str!("hosted.html")),
     ("closed.html", include_str!("closed.html")),
+    ("report.html", include_str!("report.html")),
+    ("report-job.html", include_str!("report-job.html")),
     ("index-head.html", include_str!("index-head.html")),
     ("index-entry.html", include_str!("index-entry.html")),
     ("index-tail.html", include_str!("index-tail.html")),

@@ -8,6 +8,11 @@ pub(in crate::render) fn name(code: &str, language: &str) -> Option<&'static str
     COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|i| COUNTRIES[i].1[column])
 }
 
+/// Its names in all languages; none where it is not in the list.
+pub(in crate::render) fn names(code: &str) -> &'static [&'static str] {
+    COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(code)).map_or(&[], |i| &COUNTRIES[i].1)
+}
+
 /// Codes in the order of the alphabet; names in the order of the columns of `words`.
 #[rustfmt::skip]
 const COUNTRIES: &[(&str, [&str; 7])] = &[

@@ -12,6 +12,7 @@
 //! | kind of work | `industry` | | `job_industry`; `job_function`: the tags |
 
 use crate::model::catalog::Entry;
+use crate::model::dialect::{Carried, Unless};
 use crate::model::posting::{EmploymentType, JobLocationType, MonetaryAmount, PostalAddress};
 use crate::model::target::Site;
 use crate::model::time::When;
@@ -41,6 +42,73 @@ pub(in crate::render) fn namespace(site: &Site, vocabulary: Vocabulary) -> Strin
         Vocabulary::G => "http://base.google.com/ns/1.0".to_owned(),
     }
 }
+
+/// What a vocabulary carries of a posting.
+pub(in crate::render) const fn carries(vocabulary: Vocabulary) -> &'static [Carried] {
+    match vocabulary {
+        Vocabulary::Schema => SCHEMA,
+        Vocabulary::JobListing => JOB_LISTING,
+        Vocabulary::G => GOOGLE_BASE,
+    }
+}
+
+const ONE_LINE: &str = "one line";
+const TYPES: &str = "in the vocabulary's words";
+const PAY_TEXT: &str = "text in the language of the post";
+
+const SCHEMA: &[Carried] = &[
+    Carried::exact("hiringOrganization.name", "schema:hiringOrganization"),
+    Carried::near("jobLocation.address.streetAddress", "schema:jobLocation", ONE_LINE),
+    Carried::near("jobLocation.address.addressLocality", "schema:jobLocation", ONE_LINE),
+    Carried::near("jobLocation.address.addressRegion", "schema:jobLocation", ONE_LINE),
+    Carried::near("jobLocation.address.postalCode", "schema:jobLocation", ONE_LINE),
+    Carried::near("jobLocation.address.addressCountry", "schema:jobLocation", ONE_LINE),
+    Carried::exact("jobLocationType", "schema:jobLocationType"),
+    Carried::exact("applicantLocationRequirements.name", "schema:applicantLocationRequirements"),
+    Carried::exact("employmentType", "schema:employmentType"),
+    Carried::near("contract", "schema:employmentType", "in Google's words"),
+    Carried::exact("baseSalary.currency", "schema:baseSalary/schema:currency"),
+    Carried::exact("baseSalary.value.maxValue", "schema:baseSalary/schema:maxValue"),
+    Carried::exact("baseSalary.value.minValue", "schema:baseSalary/schema:minValue"),
+    Carried::exact("baseSalary.value.unitText", "schema:baseSalary/schema:unitText"),
+    Carried::exact("baseSalary.value.value", "schema:baseSalary/schema:value"),
+    Carried::exact("datePosted", "schema:datePosted"),
+    Carried::exact("validThrough", "schema:validThrough"),
+    Carried::exact("jobStartDate", "schema:jobStartDate"),
+    Carried::exact("jobDuration", "schema:jobDuration"),
+    Carried::exact("industry", "schema:industry"),
+    Carried::exact("identifier.value", "schema:identifier"),
+    Carried::exact("reference", "schema:identifier").unless(&[Unless::Instead("identifier.value")]),
+];
+
+const JOB_LISTING: &[Carried] = &[
+    Carried::near("jobLocation.address.addressLocality", "job_listing:location", ONE_LINE),
+    Carried::near("jobLocation.address.addressRegion", "job_listing:location", "where the post names no town"),
+    Carried::near("jobLocation.address.addressCountry", "job_listing:location", "its name in the language of the post"),
+    Carried::near("jobLocationType", "job_listing:location", "in the language of the post"),
+    Carried::near("employmentType", "job_listing:job_type", TYPES),
+    Carried::near("contract", "job_listing:job_type", TYPES),
+    Carried::exact("hiringOrganization.name", "job_listing:company"),
+    Carried::near("baseSalary.currency", "job_listing:salary", PAY_TEXT).unless(&[Unless::NoFigures]),
+    Carried::near("baseSalary.value.maxValue", "job_listing:salary", PAY_TEXT),
+    Carried::near("baseSalary.value.minValue", "job_listing:salary", PAY_TEXT),
+    Carried::near("baseSalary.value.unitText", "job_listing:salary", PAY_TEXT).unless(&[Unless::NoFigures]),
+    Carried::near("baseSalary.value.value", "job_listing:salary", PAY_TEXT),
+];
+
+const GOOGLE_BASE: &[Carried] = &[
+    Carried::exact("identifier.value", "g:id"),
+    Carried::exact("reference", "g:id").unless(&[Unless::Instead("identifier.value")]),
+    Carried::near("jobLocation.address.addressLocality", "g:location", ONE_LINE),
+    Carried::near("jobLocation.address.addressRegion", "g:location", ONE_LINE),
+    Carried::near("jobLocation.address.addressCountry", "g:location", ONE_LINE),
+    Carried::exact("hiringOrganization.name", "g:employer"),
+    Carried::exact("tags", "g:job_function"),
+    Carried::exact("industry", "g:job_industry"),
+    Carried::near("employmentType", "g:job_type", TYPES),
+    Carried::near("contract", "g:job_type", TYPES),
+    Carried::day("validThrough", "g:expiration_date"),
+];
 
 /// What the entry states in these vocabularies.
 pub(in crate::render) fn of(site: &Site, entry: &Entry, vocabularies: Vocabularies) -> Vec<Element> {
@@ -127,7 +195,7 @@ fn pay_members(pay: &MonetaryAmount) -> Vec<(&'static str, String)> {
 fn job_listing(entry: &Entry) -> Vec<Element> {
     let (posting, language) = (&entry.posting, entry.language.as_str());
     let mut out = Elements::of(Vocabulary::JobListing);
-    out.list("location", facts::short_places(entry, language));
+    out.list("location", facts::short_places(posting, language));
     out.list("job_type", posting.employment_type.iter().filter_map(|of| listing_type(*of)));
     out.text("company", employer(entry));
     out.text("salary", posting.base_salary.as_ref().and_then(|pay| facts::pay(pay, language)).as_deref());

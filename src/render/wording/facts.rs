@@ -9,7 +9,7 @@ use super::countries;
 use super::words::{self, DATE_JOINTS, MONTHS, NUMBER_JOINTS, Word, say};
 use crate::model::catalog::Entry;
 use crate::model::facts::Apply;
-use crate::model::posting::{JobLocationType, MonetaryAmount, Place, UnitText};
+use crate::model::posting::{JobLocationType, JobPosting, MonetaryAmount, Place, UnitText};
 use crate::model::time::When;
 use crate::render::markup::xml::line;
 
@@ -108,14 +108,14 @@ pub(in crate::render) fn rows(entry: &Entry, zone: &TimeZone) -> Vec<Row> {
 }
 
 /// Town and country of a job, or that it is remote, in few words.
-pub(in crate::render) fn short_place(entry: &Entry, language: &str) -> String {
-    short_places(entry, language).join(" · ")
+pub(in crate::render) fn short_place(posting: &JobPosting, language: &str) -> String {
+    short_places(posting, language).join(" · ")
 }
 
 /// The same of each place.
-pub(in crate::render) fn short_places(entry: &Entry, language: &str) -> Vec<String> {
+pub(in crate::render) fn short_places(posting: &JobPosting, language: &str) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
-    for place in &entry.posting.job_location {
+    for place in &posting.job_location {
         let address = &place.address;
         let town = address.address_locality.as_deref().or(address.address_region.as_deref()).or(place.name.as_deref());
         let country = address.address_country.as_deref().map(|c| country(c, language));
@@ -124,7 +124,7 @@ pub(in crate::render) fn short_places(entry: &Entry, language: &str) -> Vec<Stri
             places.push(place);
         }
     }
-    if entry.posting.job_location_type.is_some() {
+    if posting.job_location_type.is_some() {
         places.push(say(language, Word::Remote).to_owned());
     }
     places

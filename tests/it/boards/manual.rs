@@ -6,15 +6,17 @@ use jobherald::diagnostic::Level;
 use jobherald::model::dialect::{Carried, CatalogFormat, ExtraKind};
 use jobherald::model::field::FIELDS;
 use jobherald::model::target::Target;
+use jobherald::model::vocabulary::Vocabularies;
 use jobherald::render;
 
 use serde_json::Value;
 
-use super::{Read, board, document, format, rules};
+use super::{Read, board, document, format, losses, rules};
 use crate::golden;
 
 /// Fields that are for us alone, or stand for others.
-const NOT_OF_A_JOB: &[&str] = &["apply", "id", "jobLocation", "slug", "status", "targets"];
+pub(super) const NOT_OF_A_JOB: &[&str] =
+    &["apply", "id", "jobLocation", "permalink", "slug", "status", "targets", "titleAsWritten", "translationOf"];
 
 const HEAD: &str = "\
 # Documents for aggregators
@@ -54,6 +56,11 @@ left out of its document, and `check` says why. A job that is closed leaves the 
 HTML is reduced to the elements that each allows: headings become bold lines, tables lines, pictures their words; links lose their addresses.
 Where no character references are allowed (Indeed), text that would be read as a tag or a reference has `‹`, `›` and `＆` in it.
 
+What of each post does not arrive, and why, is read back from the documents: `jobherald check` ends with a table of it, `losses` of a record
+of `inspect` names each field, and `[output] report = true` (or `build --report`) writes pages below `report/`, which search engines are
+asked to pass by. A field is `refused` where the job is, `left-out`, or `approximated`. A reason that begins with `unexplained` is a mistake of
+the program.
+
 Days are those of the site's time zone. Pay is never converted: where a dialect has no word for a period or a currency, the figures are left
 out of elements that need it.
 
@@ -68,6 +75,8 @@ fn the_manual_is_fresh() {
     let mut page = HEAD.to_owned();
     access(&mut page);
     matrix(&mut page);
+    feeds(&mut page);
+    templates(&mut page);
     for target in render::dialects() {
         section(&mut page, target);
     }
@@ -102,7 +111,7 @@ fn fate(read: &Read, carried: &Carried) -> Fate {
     fate
 }
 
-fn states(tree: &Value, path: &str) -> bool {
+pub(super) fn states(tree: &Value, path: &str) -> bool {
     match tree {
         Value::Array(items) => items.iter().any(|item| states(item, path)),
         Value::Object(map) => {
@@ -114,7 +123,8 @@ fn states(tree: &Value, path: &str) -> bool {
     }
 }
 
-/// What a dialect says that it carries as it is, is there wherever a job states it; what it carries as something near, somewhere.
+/// What a dialect says that it carries as it is, is there wherever a job states it; what it carries as something near, or not in all cases,
+/// somewhere: whether it is there in the right ones, [`super::losses`] knows.
 #[test]
 fn what_is_said_to_be_carried_is_found_in_the_document() {
     let mut wrong = Vec::new();
@@ -122,7 +132,8 @@ fn what_is_said_to_be_carried_is_found_in_the_document() {
         for carried in format(read.target).carries {
             assert!(FIELDS.iter().any(|field| field.name == carried.field), "{}: `{}` is no field", read.target.id, carried.field);
             let fate = fate(read, carried);
-            let is_kept = fate.written > 0 && (carried.approximated.is_some() || fate.missing.is_none());
+            let is_sure = carried.approximated.is_none() && carried.unless.is_empty();
+            let is_kept = fate.written > 0 && (!is_sure || fate.missing.is_none());
             if !is_kept {
                 wrong.push(format!("{}: `{}` in `{}`: {fate:?}", read.target.id, carried.field, carried.element));
             }
@@ -165,12 +176,85 @@ fn matrix(page: &mut String) {
                 let fate = fate(document(target.id), carried);
                 format!("~ {}/{}", fate.written, fate.stated)
             }
+            Some(carried) if !carried.unless.is_empty() => {
+                let fate = fate(document(target.id), carried);
+                if fate.written == fate.stated { "=".to_owned() } else { format!("= {}/{}", fate.written, fate.stated) }
+            }
             Some(_) => "=".to_owned(),
             None => String::new(),
         });
         let cells: Vec<String> = std::iter::once(name).chain(cells).collect();
         row(page, &cells.iter().map(String::as_str).collect::<Vec<_>>());
     }
+}
+
+/// What feeds and JSON-LD carry, as the loss report has read it in their documents.
+fn feeds(page: &mut String) {
+    page.push_str(
+        "\n## What feeds and JSON-LD carry\n\nOf the jobs of the test's board that stand in the document and state the field: **=** as the \
+         post states it · **~** as something near, each with how many of how many, where it is not all · **·** it has a place, and no job of the \
+         board states the field · blank: there is no place for it. A feed's facts are those of the vocabulary `schema`.\n\n",
+    );
+    lost(page, &["rss", "atom", "jsonfeed", "jsonld"]);
+}
+
+fn templates(page: &mut String) {
+    page.push_str(
+        "\n## What documents from templates carry\n\nThe same for the templates that come with the program; [templates.md](templates.md) says \
+         in which elements.\n\n",
+    );
+    let names: Vec<&str> = render::board::SHIPPED.iter().map(|shipped| shipped.name).collect();
+    lost(page, &names);
+    page.push_str("\nWhat the boards behind them want:\n\n");
+    table(page, &["template", "of a job", "", "because"]);
+    for target in render::all_dialects().into_iter().filter(|target| names.contains(&target.id)) {
+        let name = format!("`{}`", target.id);
+        for requirement in target.requires {
+            row(page, &[&name, &format!("`{}`", requirement.field), level(requirement.level), requirement.why]);
+        }
+        for limit in target.limits {
+            row(page, &[&name, &bound(limit.bound), level(limit.level), limit.why]);
+        }
+    }
+}
+
+/// A line for each field, with what becomes of it in these documents.
+fn lost(page: &mut String, targets: &[&str]) {
+    table(page, &std::iter::once("field").chain(targets.iter().copied()).collect::<Vec<_>>());
+    for field in FIELDS.iter().filter(|field| !NOT_OF_A_JOB.contains(&field.name)) {
+        let cells = targets.iter().map(|target| cell(target, field.name));
+        let cells: Vec<String> = std::iter::once(format!("`{}`", field.name)).chain(cells).collect();
+        row(page, &cells.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+/// `=` or `~`, with how many of how many where it is not all of them.
+fn cell(target: &str, field: &str) -> String {
+    let (mut stated, mut same, mut near) = (0, 0, 0);
+    for record in losses::inspected() {
+        let lost = losses::of(record, target);
+        let is_out = lost.contains_key("job") || lost.values().any(|(fate, _)| *fate == "refused");
+        if is_out || ![&record["posting"], &record["facts"]].into_iter().any(|tree| states(tree, field)) {
+            continue;
+        }
+        stated += 1;
+        match lost.get(field) {
+            None => same += 1,
+            Some(("approximated", _)) => near += 1,
+            Some(_) => {}
+        }
+    }
+    let known = || render::targets().iter().copied().chain(render::all_dialects()).find(|known| known.id == target);
+    let has_place = || render::carried(known().expect("a target"), Vocabularies::default()).iter().any(|carried| carried.field == field);
+    if stated == 0 {
+        return if has_place() { "·".to_owned() } else { String::new() };
+    }
+    let share = |sign: &str, count: usize| match count {
+        0 => None,
+        all if all == stated => Some(sign.to_owned()),
+        _ => Some(format!("{sign} {count}/{stated}")),
+    };
+    [share("=", same), share("~", near)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn section(page: &mut String, target: &'static Target) {
@@ -190,7 +274,9 @@ fn section(page: &mut String, target: &'static Target) {
     page.push_str("\n### Where it stands\n\n");
     table(page, &["field", "element", "what becomes of it"]);
     for carried in format.carries {
-        row(page, &[&format!("`{}`", carried.field), &format!("`{}`", carried.element), carried.approximated.unwrap_or("as stated")]);
+        let unless: Vec<_> = carried.unless.iter().map(|unless| format!("; left out where {}", unless.why())).collect();
+        let becomes = format!("{}{}", carried.approximated.unwrap_or("as stated"), unless.concat());
+        row(page, &[&format!("`{}`", carried.field), &format!("`{}`", carried.element), &becomes]);
     }
     page.push_str("\n### Rules that each document is held against\n\n");
     table(page, &["rule", "who says so"]);

@@ -3,6 +3,9 @@
 /// What single jobs become.
 mod cases;
 
+/// The loss report.
+mod losses;
+
 /// The manual of the targets.
 mod manual;
 

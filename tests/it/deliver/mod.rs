@@ -341,7 +341,8 @@ fn wrong_settings_are_named_before_anything_is_sent() {
     assert!(unset.plan().is_ok(), "planning needs no secret");
     check_refused(
         &site_with(Aggregator { kind: "webhok".to_owned(), ..webhook(&url) }),
-        "aggregator `board`: there is no kind `webhok`; the kinds are webhook, drop",
+        "aggregator `board`: there is no kind `webhok`; the kinds are webhook, drop, command, indexnow, google-indexing, websub, slack, \
+         discord, mastodon, bluesky, repository-dispatch, labonnealternance",
     );
     check_refused(&site_with(Aggregator { secrets: Vec::new(), ..webhook(&url) }), "aggregator `board`: `secrets` is missing");
     check_refused(
@@ -388,11 +389,9 @@ fn drop_writes_each_event_once_and_whole() {
     site.settings.aggregators = vec![Aggregator {
         id: "folder".to_owned(),
         kind: "drop".to_owned(),
-        url: None,
-        secrets: Vec::new(),
-        allow: Vec::new(),
         path: Some(events.clone()),
         first_run: Some(FirstRun::Backfill),
+        ..Aggregator::default()
     }];
     let names = || {
         let mut names: Vec<String> =

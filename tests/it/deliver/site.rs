@@ -164,8 +164,8 @@ pub(crate) fn webhook(url: &str) -> Aggregator {
         url: Some(AddressRef::Plain(url.parse().expect("a URL"))),
         secrets: vec![secret("NEW"), secret("OLD")],
         allow: vec!["127.0.0.0/8".to_owned()],
-        path: None,
         first_run: Some(FirstRun::Backfill),
+        ..Aggregator::default()
     }
 }
 
@@ -235,6 +235,7 @@ fn settings(root: PathBuf) -> Settings {
         check: jobherald::config::settings::Check::default(),
         policy: jobherald::config::settings::Policy::default(),
         slug: SlugFrom::Title,
+        report: false,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },

@@ -30,7 +30,8 @@ pub(super) fn problems(cases: &[Case]) -> (Vec<String>, String) {
     let (mut problems, mut table) = (Vec::new(), format!("{:<19}{}\n", "said/traps", columns(&|code| format!("{code:>9}"))));
     for field in FIELDS.iter().filter(|field| field.shape != Shape::Record) {
         let of = |code: &str| counts.get(&(field.name, code)).copied().unwrap_or_default();
-        table += &format!("{:<19}{}\n", field.name, columns(&|code| format!("{:>5}/{:<3}", of(code)[0], of(code)[1])));
+        let counts = columns(&|code| format!("{:>5}/{:<3}", of(code)[0], of(code)[1]));
+        table.extend([format!("{:<19}", field.name), counts, "\n".to_owned()]);
         for code in FULL {
             let [said, traps] = of(code);
             if said < STATING || traps < TRAPS {

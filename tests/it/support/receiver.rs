@@ -9,6 +9,7 @@ use std::time::Duration;
 /// One request as it came.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    pub(crate) method: String,
     /// The path, which tests use to tell runs apart.
     pub(crate) path: String,
     /// Header names in lower case.
@@ -169,7 +170,7 @@ fn repeat(stream: &mut impl Write, head: &str, again: &str, pause: Duration) {
 fn read(reader: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|n| *n > 0)?;
-    let path = line.split(' ').nth(1)?.to_owned();
+    let (method, path) = (line.split(' ').next()?.to_owned(), line.split(' ').nth(1)?.to_owned());
     let mut headers = BTreeMap::new();
     loop {
         let mut line = String::new();
@@ -180,5 +181,5 @@ fn read(reader: &mut impl BufRead) -> Option<Request> {
     let length: usize = headers.get("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { path, headers, body })
+    Some(Request { method, path, headers, body })
 }

@@ -60,7 +60,7 @@ impl Read {
     }
 }
 
-const SECTIONS: &str = "\
+pub(super) const SECTIONS: &str = "\
 [targets.generic]
 [targets.jobijoba]
 params = { utm_source = \"jobijoba\" }
