@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::number::number;
-use super::token::{Kind, Tokens};
+use super::token::{Kind, Tokens, is_cjk_after, is_cjk_before};
 use super::view::Cue;
 use crate::model::facts::PayBasis;
 use crate::model::posting::UnitText;
@@ -138,7 +138,7 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     {
         return None;
     }
-    let (value, mut end) = number(tokens, at)?;
+    let (mut value, mut end) = number(tokens, at)?;
     let (mut start, mut currency) = (at, None);
     if let Some((begin, names)) = tokens.phrase_before(at, MONEY)
         && let Some(code) = currency_of(&names)
@@ -168,7 +168,6 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
         }
     }
     // `22万5,000円`: what is left below ten thousand follows at once.
-    let mut value = value;
     if factor >= 10_000.0
         && tokens
             .get(end)
@@ -201,14 +200,6 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
             && tokens.phrase(end, UNIT).is_none()
             && !is_cjk_after(tokens, end));
     (!is_strange).then_some(Figure { value, factor, currency, start, end })
-}
-
-fn is_cjk_before(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.all[at - 1].folded.ends_with(super::fold::is_unspaced)
-}
-
-fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.folded.starts_with(super::fold::is_unspaced))
 }
 
 /// The figure behind a dash, "to", or the "and" of "between".

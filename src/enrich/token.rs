@@ -165,6 +165,16 @@ fn known(text: &str, vocabulary: &Vocabulary, groups: &[&str]) -> usize {
     ends.iter().rev().find(is_known).or(ends.first()).copied().unwrap_or(text.len())
 }
 
+/// Whether the token before is written without blanks.
+pub(super) fn is_cjk_before(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.all[at - 1].folded.ends_with(super::fold::is_unspaced)
+}
+
+/// Whether this one is.
+pub(super) fn is_cjk_after(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.folded.starts_with(super::fold::is_unspaced))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
