@@ -154,18 +154,32 @@ pub(super) fn expanded(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>)
             (input.settings.sources.iter().position(|s| s.label == record.source).unwrap_or_default(), record.path.as_str())
         }
     };
-    let date = date_of(candidate.published, input);
+    let permalink = &input.settings.sources[source].permalink;
+    let mut expanded = String::with_capacity(permalink.len() + slug.len());
+    let mut rest = permalink.as_str();
+    while let Some(start) = rest.find('{') {
+        expanded.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find('}').map_or(rest.len(), |end| end + 1);
+        match &rest[..end] {
+            "{slug}" => expanded.push_str(slug),
+            "{lang}" => expanded.push_str(&slugified(candidate.language(input.settings))),
+            "{year}" => expanded.push_str(&format!("{:04}", date_of(candidate.published, input).year())),
+            "{month}" => expanded.push_str(&format!("{:02}", date_of(candidate.published, input).month())),
+            "{day}" => expanded.push_str(&format!("{:02}", date_of(candidate.published, input).day())),
+            "{path}" => expanded.push_str(&slugified_path(path)),
+            "{id}" => expanded.push_str(candidate.id.as_str().trim_start_matches("urn:uuid:")),
+            other => expanded.push_str(other),
+        }
+        rest = &rest[end..];
+    }
+    expanded + rest
+}
+
+/// A path without its extension, each segment a slug.
+fn slugified_path(path: &str) -> String {
     let stem = path.rsplit_once('.').filter(|(_, e)| !e.contains('/')).map_or(path, |(stem, _)| stem);
-    let stem = stem.split('/').map(slugified).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/");
-    input.settings.sources[source]
-        .permalink
-        .replace("{slug}", slug)
-        .replace("{lang}", &slugified(candidate.language(input.settings)))
-        .replace("{year}", &format!("{:04}", date.year()))
-        .replace("{month}", &format!("{:02}", date.month()))
-        .replace("{day}", &format!("{:02}", date.day()))
-        .replace("{path}", &stem)
-        .replace("{id}", candidate.id.as_str().trim_start_matches("urn:uuid:"))
+    stem.split('/').map(slugified).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("/")
 }
 
 /// The address with an expanded permalink: of fit segments only, and never where a document of the site is.

@@ -85,7 +85,7 @@ pub(crate) struct Candidate<'a> {
     draft: Source<'a>,
     named: bool,
     listed: Option<Known>,
-    posting: JobPosting,
+    posting: Box<JobPosting>,
     published: Timestamp,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Candidate<'a> {
     /// A draft as if it were open and alone, for the address that it would have.
     fn alone(draft: &'a Draft, id: Id, input: &Input<'_>) -> Self {
         let published = start_of(draft.posting.date_posted, input.settings).unwrap_or(input.now);
-        Self { id, draft: Source::Draft(0, draft), named: false, listed: None, posting: JobPosting::default(), published }
+        Self { id, draft: Source::Draft(0, draft), named: false, listed: None, posting: Box::default(), published }
     }
 
     fn language<'s>(&'s self, settings: &'s Settings) -> &'s str {
@@ -132,7 +132,7 @@ pub fn assemble(input: &Input<'_>, sink: &mut Diagnostics) -> Outcome {
 }
 
 fn open_candidates<'a>(input: &Input<'a>, lives: &[Option<life::Life>], ids: &[Option<identity::Named>]) -> Vec<Candidate<'a>> {
-    let mut candidates = Vec::new();
+    let mut candidates = Vec::with_capacity(input.drafts.len());
     for (index, draft) in input.drafts.iter().enumerate() {
         let (Some(life), Some(named)) = (&lives[index], &ids[index]) else { continue };
         if named.refused || life.status != Status::Open {
@@ -176,7 +176,7 @@ fn held<'a>(input: &Input<'a>, doubt: &lapse::Doubt<'_>, candidates: &[Candidate
                 draft: Source::Held(record),
                 named: record.named,
                 listed: record.listed.clone(),
-                posting,
+                posting: Box::new(posting),
                 published: record.published,
             });
         }
@@ -222,13 +222,15 @@ fn publish(
     order.sort_by(|a, b| candidates[*b].published.cmp(&candidates[*a].published).then_with(|| candidates[*a].id.cmp(&candidates[*b].id)));
     let mut slots: Vec<_> = candidates.into_iter().zip(addresses).zip(changes).zip(families).map(Some).collect();
     let mut entries = Vec::with_capacity(slots.len());
-    let mut postings = BTreeMap::new();
+    let mut records = Vec::with_capacity(slots.len());
     for index in order {
         let Some((((candidate, address), change), family)) = slots[index].take() else { continue };
         let (entry, record) = entry(input, candidate, address, change, family);
-        postings.insert(entry.id.clone(), record);
+        records.push((entry.id.clone(), record));
         entries.push(entry);
     }
+    // Built of all at once, a map is full; grown one by one, it is half empty.
+    let postings: BTreeMap<_, _> = records.into_iter().collect();
     let closed = closed::remember(input, ids, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
     let archives = input.previous.archives.clone();

@@ -47,7 +47,7 @@ fn entry(posting: serde_json::Value, facts: serde_json::Value) -> Entry {
         published: jiff::Timestamp::UNIX_EPOCH,
         updated: jiff::Timestamp::UNIX_EPOCH,
         language: "en".into(),
-        posting,
+        posting: Box::new(posting),
         facts,
         summary: None,
         translations: Vec::new(),

@@ -44,7 +44,7 @@ pub struct Entry {
     /// BCP 47 tag: the post's, else the site's.
     pub language: String,
     /// The posting, with `url`, without `description`. `title` is always there.
-    pub posting: JobPosting,
+    pub posting: Box<JobPosting>,
     /// Facts beside it.
     pub facts: Facts,
     /// Plain text of a sentence or two, where the post has one of its own.

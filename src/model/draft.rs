@@ -34,7 +34,7 @@ pub struct Draft {
     /// The path of its page, where the site's generator makes it.
     pub permalink: Option<String>,
     /// The posting; `description` and `url` are still absent.
-    pub posting: JobPosting,
+    pub posting: Box<JobPosting>,
     /// Facts beside it.
     pub facts: Facts,
     /// A sentence or two for readers who want no more: plain text.
@@ -87,13 +87,16 @@ pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
     let mut letters = Vec::new();
     for piece in pieces {
         letters.reserve(piece.len());
+        let bytes = piece.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = piece.as_bytes().get(at) {
+        while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    letters.push(byte.to_ascii_lowercase());
-                }
-                at += 1;
+                let run = bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
+                let start = letters.len();
+                letters.extend_from_slice(&bytes[at..at + run]);
+                letters[start..].make_ascii_lowercase();
+                // What ended the run is no letter, or one that the next turn looks at.
+                at += run + usize::from(bytes.get(at + run).is_some_and(u8::is_ascii));
                 continue;
             }
             let Some(c) = piece[at..].chars().next() else { break };
@@ -166,4 +169,21 @@ pub enum TextSource {
     Field(String),
     /// Here: of a record that cannot be read back by itself. Its file is no larger than data files may be.
     Kept(Arc<Body>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_the_same_letters_have_one_key() {
+        let key = text_key(["Café, 2 rue Été!"]);
+        for same in ["café 2 rue été", "CAFÉ-2RUEÉTÉ", " c a f é 2 r u e é t é ", "«café» · 2 · rueété—"] {
+            assert_eq!(text_key([same]), key, "{same}");
+        }
+        assert_eq!(text_key(["caf", "é2", "rueété"]), key);
+        for other in ["cafe 2 rue ete", "café 3 rue été", "café 2 rue ét"] {
+            assert_ne!(text_key([other]), key, "{other}");
+        }
+    }
 }

@@ -238,15 +238,17 @@ fn write_all(
     drop(entries);
     publication.archives = archives;
     let first = || existing.map_or(Ok(()), Existing::place);
-    let written = stage.commit_after(first, |artifacts| {
+    let manifest_for = |artifacts: Vec<Listed>| {
         archives::settle(&mut publication.archives, &artifacts);
         let manifest = manifest_of(&site, artifacts, publication);
         feeds.announce(&manifest.generation);
         manifest
-    })?;
-    if options.mode == Mode::Write {
+    };
+    let keeps = options.mode == Mode::Write;
+    let (written, state) = stage.commit_after(first, manifest_for, |manifest| keeps.then(|| write::state_bytes(manifest)))?;
+    if let Some(state) = state {
         write::keep_archives(&settings.root, &settings.out, &written.manifest.publication)?;
-        write::write_state(&settings.root, &write::State::of(&written.manifest))?;
+        write::write_state(&settings.root, &state)?;
         feeds.keep()?;
     }
     options.progress.end();

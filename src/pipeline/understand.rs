@@ -391,7 +391,7 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
         status: state.map(|s| s.status),
         id: state.map(|s| s.id.clone()),
         url: state.map(|s| s.url.clone()),
-        posting,
+        posting: posting.map(|posting| *posting),
         facts: is_posting.then_some(facts),
         suggestions: draft.suggestions.clone(),
         origins,

@@ -73,7 +73,10 @@ pub(crate) fn entry(n: usize) -> Entry {
         published: instant(n),
         updated: instant(n),
         language: "en".into(),
-        posting: JobPosting { employment_type: vec![EmploymentType::FullTime], ..serde_json::from_value(posting).expect("a posting") },
+        posting: Box::new(JobPosting {
+            employment_type: vec![EmploymentType::FullTime],
+            ..serde_json::from_value(posting).expect("a posting")
+        }),
         url,
         facts: Facts {
             tags: vec!["steel & iron".into(), "night".into()],

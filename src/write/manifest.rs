@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::error::WriteError;
@@ -16,6 +16,12 @@ use crate::model::output_path;
 
 /// A manifest of some hundred thousand jobs.
 const MANIFEST_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// About what a listed artifact takes besides its path, in bytes.
+const LISTED_BYTES: usize = 200;
+
+/// More than most jobs take, in bytes.
+const JOB_BYTES: usize = 2048;
 
 /// So much is hashed at once.
 const HASHED_AT_ONCE_BYTES: usize = 64 * 1024;
@@ -71,7 +77,16 @@ pub(super) fn check_manifest(path: &Path, manifest: &Manifest) -> Result<(), Wri
 
 /// The manifest's bytes.
 pub(super) fn to_bytes(manifest: &Manifest) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(manifest).expect("a manifest has string keys only");
+    let artifacts = manifest.artifacts.iter().map(|artifact| artifact.path.len() + LISTED_BYTES).sum();
+    pretty(manifest, artifacts, &manifest.publication)
+}
+
+/// JSON for people, with a line end behind it, of a publication state and of what stands beside it, which takes so many bytes. Room is taken
+/// for all of it at once: what is only reserved costs nothing, and what grows is copied, and twice there meanwhile.
+pub(super) fn pretty(value: &impl Serialize, beside: usize, publication: &Publication) -> Vec<u8> {
+    let jobs = publication.postings.len() + publication.held.len() + publication.closed.len();
+    let mut bytes = Vec::with_capacity(beside + jobs * JOB_BYTES);
+    serde_json::to_writer_pretty(&mut bytes, value).expect("what is kept has string keys only");
     bytes.push(b'\n');
     bytes
 }

@@ -168,23 +168,31 @@ impl Stage {
     /// Puts everything in place and removes what is not wanted any more, the manifest last. `manifest_for` makes it from the artifacts,
     /// which come by path. Where a file that is not ours is in the way, nothing is changed.
     pub fn commit(self, manifest_for: impl FnOnce(Vec<Listed>) -> Manifest) -> Result<Written, WriteError> {
-        self.commit_after(|| Ok(()), manifest_for)
+        Ok(self.commit_after(|| Ok(()), manifest_for, |_| ())?.0)
     }
 
     /// The same, with `first` before any file of ours is put in place, and after it is sure that all can be: it does so with what was
-    /// set aside.
-    pub fn commit_after(
+    /// set aside. What `beside` makes of the manifest is made meanwhile.
+    pub fn commit_after<T: Send>(
         self,
-        first: impl FnOnce() -> Result<(), WriteError>,
+        first: impl FnOnce() -> Result<(), WriteError> + Send,
         manifest_for: impl FnOnce(Vec<Listed>) -> Manifest,
-    ) -> Result<Written, WriteError> {
+        beside: impl FnOnce(&Manifest) -> T + Send,
+    ) -> Result<(Written, T), WriteError> {
         let ready = self.prepare(manifest_for)?;
-        if self.mode == Mode::Write {
+        let place = || {
             first()?;
-            ready.ops.iter().try_for_each(|op| self.execute(op, &ready))?;
+            ready.ops.iter().try_for_each(|op| self.execute(op, &ready))
+        };
+        let (placed, made) = match self.mode {
+            Mode::Write => rayon::join(place, || beside(&ready.written.manifest)),
+            Mode::Compare => (Ok(()), beside(&ready.written.manifest)),
+        };
+        placed?;
+        if self.mode == Mode::Write {
             self.area.complete();
         }
-        Ok(ready.written)
+        Ok((ready.written, made))
     }
 
     /// Decides all of a commit. Nothing but staged files has been touched when it is done.
@@ -192,10 +200,10 @@ impl Stage {
         self.documents.take().into_par_iter().try_for_each(|(path, document)| self.close(path, document))?;
         let entries = self.take_entries()?;
         let manifest = manifest_for(entries.iter().map(|entry| entry.listed.clone()).collect());
-        let manifest_bytes = to_bytes(&manifest);
-        let is_same_manifest = self.tree.has_bytes(output_path::MANIFEST, &manifest_bytes)?;
         let wanted: Vec<Wanted<'_>> = entries.iter().map(Entry::wanted).collect();
-        let found = self.find(&wanted)?;
+        let (manifest_bytes, found) = rayon::join(|| to_bytes(&manifest), || self.find(&wanted));
+        let found = found?;
+        let is_same_manifest = self.tree.has_bytes(output_path::MANIFEST, &manifest_bytes)?;
         let manifest_op = !is_same_manifest || self.resumes;
         let situation = Situation { known: &self.known, wanted: &wanted, found: &found, manifest: manifest_op };
         let Plan { ops, created, changed, removed } =

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::WriteError;
 use super::fs::{Kind, kind_of, read_bounded, write_durably};
-use super::manifest::unreadable;
+use super::manifest::{pretty, unreadable};
 use crate::config::path;
 use crate::model::manifest::{Manifest, Publication};
 
@@ -39,12 +39,17 @@ pub struct State {
     pub publication: Publication,
 }
 
-impl State {
-    /// The state once the manifest is in place.
-    #[must_use]
-    pub fn of(manifest: &Manifest) -> Self {
-        Self { version: VERSION, generation: manifest.generation.clone(), publication: manifest.publication.clone() }
+/// The bytes of the [`State`] once this manifest is in place.
+#[must_use]
+pub fn state_bytes(manifest: &Manifest) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Borrowed<'a> {
+        version: u32,
+        generation: &'a str,
+        publication: &'a Publication,
     }
+    let state = Borrowed { version: VERSION, generation: &manifest.generation, publication: &manifest.publication };
+    pretty(&state, 0, &manifest.publication)
 }
 
 /// The state kept in `.jobherald/` in the folder `root`, `None` where there is none.
@@ -60,15 +65,13 @@ pub fn read_state(root: &Path) -> Result<Option<State>, WriteError> {
 }
 
 /// Keeps the state, durably; to be called once the manifest is in place. A file that says the same already is not touched.
-pub fn write_state(root: &Path, state: &State) -> Result<(), WriteError> {
+pub fn write_state(root: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let folder = own_folder(root)?;
     let path = folder.join(FILE);
-    let mut bytes = serde_json::to_vec_pretty(state).expect("a publication state has string keys only");
-    bytes.push(b'\n');
     if matches!(read_bounded(&path, BYTES_MAX), Ok(Some(before)) if before == bytes) {
         return Ok(());
     }
-    write_durably(&path, &folder.join("publication.json.tmp"), &bytes)
+    write_durably(&path, &folder.join("publication.json.tmp"), bytes)
 }
 
 /// What is published now. A run may die after the manifest is in place and before the state is kept, so the manifest holds where the two
@@ -146,6 +149,10 @@ mod tests {
         State { version: VERSION, generation: generation.into(), publication: publication("state's") }
     }
 
+    fn bytes(generation: &str) -> Vec<u8> {
+        state_bytes(&manifest(generation))
+    }
+
     #[track_caller]
     fn check_current(state: Option<State>, manifest: Option<&Manifest>, expect: &Publication) {
         assert_eq!(&current(state, manifest), expect);
@@ -169,14 +176,15 @@ mod tests {
     fn what_is_kept_is_read_back() {
         let root = root();
         assert_eq!(read_state(root.path()).expect("readable"), None);
-        write_state(root.path(), &state("g1")).expect("written");
-        assert_eq!(read_state(root.path()).expect("readable"), Some(state("g1")));
+        write_state(root.path(), &bytes("g1")).expect("written");
+        let kept = State { publication: publication("manifest's"), ..state("g1") };
+        assert_eq!(read_state(root.path()).expect("readable"), Some(kept));
         let path = root.path().join(".jobherald/publication.json");
         let before = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
-        write_state(root.path(), &state("g1")).expect("nothing to do");
+        write_state(root.path(), &bytes("g1")).expect("nothing to do");
         assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("a time"), before);
-        write_state(root.path(), &State::of(&manifest("g2"))).expect("written");
-        assert_eq!(read_state(root.path()).expect("readable"), Some(State::of(&manifest("g2"))));
+        write_state(root.path(), &bytes("g2")).expect("written");
+        assert_eq!(read_state(root.path()).expect("readable").map(|state| state.generation).as_deref(), Some("g2"));
         let mut names: Vec<_> =
             fs::read_dir(root.path().join(FOLDER)).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
         names.sort();
@@ -186,18 +194,18 @@ mod tests {
     #[test]
     fn our_own_folder_is_ignored_by_git_unless_the_user_says_otherwise() {
         let root = root();
-        write_state(root.path(), &state("g1")).expect("written");
+        write_state(root.path(), &bytes("g1")).expect("written");
         let path = root.path().join(".jobherald/.gitignore");
         assert_eq!(fs::read_to_string(&path).expect("made").lines().last(), Some("*"));
         fs::write(&path, "").expect("edited");
-        write_state(root.path(), &state("g2")).expect("written");
+        write_state(root.path(), &bytes("g2")).expect("written");
         assert_eq!(fs::read_to_string(&path).expect("kept"), "");
     }
 
     #[track_caller]
     fn check_broken(text: &str, expect: &str) {
         let root = root();
-        write_state(root.path(), &state("g1")).expect("written");
+        write_state(root.path(), &bytes("g1")).expect("written");
         fs::write(root.path().join(".jobherald/publication.json"), text).expect("spoilt");
         let said = read_state(root.path()).expect_err("refused").to_string();
         assert_eq!(said.replace(&root.path().display().to_string(), "ROOT"), expect);
@@ -221,7 +229,7 @@ mod tests {
         let root = root();
         std::os::unix::fs::symlink("elsewhere", root.path().join(FOLDER)).expect("a link");
         let expect = format!("{} is a link, and links are not followed; move it away and run again", root.path().join(FOLDER).display());
-        assert_eq!(write_state(root.path(), &state("g1")).expect_err("refused").to_string(), expect);
+        assert_eq!(write_state(root.path(), &bytes("g1")).expect_err("refused").to_string(), expect);
         assert_eq!(read_state(root.path()).expect_err("refused").to_string(), expect);
         assert_eq!(crate::write::lock(root.path()).expect_err("refused").to_string(), expect);
     }

@@ -297,7 +297,7 @@ fn entry(posting: JobPosting, facts: Facts) -> Entry {
         published: Timestamp::UNIX_EPOCH,
         updated: Timestamp::UNIX_EPOCH,
         language: "en".to_owned(),
-        posting,
+        posting: Box::new(posting),
         facts,
         summary: None,
         translations: Vec::new(),
