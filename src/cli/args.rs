@@ -1,5 +1,6 @@
 //! The command line as clap types: what can be said, and nothing of what is done about it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -43,6 +44,12 @@ pub enum Command {
     Status(StatusArgs),
     /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
     Validate(ValidateArgs),
+    /// Look whether everything that a run leans on is in order: aggregators, secrets, ledger, output, clock, schedule; send nothing
+    Doctor(DoctorArgs),
+    /// Make a secret for a webhook, or a key for IndexNow
+    Keygen(KeygenArgs),
+    /// Receive events on this machine, verify their signatures and show them: to try deliveries out, and to build a receiver
+    Listen(ListenArgs),
     /// Print a JSON Schema, or a template of a board's document
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -171,6 +178,30 @@ pub struct BuildArgs {
     pub fetch: bool,
 }
 
+/// How deliveries are seen from outside.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Seen from outside")]
+pub struct WatchArgs {
+    /// Write a line for each attempt to standard error
+    #[arg(long, value_name = "FORM")]
+    pub log: Option<LogForm>,
+    /// Write what was sent to whom into this file: a page if it ends in .html, else JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub receipts: Option<PathBuf>,
+    /// Write figures of the run into this file, such as one ending in .prom for node_exporter's textfile collector
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub metrics: Option<PathBuf>,
+}
+
+/// Form of the lines that tell of attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// One JSON object a line
+    Json,
+    /// For people
+    Text,
+}
+
 /// Arguments of `deliver`.
 #[derive(Debug, Args)]
 pub struct DeliverArgs {
@@ -189,6 +220,9 @@ pub struct DeliverArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+    /// How deliveries are seen from outside.
+    #[command(flatten)]
+    pub watch: WatchArgs,
 }
 
 /// Arguments of `publish`.
@@ -203,6 +237,9 @@ pub struct PublishArgs {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+    /// How deliveries are seen from outside.
+    #[command(flatten)]
+    pub watch: WatchArgs,
 }
 
 /// Arguments of `plan`.
@@ -294,6 +331,72 @@ pub struct ValidateArgs {
     /// Reach this network too, though it is private or over plain http, such as 127.0.0.0/8
     #[arg(long, value_name = "NETWORK")]
     pub allow: Vec<String>,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Leave the network out
+    #[arg(long)]
+    pub offline: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `keygen`.
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// What it is for
+    #[arg(value_name = "KIND", default_value = "webhook")]
+    pub kind: KeyKind,
+    /// `webhook`: so many random bytes, from 24 to 64
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u8).range(24..=64))]
+    pub bytes: u8,
+    /// `indexnow`: put the key's file into this folder, which your site shows as its root
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeyKind {
+    /// A secret that events are signed with, `whsec_…`
+    Webhook,
+    /// The key that a site shows to search engines
+    Indexnow,
+}
+
+/// Arguments of `listen`.
+#[derive(Debug, Args)]
+pub struct ListenArgs {
+    /// Where to listen; port 0 takes one that is free
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787")]
+    pub address: SocketAddr,
+    /// A secret that events may be signed with: env:NAME or file:PATH; several times while one is replaced
+    #[arg(long, value_name = "WHERE", required_unless_present_any = ["aggregator", "unsigned"])]
+    pub secret: Vec<String>,
+    /// The secrets of this aggregator of the configuration
+    #[arg(long, value_name = "AGGREGATOR", conflicts_with = "secret")]
+    pub aggregator: Option<String>,
+    /// Take events without looking whether they are signed
+    #[arg(long, conflicts_with_all = ["secret", "aggregator"])]
+    pub unsigned: bool,
+    /// A signature's time may be so far from ours
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub tolerance: u32,
+    /// Answer events that are not refused with this status
+    #[arg(long, value_name = "STATUS", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..=599))]
+    pub answer: u16,
+    /// Ask for so many seconds of patience with each answer
+    #[arg(long, value_name = "SECONDS")]
+    pub retry_after: Option<u32>,
+    /// End after so many events that are not refused
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub count: Option<u64>,
+    /// Print one JSON object for each request
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `schema`.

@@ -5,6 +5,7 @@ use std::io;
 
 use super::clock::Running;
 use super::failure::Failure;
+use super::observe::Observer;
 use super::secret::secret;
 use super::session::Session;
 use crate::config::settings::Settings;
@@ -19,12 +20,20 @@ pub(super) fn plan(session: &Session<'_>, manifest: &Manifest, altered: &BTreeMa
     Ok(deliver::plan(&session.settings, manifest, &read, &options(session))?)
 }
 
+/// Refuses to begin where some aggregator cannot be sent to as it is configured.
+pub(super) fn require_fit(session: &Session<'_>) -> Result<(), Failure> {
+    match deliver::unfit(&session.settings, &|reference| secret(&session.settings, reference)) {
+        unfit if unfit.is_empty() => Ok(()),
+        unfit => Err(Failure::Unfit(unfit)),
+    }
+}
+
 /// Sends what the committed output calls for.
-pub(super) fn deliver(session: &Session<'_>) -> Result<DeliveryReport, Failure> {
+pub(super) fn deliver(session: &Session<'_>, observer: &Observer) -> Result<DeliveryReport, Failure> {
     let settings = &session.settings;
     let manifest = read_manifest(&settings.out)?.ok_or_else(|| Failure::NoOutput { out: session.paths.relative(&settings.out) })?;
     let files = Files::of(settings, &manifest);
-    let progress = session.progress();
+    let progress = if observer.talks() { session.quiet_progress() } else { session.progress() };
     let world = DeliveryWorld {
         clock: &Running::from(session.now),
         secrets: &|reference| secret(settings, reference),
@@ -32,7 +41,7 @@ pub(super) fn deliver(session: &Session<'_>) -> Result<DeliveryReport, Failure> 
         progress: progress.as_ref(),
         schedule: Schedule::STANDARD,
     };
-    Ok(deliver::deliver(settings, &manifest, &options(session), world)?)
+    Ok(deliver::deliver_watched(settings, &manifest, &options(session), world, Some(observer))?)
 }
 
 fn options(session: &Session<'_>) -> PlanOptions {

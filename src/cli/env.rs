@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, StdinLock};
 use std::path::PathBuf;
 
+use ring::rand::{SecureRandom as _, SystemRandom};
 use secrecy::SecretString;
 
 /// Why a variable cannot be used.
@@ -23,6 +24,8 @@ pub struct World {
     pub scheduled: bool,
     /// Whether stderr is a terminal.
     pub interactive: bool,
+    /// The folders that programs are looked for in.
+    pub path: Vec<PathBuf>,
     /// Columns of the terminal that results are shown in; `None` where they go elsewhere.
     pub width: Option<usize>,
 }
@@ -38,6 +41,7 @@ pub fn world() -> std::io::Result<World> {
         step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from),
         scheduled: is("GITHUB_ACTIONS", "true") && is("GITHUB_EVENT_NAME", "schedule"),
         interactive: std::io::stderr().is_terminal(),
+        path: std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default(),
         width: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into()),
     })
 }
@@ -47,6 +51,14 @@ pub fn world() -> std::io::Result<World> {
 pub fn standard_input() -> Option<StdinLock<'static>> {
     let input = std::io::stdin();
     (!input.is_terminal()).then(|| input.lock())
+}
+
+/// Random bytes that nobody can guess; `None` where the system has none.
+#[must_use]
+pub fn random(bytes: usize) -> Option<Vec<u8>> {
+    let mut random = vec![0; bytes];
+    SystemRandom::new().fill(&mut random).ok()?;
+    Some(random)
 }
 
 /// The words of the command line.

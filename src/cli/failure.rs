@@ -1,6 +1,7 @@
 //! Why a run could not be made (exit 2): the last line says it, and what helps stands before it.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::fs::CONFIG_NAME;
@@ -10,7 +11,7 @@ use crate::check;
 use crate::pipeline::WriteError;
 use crate::pipeline::build::BuildError;
 use crate::pipeline::checks::GitError;
-use crate::pipeline::deliver::DeliverError;
+use crate::pipeline::deliver::{DeliverError, EndpointError};
 
 /// Why a run could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +82,32 @@ pub enum Failure {
     /// The delivery stopped.
     #[error("{}", chain(.0))]
     Deliver(#[from] DeliverError),
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    NoChance,
+    /// What is said to name a secret does not; it is not shown, for it may be one.
+    #[error("--secret takes env:NAME or file:PATH, and what was given is neither")]
+    SecretReference,
+    /// Nobody can listen there.
+    #[error("cannot listen at {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What is to be verified with cannot be used.
+    #[error("{0}")]
+    Verify(EndpointError),
+    /// The configuration has no such aggregator, or it signs nothing.
+    #[error("the configuration has no aggregator `{aggregator}` with `secrets`")]
+    NoSecrets {
+        /// As it was written.
+        aggregator: String,
+    },
+    /// Aggregators cannot be sent to as they are configured: found before anything is written.
+    #[error("{}", .0.iter().map(|unfit| chain(unfit)).collect::<Vec<_>>().join("\n"))]
+    Unfit(Vec<DeliverError>),
     /// The ledger knows no such aggregator.
     #[error("no aggregator `{aggregator}` was ever told anything: see `jobherald status` for their names")]
     UnknownAggregator {
@@ -137,10 +164,17 @@ impl Failure {
                  [site]\n    url = \"https://jobs.example.org\"\n    title = \"Jobs at Example\"\n"
             ),
             Self::PlanChanged { .. } => "Look at the new plan with `jobherald plan`, and save it again.".to_owned(),
-            Self::Deliver(DeliverError::Endpoint { source, .. }) => match source.help() {
-                Some(help) => format!("Nothing was sent. {help}"),
-                None => "Nothing was sent.".to_owned(),
-            },
+            Self::Deliver(error @ DeliverError::Endpoint { .. }) => {
+                ["Nothing was sent."].into_iter().chain(error.help()).collect::<Vec<_>>().join(" ")
+            }
+            Self::Unfit(errors) => {
+                let mut help: Vec<&str> = errors.iter().filter_map(DeliverError::help).collect();
+                help.dedup();
+                ["Nothing was written or sent."].into_iter().chain(help).collect::<Vec<_>>().join(" ")
+            }
+            Self::SecretReference => {
+                "A secret on a command line is seen by everybody on the machine: put it into a variable or a file.".to_owned()
+            }
             _ => return,
         };
         terminal.error_line(&help);

@@ -96,6 +96,27 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The same for a file that other users of the machine read, as far as the process lets new files be read.
+pub fn write_public(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = public(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn public(folder: &Path) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let permissions = std::fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().permissions(permissions).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn public(folder: &Path) -> io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
+}
+
 /// Puts other bytes into a file below `folder`, whole and with the permissions that it has. Refused where a link leads to it, where it lies
 /// elsewhere, or where it no longer holds what it held.
 pub fn replace(path: &Path, folder: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{CheckArgs, Cli, Command};
+use args::{CheckArgs, Cli, Command, ListenArgs};
 use env::World;
 use exit::{Exit, Verdict};
 use failure::Failure;
@@ -47,6 +47,9 @@ mod delivery;
 
 /// Secrets, by reference.
 mod secret;
+
+/// Deliveries seen from outside.
+mod observe;
 
 /// Plans in files.
 pub mod saved;
@@ -87,6 +90,8 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
         Command::Schema(args) => commands::schema::run(&args, terminal),
         Command::Completions(args) => commands::completions::run(&args, terminal),
         Command::Man => commands::man::run(terminal),
+        Command::Keygen(args) => commands::keygen::run(&args, world, terminal),
+        Command::Listen(args @ ListenArgs { aggregator: None, .. }) => commands::listen::alone(&args, &cli.flags, world, terminal),
         Command::Validate(args) => commands::validate::run(&args, &cli.flags, world, terminal),
         Command::Check(CheckArgs { explain: Some(code), .. }) => commands::check::explain(&code, terminal),
         command => {
@@ -99,7 +104,11 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
                 Command::Check(args) => commands::check::run(&args, &mut session),
                 Command::Inspect(args) => commands::inspect::run(&args, &mut session),
                 Command::Status(args) => commands::status::run(&args, &mut session),
-                Command::Validate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => Ok(Verdict::fine()),
+                Command::Doctor(args) => commands::doctor::run(&args, &mut session),
+                Command::Listen(args) => commands::listen::of_aggregator(&args, &mut session),
+                Command::Validate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man | Command::Keygen(_) => {
+                    Ok(Verdict::fine())
+                }
             }
         }
     }

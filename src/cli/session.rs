@@ -19,6 +19,7 @@ use crate::config::load::{Given, Host, TemplateProblem, Templates, load, templat
 use crate::config::path;
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::model::clock::Clock as _;
 use crate::model::target::Target;
 use crate::pipeline::deliver::PROTOCOLS;
 use crate::pipeline::feeds::{self, Intake, IntakeWorld};
@@ -168,11 +169,27 @@ impl<'a> Session<'a> {
         self.world.width.unwrap_or(USUAL)
     }
 
+    /// The folders that programs are looked for in.
+    pub(super) fn program_folders(&self) -> &'a [PathBuf] {
+        &self.world.path
+    }
+
     /// A bar on a terminal, else nothing.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
-        let shown: Box<dyn Progress> =
-            if self.world.interactive && !self.flags.quiet { Box::new(Bar::default()) } else { Box::new(Silent) };
-        Box::new(Watched { timings: Arc::clone(&self.timings), shown })
+        if !self.world.interactive || self.flags.quiet {
+            return self.quiet_progress();
+        }
+        Box::new(Watched { timings: Arc::clone(&self.timings), shown: Box::new(Bar::default()) })
+    }
+
+    /// The same without a bar.
+    pub(super) fn quiet_progress(&self) -> Box<dyn Progress> {
+        Box::new(Watched { timings: Arc::clone(&self.timings), shown: Box::new(Silent) })
+    }
+
+    /// The true time, whatever clock the run was given.
+    pub(super) fn wall(&self) -> Timestamp {
+        clock::Running::from(self.now).wall()
     }
 
     /// With `-v`, how long each stage took since the last time.

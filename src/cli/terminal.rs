@@ -41,6 +41,12 @@ impl Terminal {
         }
     }
 
+    /// A second way to stderr, for lines that are written while something else goes on. In tests it leads nowhere.
+    #[must_use]
+    pub fn log(&self) -> Box<dyn Write + Send> {
+        if self.standard { Box::new(Forgiving(io::stderr())) } else { Box::new(io::sink()) }
+    }
+
     /// Writes a line to stderr. Where even that is impossible there is nobody left to tell.
     pub fn error_line(&mut self, line: &str) {
         let _ = writeln!(self.err, "{line}").and_then(|()| self.err.flush());

@@ -9,9 +9,12 @@ mod fixture;
 mod flow;
 mod fs;
 mod kinds;
+/// Whether receivers are there.
+pub mod knock;
 mod lane;
 mod program;
 mod quota;
+mod receive;
 mod schedule;
 mod send;
 mod sign;
@@ -24,8 +27,9 @@ use serde_json::Value;
 pub use endpoint::EndpointError;
 pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
 pub use quota::{Allowance, Budget, Day};
+pub use receive::{Form, Received, Receiver, Verdict};
 pub use schedule::Schedule;
-pub use sign::SigningKeyError;
+pub use sign::{SECRET_BYTES, SigningKeyError, new_secret};
 
 use crate::config::options::OnUnknown;
 use crate::config::settings::{Aggregator, Deliver};

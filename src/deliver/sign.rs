@@ -8,7 +8,15 @@ use sha2::Sha256;
 /// What a symmetric secret begins with.
 const PREFIX: &str = "whsec_";
 /// How many bytes a secret may have (section "Signature scheme").
-const LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
+pub const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
+/// What a symmetric signature begins with.
+const VERSION: &str = "v1,";
+
+/// A new secret out of so many random bytes, as configurations and receivers keep it.
+#[must_use]
+pub fn new_secret(random: &[u8]) -> SecretString {
+    SecretString::from(format!("{PREFIX}{}", BASE64_STANDARD.encode(random)))
+}
 
 /// One symmetric secret; its `Debug` form shows nothing.
 #[derive(Debug)]
@@ -18,13 +26,13 @@ pub(super) struct SigningKey(SecretSlice<u8>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SigningKeyError {
     /// It does not look like one.
-    #[error("it does not begin with `{PREFIX}`; make one with: echo {PREFIX}$(openssl rand -base64 32)")]
+    #[error("it does not begin with `{PREFIX}`; make one with: jobherald keygen")]
     NoPrefix,
     /// The rest is not base64.
     #[error("what follows `{PREFIX}` is not base64 (with `=` at its end where needed)")]
     NotBase64,
     /// Too short to be safe, or too long.
-    #[error("it has {0} bytes, and Standard Webhooks wants 24 to 64; make one with: echo {PREFIX}$(openssl rand -base64 32)")]
+    #[error("it has {0} bytes, and Standard Webhooks wants 24 to 64; make one with: jobherald keygen")]
     Length(usize),
 }
 
@@ -33,25 +41,35 @@ impl SigningKey {
     pub(super) fn parse(secret: &SecretString) -> Result<Self, SigningKeyError> {
         let encoded = secret.expose_secret().trim().strip_prefix(PREFIX).ok_or(SigningKeyError::NoPrefix)?;
         let bytes = BASE64_STANDARD.decode(encoded).map_err(|_| SigningKeyError::NotBase64)?;
-        if !LENGTH.contains(&bytes.len()) {
+        if !SECRET_BYTES.contains(&bytes.len()) {
             return Err(SigningKeyError::Length(bytes.len()));
         }
         Ok(Self(bytes.into()))
+    }
+
+    fn mac(&self, id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret()).expect("HMAC takes keys of any length");
+        mac.update(id.as_bytes());
+        mac.update(b".");
+        mac.update(timestamp.as_bytes());
+        mac.update(b".");
+        mac.update(body);
+        mac
+    }
+
+    /// Whether one of the signatures in a `webhook-signature` was made with this secret. Takes as long whichever byte differs.
+    pub(super) fn has_signed(&self, signatures: &str, id: &str, timestamp: &str, body: &[u8]) -> bool {
+        let mac = self.mac(id, timestamp, body);
+        let given = signatures.split(' ').filter_map(|signature| BASE64_STANDARD.decode(signature.strip_prefix(VERSION)?).ok());
+        given.fold(false, |found, given| mac.clone().verify_slice(&given).is_ok() | found)
     }
 }
 
 /// The value of `webhook-signature`: one signature per key, in their order. `timestamp` is that of the attempt, in seconds.
 pub(super) fn signature(keys: &[SigningKey], id: &str, timestamp: i64, body: &[u8]) -> String {
-    let signatures: Vec<String> = keys
-        .iter()
-        .map(|key| {
-            let mut mac = Hmac::<Sha256>::new_from_slice(key.0.expose_secret()).expect("HMAC takes keys of any length");
-            mac.update(format!("{id}.{timestamp}.").as_bytes());
-            mac.update(body);
-            format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes()))
-        })
-        .collect();
-    signatures.join(" ")
+    let timestamp = timestamp.to_string();
+    let signed = |key: &SigningKey| format!("{VERSION}{}", BASE64_STANDARD.encode(key.mac(id, &timestamp, body).finalize().into_bytes()));
+    keys.iter().map(signed).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -106,6 +124,13 @@ mod tests {
         check_error("whsec_not base64", SigningKeyError::NotBase64);
         check_error("whsec_", SigningKeyError::Length(0));
         check_error("whsec_c2hvcnQ=", SigningKeyError::Length(5));
+    }
+
+    #[test]
+    fn a_new_secret_is_one() {
+        for length in [24, 32, 64] {
+            assert!(SigningKey::parse(&new_secret(&vec![7; length])).is_ok());
+        }
     }
 
     #[test]

@@ -206,6 +206,12 @@ impl Ledger {
         }
     }
 
+    /// Whether the ledger opens and every page of it is whole: its format; `None` where there is none.
+    pub fn examine(path: &Path) -> Result<Option<i64>, LedgerError> {
+        let Some(ledger) = Self::open_existing(path)? else { return Ok(None) };
+        ledger.with(async |store| store.examine().await).map(Some)
+    }
+
     fn start(path: &Path, missing: sqlite::Missing) -> Result<Self, LedgerError> {
         let failed = |error: std::io::Error| LedgerError::Store { path: path.to_owned(), message: error.to_string() };
         let runtime =

@@ -1,5 +1,6 @@
 //! The ledger in SQLite. The only place that knows sqlx; the SQL is the part of the language that PostgreSQL reads too.
 
+mod examine;
 mod read;
 mod write;
 

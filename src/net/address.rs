@@ -1,6 +1,7 @@
 //! Which addresses may be reached. A name is resolved by whoever owns the name, so the check is made on the address that is
 //! connected to, and on literals, which are never resolved. Everything special is refused unless `allow` names its network: the union
-//! of what Svix and smokescreen refuse, after the IANA special-purpose registries (RFC 6890).
+//! of what Svix and smokescreen refuse, after the IANA special-purpose registries (RFC 6890). `tests/cases/addresses.toml` has every range with
+//! its source.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -61,7 +62,7 @@ impl Policy {
         // `url` has already turned every spelling of an address (octal, hexadecimal, one number, mapped) into the address.
         let literal = match url.host() {
             None => return Err(AddressError::NoHost),
-            Some(Host::Domain(_)) => None,
+            Some(Host::Domain(name)) => is_loopback_name(name).then_some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
         };
@@ -85,6 +86,12 @@ impl Policy {
     }
 }
 
+/// `localhost` and what lies below it lead to this machine, whoever is asked (RFC 6761, section 6.3).
+fn is_loopback_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
+}
+
 fn network(text: &str) -> Result<IpNet, AddressError> {
     let text = text.trim();
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
@@ -100,22 +107,42 @@ fn special(address: IpAddr) -> Option<&'static str> {
         }
         IpAddr::V6(address) => {
             let bits = address.to_bits();
-            SPECIAL_V6.iter().find(|(network, prefix, _)| (bits ^ network.to_bits()) >> (128 - prefix) == 0).map(|(.., what)| *what)
+            let found = SPECIAL_V6.iter().find(|(network, prefix, _)| (bits ^ network.to_bits()) >> (128 - prefix) == 0);
+            found.map(|(.., what)| *what).or_else(|| shape(bits))
         }
     }
 }
 
-const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
+/// What is special about an IPv6 address by what stands in its halves.
+fn shape(bits: u128) -> Option<&'static str> {
+    /// Global unicast addresses begin with these three bits; all others are reserved (IANA, IPv6 address space).
+    const GLOBAL: u128 = 0b001;
+    /// The upper half of an ISATAP interface (RFC 5214, section 6.1), without its universal/local bit.
+    const ISATAP: u128 = 0x5efe;
+    let interface = (bits >> 32) & 0xffff_ffff;
+    match () {
+        () if bits >> 125 != GLOBAL => Some("an unassigned address"),
+        () if interface & !0x0200_0000 == ISATAP => Some("an ISATAP address"),
+        () => None,
+    }
+}
+
+const SPECIAL_V4: [(Ipv4Addr, u32, &str); 19] = [
     (Ipv4Addr::UNSPECIFIED, 8, "this host"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "a private address"),
     (Ipv4Addr::new(100, 64, 0, 0), 10, "a carrier's shared address"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "a loopback address"),
     (Ipv4Addr::new(169, 254, 0, 0), 16, "a link-local address"),
+    // Azure's, from inside its machines; it looks like a public one.
+    (Ipv4Addr::new(168, 63, 129, 16), 32, "a cloud's own address"),
     (Ipv4Addr::new(172, 16, 0, 0), 12, "a private address"),
     (Ipv4Addr::new(192, 0, 0, 0), 24, "an address of protocol assignments"),
     (Ipv4Addr::new(192, 0, 2, 0), 24, "a documentation address"),
+    (Ipv4Addr::new(192, 31, 196, 0), 24, "an address that swallows questions for private names (AS112)"),
+    (Ipv4Addr::new(192, 52, 193, 0), 24, "a multicast relay address (AMT)"),
     (Ipv4Addr::new(192, 88, 99, 0), 24, "a 6to4 relay address"),
     (Ipv4Addr::new(192, 168, 0, 0), 16, "a private address"),
+    (Ipv4Addr::new(192, 175, 48, 0), 24, "an address that swallows questions for private names (AS112)"),
     (Ipv4Addr::new(198, 18, 0, 0), 15, "a benchmarking address"),
     (Ipv4Addr::new(198, 51, 100, 0), 24, "a documentation address"),
     (Ipv4Addr::new(203, 0, 113, 0), 24, "a documentation address"),
@@ -124,17 +151,20 @@ const SPECIAL_V4: [(Ipv4Addr, u32, &str); 15] = [
 ];
 
 /// Addresses that carry an IPv4 address inside (6to4, Teredo, NAT64) are refused whole: what is inside may be a private one.
-const SPECIAL_V6: [(Ipv6Addr, u32, &str); 15] = [
+const SPECIAL_V6: [(Ipv6Addr, u32, &str); 18] = [
     // Also `::` and `::1`; what is left of it is deprecated.
     (Ipv6Addr::UNSPECIFIED, 96, "a loopback or IPv4-compatible address"),
     (Ipv6Addr::new(0, 0, 0, 0, 0xffff, 0, 0, 0), 96, "an IPv4-translated address"),
     (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96, "a NAT64 address"),
     (Ipv6Addr::new(0x64, 0xff9b, 1, 0, 0, 0, 0, 0), 48, "a NAT64 address"),
     (Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0), 64, "a discard address"),
+    (Ipv6Addr::new(0x100, 0, 0, 1, 0, 0, 0, 0), 64, "a dummy address"),
     // Teredo, benchmarking and ORCHID among them.
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "a Teredo or other protocol address"),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "a documentation address"),
     (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16, "a 6to4 address"),
+    (Ipv6Addr::new(0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0), 48, "an address that swallows questions for private names (AS112)"),
+    (Ipv6Addr::new(0x3ffe, 0, 0, 0, 0, 0, 0, 0), 16, "an address of the former 6bone"),
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "a documentation address"),
     (Ipv6Addr::new(0x5f00, 0, 0, 0, 0, 0, 0, 0), 16, "a segment-routing address"),
     (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, "a private address"),

@@ -1,18 +1,18 @@
-//! The one file that opens sockets: one request, to an address that was checked when it was resolved, within one deadline.
+//! The one file that makes connections: one request, to an address that was checked when it was resolved, within one deadline.
 
 use std::error::Error as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
 use super::address::{Policy, Refused};
-use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError};
+use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError, one_line};
 
 /// So much of the answer to a request that changes something is read.
 const ANSWER_MAX: usize = 16 * 1024;
@@ -46,6 +46,9 @@ impl Deadline {
     }
 }
 
+/// Who resolves names in place of the system's resolver, in tests: a name to its addresses.
+pub type Names = Arc<dyn Fn(&str) -> std::io::Result<Vec<IpAddr>> + Send + Sync>;
+
 /// Reaches one host.
 pub struct Client {
     inner: reqwest::Client,
@@ -57,9 +60,14 @@ impl Client {
     /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one [`send`](Self::send): name,
     /// connection, request, headers and body of the answer.
     pub fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
+        Self::with_names(url, policy, timeout, user_agent, None)
+    }
+
+    /// The same; names are resolved by somebody else.
+    pub fn with_names(url: Url, policy: Policy, timeout: Duration, user_agent: &str, names: Option<Names>) -> Result<Self, String> {
         let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls()?)
-            .dns_resolver(Checked(Arc::new(policy)))
+            .dns_resolver(Checked { policy: Arc::new(policy), names })
             // A redirect would turn the POST into a GET, or carry it to an address that nobody wrote down.
             .redirect(reqwest::redirect::Policy::none())
             // A proxy would resolve names for us, unchecked.
@@ -105,6 +113,16 @@ impl Client {
             }
         }
         Ok(Reply { status: status.as_u16(), reason: status.canonical_reason(), retry_after, text: excerpt(&body), body, headers })
+    }
+
+    /// Asks the client's host for the head of its front page, which tells it nothing: its status and its `Date`, as written.
+    pub async fn knock(&self) -> Result<(u16, Option<String>), RequestError> {
+        let mut front = self.url.clone();
+        front.set_path("/");
+        front.set_query(None);
+        front.set_fragment(None);
+        let response = send(self.inner.head(front), Deadline::after(self.timeout)).await?;
+        Ok((response.status().as_u16(), field(&response, DATE)))
     }
 
     /// The policy is that of the client's own address, and so are the secrets in the headers.
@@ -211,13 +229,19 @@ fn tls() -> Result<rustls::ClientConfig, String> {
 
 /// Resolves names and hands on what may be reached: the connection is made to the very address that was checked, so that a name cannot
 /// be pointed elsewhere in between.
-struct Checked(Arc<Policy>);
+struct Checked {
+    policy: Arc<Policy>,
+    names: Option<Names>,
+}
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
-        let policy = Arc::clone(&self.0);
+        let (policy, names) = (Arc::clone(&self.policy), self.names.clone());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let found: Vec<SocketAddr> = match names {
+                None => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
+                Some(names) => names(name.as_str())?.into_iter().map(|address| SocketAddr::new(address, 0)).collect(),
+            };
             let mut refused = None;
             let mut permitted = Vec::new();
             for address in found {
@@ -244,14 +268,7 @@ fn root_cause(error: &reqwest::Error) -> String {
 
 /// The beginning of an answer on one line, without anything that a terminal would act upon.
 fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let words = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").chars().take(NOTE_MAX).collect()
-}
-
-/// Control characters, and those that turn the direction of writing.
-fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    one_line(&String::from_utf8_lossy(body), NOTE_MAX)
 }
 
 #[cfg(test)]

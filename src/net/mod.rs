@@ -1,5 +1,5 @@
 //! The network as every part of the program meets it: which addresses may be reached, how secrets are named, and one client that reaches
-//! only those, within a deadline and in so many bytes. All but [`http`] is pure.
+//! only those, within a deadline and in so many bytes; and a small server for trying things out. All but [`http`] and [`serve`] is pure.
 
 /// Which addresses may be reached.
 pub mod address;
@@ -12,6 +12,9 @@ pub mod retry_after;
 
 /// Secrets by reference.
 pub mod secret;
+
+/// The server that takes connections.
+pub mod serve;
 
 use std::time::Duration;
 
@@ -115,6 +118,32 @@ pub enum RequestError {
     /// The answer is encoded, although that was not asked for.
     #[error("the answer is encoded (`Content-Encoding: {0}`), which was not asked for")]
     Encoded(String),
+}
+
+/// The beginning of what a stranger wrote, on one line and without anything that a terminal would act upon.
+#[must_use]
+pub fn one_line(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
+    let mut line = String::new();
+    let mut left = most;
+    for word in words {
+        if !line.is_empty() && left > 0 {
+            line.push(' ');
+            left -= 1;
+        }
+        let before = line.len();
+        line.extend(word.chars().take(left));
+        left -= line[before..].chars().count();
+        if left == 0 {
+            break;
+        }
+    }
+    line
+}
+
+/// Control characters, and those that turn the direction of writing.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn seconds(time: Duration) -> String {

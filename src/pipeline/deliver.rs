@@ -2,6 +2,7 @@
 
 mod about;
 mod report;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::about::Teller;
+use self::watch::Watched;
 use super::Progress;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
 use crate::ledger::{Account, Counts, Ledger, Recording};
-use crate::model::attempt::Condition;
+use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
 use crate::model::event::EventType;
@@ -30,6 +32,7 @@ pub use crate::ledger::{LedgerError, Tally, Unsettled, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, say, status};
+pub use watch::{Attempt, Result as AttemptResult, Watcher};
 
 /// The format of saved plans; another one is refused by [`difference`].
 const PLAN_VERSION: u32 = 1;
@@ -118,8 +121,31 @@ pub enum DeliverError {
     Delivery(#[from] DeliveryError),
 }
 
+impl DeliverError {
+    /// The way out, where the message does not name it.
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Endpoint { source, .. } => source.help(),
+            _ => None,
+        }
+    }
+}
+
 fn sentences(stops: &[Stop]) -> String {
     stops.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Why aggregators cannot be sent to as they are configured, secrets included: one reason for each that cannot. No side effect.
+#[must_use]
+pub fn unfit(settings: &Settings, secrets: ReadSecret<'_>) -> Vec<DeliverError> {
+    settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err()).collect()
+}
+
+pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> Result<Destination, DeliverError> {
+    let protocol = protocol(aggregator)?;
+    let fit = deliver::check(aggregator, protocol).and_then(|()| Destination::new(aggregator, protocol, secrets));
+    fit.map_err(|source| endpoint_error(aggregator, source))
 }
 
 /// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret. Fields that changed are
@@ -141,6 +167,17 @@ pub fn deliver(
     options: &PlanOptions,
     world: DeliveryWorld<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
+    deliver_watched(settings, manifest, options, world, None)
+}
+
+/// The same, and somebody is told of each attempt.
+pub fn deliver_watched(
+    settings: &Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+    watcher: Option<&dyn Watcher>,
+) -> Result<DeliveryReport, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(DeliveryReport::default());
     }
@@ -159,7 +196,7 @@ pub fn deliver(
     }
     let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
     record(&ledger, manifest, &planned, world)?;
-    let sent = send(&ledger, settings, manifest, destinations, world)?;
+    let sent = send(&ledger, (settings, manifest), destinations, world, watcher)?;
     report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
 }
 
@@ -270,10 +307,10 @@ fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: 
 
 fn send(
     ledger: &Ledger,
-    settings: &Settings,
-    manifest: &Manifest,
+    (settings, manifest): (&Settings, &Manifest),
     destinations: Vec<Destination>,
     world: DeliveryWorld<'_>,
+    watcher: Option<&dyn Watcher>,
 ) -> Result<Vec<deliver::Sent>, DeliverError> {
     let mut loads = Vec::new();
     for destination in destinations {
@@ -294,7 +331,9 @@ fn send(
     let settled = |events| world.progress.advance(events);
     let teller = Teller::new(settings, manifest);
     let about = |intent: &Intent, posting: &Value| teller.about(intent, posting);
-    let parts = World { clock: world.clock, journal: ledger, read: world.read, about: &about, settled: &settled };
+    let beside = watcher.map(|watcher| Watched::new(ledger, watcher, &loads));
+    let journal = beside.as_ref().map_or(ledger as &dyn Journal, |beside| beside);
+    let parts = World { clock: world.clock, journal, read: world.read, about: &about, settled: &settled };
     let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)
@@ -316,6 +355,6 @@ fn endpoint_error(aggregator: &Aggregator, source: EndpointError) -> DeliverErro
     DeliverError::Endpoint { aggregator: aggregator.id.clone(), source }
 }
 
-fn ledger_path(settings: &Settings) -> PathBuf {
+pub(super) fn ledger_path(settings: &Settings) -> PathBuf {
     settings.root.join(".jobherald").join("ledger.sqlite")
 }

@@ -47,6 +47,12 @@ mod trial;
 /// Output to aggregators.
 pub mod deliver;
 
+/// Whether everything that a run leans on is in order.
+pub mod doctor;
+
+/// What a receiver gets.
+pub mod listen;
+
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {
     /// A stage begins; `total` items lie ahead where that is known.

@@ -70,6 +70,23 @@ pub fn is_there(path: &Path) -> bool {
     path.exists()
 }
 
+/// The texts that stand in a folder itself, by name, of these endings: not more than a hundred, and none that is no UTF-8 or larger than a
+/// post may be.
+#[must_use]
+pub fn texts_in(folder: &Path, endings: &[&str]) -> Vec<(String, String)> {
+    const TEXTS_MAX: usize = 100;
+    let is_meant =
+        |name: &str| Path::new(name).extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| is_meant(name)).collect();
+    names.sort();
+    let read = |name: String| {
+        let text = String::from_utf8(read(&file(folder, 0, &name)).ok()?).ok()?;
+        Some((name, text))
+    };
+    names.into_iter().take(TEXTS_MAX).filter_map(read).collect()
+}
+
 /// The bytes of one file: at most [`POST_BYTES_MAX`], never from anything that could block.
 pub fn read(found: &Found) -> Result<Vec<u8>, ReadProblem> {
     read_up_to(found, POST_BYTES_MAX)

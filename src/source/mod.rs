@@ -20,7 +20,9 @@ pub mod fetch;
 /// Documents that were fetched before.
 pub mod kept;
 
-pub use fs::{DATA_BYTES_MAX, LINES_BYTES_MAX, POST_BYTES_MAX, file, file_inside, is_there, lines, read, read_data, read_extent, walk};
+pub use fs::{
+    DATA_BYTES_MAX, LINES_BYTES_MAX, POST_BYTES_MAX, file, file_inside, is_there, lines, read, read_data, read_extent, texts_in, walk,
+};
 
 use std::path::PathBuf;
 

@@ -15,6 +15,7 @@ mod lock;
 mod made_by;
 mod manifest;
 mod plan;
+mod probe;
 mod stage;
 mod state;
 
@@ -25,5 +26,6 @@ pub use layout::check_layout;
 pub use lock::{Lock, lock};
 pub use manifest::{generation, read_artifact, read_manifest};
 pub use plan::{Conflict, Reason};
+pub use probe::probe;
 pub use stage::{Aside, Mode, Stage, Written};
 pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, state_bytes, write_state};

@@ -84,6 +84,18 @@ mod settings;
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 
+/// Addresses in every form.
+mod addresses;
+
+/// The receiver of our own, and keys.
+mod listen;
+
+/// What a run leans on.
+mod doctor;
+
+/// Deliveries seen from outside.
+mod observed;
+
 /// Push protocols against stand-ins of their receivers.
 mod protocols;
 

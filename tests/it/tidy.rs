@@ -65,8 +65,8 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now"], &["src/cli/clock.rs"]),
     // Deadlines: they decide how long another side may hold us, never what is sent.
     (&["Instant::now"], &["src/cli/clock.rs", "src/net/http.rs", "src/deliver/lane.rs"]),
-    (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/net/http.rs"]),
-    (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
+    (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/net/http.rs", "src/net/serve.rs"]),
+    (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/examine.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),
     (&["io::stdin"], &["src/cli/env.rs"]),
     (&["Command::new("], &["src/deliver/program.rs", "src/source/program.rs"]),
@@ -96,6 +96,8 @@ const FILES: &[&str] = &[
     // Whether the output holds a source, links resolved.
     "src/write/layout.rs",
     "src/write/lock.rs",
+    // Whether a folder can be written.
+    "src/write/probe.rs",
     // One generation put in place.
     "src/write/stage.rs",
     // The publication state in `.jobherald/`.

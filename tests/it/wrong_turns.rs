@@ -53,6 +53,15 @@ fn site(posts: usize) -> Site {
 }
 
 #[test]
+fn aggregators_cannot_work_as_they_are_configured() {
+    let chat = "[[aggregator]]\nid = \"chat\"\nkind = \"slack\"\nurl = \"https://hooks.chat.example/T0/B1/hush\"\nfirst_run = \"seed\"\n";
+    let token = "[[aggregator]]\nid = \"fediverse\"\nkind = \"mastodon\"\nurl = \"https://social.example\"\ntoken = { env = \"NOBODY\" }\nfirst_run = \"seed\"\n";
+    let site = Site::new(&config(&format!("{chat}\n{token}")));
+    site.write("content/a.md", post("Cook", 1));
+    check("aggregators", &site, &[PUBLISH, "ls", "jobherald build --now 2026-06-01"]);
+}
+
+#[test]
 fn the_posts_are_elsewhere() {
     let site = site(0);
     site.write("jobs/cook.md", post("Cook", 1));

@@ -5,6 +5,7 @@ use crate::cli::args::DeliverArgs;
 use crate::cli::delivery;
 use crate::cli::exit::{Exit, Verdict};
 use crate::cli::failure::Failure;
+use crate::cli::observe::Observer;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::plain::count;
 use crate::cli::report::summary;
@@ -29,10 +30,18 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
     }
     session.look_at_schedule();
     let (found, mut verdict) = session.report(Diagnostics::default())?;
-    let sent = delivery::deliver(session)?.aggregators;
+    let observer = Observer::new(&args.watch, session);
+    let sent = match delivery::deliver(session, &observer) {
+        Ok(report) => report.aggregators,
+        Err(failure) => {
+            observer.finish(session, &Outcome::default(), Exit::CouldNotRun)?;
+            return Err(failure);
+        }
+    };
     judge(&sent, &mut verdict);
     let outcome = Outcome { sent: Some(sent), ..Outcome::default() };
     show(session, &outcome, args.json)?;
+    observer.finish(session, &outcome, verdict.exit)?;
     session.summarize("deliver", &outcome, &found, &verdict);
     Ok(verdict)
 }

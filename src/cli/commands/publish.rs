@@ -5,8 +5,9 @@ use std::path::Path;
 use super::build::{make, show};
 use super::{deliver, plan};
 use crate::cli::args::PublishArgs;
-use crate::cli::exit::Verdict;
+use crate::cli::exit::{Exit, Verdict};
 use crate::cli::failure::Failure;
+use crate::cli::observe::Observer;
 use crate::cli::outcome::Outcome;
 use crate::cli::saved::Plan;
 use crate::cli::session::Session;
@@ -15,6 +16,8 @@ use crate::pipeline::build::Mode;
 use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    // What cannot be told is better not published yet: nothing stands there then that somebody waits to hear of.
+    delivery::require_fit(session)?;
     let _lock = lock(&session.settings.root)?;
     session.take_in(true)?;
     match &args.plan {
@@ -22,16 +25,18 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
         Some(path) => hold_to(path, session)?,
         None => session.fetch()?,
     }
+    let observer = Observer::new(&args.watch, session);
     let report = make(session, Mode::Write)?;
     session.look_at_schedule();
     let mut outcome = Outcome::of_build(&report);
     let (found, mut verdict) = session.report(report.diagnostics)?;
     if outcome.written.is_some() {
-        let sent = match delivery::deliver(session) {
+        let sent = match delivery::deliver(session, &observer) {
             Ok(report) => report.aggregators,
             Err(failure) => {
                 // The output is written all the same: the reader should know.
                 show(session, &outcome, args.json)?;
+                observer.finish(session, &outcome, Exit::CouldNotRun)?;
                 return Err(failure);
             }
         };
@@ -39,6 +44,7 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
         outcome.sent = Some(sent);
     }
     show(session, &outcome, args.json)?;
+    observer.finish(session, &outcome, verdict.exit)?;
     session.summarize("publish", &outcome, &found, &verdict);
     Ok(verdict)
 }

@@ -51,7 +51,7 @@ fn settings(aggregator: &Aggregator) -> Result<(String, Option<Url>), EndpointEr
     let key = aggregator.key.as_deref().ok_or(EndpointError::Missing("key"))?;
     // "Verifying ownership via the key".
     if !(8..=128).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        let why = "it needs 8 to 128 characters of a-z, A-Z, 0-9 and -, such as `openssl rand -hex 16` prints".to_owned();
+        let why = "it needs 8 to 128 characters of a-z, A-Z, 0-9 and -, such as `jobherald keygen indexnow` prints".to_owned();
         return Err(EndpointError::Setting { key: "key", why });
     }
     let location = aggregator.key_location.as_deref().map(Url::parse).transpose();
