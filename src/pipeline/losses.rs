@@ -92,7 +92,8 @@ impl<'a> Reader<'a> {
         let own = postings.and_then(|postings| self.posting(entry, postings));
         let job = Job::of(entry, text(own.as_ref(), index, taken));
         let of_streams = taken.iter().map(|of| if of.is_read { of.asked.losses(&job, &of.items[index]) } else { Vec::new() });
-        let of_posting = postings.map(|postings| postings.asked.losses(&job, own.as_ref().filter(|_| entry.complete).map_or(&[], std::slice::from_ref)));
+        let of_posting =
+            postings.map(|postings| postings.asked.losses(&job, own.as_ref().filter(|_| entry.complete).map_or(&[], std::slice::from_ref)));
         let losses: Vec<Vec<Loss>> = of_streams.chain(of_posting).collect();
         let all: Vec<Loss> = losses.iter().flatten().cloned().collect();
         told(entry, &all).map(|()| losses)

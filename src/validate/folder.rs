@@ -114,7 +114,9 @@ fn split(folder: &Folder<'_>, out: &mut Out<'_>) {
         for (path, jobs) in group {
             let lists = [(&jobs.ids, &mut ids, &ID_TWICE, "id"), (&jobs.urls, &mut urls, &URL_TWICE, "address")];
             for (values, owners, rule, what) in lists {
-                let mut seen = values.iter().filter_map(|value| Some((value, *owners.entry(value).or_insert(path))).filter(|(_, owner)| owner != path));
+                let mut seen = values
+                    .iter()
+                    .filter_map(|value| Some((value, *owners.entry(value).or_insert(path))).filter(|(_, owner)| owner != path));
                 if let Some((value, owner)) = seen.next() {
                     let others = seen.count();
                     let more = if others > 0 { format!(", and {others} more are shared like it") } else { String::new() };
