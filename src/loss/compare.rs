@@ -231,11 +231,20 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 /// The same words, whatever the white space and the case.
 fn same(a: &str, b: &str) -> bool {
-    a == b || folded(a).eq(folded(b))
+    let is_word = |(a, b): (&str, &str)| a == b || folded(a).eq(folded(b));
+    let (mut theirs, mut ours) = (a.split_whitespace(), b.split_whitespace());
+    loop {
+        match (theirs.next(), ours.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if is_word((a, b)) => {}
+            _ => return false,
+        }
+    }
 }
 
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.split_whitespace().flat_map(|word| word.chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase).chain([' ']))
+/// A word without its case and what cannot be seen of it.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase)
 }
 
 /// Its letters and digits.

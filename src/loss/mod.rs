@@ -7,6 +7,7 @@
 mod carried;
 mod compare;
 mod dates;
+mod object;
 mod read;
 mod said;
 
@@ -18,7 +19,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-pub use read::{Behind, Form, Item, Items, Unread};
+pub use read::{Behind, Form, Item, Items, Names, Unread};
 pub use said::Job;
 
 use crate::model::dialect::{Carried, Document, Pieces};
@@ -61,6 +62,12 @@ pub enum Beyond {
 }
 
 impl Asked<'_> {
+    /// The paths in its document that losses are found by.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        Names::of(self.carries.iter().map(|carried| carried.element))
+    }
+
     /// What of a job does not arrive, by what the document says of it: its items, in order.
     #[must_use]
     pub fn losses(&self, job: &Job<'_>, items: &[Item]) -> Vec<Loss> {

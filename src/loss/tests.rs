@@ -59,7 +59,8 @@ fn entry(posting: serde_json::Value, facts: serde_json::Value) -> Entry {
 
 fn items(form: &Form, text: &str) -> Vec<Item> {
     let bytes: Box<dyn Read + Send + Sync> = Box::new(std::io::Cursor::new(text.to_owned().into_bytes()));
-    let mut items = Items::new(bytes, form).expect("a document");
+    let names = Names::of(["a", "b/c", "title", "url", "type", "last", "pay", "text"]);
+    let mut items = Items::new(bytes, form, &names).expect("a document");
     std::iter::from_fn(|| items.next_item().expect("an item")).collect()
 }
 

@@ -2,6 +2,7 @@
 //! job is at hand at once and no document is held.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use super::build::BuildError;
 use crate::config::options::{GenderMarks, History};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::loss::{Asked, Behind, Beyond, Form, Item, Items, Job, Unread};
+use crate::loss::{Asked, Behind, Beyond, Form, Item, Items, Job, Names, Unread};
 use crate::model::catalog::{Catalog, Entry};
 use crate::model::loss::{Fate, Loss, LossTable, TargetLosses};
 use crate::model::output_path::page_path;
@@ -41,59 +42,74 @@ impl<'a> Reader<'a> {
         for stream in &mut streams {
             stream.begin(self.stage, &catalog.entries);
         }
-        let mut postings = self.postings();
-        for chunk in catalog.entries.chunks(CHUNK) {
-            let taken: Vec<Vec<Vec<Item>>> =
-                streams.par_iter_mut().map(|stream| chunk.iter().map(|entry| stream.take(self.stage, entry)).collect()).collect();
-            let one = |(index, entry): (usize, &Entry)| {
-                let items = taken.iter().map(|of| of[index].as_slice());
-                let losses = self.of_job(entry, &streams, items.collect(), postings.as_ref());
-                let all: Vec<Loss> = losses.iter().flatten().cloned().collect();
-                told(entry, &all).map(|()| losses)
+        let mut tables: Vec<TargetLosses> = streams.iter().map(|stream| counts(&stream.asked)).collect();
+        let postings = self.postings();
+        tables.extend(postings.as_ref().map(|postings| counts(&postings.asked)));
+        let mut chunks = catalog.entries.chunks(CHUNK);
+        let mut ahead = chunks.next().map(|chunk| (chunk, self.take(&mut streams, chunk)));
+        while let Some((chunk, taken)) = ahead.take() {
+            // While these jobs are compared, the next ones are read.
+            let read = || chunks.next().map(|chunk| (chunk, self.take(&mut streams, chunk)));
+            let look = || -> Result<Vec<Vec<Vec<Loss>>>, BuildError> {
+                let one = |(index, entry): (usize, &Entry)| self.of_job(entry, index, &taken, postings.as_ref(), told);
+                chunk.par_iter().enumerate().map(one).collect()
             };
-            let found: Vec<Vec<Vec<Loss>>> = chunk.par_iter().enumerate().map(|(i, entry)| one((i, entry))).collect::<Result<_, _>>()?;
-            for (index, losses) in found.into_iter().enumerate() {
-                let counts = streams.iter_mut().zip(&taken).map(|(stream, of)| (&mut stream.counts, !of[index].is_empty()));
-                let of_posting = postings.iter_mut().map(|(_, counts)| (counts, chunk[index].complete));
-                counts.chain(of_posting).zip(losses).for_each(|((counts, is_written), losses)| count(counts, is_written, losses));
+            let (next, found) = rayon::join(read, look);
+            ahead = next;
+            for (index, losses) in found?.into_iter().enumerate() {
+                let of_streams = taken.iter().map(|of| !of.items[index].is_empty());
+                let is_written = of_streams.chain([chunk[index].complete]);
+                tables.iter_mut().zip(is_written).zip(losses).for_each(|((table, is_written), losses)| count(table, is_written, losses));
             }
         }
-        streams.iter_mut().for_each(Stream::end);
-        let (feeds, documents): (Vec<_>, Vec<_>) = streams.into_iter().partition(|stream| stream.asked.document.is_none());
-        let of_posting = postings.take().map(|(_, counts)| counts);
-        let targets = of_posting.into_iter().chain(feeds.into_iter().chain(documents).map(|stream| stream.counts));
-        Ok(LossTable { targets: targets.collect() })
+        for (stream, table) in streams.iter_mut().zip(&mut tables) {
+            stream.end();
+            table.unread = stream.unread.take();
+        }
+        // The jobs' own files are told of first.
+        tables.rotate_right(usize::from(postings.is_some()));
+        Ok(LossTable { targets: tables })
+    }
+
+    /// The next items of each document, for these jobs.
+    fn take(&self, streams: &mut [Stream<'a>], chunk: &[Entry]) -> Vec<Taken<'a>> {
+        let one = |stream: &mut Stream<'a>| {
+            let items = chunk.iter().map(|entry| stream.take(self.stage, entry)).collect();
+            Taken { asked: Arc::clone(&stream.asked), items, is_read: stream.unread.is_none() }
+        };
+        streams.par_iter_mut().map(one).collect()
     }
 
     /// What becomes of a job, document by document, its own last.
     fn of_job(
         &self,
         entry: &Entry,
-        streams: &[Stream<'_>],
-        items: Vec<&[Item]>,
-        postings: Option<&(Asked<'_>, TargetLosses)>,
-    ) -> Vec<Vec<Loss>> {
-        let own = postings.and_then(|_| self.posting(entry));
-        let job = Job::of(entry, text(own.as_ref(), streams, &items));
-        let of_streams = streams.iter().zip(items).map(|(stream, items)| match &stream.counts.unread {
-            Some(_) => Vec::new(),
-            None => stream.asked.losses(&job, items),
-        });
-        let of_posting = postings.map(|(asked, _)| asked.losses(&job, own.filter(|_| entry.complete).as_slice()));
-        of_streams.chain(of_posting).collect()
+        index: usize,
+        taken: &[Taken<'_>],
+        postings: Option<&Postings<'_>>,
+        told: Told<'_>,
+    ) -> Result<Vec<Vec<Loss>>, BuildError> {
+        let own = postings.and_then(|postings| self.posting(entry, postings));
+        let job = Job::of(entry, text(own.as_ref(), index, taken));
+        let of_streams = taken.iter().map(|of| if of.is_read { of.asked.losses(&job, &of.items[index]) } else { Vec::new() });
+        let of_posting =
+            postings.map(|postings| postings.asked.losses(&job, own.as_ref().filter(|_| entry.complete).map_or(&[], std::slice::from_ref)));
+        let losses: Vec<Vec<Loss>> = of_streams.chain(of_posting).collect();
+        let all: Vec<Loss> = losses.iter().flatten().cloned().collect();
+        told(entry, &all).map(|()| losses)
     }
 
     /// The job's own data file.
-    fn posting(&self, entry: &Entry) -> Option<Item> {
-        let bytes = self.stage.read_back(&entry.data).ok()??;
-        Some(Item::of_json(&serde_json::from_reader(std::io::BufReader::new(bytes)).ok()?))
+    fn posting(&self, entry: &Entry, postings: &Postings<'_>) -> Option<Item> {
+        let mut text = Vec::new();
+        self.stage.read_back(&entry.data).ok()??.read_to_end(&mut text).ok()?;
+        Item::of_json(&text, &postings.names).ok()
     }
 
-    fn postings(&self) -> Option<(Asked<'a>, TargetLosses)> {
+    fn postings(&self) -> Option<Postings<'a>> {
         let target = self.targets.iter().copied().find(|target| target.id == render::JSON_LD)?;
         let asked = self.asked(target, target.id);
-        let counts = counts(&asked);
-        Some((asked, counts))
+        Some(Postings { names: asked.names(), asked })
     }
 
     fn asked(&self, target: &'static Target, name: &str) -> Asked<'a> {
@@ -139,20 +155,33 @@ impl<'a> Reader<'a> {
         };
         let mut stream = Stream::new(asked, wanted.form(), Box::new(move |number| wanted.path(number)));
         if !wanted.is_written() {
-            stream.counts.unread = Some("it is not written: a finding says why".to_owned());
+            stream.unread = Some("it is not written: a finding says why".to_owned());
         }
         stream
     }
 }
 
+/// The jobs' own data files.
+struct Postings<'a> {
+    asked: Asked<'a>,
+    names: Names,
+}
+
+/// What a document says of some jobs.
+struct Taken<'a> {
+    asked: Arc<Asked<'a>>,
+    /// The items of each of them.
+    items: Vec<Vec<Item>>,
+    is_read: bool,
+}
+
 /// The text of a job as its own file has it, else as a feed does.
-fn text(own: Option<&Item>, streams: &[Stream<'_>], items: &[&[Item]]) -> Option<String> {
+fn text(own: Option<&Item>, index: usize, taken: &[Taken<'_>]) -> Option<String> {
     let first = |item: &Item, element: &str| item.texts(element).next().map(str::to_owned);
     own.and_then(|item| first(item, "description")).or_else(|| {
-        let mut feeds = streams.iter().zip(items).filter(|(stream, _)| stream.asked.document.is_none());
-        feeds.find_map(|(stream, items)| {
-            let carried = stream.asked.carries.iter().find(|carried| carried.field == "description")?;
-            first(items.first()?, carried.element)
+        taken.iter().filter(|of| of.asked.document.is_none()).find_map(|of| {
+            let carried = of.asked.carries.iter().find(|carried| carried.field == "description")?;
+            first(of.items[index].first()?, carried.element)
         })
     })
 }
@@ -180,37 +209,39 @@ fn count(counts: &mut TargetLosses, is_written: bool, losses: Vec<Loss>) {
 
 /// The files of one document, read one after the other.
 struct Stream<'a> {
-    asked: Asked<'a>,
+    asked: Arc<Asked<'a>>,
+    names: Names,
     form: Option<Form>,
     path: Box<dyn Fn(usize) -> String + Send + Sync + 'a>,
     number: usize,
     items: Option<Items>,
     /// The first item that nobody took.
     next: Option<Item>,
-    counts: TargetLosses,
+    /// Why nothing more can be read.
+    unread: Option<String>,
 }
 
 impl<'a> Stream<'a> {
     fn new(asked: Asked<'a>, form: Option<Form>, path: Box<dyn Fn(usize) -> String + Send + Sync + 'a>) -> Self {
-        let counts = counts(&asked);
-        Self { asked, form, path, number: 0, items: None, next: None, counts }
+        let names = asked.names();
+        Self { asked: Arc::new(asked), names, form, path, number: 0, items: None, next: None, unread: None }
     }
 
     /// Looks whether it can be read at all: items have to say whose they are.
     fn begin(&mut self, stage: &Stage, entries: &[Entry]) {
-        if self.form.is_none() && self.counts.unread.is_none() {
-            self.counts.unread = Some("it has no names for its parts".to_owned());
+        if self.form.is_none() && self.unread.is_none() {
+            self.unread = Some("it has no names for its parts".to_owned());
         }
         self.fill(stage);
         if self.next.as_ref().is_some_and(|item| !entries.iter().any(|entry| item.is_of(entry))) {
-            self.counts.unread = Some("its items say neither the id nor the address of their jobs".to_owned());
+            self.unread = Some("its items say neither the id nor the address of their jobs".to_owned());
         }
     }
 
     /// The items of this job, which come before those of the jobs behind it.
     fn take(&mut self, stage: &Stage, entry: &Entry) -> Vec<Item> {
         let mut taken = Vec::new();
-        while self.counts.unread.is_none() {
+        while self.unread.is_none() {
             self.fill(stage);
             match self.next.take() {
                 Some(item) if item.is_of(entry) => taken.push(item),
@@ -225,18 +256,18 @@ impl<'a> Stream<'a> {
 
     /// Nobody's items are left, or the order is not that of the catalog.
     fn end(&mut self) {
-        if self.next.is_some() && self.counts.unread.is_none() {
-            self.counts.unread = Some("an item in it is about no job that is published".to_owned());
+        if self.next.is_some() && self.unread.is_none() {
+            self.unread = Some("an item in it is about no job that is published".to_owned());
         }
     }
 
     fn fill(&mut self, stage: &Stage) {
-        if self.counts.unread.is_some() || self.next.is_some() {
+        if self.unread.is_some() || self.next.is_some() {
             return;
         }
         match self.following(stage) {
             Ok(item) => self.next = item,
-            Err(problem) => self.counts.unread = Some(problem.to_string()),
+            Err(problem) => self.unread = Some(problem.to_string()),
         }
     }
 
@@ -252,7 +283,7 @@ impl<'a> Stream<'a> {
             let bytes = stage.read_back(&path).map_err(|error| Unread::Io(std::io::Error::other(error)))?;
             let Some(bytes) = bytes else { return Ok(None) };
             self.number += 1;
-            self.items = Some(Items::new(bytes, form)?);
+            self.items = Some(Items::new(bytes, form, &self.names)?);
         }
     }
 }

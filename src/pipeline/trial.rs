@@ -35,13 +35,20 @@ pub(super) struct Trial<'a> {
     pub(super) progress: &'a dyn Progress,
 }
 
-/// What does not arrive of the jobs of the catalog: in all, and job by job.
-pub(super) fn losses(trial: &Trial<'_>, mut catalog: Catalog) -> Result<(LossTable, BTreeMap<Id, Vec<Loss>>), BuildError> {
+/// What does not arrive of the jobs of the catalog: in all, and job by job, if that is wanted.
+pub(super) fn losses(
+    trial: &Trial<'_>,
+    mut catalog: Catalog,
+    wants_jobs: bool,
+) -> Result<(LossTable, BTreeMap<Id, Vec<Loss>>), BuildError> {
     if let Some(changed) = trial.changed {
         catalog.entries.retain(|entry| place(entry, trial.settings).is_none_or(|place| changed.contains(&place)));
     }
     let by_job = Mutex::new(BTreeMap::new());
     let told = |entry: &Entry, losses: &[Loss]| {
+        if !wants_jobs {
+            return Ok(());
+        }
         by_job.lock().expect("no thread panics with the losses in hand").insert(entry.id.clone(), losses.to_vec());
         Ok(())
     };

@@ -273,6 +273,8 @@ pub struct UnderstandOptions<'a> {
     pub now: Timestamp,
     /// Files below these paths only; empty for all.
     pub only: &'a [PathBuf],
+    /// Whether the records themselves are wanted; else findings, counts and the table of losses alone.
+    pub records: bool,
     /// Whether descriptions are wanted too.
     pub full: bool,
     /// Whether the lines that origins point at are wanted too.
@@ -293,7 +295,7 @@ pub struct UnderstandOptions<'a> {
 
 /// What `inspect` and `check` show: every record as it is understood. Writes nothing.
 pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Result<Understood, BuildError> {
-    let UnderstandOptions { now, only, full, lines, remarks, target, changed, losses: _, intake, progress } = *options;
+    let UnderstandOptions { now, only, remarks, target, changed, intake, progress, .. } = *options;
     let mut early = Diagnostics::default();
     let mut settings = with_site_files(settings, &mut early)?;
     let previous = super::build::previous(&settings)?;
@@ -317,23 +319,14 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     }
     progress.end();
     let counts = count(&records, &outcome);
-    let mut shown: Vec<InspectRecord> = Vec::with_capacity(counts.records);
-    let texts = Texts::new(settings, &previous);
-    for (draft, state) in records.drafts.iter().zip(&outcome.states) {
-        let mut record = shown_draft(draft, state.as_ref());
-        if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
-            posting.description = texts.of_draft(draft, &state.url);
-        }
-        shown.push(record);
-    }
-    shown.extend(records.unread.iter().map(|(file, record)| shown_unreadable(&records.unreadable[*file], *record)));
-    shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
-    attach(&mut shown, records.diagnostics.as_slice());
-    let lines = if lines { lines_of(&shown, settings) } else { Vec::new() };
-    let mut diagnostics = records.diagnostics;
+    let mut shown = if options.records { show(&records, &outcome, &Texts::new(settings, &previous), options.full) } else { Vec::new() };
+    let lines = if options.lines { lines_of(&shown, settings) } else { Vec::new() };
+    // What was read is not needed while documents are made.
+    let mut diagnostics = std::mem::take(&mut records.diagnostics);
+    drop(records);
     let table = if options.losses == Losses::Wanted {
         let trial = Trial { settings, previous: &previous, targets: &targets, changed, now, progress };
-        let (table, mut by_job) = trial::losses(&trial, outcome.catalog)?;
+        let (table, mut by_job) = trial::losses(&trial, outcome.catalog, options.records)?;
         for record in &mut shown {
             record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default();
         }
@@ -345,6 +338,22 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
         None
     };
     Ok(Understood { records: shown, lines, diagnostics, losses: table, counts })
+}
+
+/// All records as they are understood, each with its findings, in the order of the files.
+fn show(records: &Records, outcome: &Outcome, texts: &Texts<'_>, full: bool) -> Vec<InspectRecord> {
+    let mut shown: Vec<InspectRecord> = Vec::with_capacity(records.drafts.len() + records.unread.len());
+    for (draft, state) in records.drafts.iter().zip(&outcome.states) {
+        let mut record = shown_draft(draft, state.as_ref());
+        if full && let (Some(posting), Some(state)) = (record.posting.as_mut(), state) {
+            posting.description = texts.of_draft(draft, &state.url);
+        }
+        shown.push(record);
+    }
+    shown.extend(records.unread.iter().map(|(file, record)| shown_unreadable(&records.unreadable[*file], *record)));
+    shown.sort_by(|a, b| (a.source, &a.path, a.record).cmp(&(b.source, &b.path, b.record)));
+    attach(&mut shown, records.diagnostics.as_slice());
+    shown
 }
 
 /// The lines that the origins of each record point at, as far as they can be read and are no longer than people's.

@@ -49,6 +49,7 @@ pub fn file(bytes: &[u8]) -> File {
 pub fn is_candidate(path: &str) -> bool {
     const ENDINGS: [&str; 9] = [".xml", ".rss", ".atom", ".json", ".jsonld", ".opml", ".html", ".htm", ".rdf"];
     let small = path.to_ascii_lowercase();
+    let small = small.strip_suffix(".gz").unwrap_or(&small);
     let is_hidden = path.split('/').any(|part| part.starts_with('.'));
     !is_hidden && ENDINGS.iter().any(|ending| small.ends_with(ending)) && !path.ends_with(MANIFEST)
 }

@@ -23,10 +23,15 @@ rules! {
     CONTENT_SRC_TYPE = "atom-content-src-type", Warning, "RFC 4287, section 4.1.3.2", "a content that lies elsewhere says its media type", "write `type` with a media type";
     CONTENT_BASE64 = "atom-content-base64", Error, "RFC 4287, section 4.1.3.3", "a content that is no text and no XML is Base64", "encode it, or correct its type";
     CONTENT_XML = "atom-content-xml", Warning, "RFC 4287, section 4.1.3.3", "a content of an XML type is XML", "write the element that is its root, or correct its type";
-    CONTENT_HTML_TYPE = "atom-content-html-type", Info, "RFC 4287, section 4.1.3.1", "HTML is named `html`", "write `type=\"html\"`: readers take `text/html` for a text";
+    CONTENT_HTML_TYPE = "atom-content-html-type", Warning, "RFC 4287, section 4.1.3.1; W3C feed validator, HtmlFragment", "a piece of HTML is named `html` or `xhtml`", "write `type=\"html\"` or `type=\"xhtml\"`: media types are for whole documents";
+    NAME_ADDRESS = "atom-name-email", Warning, "RFC 4287, section 3.2; W3C feed validator, ContainsEmail", "the name of a person is no e-mail address", "write the name, and the address into `<email>`";
+    XHTML_FOREIGN = "atom-xhtml-foreign", Warning, "RFC 4287, section 3.1.1.3; W3C feed validator, UndefinedElement", "a text of type `xhtml` holds XHTML, SVG and MathML", "remove the element: readers do";
+    CONTENT_BLANK = "atom-content-blank", Warning, "RFC 4287, section 4.1.2", "a content that is there says something", "write its value, or leave it out";
 }
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
+/// Namespaces of what may stand in XHTML.
+const DRAWN: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
 const PERSON: Shape = Shape { children: &[("name", Once), ("uri", Once), ("email", Once)], attributes: &[], is_text: false };
 
 /// Checks one element of the Atom namespace.
@@ -85,6 +90,9 @@ fn category(node: Node<'_, '_>, found: &mut Found<'_>) {
     {
         found.add(&shape::ATTRIBUTE_BLANK, place, "the `term` of this category is empty");
     }
+    if let Some((label, place)) = xml::attribute(node, "label") {
+        plain::check(label, place, found);
+    }
     if let Some((scheme, place)) = xml::attribute(node, "scheme") {
         address::check(scheme, Wanted::Iri, place, found);
     }
@@ -102,6 +110,9 @@ pub(super) fn person(node: Node<'_, '_>, found: &mut Found<'_>) {
         match name {
             "email" => mail::email(&said, xml::place(child), found),
             "uri" => reference(&said, child, xml::place(child), found),
+            _ if mail::is_mailbox(said.trim()) => {
+                found.add(&NAME_ADDRESS, xml::place(child), format!("{} is an e-mail address", shown(&said)));
+            }
             _ => plain::check(&said, xml::place(child), found),
         }
     }
@@ -150,6 +161,9 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
     }
     if let Some(div) = first {
         elements(div, atom::base(node) == Base::Known, found);
+        if xml::elements(div).next().is_none() {
+            plain::check(&xml::text(div), xml::place(div), found);
+        }
     }
 }
 
@@ -157,6 +171,9 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
 pub(super) fn elements(outer: Node<'_, '_>, has_base: bool, found: &mut Found<'_>) {
     for node in outer.descendants().skip(1).filter(roxmltree::Node::is_element) {
         let is_foreign = xml::namespace(node) != XHTML;
+        if is_foreign && !DRAWN.contains(&xml::namespace(node)) {
+            found.add(&XHTML_FOREIGN, xml::tag(node), format!("{} is neither XHTML nor SVG nor MathML", xml::written(node)));
+        }
         let attributes =
             node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
         if !is_foreign {
@@ -180,6 +197,9 @@ fn content(node: Node<'_, '_>, found: &mut Found<'_>) {
         }
         return;
     }
+    if xml::is_blank(node) {
+        found.add(&CONTENT_BLANK, xml::tag(node), "this content is empty");
+    }
     let (kind, place) = kind.unwrap_or(("text", xml::tag(node)));
     if is_short(kind) {
         body(node, kind, found);
@@ -196,9 +216,14 @@ fn typed(node: Node<'_, '_>, kind: &str, place: std::ops::Range<usize>, found: &
     } else if is_xml(&kind) {
         if xml::elements(node).next().is_none() && !xml::is_blank(node) {
             found.add(&CONTENT_XML, xml::place(node), format!("this content of type `{kind}` holds no element"));
+        } else if node.children().any(|child| child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty())) {
+            found.add(&CONTENT_XML, xml::place(node), format!("this content of type `{kind}` holds a text beside its element"));
+        }
+        if is_fragment(node, &kind) {
+            found.add(&CONTENT_HTML_TYPE, place, format!("this piece of XHTML is named `{kind}`"));
         }
     } else if kind.starts_with("text/") {
-        if kind == "text/html" {
+        if kind == "text/html" && !xml::text(node).to_ascii_lowercase().contains("<html") {
             found.add(&CONTENT_HTML_TYPE, place, "this HTML is named `text/html`");
         }
         if let Some(child) = xml::elements(node).next() {
@@ -210,6 +235,11 @@ fn typed(node: Node<'_, '_>, kind: &str, place: std::ops::Range<usize>, found: &
             found.add(&CONTENT_BASE64, xml::place(node), format!("this content of type `{kind}` is no Base64"));
         }
     }
+}
+
+/// Whether a content is said to be a document of XHTML, and is a piece of one.
+fn is_fragment(node: Node<'_, '_>, kind: &str) -> bool {
+    kind == "application/xhtml+xml" && xml::elements(node).next().is_some_and(|root| xml::name(root) != "html")
 }
 
 fn is_xml(kind: &str) -> bool {

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
+use super::dialect::{ID_TWICE, URL_TWICE};
 use super::found::{finding, shown};
 use super::rule::{Rule, rules};
-use super::said::{Entry, Feed, Said, What};
+use super::said::{Entry, Feed, Jobs, Said, What};
 use crate::diagnostic::Diagnostics;
 
 rules! {
@@ -21,6 +22,7 @@ rules! {
     OPML_MISSING = "opml-file-missing", Warning, "OPML 2.0, subscription lists", "the feeds of a list are there", "remove the feed from the list, or publish it";
     PAGE_MISSING = "page-file-missing", Warning, "HTML, link type alternate", "the feeds that a page names are there", "correct the address";
     CANONICAL_ELSEWHERE = "page-canonical-elsewhere", Warning, "RFC 6596", "a page lies where it says", "write the address that the page has once it is published";
+    TWIN_DIFFERS = "packed-twin-differs", Error, "RFC 9110, section 8.4: a coding changes no data", "a packed document is the one that lies beside it", "pack the document again whenever it is written";
     MANIFEST_DIGEST = "manifest-digest", Error, "jobherald.json, its schema: sha256 and size", "the files are those that the manifest lists", "publish the whole output of one run: some files are of another";
     MANIFEST_MISSING = "manifest-file-missing", Error, "jobherald.json, its schema: path", "the files that the manifest lists are there", "publish the whole output of one run";
     MANIFEST_UNREADABLE = "manifest-unreadable", Error, "jobherald.json, its schema", "the manifest can be read", "publish the one that the last run wrote";
@@ -56,8 +58,11 @@ pub fn together(folder: &Folder<'_>, shown: &dyn Fn(&str) -> String) -> Diagnost
     let feeds: Vec<(&str, &Feed)> = folder
         .checked
         .iter()
+        .filter(|(path, _)| !path.ends_with(PACKED))
         .filter_map(|(path, checked)| if let Said::Feed(feed) = &checked.said { Some((*path, feed)) } else { None })
         .collect();
+    twins(folder, &mut out);
+    split(folder, &mut out);
     if let Some(base) = base(folder, &feeds) {
         places(folder, &base, &feeds, &mut out);
         alike(&base, &feeds, &mut out);
@@ -66,6 +71,68 @@ pub fn together(folder: &Folder<'_>, shown: &dyn Fn(&str) -> String) -> Diagnost
         manifest(folder, bytes, &mut out);
     }
     out.list
+}
+
+/// The end of a packed document's name.
+const PACKED: &str = ".gz";
+
+impl Folder<'_> {
+    /// Whether a document is another one's packed twin: what is found in it is found there.
+    #[must_use]
+    pub fn is_twin(&self, path: &str) -> bool {
+        self.twin(path).is_some_and(|(packed, plain)| packed.content == plain.content)
+    }
+
+    /// A packed document, and the plain one beside it.
+    fn twin(&self, path: &str) -> Option<(&Checked, &Checked)> {
+        let of = |path: &str| self.checked.iter().find(|(other, _)| *other == path).map(|(_, checked)| *checked);
+        Some((of(path)?, of(path.strip_suffix(PACKED)?)?))
+    }
+}
+
+fn twins(folder: &Folder<'_>, out: &mut Out<'_>) {
+    for (path, _) in folder.checked.iter().filter(|(path, _)| path.ends_with(PACKED)) {
+        if folder.twin(path).is_some_and(|(packed, plain)| packed.content.is_some() && packed.content != plain.content) {
+            out.add(&TWIN_DIFFERS, path, format!("another document comes out of this than the one in {}", path.trim_end_matches(PACKED)));
+        }
+    }
+}
+
+/// Documents of an aggregator that are split, `jobs.xml`, `jobs-2.xml` and so on: their jobs are those of one document.
+fn split(folder: &Folder<'_>, out: &mut Out<'_>) {
+    let mut groups: BTreeMap<&str, Vec<(&str, &Jobs)>> = BTreeMap::new();
+    for (path, checked) in &folder.checked {
+        let is_second = path.strip_suffix(PACKED).is_some_and(|plain| folder.checked.iter().any(|(other, _)| *other == plain));
+        if let Said::Jobs(jobs) = &checked.said
+            && !is_second
+        {
+            groups.entry(whole(path)).or_default().push((path, jobs));
+        }
+    }
+    for group in groups.values() {
+        let (mut ids, mut urls): (BTreeMap<&str, &str>, BTreeMap<&str, &str>) = Default::default();
+        for (path, jobs) in group {
+            let lists = [(&jobs.ids, &mut ids, &ID_TWICE, "id"), (&jobs.urls, &mut urls, &URL_TWICE, "address")];
+            for (values, owners, rule, what) in lists {
+                let mut seen = values
+                    .iter()
+                    .filter_map(|value| Some((value, *owners.entry(value).or_insert(path))).filter(|(_, owner)| owner != path));
+                if let Some((value, owner)) = seen.next() {
+                    let others = seen.count();
+                    let more = if others > 0 { format!(", and {others} more are shared like it") } else { String::new() };
+                    out.add(rule, path, format!("{} is the {what} of a job in {owner} too{more}", shown(value)));
+                }
+            }
+        }
+    }
+}
+
+/// The name of a document of which this is a part: without its ending and its number.
+fn whole(path: &str) -> &str {
+    let start = path.rfind('/').map_or(0, |at| at + 1);
+    let stem = path[start..].split('.').next().unwrap_or_default();
+    let bare = stem.rsplit_once(['-', '_']).filter(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    &path[..start + bare.map_or(stem, |(bare, _)| bare).len()]
 }
 
 struct Out<'a> {
@@ -156,7 +223,7 @@ fn places(folder: &Folder<'_>, base: &str, feeds: &[(&str, &Feed)], out: &mut Ou
                     out.add(&CANONICAL_ELSEWHERE, path, format!("this page says that it is {}", shown(canonical)));
                 }
             }
-            Said::Feed(_) | Said::Nothing => {}
+            Said::Feed(_) | Said::Jobs(_) | Said::Nothing => {}
         }
     }
 }

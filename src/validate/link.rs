@@ -7,7 +7,7 @@ use roxmltree::Node;
 use super::found::{Found, shown};
 use super::rule::rules;
 use super::values::address::{self, Wanted};
-use super::values::{date, language, media_type, number, relation};
+use super::values::{date, language, media_type, number, plain, relation};
 use super::{shape, xml};
 
 rules! {
@@ -51,8 +51,12 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
     match xml::attribute(link, "href") {
         None => found.add(&HREF_MISSING, xml::tag(link), "this link has no `href`"),
         Some((href, place)) if href.is_empty() && base == Base::None => found.add(&HREF_MISSING, place, "the `href` of this link is empty"),
-        Some((href, _)) if href.is_empty() && rel(link) != "self" => {
+        Some((href, _)) if href.is_empty() && !matches!(rel(link), "self" | "alternate") => {
             found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty");
+        }
+        // The address of this document, whatever that is.
+        Some((href, place)) if href.is_empty() && base == Base::Document => {
+            found.add(&address::RELATIVE_TO_DOCUMENT, place, "the `href` of this link is empty");
         }
         Some((href, place)) => {
             let wanted = match base {
@@ -71,6 +75,9 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
     }
     if let Some((tag, place)) = xml::attribute(link, "hreflang") {
         language::check(tag, place, found);
+    }
+    if let Some((title, place)) = xml::attribute(link, "title") {
+        plain::check(title, place, found);
     }
     match xml::attribute(link, "length") {
         Some((length, place)) => number::check(length, number::Wanted::Natural, place, found),

@@ -13,6 +13,7 @@ mod link;
 mod modules;
 mod namespace;
 mod opml;
+mod packed;
 mod page;
 mod rdf;
 mod rss;
@@ -32,6 +33,7 @@ use jiff::Timestamp;
 use crate::diagnostic::Diagnostics;
 pub use folder::{File, Folder, MANIFEST, together};
 use found::Found;
+pub use packed::Content;
 pub use rule::Rule;
 pub use said::Said;
 pub use sniff::Kind;
@@ -54,6 +56,8 @@ pub struct Checked {
     pub diagnostics: Diagnostics,
     /// What other documents may contradict.
     pub said: Said,
+    /// What it is once it is unpacked.
+    pub content: Option<Content>,
 }
 
 impl Checked {
@@ -64,9 +68,20 @@ impl Checked {
     }
 }
 
-/// Checks one document at the instant `now`.
+/// Checks one document, packed or not, at the instant `now`.
 #[must_use]
 pub fn check(document: Document<'_>, now: Timestamp) -> Checked {
+    match packed::unpack(document.bytes) {
+        Ok(bytes) => unpacked(Document { bytes: &bytes, ..document }, now),
+        Err((rule, message)) => {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.push(found::finding(rule, document.path, message));
+            Checked { kind: None, diagnostics, said: Said::Nothing, content: None }
+        }
+    }
+}
+
+fn unpacked(document: Document<'_>, now: Timestamp) -> Checked {
     let decoded = text::decode(document.bytes);
     let mut found = Found::new(&decoded.text, document.path, now);
     let kind = sniff::sniff(&decoded.text);
@@ -83,7 +98,7 @@ pub fn check(document: Document<'_>, now: Timestamp) -> Checked {
             Said::Nothing
         }
     };
-    Checked { kind, diagnostics: found.into_diagnostics(), said }
+    Checked { kind, diagnostics: found.into_diagnostics(), said, content: Some(Content::of(document.bytes)) }
 }
 
 fn json_document(has_mark: bool, found: &mut Found<'_>) -> Said {
@@ -128,7 +143,7 @@ fn xml_document(found: &mut Found<'_>) -> Said {
             return said::sitemap(&tree);
         }
         ("RDF", rdf::RDF) if rdf::is_rss(root) => rdf::check(&tree, found),
-        ("source" | "jobs", "") => dialect::check(&tree, found),
+        ("source" | "jobs", "") => return Said::Jobs(dialect::check(&tree, found)),
         ("feed", "http://purl.org/atom/ns#") => {
             found.add(&atom::VERSION_OLD, xml::tag(root), "this is Atom 0.3, which is no longer in use");
         }
@@ -145,6 +160,7 @@ fn xml_document(found: &mut Found<'_>) -> Said {
 pub fn rules() -> Vec<&'static Rule> {
     let lists = [
         sniff::RULES,
+        packed::RULES,
         text::RULES,
         xml::RULES,
         namespace::RULES,

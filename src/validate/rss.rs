@@ -249,8 +249,13 @@ fn input(input: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
     shape::required(input, rss.own, &["title", "description", "name", "link"], found);
     for child in xml::elements(input).filter(|child| xml::namespace(*child) == rss.own) {
         shape::check(child, rss.own, &TEXT, NAMES, found);
-        if shape::says_something(child, found) && xml::name(child) == "link" {
-            address::check(xml::text(child).trim(), Wanted::Web, xml::place(child), found);
+        if !shape::says_something(child, found) {
+            continue;
+        }
+        let (text, place) = (xml::text(child), xml::place(child));
+        match xml::name(child) {
+            "link" => _ = address::check(text.trim(), Wanted::Web, place, found),
+            _ => plain::check(text.trim(), place, found),
         }
     }
 }

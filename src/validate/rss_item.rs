@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use super::found::{Found, shown};
+use super::link::ATOM;
 use super::modules::{self, Place};
 use super::rss::{NAMES, Rss};
 use super::rule::rules;
@@ -23,7 +24,7 @@ rules! {
     GUID_VALUE = "rss-guid-permalink-value", Error, "RSS 2.0, guid", "`isPermaLink` is `true` or `false`", "write `true` or `false`";
     GUID_SHORT = "rss-guid-short", Warning, "RSS 2.0, guid; W3C feed validator, NotSufficientlyUnique", "a guid is no small number", "write an id that nobody else has, such as a `tag:` address";
     GUID_TWICE = "rss-guid-twice", Error, "RSS 2.0, guid", "no two items have the same guid", "give each item its own: readers show only one of them";
-    BEFORE_METADATA = "rss-item-before-metadata", Info, "RSS Best Practices Profile, channel", "items stand after what is said of the channel", "move the items to the end of the channel";
+    BEFORE_METADATA = "rss-item-before-metadata", Warning, "RSS Best Practices Profile, channel", "items stand after what is said of the channel", "move the items to the end of the channel";
     AFTER_CONTENT = "rss-description-after-content", Info, "RSS Best Practices Profile, content:encoded", "the description stands before the content", "put `<description>` first: some readers take the last of the two";
     SEMANTICS_TWICE = "rss-semantics-twice", Warning, "RSS Best Practices Profile, dc:creator; W3C feed validator, DuplicateSemantics", "a thing is said in one way", "keep one of the two elements";
     ENCLOSURE_LENGTH = "rss-enclosure-length", Error, "RSS 2.0, enclosure", "the length of an enclosure is a number of bytes", "write the number of bytes, in digits";
@@ -50,17 +51,29 @@ const ITEM: Shape = Shape {
 };
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
-/// Elements of RSS, and those of Dublin Core that say the same.
-const SAME: &[(&str, &str)] = &[
-    ("title", "title"),
-    ("description", "description"),
-    ("pubDate", "date"),
-    ("author", "creator"),
-    ("language", "language"),
-    ("copyright", "rights"),
+const TERMS: &str = "http://purl.org/dc/terms/";
+const ADMIN: &str = "http://webns.net/mvcb/";
+/// Elements of RSS, and those of others that say the same.
+const SAME: &[(&str, &str, &str)] = &[
+    ("title", DC, "title"),
+    ("description", DC, "description"),
+    ("pubDate", DC, "date"),
+    ("pubDate", ATOM, "published"),
+    ("lastBuildDate", TERMS, "modified"),
+    ("author", DC, "creator"),
+    ("managingEditor", DC, "creator"),
+    ("webMaster", DC, "publisher"),
+    ("generator", ADMIN, "generatorAgent"),
+    ("language", DC, "language"),
+    ("copyright", DC, "rights"),
+    ("category", DC, "subject"),
+    ("source", DC, "source"),
+    ("guid", ATOM, "id"),
 ];
+/// Who may do what, in the words of two modules.
+const LICENSES: [&str; 2] = ["http://web.resource.org/cc/", "http://backend.userland.com/creativeCommonsRssModule"];
 /// A guid that is a number has at least so many digits.
-const DIGITS_MIN: usize = 10;
+const DIGITS_MIN: usize = 9;
 
 /// Checks one item.
 pub(super) fn check(item: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
@@ -173,7 +186,7 @@ pub(super) fn together(channel: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_
     let mut guids: BTreeMap<String, usize> = BTreeMap::new();
     for guid in xml::named(channel, rss.own, "item").filter_map(|item| xml::named(item, rss.own, "guid").next()) {
         let text = xml::text(guid).trim().to_owned();
-        let count = guids.entry(text.clone()).or_insert(0);
+        let count = guids.entry(as_known(&text)).or_insert(0);
         *count += 1;
         if *count > 1 && !text.is_empty() {
             found.add(&GUID_TWICE, xml::place(guid), format!("{} is the guid of another item too", shown(&text)));
@@ -190,11 +203,21 @@ pub(super) fn together(channel: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_
     same(channel, rss, found);
 }
 
-/// What is said twice, in RSS's words and in Dublin Core's.
+/// A guid as readers compare it: addresses by what they lead to.
+fn as_known(guid: &str) -> String {
+    let is_web = |url: &url::Url| matches!(url.scheme(), "http" | "https");
+    url::Url::parse(guid).ok().filter(is_web).map_or_else(|| guid.to_owned(), String::from)
+}
+
+/// What is said twice, in RSS's words and in those of others.
 fn same(parent: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
-    for (ours, theirs) in SAME {
-        if let (Some(_), Some(other)) = (xml::named(parent, rss.own, ours).next(), xml::named(parent, DC, theirs).next()) {
+    for (ours, namespace, theirs) in SAME {
+        if let (Some(_), Some(other)) = (xml::named(parent, rss.own, ours).next(), xml::named(parent, namespace, theirs).next()) {
             found.add(&SEMANTICS_TWICE, xml::tag(other), format!("{} says what `<{ours}>` says", xml::written(other)));
         }
+    }
+    let [one, other] = LICENSES.map(|namespace| xml::named(parent, namespace, "license").next());
+    if let (Some(one), Some(other)) = (one, other) {
+        found.add(&SEMANTICS_TWICE, xml::tag(other), format!("{} says what {} says", xml::written(other), xml::written(one)));
     }
 }

@@ -20,6 +20,8 @@ pub enum Said {
     Feed(Feed),
     /// Addresses that are to lead to a file: of pages, or of feeds.
     Addresses(What, Vec<String>),
+    /// Jobs for an aggregator.
+    Jobs(Jobs),
     /// A page, its own address and those of its feeds.
     Page {
         /// The address that it says it has.
@@ -36,6 +38,15 @@ pub enum What {
     Sitemap,
     /// OPML.
     Outline,
+}
+
+/// The jobs of an aggregator's document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jobs {
+    /// Their ids.
+    pub(super) ids: Vec<String>,
+    /// Their addresses, where no two may have one.
+    pub(super) urls: Vec<String>,
 }
 
 /// A feed.

@@ -90,6 +90,7 @@ fn found(case: &Case, posts: &Posts) -> Vec<(String, String)> {
         losses: Losses::Unwanted,
         now: NOW.parse().expect("an instant"),
         only: &[],
+        records: false,
         full: false,
         lines: false,
         remarks: true,

@@ -39,7 +39,9 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         }
     }
     let chosen = session.chosen(&paths)?;
-    let mut understood = look(session, &chosen, target, changed.as_ref())?;
+    // A mistake of ours is none that a site gets used to: the known findings are made without the report.
+    let losses = if args.write_baseline { Losses::Unwanted } else { Losses::Wanted };
+    let mut understood = look(session, (&chosen, target, changed.as_ref()), losses)?;
     if args.write_baseline {
         return write_baseline(session, understood);
     }
@@ -61,18 +63,21 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
     Ok(verdict)
 }
 
-fn look(session: &Session<'_>, only: &[PathBuf], target: Option<&str>, changed: Option<&BTreeSet<PathBuf>>) -> Result<Understood, Failure> {
+/// Files, a target and files that findings are confined to.
+type Confined<'a> = (&'a [PathBuf], Option<&'a str>, Option<&'a BTreeSet<PathBuf>>);
+
+fn look(session: &Session<'_>, (only, target, changed): Confined<'_>, losses: Losses) -> Result<Understood, Failure> {
     let progress = session.progress();
-    let is_shown = session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet;
     let options = UnderstandOptions {
         now: session.now,
         only,
+        records: false,
         full: false,
         lines: false,
         remarks: true,
         target,
         changed,
-        losses: if is_shown { Losses::Wanted } else { Losses::Unwanted },
+        losses,
         intake: &session.intake,
         progress: progress.as_ref(),
     };

@@ -18,6 +18,7 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
     let options = UnderstandOptions {
         now: session.now,
         only: &chosen,
+        records: true,
         full: args.full,
         lines: args.explain,
         remarks: false,

@@ -94,10 +94,10 @@ fn folder(folder: &Path, paths: &Paths, now: Timestamp) -> Result<(usize, Diagno
     let checked: Vec<(&str, &Checked)> =
         looked.iter().filter_map(|looked| Some((looked.path.as_str(), looked.checked.as_ref()?))).collect();
     let files: BTreeMap<String, File> = looked.iter().map(|looked| (looked.path.clone(), looked.file.clone())).collect();
-    let count = checked.len();
-    for (_, checked) in &checked {
+    let folder = Folder { files, checked, manifest: manifest.as_deref() };
+    for (_, checked) in folder.checked.iter().filter(|(path, _)| !folder.is_twin(path)) {
         all.extend(checked.diagnostics.clone());
     }
-    all.extend(validate::together(&Folder { files, checked, manifest: manifest.as_deref() }, &shown));
-    Ok((count, all))
+    all.extend(validate::together(&folder, &shown));
+    Ok((folder.checked.len(), all))
 }

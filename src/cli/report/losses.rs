@@ -28,7 +28,7 @@ pub fn write(table: &LossTable, verbosity: Verbosity, width: usize, out: &mut dy
             writeln!(out, "  {name}: not read back, since {}", line(why))?;
             continue;
         }
-        writeln!(out, "  {name}: {} of {} jobs", target.written, target.jobs)?;
+        writeln!(out, "  {name}: {} of {}", target.written, count(target.jobs, "job", "jobs"))?;
         for fate in Fate::ALL {
             let reasons = reasons(target, fate);
             if reasons.is_empty() {

@@ -19,6 +19,7 @@ use roxmltree::{Document, Node};
 use super::found::{Found, shown};
 use super::json_ld::google::CURRENCIES;
 use super::rule::rules;
+use super::said::Jobs;
 use super::shape;
 use super::sniff;
 use super::values::address::{self, Wanted};
@@ -85,8 +86,12 @@ enum Says {
     Digits,
     Decimal(f64, f64),
     Pay,
+    /// Anything, as often as there is something to say: an entry of a list.
+    Listed,
     /// Elements in it.
     Group(&'static [Field]),
+    /// Elements in it, and it may stand several times: an entry of a list.
+    Groups(&'static [Field]),
     /// Text, or elements in it.
     Either(&'static [Field]),
 }
@@ -156,19 +161,19 @@ static LOUD: LazyLock<Regex> =
 
 fn nothing_else(_: Node<'_, '_>, _: &[Node<'_, '_>], _: &mut Found<'_>) {}
 
-/// Checks a document whose root is `source` or `jobs`.
-pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
+/// Checks a document whose root is `source` or `jobs`, and says which jobs it holds.
+pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) -> Jobs {
     let root = document.root_element();
     let jobs: Vec<Node<'_, '_>> = xml::named(root, "", "job").collect();
     if jobs.is_empty() && xml::elements(root).next().is_some_and(|child| xml::name(child) != "publisher") {
         found.plain(&sniff::UNKNOWN, xml::tag(root));
-        return;
+        return Jobs::default();
     }
     let names: BTreeSet<&str> = jobs.iter().flat_map(|job| xml::elements(*job)).map(xml::name).collect();
     let of_root = || DIALECTS.iter().filter(|dialect| dialect.root == xml::name(root));
     let Some(dialect) = of_root().find(|dialect| dialect.signs.iter().any(|sign| names.contains(sign))).or_else(|| of_root().next_back())
     else {
-        return;
+        return Jobs::default();
     };
     if !found.text.trim_start().starts_with("<?xml") {
         found.add(&xml::DECLARATION_MISSING, 0..1, "the document does not declare its encoding");
@@ -187,6 +192,7 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
         }
     }
     (dialect.also)(root, &jobs, found);
+    Jobs { ids: ids.into_keys().collect(), urls: urls.into_iter().collect() }
 }
 
 fn id(job: Node<'_, '_>, dialect: &Dialect, ids: &mut BTreeMap<String, usize>, found: &mut Found<'_>) {
@@ -227,7 +233,7 @@ fn fields(node: Node<'_, '_>, wanted: &[Field], besides: &[&str], dialect: &Dial
         };
         let count = seen.entry(name).or_insert(0);
         *count += 1;
-        if *count == 2 && !matches!(says, Says::Group(_)) {
+        if *count == 2 && !matches!(says, Says::Groups(_) | Says::Listed) {
             found.add(&REPEATED, xml::tag(child), format!("{} stands more than once", xml::written(child)));
         }
         if xml::is_blank(child) {
@@ -284,8 +290,8 @@ fn say(node: Node<'_, '_>, says: Says, dialect: &Dialect, found: &mut Found<'_>)
         }
         Says::Pay if !PAY.is_match(text) => found.add(&SALARY, place, format!("{} does not say an amount and a period", shown(text))),
         // Whatever else is said is right.
-        Says::Any | Says::Title | Says::Word(_) | Says::Words(_) | Says::Currency | Says::Digits | Says::Pay => {}
-        Says::Group(inner) => fields(node, inner, &[], dialect, found),
+        Says::Any | Says::Listed | Says::Title | Says::Word(_) | Says::Words(_) | Says::Currency | Says::Digits | Says::Pay => {}
+        Says::Group(inner) | Says::Groups(inner) => fields(node, inner, &[], dialect, found),
         Says::Either(inner) => {
             if xml::elements(node).next().is_some() {
                 fields(node, inner, &[], dialect, found);

@@ -192,6 +192,7 @@ pub(in crate::validate) fn normal(text: &str, place: Range<usize>, found: &mut F
         let port = host.rsplit_once(':').map(|(_, port)| port);
         match () {
             () if host.bytes().any(|b| b.is_ascii_uppercase()) => Some("has capitals in its host"),
+            () if host.split_once('@').is_some_and(|(user, _)| user.is_empty() || user == ":") => Some("has an `@` with nobody before it"),
             () if matches!((scheme, port), ("http", Some("80")) | ("https", Some("443")) | (_, Some(""))) => Some("names the usual port"),
             () if !path.starts_with('/') => Some("has no `/` after its host"),
             () if path.split(['/', '?', '#']).any(|step| step == "." || step == "..") => Some("has steps up or to itself in its path"),
@@ -202,7 +203,13 @@ pub(in crate::validate) fn normal(text: &str, place: Range<usize>, found: &mut F
     };
     let small =
         text.match_indices('%').find_map(|(at, _)| text.get(at + 1..at + 3)).filter(|two| two.bytes().any(|b| b.is_ascii_lowercase()));
-    if let Some(why) = why.or(small.map(|_| "escapes with small letters")) {
+    let is_plain = |two: &str| {
+        let byte = u8::from_str_radix(two, 16).unwrap_or_default();
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+    };
+    let needless = text.match_indices('%').find_map(|(at, _)| text.get(at + 1..at + 3).filter(|two| is_plain(two)));
+    let escapes = small.map(|_| "escapes with small letters").or(needless.map(|_| "escapes what needs none"));
+    if let Some(why) = why.or(escapes) {
         found.add(&NOT_NORMAL, place, format!("{} {why}", shown(text)));
     }
 }

@@ -147,6 +147,9 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     if kind == Zone::Military {
         old = Some("has a military letter for its zone, which no two programs read alike");
     }
+    if offset % 15 != 0 {
+        old = Some("has a zone that is not a quarter of an hour from another, as all in use are");
+    }
     let at = date.at(hands[0], hands[1], hands.get(2).copied().unwrap_or(0).min(59), 0);
     let unreachable = |_| bad("cannot be reached by any clock");
     let local = TimeZone::UTC.to_timestamp(at).map_err(unreachable)?;

@@ -23,6 +23,10 @@ rules! {
         "addresses in a text are whole", "write addresses with `https://` and the host: a text is shown far from your site";
     UNCLOSED = "body-element-unclosed", Warning, "W3C feed validator, NotHtml; HTML, section 13.1.2",
         "every element of a text is closed, and none is that was not opened", "close the element: what is open runs on into the next item of a page that shows several";
+    STYLE_INVALID = "body-style-invalid", Warning, "CSS Style Attributes, section 3; W3C feed validator, DangerousStyleAttr",
+        "a style is properties with their values", "write `property: value`, or remove the style: readers do";
+    ATTRIBUTE_UNKNOWN = "body-attribute-unknown", Warning, "HTML, list of attributes; W3C feed validator, SecurityRiskAttr",
+        "the attributes of a text are HTML", "remove the attribute: readers do; for one of your own write `data-name`";
     ELEMENT_UNKNOWN = "body-element-unknown", Warning, "W3C feed validator, NotHtml; HTML, section 4",
         "the elements of a text are HTML", "write elements that HTML has";
 }
@@ -37,6 +41,21 @@ const RISKY: &str = "applet base body embed frame frameset head html iframe link
 
 /// Attributes that hold an address.
 const ADDRESSES: &str = "action background cite data formaction href icon longdesc manifest poster profile src usemap";
+
+/// Attributes of HTML, old and new, and of RDFa and microdata in it.
+const ATTRIBUTES: &str = "abbr about accept accept-charset accesskey action align alink allow allowfullscreen alpha alt archive as async autocapitalize \
+    autocomplete autocorrect autofocus autoplay axis background behavior bgcolor blocking border bordercolor bottommargin cellpadding cellspacing char charoff \
+    charset checked cite class classid clear clip closedby code codebase codetype color colorspace cols colspan command commandfor compact content \
+    contenteditable controls controlslist coords crossorigin data datatype datetime declare decoding default defer dir direction dirname disabled \
+    disablepictureinpicture disableremoteplayback download draggable dynsrc elementtiming enctype enterkeyhint exportparts face fetchpriority for form \
+    formaction formenctype formmethod formnovalidate formtarget frame frameborder headers height hidden high href hreflang hspace http-equiv icon id imagesizes \
+    imagesrcset inert inlist inputmode integrity is ismap itemid itemprop itemref itemscope itemtype kind label lang language leftmargin link list loading loop \
+    longdesc loopdelay low lowsrc manifest marginheight marginwidth max maxlength media method min minlength multiple muted name nohref nomodule nonce noresize \
+    noshade novalidate nowrap object open optimum part pattern ping placeholder playsinline popover popovertarget popovertargetaction poster prefix preload \
+    profile prompt property radiogroup readonly referrerpolicy rel required resource rev reversed rightmargin role rows rowspan rules sandbox scheme scope \
+    scrollamount scrolldelay scrolling security seamless selected shadowrootmode shape size sizes slot span spellcheck src srcdoc srclang srcset standby start \
+    step style summary tabindex target text title topmargin translate truespeed type typemustmatch typeof urn usemap valign value valuetype version vlink vocab \
+    volume vspace webkitallowfullscreen mozallowfullscreen width wrap writingsuggestions xmlns";
 
 /// So many findings are made of one text.
 const FINDINGS_MAX: usize = 12;
@@ -55,6 +74,12 @@ pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>
     let mut left = FINDINGS_MAX;
     let tags = tags(html);
     closed(&tags, &place, found);
+    if is_cut(html) {
+        found.add(&UNCLOSED, place.clone(), "the last tag of this text is not finished");
+    }
+    if html.match_indices("<?").any(|(at, _)| html[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic())) {
+        found.add(&ELEMENT_RISKY, place.clone(), "there is an instruction for programs (`<?…>`) in this text");
+    }
     for tag in tags {
         let name = tag.name.as_ref();
         if matches!(name, "svg" | "math") {
@@ -68,6 +93,13 @@ pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>
             left -= 1;
         }
     }
+}
+
+/// Whether a text ends within a tag.
+fn is_cut(html: &str) -> bool {
+    let Some(at) = html.rfind('<').filter(|at| !html[*at..].contains('>')) else { return false };
+    let name: String = html[at + 1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+    is_element(&name.to_ascii_lowercase())
 }
 
 /// Checks that elements whose end may not be left out have one, and that ends have a beginning.
@@ -112,6 +144,14 @@ pub(in crate::validate) fn element<'a>(
         has_found = false;
     }
     for (key, value) in attributes {
+        if key == "style" && value.split(';').any(|part| !part.trim().is_empty() && !part.contains(':')) {
+            found.add(&STYLE_INVALID, place.clone(), format!("`<{name} style=\"…\">` holds {}", shown(value)));
+            has_found = true;
+        }
+        if !is_foreign && !key.starts_with("on") && !is_attribute(key) {
+            found.add(&ATTRIBUTE_UNKNOWN, place.clone(), format!("`<{name} {key}=\"…\">` has an attribute that HTML does not have"));
+            has_found = true;
+        }
         let rule = if key.starts_with("on") {
             &ATTRIBUTE_RISKY
         } else if key == "style" && is_risky_style(value) {
@@ -126,6 +166,12 @@ pub(in crate::validate) fn element<'a>(
         has_found = true;
     }
     has_found
+}
+
+/// Whether HTML has an attribute of that name; names with `-` or `:` are somebody's own.
+fn is_attribute(name: &str) -> bool {
+    let is_name = name.bytes().all(|b| b.is_ascii_lowercase());
+    !is_name || ATTRIBUTES.split_whitespace().any(|attribute| attribute == name)
 }
 
 fn address_rule(key: &str, value: &str, has_base: bool) -> Option<&'static super::super::rule::Rule> {
