@@ -222,15 +222,13 @@ fn publish(
     order.sort_by(|a, b| candidates[*b].published.cmp(&candidates[*a].published).then_with(|| candidates[*a].id.cmp(&candidates[*b].id)));
     let mut slots: Vec<_> = candidates.into_iter().zip(addresses).zip(changes).zip(families).map(Some).collect();
     let mut entries = Vec::with_capacity(slots.len());
-    let mut records = Vec::with_capacity(slots.len());
+    let mut postings = BTreeMap::new();
     for index in order {
         let Some((((candidate, address), change), family)) = slots[index].take() else { continue };
         let (entry, record) = entry(input, candidate, address, change, family);
-        records.push((entry.id.clone(), record));
+        postings.insert(entry.id.clone(), record);
         entries.push(entry);
     }
-    // Built of all at once, a map is full; grown one by one, it is half empty.
-    let postings: BTreeMap<_, _> = records.into_iter().collect();
     let closed = closed::remember(input, ids, &postings, lapses);
     let held = lapse::held(input, &postings, lapses);
     let archives = input.previous.archives.clone();
