@@ -9,7 +9,7 @@ use super::secret::secret;
 use super::session::Session;
 use crate::config::settings::Settings;
 use crate::model::manifest::{Listed, Manifest};
-use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule};
+use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, Schedule};
 use crate::pipeline::{read_artifact, read_manifest};
 
 /// What each aggregator is to be told once `manifest` is committed. `altered` holds the postings that the output does not have yet.
@@ -27,6 +27,7 @@ pub(super) fn deliver(session: &Session<'_>) -> Result<DeliveryReport, Failure> 
     let progress = session.progress();
     let world = DeliveryWorld {
         clock: &Running::from(session.now),
+        engine: &Machine::start(),
         secrets: &|reference| secret(settings, reference),
         read: &|path| files.read(path),
         progress: progress.as_ref(),

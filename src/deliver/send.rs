@@ -13,14 +13,13 @@ use super::endpoint::{Carrier, EndpointError};
 use super::kinds::{Capabilities, Deduplicates};
 use super::schedule::{Decision, Tried, decide};
 use super::speech::{Fate, Message, Pass, SendError, Speech};
-use super::{DeliveryError, Destination, Terms, World, fs, program};
+use super::{DeliveryError, Destination, Engine, Terms, World, fs, program};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
 use crate::model::event::EventType;
 use crate::model::intent::Queued;
 use crate::model::standing::Known;
-use crate::net::http::Client;
 use crate::net::retry_after::retry_after;
-use crate::net::{HttpRequest, Reply, RequestError};
+use crate::net::{HttpRequest, Reply, RequestError, Transport};
 
 /// An open way to one aggregator.
 pub(super) struct Line {
@@ -34,7 +33,7 @@ pub(super) struct Line {
 }
 
 enum OpenCarrier {
-    Http { clients: Vec<Client>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
+    Http { ways: Vec<Box<dyn Transport>>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
     Folder { path: PathBuf, name: fn(&Message) -> String },
     Program { command: Vec<String>, folder: PathBuf },
 }
@@ -86,15 +85,15 @@ type Remembered = Option<Known>;
 
 impl Line {
     /// Opens the way; no connection is made yet.
-    pub(super) fn open(destination: Destination, terms: &Terms<'_>) -> Result<Self, DeliveryError> {
+    pub(super) fn open(destination: Destination, terms: &Terms<'_>, engine: &dyn Engine) -> Result<Self, DeliveryError> {
         let Destination { aggregator, endpoint, capabilities, repeats, .. } = destination;
         let carrier = match endpoint.carrier {
             Carrier::Folder { path, name } => OpenCarrier::Folder { path, name },
             Carrier::Program { command, folder } => OpenCarrier::Program { command, folder },
             Carrier::Http { hosts, speech } => {
-                let client = |(url, policy)| Client::new(url, policy, terms.settings.timeout, terms.user_agent);
-                match hosts.into_iter().map(client).collect() {
-                    Ok(clients) => OpenCarrier::Http { clients, speech, pass: Mutex::new(None) },
+                let way = |(url, policy)| engine.open(url, policy, terms.settings.timeout, terms.user_agent);
+                match hosts.into_iter().map(way).collect() {
+                    Ok(ways) => OpenCarrier::Http { ways, speech, pass: Mutex::new(None) },
                     Err(why) => return Err(DeliveryError::Endpoint { aggregator, source: EndpointError::Setup(why) }),
                 }
             }
@@ -147,7 +146,7 @@ impl Line {
 
     /// Whether an event that may have arrived may be sent again at that time.
     pub(super) fn may_repeat(&self, queued: &Queued, at: Timestamp) -> bool {
-        let is_edit = self.capabilities.edits_repeat && queued.intent.kind != EventType::Published;
+        let is_edit = self.capabilities.edits_repeat && (queued.intent.kind != EventType::Published || !queued.remote.is_empty());
         is_edit
             || match self.repeats {
                 Deduplicates::Always => true,
@@ -158,10 +157,11 @@ impl Line {
             }
     }
 
-    /// Whether nobody knows if an event arrived: a run died while it was being sent, or was not answered.
+    /// Whether nobody knows if an event arrived: a run died while it was being sent, or was not answered. Who said that it is to be sent
+    /// all the same has settled that.
     pub(super) fn is_doubtful(&self, queued: &Queued) -> bool {
         let unanswered = matches!(self.repeats, Deduplicates::For(_)) && queued.exposed >= queued.intent.sequence;
-        queued.claimed || unanswered
+        !queued.resend && (queued.claimed || unanswered)
     }
 
     /// Whether some event may not be sent twice.
@@ -206,7 +206,13 @@ impl Line {
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
-        let tried = Tried { number: queued.attempts, first, now, retry_after: answer.retry_after, chance: world.clock.chance() };
+        let tried = Tried {
+            number: queued.attempts.saturating_sub(queued.forgiven),
+            first,
+            now,
+            retry_after: answer.retry_after,
+            chance: world.clock.chance(),
+        };
         let decision = match answer.outcome {
             Outcome::Unknown => match decide(&terms.schedule, answer.outcome, &tried) {
                 Decision::Retry(wait) if !self.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) => Decision::Held,
@@ -241,8 +247,8 @@ impl Line {
 
     async fn carry(&self, messages: &[Message], terms: &Terms<'_>, world: World<'_>) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { clients, speech, pass } => {
-                Ok(Http { clients, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
+            OpenCarrier::Http { ways, speech, pass } => {
+                Ok(Http { ways, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
             }
             OpenCarrier::Folder { path, name } => {
                 let message = messages.first().expect("a request tells something");
@@ -296,7 +302,7 @@ impl Answer {
 
 /// A way by HTTP, with the time at which it is gone.
 struct Http<'a> {
-    clients: &'a [Client],
+    ways: &'a [Box<dyn Transport>],
     speech: &'a dyn Speech,
     pass: &'a Mutex<Option<Arc<Pass>>>,
     now: Timestamp,
@@ -350,8 +356,8 @@ impl Http<'_> {
     }
 
     async fn send(&self, request: HttpRequest) -> Result<Reply, SendError> {
-        match self.clients.iter().find(|client| client.reaches(&request.url)) {
-            Some(client) => Ok(client.send(request).await?),
+        match self.ways.iter().find(|way| way.reaches(&request.url)) {
+            Some(way) => Ok(way.send(request).await?),
             None => Err(RequestError::Blocked("the protocol speaks to another host than it was set up for".to_owned()).into()),
         }
     }

@@ -14,8 +14,8 @@ use super::Progress;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
-use crate::ledger::{Account, Counts, Ledger, Recording};
-use crate::model::attempt::Condition;
+use crate::ledger::{Account, Counts, Recording};
+use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
 use crate::model::event::EventType;
@@ -25,11 +25,11 @@ use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
-pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, Schedule};
-pub use crate::ledger::{LedgerError, Tally, Unsettled, Word};
+pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOLS, ReadFile, Schedule};
+pub use crate::ledger::{Ledger, LedgerError, Tally, Unsettled, Which, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
-pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, say, status};
+pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};
 
 /// The format of saved plans; another one is refused by [`difference`].
 const PLAN_VERSION: u32 = 1;
@@ -76,6 +76,8 @@ pub struct PlanOptions {
 pub struct DeliveryWorld<'a> {
     /// Time and chance.
     pub clock: &'a dyn Clock,
+    /// Timers, and ways out.
+    pub engine: &'a dyn Engine,
     /// Reads secrets.
     pub secrets: ReadSecret<'a>,
     /// Reads files of the output, by output path.
@@ -146,7 +148,37 @@ pub fn deliver(
     }
     let path = ledger_path(settings);
     let ledger = Ledger::open_existing(&path)?;
-    let planned = plan_all(settings, manifest, world.read, options, ledger.as_ref())?;
+    let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
+    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
+    carry_out(prepared, settings, manifest, world, (&ledger, &ledger))
+}
+
+/// The same with a ledger that is open, which all notes reach through `journal`: what a simulation does in place of dying.
+pub fn deliver_through(
+    (ledger, journal): (&Ledger, &dyn Journal),
+    settings: &Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+) -> Result<DeliveryReport, DeliverError> {
+    let prepared = prepare(settings, manifest, options, world, Some(ledger))?;
+    carry_out(prepared, settings, manifest, world, (ledger, journal))
+}
+
+/// What is to be done, and where to: nothing is recorded or sent yet.
+struct Prepared<'a> {
+    planned: Vec<Planned<'a>>,
+    destinations: Vec<Destination>,
+}
+
+fn prepare<'a>(
+    settings: &'a Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+    ledger: Option<&Ledger>,
+) -> Result<Prepared<'a>, DeliverError> {
+    let planned = plan_all(settings, manifest, world.read, options, ledger)?;
     let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
@@ -157,10 +189,19 @@ pub fn deliver(
         let destination = Destination::new(planned.aggregator, planned.protocol, world.secrets);
         destinations.push(destination.map_err(|source| endpoint_error(planned.aggregator, source))?);
     }
-    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
-    record(&ledger, manifest, &planned, world)?;
-    let sent = send(&ledger, settings, manifest, destinations, world)?;
-    report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
+    Ok(Prepared { planned, destinations })
+}
+
+fn carry_out(
+    Prepared { planned, destinations }: Prepared<'_>,
+    settings: &Settings,
+    manifest: &Manifest,
+    world: DeliveryWorld<'_>,
+    (ledger, journal): (&Ledger, &dyn Journal),
+) -> Result<DeliveryReport, DeliverError> {
+    record(ledger, manifest, &planned, world)?;
+    let sent = send((ledger, journal), settings, manifest, destinations, world)?;
+    report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
 }
 
 /// A plan for one aggregator, and what it was made upon.
@@ -207,7 +248,7 @@ fn plan_one(
         && account.generation == about::ground(manifest, aggregator)
     {
         // The very same output was planned before: there is nothing to compare, however many jobs there are.
-        let Counts { pending, unknown, failed } = ledger.outstanding(&aggregator.id)?;
+        let Counts { pending, unknown, failed, .. } = ledger.outstanding(&aggregator.id)?;
         let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, pending - unknown, failed, unknown);
         return Ok((Some(account.clone()), plan));
     }
@@ -269,7 +310,7 @@ fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: 
 }
 
 fn send(
-    ledger: &Ledger,
+    (ledger, journal): (&Ledger, &dyn Journal),
     settings: &Settings,
     manifest: &Manifest,
     destinations: Vec<Destination>,
@@ -294,7 +335,7 @@ fn send(
     let settled = |events| world.progress.advance(events);
     let teller = Teller::new(settings, manifest);
     let about = |intent: &Intent, posting: &Value| teller.about(intent, posting);
-    let parts = World { clock: world.clock, journal: ledger, read: world.read, about: &about, settled: &settled };
+    let parts = World { clock: world.clock, engine: world.engine, journal, read: world.read, about: &about, settled: &settled };
     let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)

@@ -265,6 +265,23 @@ fn a_receiver_that_is_resumed() {
     assert_eq!(ill.told().values().sum::<usize>(), 3);
 }
 
+#[test]
+fn a_refused_event_that_is_replayed() {
+    let ill = Ill::with(|_, before| Answer::status(if before == 0 { 422 } else { 204 }));
+    let site = site(&webhook(&ill.receiver.url("jobs")), 2);
+    let mut transcript = Transcript::of(&site);
+    transcript.run(&site, &["publish", "--now", NOW], 3);
+    ill.heal();
+    transcript.run(&site, &["replay"], 2);
+    transcript.run(&site, &["replay", "evt_0", "--now", LATER], 2);
+    transcript.run(&site, &["replay", "--aggregator", "baord", "--now", LATER], 2);
+    transcript.run(&site, &["replay", "--aggregator", "board", "--now", LATER], 0);
+    transcript.run(&site, &["replay", "--all", "--now", LATER], 0);
+    transcript.run(&site, &["status"], 0);
+    transcript.check("receiver-replayed");
+    assert_eq!(ill.told().values().sum::<usize>(), 3);
+}
+
 /// A configuration with which nothing can be sent: exit 2, and nothing is recorded, so that the run after it, with what `mend` makes of the
 /// configuration, sends everything.
 #[track_caller]

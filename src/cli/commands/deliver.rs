@@ -27,13 +27,18 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
             }
         }
     }
+    send("deliver", args.json, session)
+}
+
+/// Sends what is due, and says what became of it.
+pub(super) fn send(command: &str, json: bool, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.look_at_schedule();
     let (found, mut verdict) = session.report(Diagnostics::default())?;
     let sent = delivery::deliver(session)?.aggregators;
     judge(&sent, &mut verdict);
     let outcome = Outcome { sent: Some(sent), ..Outcome::default() };
-    show(session, &outcome, args.json)?;
-    session.summarize("deliver", &outcome, &found, &verdict);
+    show(session, &outcome, json)?;
+    session.summarize(command, &outcome, &found, &verdict);
     Ok(verdict)
 }
 

@@ -9,6 +9,7 @@ pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod plan;
 pub(super) mod publish;
+pub(super) mod replay;
 pub(super) mod schema;
 pub(super) mod status;
 pub(super) mod validate;

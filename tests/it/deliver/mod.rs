@@ -1,7 +1,7 @@
 //! Delivery from end to end: plan, ledger, sender and a receiver on the loopback.
 
 mod receiver;
-mod site;
+pub(crate) mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
@@ -12,7 +12,8 @@ use self::site::{SECRETS, Site, webhook};
 use jiff::SignedDuration;
 use jobherald::config::options::{FirstRun, SecretRef};
 use jobherald::config::settings::{AddressRef, Aggregator};
-use jobherald::pipeline::deliver::{AggregatorReport, difference, resume};
+use jobherald::model::intent::EventId;
+use jobherald::pipeline::deliver::{AggregatorReport, Which, difference, replay, resume};
 use serde_json::Value;
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
@@ -178,6 +179,75 @@ fn an_event_is_given_up_after_75_hours() {
     site.later(SignedDuration::from_hours(2));
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 1));
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
+}
+
+/// A site whose only job is a dead letter.
+fn with_a_dead_letter() -> (Receiver, Site) {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 5]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4));
+    site.later(SignedDuration::from_hours(76));
+    let report = one_report(&site);
+    assert_eq!((numbers(&report), report.dead, report.unsettled[0].dead), ((0, 0, 0, 1, 1), 1, true));
+    (receiver, site)
+}
+
+#[test]
+fn a_dead_letter_is_kept_until_somebody_wants_it_sent() {
+    let (receiver, site) = with_a_dead_letter();
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
+    assert_eq!(replay(&site.settings, Which::Aggregator("nobody")).expect("no error"), None);
+    assert_eq!(replay(&site.settings, Which::Event(&EventId("evt_x".to_owned()))).expect("no error"), Some(0));
+    let event = site.status().remove(0).tally.expect("a tally").unsettled.remove(0).event;
+    assert_eq!(replay(&site.settings, Which::Event(&event)).expect("no error"), Some(1));
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    let ids: BTreeSet<String> = receiver.requests().iter().map(|r| r.headers["webhook-id"].clone()).collect();
+    assert_eq!(ids.into_iter().collect::<Vec<_>>(), [event.0], "it is the same event");
+}
+
+#[test]
+fn the_waits_of_a_replayed_event_begin_anew() {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 9]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    one_report(&site);
+    site.later(SignedDuration::from_hours(76));
+    assert_eq!(one_report(&site).dead, 1);
+    replay(&site.settings, Which::All).expect("replayed");
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4), "three short waits, as at first");
+}
+
+#[test]
+fn what_becomes_of_a_job_takes_the_place_of_its_dead_letter() {
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(events(&receiver.requests()).last().expect("an event")["data"]["posting"]["description"], "<p>Stew</p>");
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(0));
+
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(1), "and then the latest state is sent alone");
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(receiver.requests().len(), 6);
+
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1), "it may have arrived, so it is closed");
+    assert_eq!(events(&receiver.requests()).last().expect("an event")["type"], "job.closed");
+}
+
+#[test]
+fn a_refusal_of_everything_costs_one_request_a_run_and_no_attempts() {
+    let receiver = Receiver::start(vec![Answer::Status("403 Forbidden"); 30]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>"), ("brewer", "<p>Beer</p>")]);
+    for _ in 0..30 {
+        assert_eq!(numbers(&one_report(&site)), (0, 3, 0, 0, 1));
+        site.later(SignedDuration::from_hours(24));
+    }
+    assert_eq!(numbers(&one_report(&site)), (3, 0, 0, 0, 3), "nothing is lost, nothing is given up");
 }
 
 #[test]
