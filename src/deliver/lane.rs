@@ -18,9 +18,6 @@ use crate::model::intent::Queued;
 
 /// Events are claimed ahead of being sent, so many times as many as may be under way: one commit then serves several.
 const CLAIM_AHEAD: usize = 8;
-/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
-const DIED: &str = "no answer came when it was sent before: it may have arrived";
-
 /// One aggregator during a run.
 pub(super) struct Lane<'a> {
     line: &'a Line,
@@ -101,7 +98,6 @@ impl<'a> Lane<'a> {
 
     /// Sends until everything is settled, the receiver stops us, or the budget is used up. What was begun is always ended.
     pub(super) async fn run(mut self) -> Result<Sent, DeliveryError> {
-        self.hold().await?;
         let mut flights: FuturesUnordered<Flight<'a>> = FuturesUnordered::new();
         loop {
             self.start(&mut flights).await?;
@@ -134,18 +130,6 @@ impl<'a> Lane<'a> {
     /// Whether anything may go out.
     fn is_open(&self) -> bool {
         self.sent.stopped.is_none() && self.elapsed() < self.deadline
-    }
-
-    /// Sets aside what may have arrived in a run that died, where a second one would be a double.
-    async fn hold(&mut self) -> Result<(), DeliveryError> {
-        let (line, now) = (self.line, self.world.clock.now());
-        let is_lost = |queued: &Queued| line.is_doubtful(queued) && !line.may_repeat(queued, now);
-        let died: Vec<_> = self.waiting.extract_if(.., |_, parcel| is_lost(&parcel.queued)).map(|(_, p)| p.queued.intent.id).collect();
-        if died.is_empty() {
-            return Ok(());
-        }
-        self.sent.unknown += died.len();
-        write(self.world.journal, Note::Held(died, DIED)).await
     }
 
     async fn start(&mut self, flights: &mut FuturesUnordered<Flight<'a>>) -> Result<(), DeliveryError> {
@@ -198,7 +182,7 @@ impl<'a> Lane<'a> {
     /// Takes what is ready, and has it written down that it may have arrived from now on.
     async fn claim(&mut self) -> Result<(), DeliveryError> {
         // What is claimed and not sent when a run dies may have arrived as far as anybody knows: no more than that where it matters.
-        let requests = if self.flow.limit() == 1 || self.line.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
+        let requests = if self.flow.limit() == 1 || self.line.repeats.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
         let most = self.left().min(requests.saturating_mul(self.line.capabilities.batch));
         let now = self.elapsed();
         let mut events = Vec::new();

@@ -13,6 +13,7 @@ mod kinds;
 mod lane;
 mod program;
 mod quota;
+mod repeat;
 mod schedule;
 mod send;
 mod sign;
@@ -26,10 +27,10 @@ pub use endpoint::EndpointError;
 pub use engine::{Engine, Machine};
 pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
 pub use quota::{Allowance, Budget, Day};
+pub use repeat::Repeats;
 pub use schedule::Schedule;
 pub use sign::SigningKeyError;
 
-use crate::config::options::OnUnknown;
 use crate::config::settings::{Aggregator, Deliver};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
@@ -50,7 +51,7 @@ pub struct Destination {
     aggregator: String,
     endpoint: endpoint::Endpoint,
     capabilities: Capabilities,
-    repeats: Deduplicates,
+    repeats: Repeats,
     budget: Option<Budget>,
 }
 
@@ -157,11 +158,7 @@ impl Destination {
     /// Reads the secrets of an aggregator and checks what can be checked before anything is sent.
     pub fn new(aggregator: &Aggregator, protocol: &Protocol, secrets: ReadSecret<'_>) -> Result<Self, EndpointError> {
         let capabilities = protocol.capabilities;
-        let repeats = match aggregator.on_unknown {
-            Some(OnUnknown::Retry) => Deduplicates::Always,
-            Some(OnUnknown::Hold) => Deduplicates::Never,
-            None => capabilities.deduplicates,
-        };
+        let repeats = Repeats::of(aggregator, protocol);
         let endpoint = (protocol.endpoint)(aggregator, secrets)?;
         Ok(Self { aggregator: aggregator.id.clone(), endpoint, capabilities, repeats, budget: budget(aggregator, protocol) })
     }

@@ -10,7 +10,8 @@ use tokio::sync::{Mutex, oneshot};
 
 use super::body::{Body, BodyError, body};
 use super::endpoint::{Carrier, EndpointError};
-use super::kinds::{Capabilities, Deduplicates};
+use super::kinds::Capabilities;
+use super::repeat::Repeats;
 use super::schedule::{Decision, Tried, decide};
 use super::speech::{Fate, Message, Pass, SendError, Speech};
 use super::{DeliveryError, Destination, Engine, Terms, World, fs, program};
@@ -27,8 +28,8 @@ pub(super) struct Line {
     pub(super) address: String,
     pub(super) fingerprint: String,
     pub(super) capabilities: Capabilities,
-    /// How long an event that was sent and not answered may be sent again.
-    repeats: Deduplicates,
+    /// What a second request would be to it.
+    pub(super) repeats: Repeats,
     carrier: OpenCarrier,
 }
 
@@ -144,31 +145,6 @@ impl Line {
         Ok(turn)
     }
 
-    /// Whether an event that may have arrived may be sent again at that time.
-    pub(super) fn may_repeat(&self, queued: &Queued, at: Timestamp) -> bool {
-        let is_edit = self.capabilities.edits_repeat && (queued.intent.kind != EventType::Published || !queued.remote.is_empty());
-        is_edit
-            || match self.repeats {
-                Deduplicates::Always => true,
-                Deduplicates::Never => false,
-                Deduplicates::For(time) => {
-                    queued.first_attempt.is_some_and(|first| Duration::try_from(at.duration_since(first)).is_ok_and(|since| since < time))
-                }
-            }
-    }
-
-    /// Whether nobody knows if an event arrived: a run died while it was being sent, or was not answered. Who said that it is to be sent
-    /// all the same has settled that.
-    pub(super) fn is_doubtful(&self, queued: &Queued) -> bool {
-        let unanswered = matches!(self.repeats, Deduplicates::For(_)) && queued.exposed >= queued.intent.sequence;
-        !queued.resend && (queued.claimed || unanswered)
-    }
-
-    /// Whether some event may not be sent twice.
-    pub(super) fn is_careful(&self) -> bool {
-        self.repeats != Deduplicates::Always
-    }
-
     /// What an event says, and whether that is sent.
     fn ready(&self, queued: &Queued, world: World<'_>) -> Result<(Message, Remembered, Fate), BodyError> {
         let Body { mut event, known } = body(queued, world.read)?;
@@ -203,6 +179,7 @@ impl Line {
     ) -> (Decision, Receipt) {
         queued.attempts = queued.attempts.saturating_add(1);
         let first = *queued.first_attempt.get_or_insert(at);
+        let unanswered = queued.exposed >= queued.intent.sequence && !self.repeats.may_repeat_edit(queued);
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
@@ -213,12 +190,15 @@ impl Line {
             retry_after: answer.retry_after,
             chance: world.clock.chance(),
         };
-        let decision = match answer.outcome {
-            Outcome::Unknown => match decide(&terms.schedule, answer.outcome, &tried) {
-                Decision::Retry(wait) if !self.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) => Decision::Held,
-                decision => decision,
-            },
-            outcome => decide(&terms.schedule, outcome, &tried),
+        let decision = match decide(&terms.schedule, answer.outcome, &tried) {
+            Decision::Retry(wait)
+                if answer.outcome == Outcome::Unknown && !self.repeats.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) =>
+            {
+                Decision::Held
+            }
+            // What ends with a refusal may have been taken before it, without an answer.
+            Decision::Refused | Decision::Dead if unanswered && self.repeats.is_careful() => Decision::Held,
+            decision => decision,
         };
         let verdict = match decision {
             Decision::Delivered => Verdict::Delivered { known },

@@ -259,6 +259,11 @@ impl Ledger {
         self.with(async |store| store.say(aggregator, word, now).await)
     }
 
+    /// Holds events of which nobody knows whether they arrived; beside them, that in words.
+    pub fn hold(&self, events: Vec<EventId>, why: &'static str) -> Result<(), LedgerError> {
+        self.with(async |store| store.apply(&[Note::Held(events, why)]).await)
+    }
+
     /// Takes up again what was given up: gives how many events that concerned.
     pub fn replay(&self, which: Which<'_>) -> Result<usize, LedgerError> {
         self.with(async |store| store.replay(which).await)

@@ -6,6 +6,7 @@ mod report;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,14 +14,14 @@ use self::about::Teller;
 use super::Progress;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
-use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
+use crate::deliver::{self, Destination, Load, Protocol, Repeats, Terms, World};
 use crate::ledger::{Account, Counts, Recording};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
 use crate::model::event::EventType;
 use crate::model::id::Id;
-use crate::model::intent::{DataFile, Intent, Subject};
+use crate::model::intent::{DataFile, EventId, Intent, Subject};
 use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
@@ -126,12 +127,18 @@ fn sentences(stops: &[Stop]) -> String {
 
 /// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret. Fields that changed are
 /// named where `read` has the files that the manifest lists.
-pub fn plan(settings: &Settings, manifest: &Manifest, read: ReadFile<'_>, options: &PlanOptions) -> Result<DeliveryPlan, DeliverError> {
+pub fn plan(
+    settings: &Settings,
+    manifest: &Manifest,
+    read: ReadFile<'_>,
+    options: &PlanOptions,
+    now: Timestamp,
+) -> Result<DeliveryPlan, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(assemble(manifest, Vec::new()));
     }
     let ledger = Ledger::open_existing(&ledger_path(settings))?;
-    let planned = plan_all(settings, manifest, read, options, ledger.as_ref())?;
+    let planned = plan_all((settings, manifest), read, options, ledger.as_ref(), Some(now))?;
     Ok(assemble(manifest, planned.into_iter().map(|planned| planned.plan).collect()))
 }
 
@@ -148,6 +155,7 @@ pub fn deliver(
     }
     let path = ledger_path(settings);
     let ledger = Ledger::open_existing(&path)?;
+    ledger.as_ref().map_or(Ok(()), |ledger| hold(ledger, settings, world.clock.now()))?;
     let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
     let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
     carry_out(prepared, settings, manifest, world, (&ledger, &ledger))
@@ -161,8 +169,34 @@ pub fn deliver_through(
     options: &PlanOptions,
     world: DeliveryWorld<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
+    hold(ledger, settings, world.clock.now())?;
     let prepared = prepare(settings, manifest, options, world, Some(ledger))?;
     carry_out(prepared, settings, manifest, world, (ledger, journal))
+}
+
+/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
+const DIED: &str = "no answer came when it was sent before: it may have arrived";
+
+/// Sets aside what may have arrived in an earlier run, where a second one would be a double: before anything is planned, so that nothing
+/// takes its place either.
+fn hold(ledger: &Ledger, settings: &Settings, now: Timestamp) -> Result<(), DeliverError> {
+    for aggregator in &settings.aggregators {
+        let lost = lost(ledger, aggregator, now)?;
+        if !lost.is_empty() {
+            ledger.hold(lost, DIED)?;
+        }
+    }
+    Ok(())
+}
+
+/// Events of which nobody knows whether they arrived, and that are not held yet.
+fn lost(ledger: &Ledger, aggregator: &Aggregator, now: Timestamp) -> Result<Vec<EventId>, DeliverError> {
+    let repeats = Repeats::of(aggregator, protocol(aggregator)?);
+    if !repeats.is_careful() {
+        return Ok(Vec::new());
+    }
+    let queue = ledger.queue(&aggregator.id)?;
+    Ok(queue.into_iter().filter(|queued| repeats.is_lost(queued, now)).map(|queued| queued.intent.id).collect())
 }
 
 /// What is to be done, and where to: nothing is recorded or sent yet.
@@ -178,7 +212,7 @@ fn prepare<'a>(
     world: DeliveryWorld<'_>,
     ledger: Option<&Ledger>,
 ) -> Result<Prepared<'a>, DeliverError> {
-    let planned = plan_all(settings, manifest, world.read, options, ledger)?;
+    let planned = plan_all((settings, manifest), world.read, options, ledger, None)?;
     let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
@@ -212,12 +246,13 @@ struct Planned<'a> {
     plan: AggregatorPlan,
 }
 
+/// `now` where what is lost is not held yet, and is only to be looked at so.
 fn plan_all<'a>(
-    settings: &'a Settings,
-    manifest: &Manifest,
+    (settings, manifest): (&'a Settings, &Manifest),
     read: ReadFile<'_>,
     options: &PlanOptions,
     ledger: Option<&Ledger>,
+    now: Option<Timestamp>,
 ) -> Result<Vec<Planned<'a>>, DeliverError> {
     let mut planned = Vec::new();
     for aggregator in &settings.aggregators {
@@ -228,31 +263,39 @@ fn plan_all<'a>(
     planned
         .into_iter()
         .map(|(aggregator, protocol)| {
-            let (account, plan) = plan_one(settings, manifest, read, options, ledger, aggregator)?;
+            let (account, plan) = plan_one((settings, manifest), read, options, (ledger, now), aggregator)?;
             Ok(Planned { aggregator, protocol, account, plan })
         })
         .collect()
 }
 
 fn plan_one(
-    settings: &Settings,
-    manifest: &Manifest,
+    (settings, manifest): (&Settings, &Manifest),
     read: ReadFile<'_>,
     options: &PlanOptions,
-    ledger: Option<&Ledger>,
+    (ledger, now): (Option<&Ledger>, Option<Timestamp>),
     aggregator: &Aggregator,
 ) -> Result<(Option<Account>, AggregatorPlan), DeliverError> {
     let account = ledger.map(|ledger| ledger.account(&aggregator.id)).transpose()?.flatten();
     let known = ledger.filter(|_| account.is_some());
+    let lost = match known.zip(now) {
+        Some((ledger, now)) => lost(ledger, aggregator, now)?,
+        None => Vec::new(),
+    };
     if let (Some(ledger), Some(account)) = (known, &account)
         && account.generation == about::ground(manifest, aggregator)
     {
         // The very same output was planned before: there is nothing to compare, however many jobs there are.
         let Counts { pending, unknown, failed, .. } = ledger.outstanding(&aggregator.id)?;
-        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, pending - unknown, failed, unknown);
+        let held = unknown + lost.len();
+        let waiting = pending.saturating_sub(held);
+        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, waiting, failed, held);
         return Ok((Some(account.clone()), plan));
     }
-    let standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    let mut standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    for outstanding in standings.iter_mut().flatten().filter_map(|standing| standing.outstanding.as_mut()) {
+        outstanding.held |= lost.contains(&outstanding.event);
+    }
     let selected = about::selected(settings, manifest, read, aggregator);
     let ground = Ground {
         aggregator: &aggregator.id,

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 use self::receiver::{Answer, Receiver, Request};
 use self::site::{SECRETS, Site, webhook};
 use jiff::SignedDuration;
-use jobherald::config::options::{FirstRun, SecretRef};
+use jobherald::config::options::{FirstRun, OnUnknown, SecretRef};
 use jobherald::config::settings::{AddressRef, Aggregator};
+use jobherald::model::attempt::{Journal as _, Note};
+use jobherald::model::clock::Clock as _;
 use jobherald::model::intent::EventId;
-use jobherald::pipeline::deliver::{AggregatorReport, Which, difference, replay, resume};
+use jobherald::pipeline::deliver::{AggregatorReport, Ledger, Which, Word, difference, replay, resume, say};
 use serde_json::Value;
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
@@ -236,6 +238,35 @@ fn what_becomes_of_a_job_takes_the_place_of_its_dead_letter() {
     site.publish(&[]);
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1), "it may have arrived, so it is closed");
     assert_eq!(events(&receiver.requests()).last().expect("an event")["type"], "job.closed");
+}
+
+/// Whoever cannot know an event again must not get what is newer either, before somebody has looked.
+#[test]
+fn what_may_have_arrived_is_not_replaced_by_what_is_newer() {
+    let receiver = Receiver::start(vec![Answer::Status("429 Too Many Requests\r\nretry-after: 3600")]);
+    let mut site = Site::new(vec![Aggregator { on_unknown: Some(OnUnknown::Hold), ..webhook(&receiver.url()) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 1));
+    let ledger = Ledger::open(&site.path().join(".jobherald/ledger.sqlite")).expect("a ledger");
+    let events = ledger.queue("board").expect("a queue").into_iter().map(|queued| queued.intent.id).collect();
+    let (tell, told) = std::sync::mpsc::channel();
+    ledger.note(Note::Claimed(events), Box::new(move |result| tell.send(result).expect("somebody waits")));
+    told.recv().expect("an answer").expect("durable");
+    drop(ledger);
+    // That is what a run leaves behind that dies now. The job changes.
+    site.later(SignedDuration::from_hours(2));
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    let plan = site.plan().expect("a plan").aggregators.remove(0);
+    assert_eq!((plan.intents.len(), plan.superseded.len(), plan.held), (0, 0, 1));
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 1, 0, 0));
+    assert_eq!(site.status().remove(0).tally.expect("a tally").unknown, 1);
+    assert_eq!(say(&site.settings, "board", Word::Arrived, site.clock.now()).expect("said"), Some(1));
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(events_of(&receiver), ["job.published", "job.updated"]);
+}
+
+fn events_of(receiver: &Receiver) -> Vec<String> {
+    events(&receiver.requests()).iter().map(|event| event["type"].as_str().expect("a type").to_owned()).collect()
 }
 
 #[test]

@@ -120,7 +120,7 @@ impl Site {
     }
 
     pub(crate) fn plan(&self) -> Result<DeliveryPlan, DeliverError> {
-        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options)
+        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options, self.clock.now())
     }
 
     pub(crate) fn deliver(&self) -> Result<DeliveryReport, DeliverError> {

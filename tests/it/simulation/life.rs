@@ -118,7 +118,7 @@ impl Life {
         if self.stage.time.happens(30) {
             self.look_after();
         }
-        let dies_at = self.stage.time.happens(15).then(|| self.stage.time.below(24));
+        let dies_at = self.stage.time.happens(15).then(|| self.stage.time.below(8));
         self.run(dies_at);
     }
 
