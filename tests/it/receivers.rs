@@ -60,6 +60,7 @@ impl Transcript {
             (r"2026-06-\d\dT\d\d:\d\d:\d\d[.\d]*Z", "[time]"),
             (r"\d+ attempts?", "[n] attempts"),
             (r"process \d+", "process [pid]"),
+            (r"evt_[0-9a-f]{32}", "[event]"),
             (r"answered 30\d [A-Za-z ]+;", "answered 30x;"),
             // Whether the next attempt would still fall into the run is a matter of chance.
             (r"(?:paused until \[time\]: |to be tried again: )(no connection|no answer|the connection|answered 500)", "$1"),

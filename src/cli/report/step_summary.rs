@@ -27,7 +27,7 @@ pub fn markdown(command: &str, outcome: &Outcome, diagnostics: &[Diagnostic], pa
     for sent in outcome.sent.iter().flatten() {
         lines.push(format!("{}: {}", sent.aggregator, summary::sent(std::slice::from_ref(sent))));
         lines.extend(summary::trouble(sent).map(|trouble| format!("{}: {trouble}", sent.aggregator)));
-        let left = unsettled::lines(&sent.unsettled, sent.pending + sent.failed);
+        let left = unsettled::lines(&sent.unsettled, sent.pending + sent.failed, sent.held > sent.unknown);
         lines.extend(left.iter().map(|event| format!("{}: {event}", sent.aggregator)));
     }
     lines.extend(verdict.map(str::to_owned));

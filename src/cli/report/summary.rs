@@ -29,7 +29,7 @@ pub fn outcome(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", if done.is_empty() { "wrote and sent nothing, because of --strict" } else { &done })?;
     for report in outcome.sent.iter().flatten().filter(|report| report.pending + report.failed > 0) {
         writeln!(out, "  {}: {}", report.aggregator, line(trouble(report).unwrap_or("not everything has arrived yet")))?;
-        for event in unsettled::lines(&report.unsettled, report.pending + report.failed) {
+        for event in unsettled::lines(&report.unsettled, report.pending + report.failed, report.held > report.unknown) {
             writeln!(out, "    {event}")?;
         }
     }
@@ -179,7 +179,7 @@ fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     if let Some(last) = tally.last_delivered {
         writeln!(out, "  last delivery {last:.0}")?;
     }
-    for event in unsettled::lines(&tally.unsettled, tally.pending + tally.failed) {
+    for event in unsettled::lines(&tally.unsettled, tally.pending + tally.failed, tally.held() > tally.unknown) {
         writeln!(out, "  {event}")?;
     }
     Ok(())
