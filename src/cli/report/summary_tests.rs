@@ -36,7 +36,7 @@ fn report() -> AggregatorReport {
         dead: 0,
         deferred: vec![],
         stopped: Some("no answer\nin 20 s".into()),
-        unsettled: vec![],
+        unsettled: vec![unsettled(false)],
     }
 }
 
@@ -77,7 +77,8 @@ fn what_was_done_fits_into_a_line() {
     let whole = Outcome { written: Some(written()), existing: None, records: Some(counts), sent: Some(vec![report()]) };
     check(
         |out| outcome(&whole, out),
-        "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged · sent 4, 1 pending\n  board: no answer␊in 20 s\n",
+        "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged · sent 4, 1 pending\n  board: no answer␊in 20 s\n    \
+         job.closed Welder (2 attempts, next attempt not before 1970-01-01T00:00:00Z): 503 try␇ later\n",
     );
     let nobody = Outcome { sent: Some(vec![]), ..whole.clone() };
     check(|out| outcome(&nobody, out), "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged\n");
