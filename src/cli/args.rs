@@ -34,6 +34,8 @@ pub enum Command {
     Deliver(DeliverArgs),
     /// Build, then deliver
     Publish(PublishArgs),
+    /// Send again what was given up: dead letters and refused events, in their jobs' latest state
+    Replay(ReplayArgs),
     /// Show what `publish` would write and send, and why; do nothing
     Plan(PlanArgs),
     /// Report what is wrong with the posts; write nothing but what --fix asks for
@@ -63,9 +65,10 @@ impl Command {
     pub(super) fn site(&self) -> (SiteArgs, Option<&PathBuf>) {
         match self {
             Self::Build(args) => (args.site.clone(), args.include.as_ref()),
-            Self::Deliver(DeliverArgs { site, .. }) | Self::Publish(PublishArgs { site, .. }) | Self::Plan(PlanArgs { site, .. }) => {
-                (site.clone(), None)
-            }
+            Self::Deliver(DeliverArgs { site, .. })
+            | Self::Publish(PublishArgs { site, .. })
+            | Self::Replay(ReplayArgs { site, .. })
+            | Self::Plan(PlanArgs { site, .. }) => (site.clone(), None),
             _ => (SiteArgs::default(), None),
         }
     }
@@ -217,6 +220,29 @@ pub struct DeliverArgs {
     /// Take for delivered what an aggregator may have got already, since somebody has looked
     #[arg(long, value_name = "AGGREGATOR", conflicts_with = "resend")]
     pub arrived: Vec<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// How deliveries are seen from outside.
+    #[command(flatten)]
+    pub watch: WatchArgs,
+}
+
+/// Arguments of `replay`.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// The events, by the names that `status` shows
+    #[arg(value_name = "EVENT", required_unless_present_any = ["aggregator", "all"])]
+    pub events: Vec<String>,
+    /// All of this aggregator
+    #[arg(long, value_name = "AGGREGATOR")]
+    pub aggregator: Vec<String>,
+    /// All of every aggregator
+    #[arg(long, conflicts_with_all = ["events", "aggregator"])]
+    pub all: bool,
+    /// The site whose pages a generator makes.
+    #[command(flatten)]
+    pub site: SiteArgs,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

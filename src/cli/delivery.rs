@@ -10,14 +10,14 @@ use super::secret::secret;
 use super::session::Session;
 use crate::config::settings::Settings;
 use crate::model::manifest::{Listed, Manifest};
-use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule};
+use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, Schedule};
 use crate::pipeline::{read_artifact, read_manifest};
 
 /// What each aggregator is to be told once `manifest` is committed. `altered` holds the postings that the output does not have yet.
 pub(super) fn plan(session: &Session<'_>, manifest: &Manifest, altered: &BTreeMap<String, Vec<u8>>) -> Result<DeliveryPlan, Failure> {
     let files = Files::of(&session.settings, manifest);
     let read = |path: &str| altered.get(path).cloned().map_or_else(|| files.read(path), Ok);
-    Ok(deliver::plan(&session.settings, manifest, &read, &options(session))?)
+    Ok(deliver::plan(&session.settings, manifest, &read, &options(session), session.now)?)
 }
 
 /// Refuses to begin where some aggregator cannot be sent to as it is configured.
@@ -36,12 +36,14 @@ pub(super) fn deliver(session: &Session<'_>, observer: &Observer) -> Result<Deli
     let progress = if observer.talks() { session.quiet_progress() } else { session.progress() };
     let world = DeliveryWorld {
         clock: &Running::from(session.now),
+        engine: &Machine::start(),
         secrets: &|reference| secret(settings, reference),
         read: &|path| files.read(path),
         progress: progress.as_ref(),
+        watcher: Some(observer),
         schedule: Schedule::STANDARD,
     };
-    Ok(deliver::deliver_watched(settings, &manifest, &options(session), world, Some(observer))?)
+    Ok(deliver::deliver(settings, &manifest, &options(session), world)?)
 }
 
 fn options(session: &Session<'_>) -> PlanOptions {

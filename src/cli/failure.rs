@@ -114,6 +114,12 @@ pub enum Failure {
         /// As it was written.
         aggregator: String,
     },
+    /// No such event was given up.
+    #[error("no event `{event}` was given up: see `jobherald status` for the names of those that were")]
+    NotGivenUp {
+        /// As it was written.
+        event: String,
+    },
     /// There is no such target.
     #[error("there is no target `{target}`{}", near.as_deref().map(|near| format!(": did you mean `{near}`?")).unwrap_or_default())]
     UnknownTarget {

@@ -84,7 +84,18 @@ mod tests {
             subject,
         };
         let site = ManifestSite { url: "https://e".to_owned(), title: "Jobs".to_owned() };
-        Queued { intent, site, attempts: 0, first_attempt: None, not_before: None, exposed: 0, claimed: false, remote: String::new() }
+        Queued {
+            intent,
+            site,
+            attempts: 0,
+            forgiven: 0,
+            first_attempt: None,
+            not_before: None,
+            exposed: 0,
+            claimed: false,
+            resend: false,
+            remote: String::new(),
+        }
     }
 
     fn artifact(sha256: String) -> Subject {

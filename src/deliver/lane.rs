@@ -6,7 +6,6 @@ use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep_until};
 
 use super::body::BodyError;
 use super::flow::{Course, Flow};
@@ -19,23 +18,21 @@ use crate::model::intent::Queued;
 
 /// Events are claimed ahead of being sent, so many times as many as may be under way: one commit then serves several.
 const CLAIM_AHEAD: usize = 8;
-/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
-const DIED: &str = "no answer came when it was sent before: it may have arrived";
-
 /// One aggregator during a run.
 pub(super) struct Lane<'a> {
     line: &'a Line,
     terms: &'a Terms<'a>,
     world: World<'a>,
-    deadline: Instant,
+    /// By the engine's clock, as all instants here.
+    deadline: Duration,
     /// What is not to be sent yet, by the instant at which it is, then by its place in the queue.
-    waiting: BTreeMap<(Instant, usize), Parcel>,
+    waiting: BTreeMap<(Duration, usize), Parcel>,
     /// What the ledger knows may go out.
     claimed: VecDeque<Parcel>,
     /// What the receiver takes today, less what is under way.
     allowance: Option<Allowance>,
     flow: Flow,
-    paused: Option<Instant>,
+    paused: Option<Duration>,
     condition: Condition,
     sent: Sent,
 }
@@ -55,9 +52,9 @@ impl<'a> Lane<'a> {
             // What has to wait for another day is what can.
             queue.sort_by_key(|queued| rank(queued.intent.kind));
         }
-        let (now, instant) = (world.clock.now(), Instant::now());
-        let deadline = instant + terms.settings.budget;
-        let at = |time: Timestamp| instant + Duration::try_from(time.duration_since(now)).unwrap_or_default();
+        let (now, instant) = (world.clock.now(), world.engine.elapsed());
+        let deadline = instant.saturating_add(terms.settings.budget);
+        let at = |time: Timestamp| instant.saturating_add(Duration::try_from(time.duration_since(now)).unwrap_or_default());
         // A suspension is that of an address: nothing is known against another one.
         let is_moved = matches!(&condition, Condition::Suspended { address, .. } if *address != line.fingerprint);
         let paused = match &condition {
@@ -101,7 +98,6 @@ impl<'a> Lane<'a> {
 
     /// Sends until everything is settled, the receiver stops us, or the budget is used up. What was begun is always ended.
     pub(super) async fn run(mut self) -> Result<Sent, DeliveryError> {
-        self.hold().await?;
         let mut flights: FuturesUnordered<Flight<'a>> = FuturesUnordered::new();
         loop {
             self.start(&mut flights).await?;
@@ -109,13 +105,15 @@ impl<'a> Lane<'a> {
             let ended = match (flights.is_empty(), next) {
                 (true, None) => break,
                 (true, Some(next)) => {
-                    sleep_until(next).await;
+                    self.world.engine.sleep_until(next).await;
                     None
                 }
                 (false, None) => flights.next().await,
                 (false, Some(next)) => tokio::select! {
+                    // In this order, so that nothing hangs on chance.
+                    biased;
                     ended = flights.next() => ended,
-                    () = sleep_until(next) => None,
+                    () = self.world.engine.sleep_until(next) => None,
                 },
             };
             if let Some((events, result)) = ended {
@@ -125,25 +123,17 @@ impl<'a> Lane<'a> {
         self.finish().await
     }
 
-    /// Whether anything may go out.
-    fn is_open(&self) -> bool {
-        self.sent.stopped.is_none() && Instant::now() < self.deadline
+    fn elapsed(&self) -> Duration {
+        self.world.engine.elapsed()
     }
 
-    /// Sets aside what may have arrived in a run that died, where a second one would be a double.
-    async fn hold(&mut self) -> Result<(), DeliveryError> {
-        let (line, now) = (self.line, self.world.clock.now());
-        let is_lost = |queued: &Queued| line.is_doubtful(queued) && !line.may_repeat(queued, now);
-        let died: Vec<_> = self.waiting.extract_if(.., |_, parcel| is_lost(&parcel.queued)).map(|(_, p)| p.queued.intent.id).collect();
-        if died.is_empty() {
-            return Ok(());
-        }
-        self.sent.unknown += died.len();
-        write(self.world.journal, Note::Held(died, DIED)).await
+    /// Whether anything may go out.
+    fn is_open(&self) -> bool {
+        self.sent.stopped.is_none() && self.elapsed() < self.deadline
     }
 
     async fn start(&mut self, flights: &mut FuturesUnordered<Flight<'a>>) -> Result<(), DeliveryError> {
-        while self.is_open() && self.paused.is_none_or(|until| until <= Instant::now()) && flights.len() < self.flow.limit() {
+        while self.is_open() && self.paused.is_none_or(|until| until <= self.elapsed()) && flights.len() < self.flow.limit() {
             if self.claimed.is_empty() {
                 self.claim().await?;
             }
@@ -192,9 +182,9 @@ impl<'a> Lane<'a> {
     /// Takes what is ready, and has it written down that it may have arrived from now on.
     async fn claim(&mut self) -> Result<(), DeliveryError> {
         // What is claimed and not sent when a run dies may have arrived as far as anybody knows: no more than that where it matters.
-        let requests = if self.flow.limit() == 1 || self.line.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
+        let requests = if self.flow.limit() == 1 || self.line.repeats.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
         let most = self.left().min(requests.saturating_mul(self.line.capabilities.batch));
-        let now = Instant::now();
+        let now = self.elapsed();
         let mut events = Vec::new();
         while events.len() < most
             && let Some(first) = self.waiting.first_entry()
@@ -208,11 +198,11 @@ impl<'a> Lane<'a> {
     }
 
     /// When the next event may go out; `None` where none may, or where only the end of one under way makes room.
-    fn next_start(&self, under_way: usize) -> Option<Instant> {
+    fn next_start(&self, under_way: usize) -> Option<Duration> {
         if !self.is_open() || under_way >= self.flow.limit() || self.left() == 0 {
             return None;
         }
-        let ready = if self.claimed.is_empty() { self.waiting.first_key_value().map(|((at, _), _)| *at) } else { Some(Instant::now()) };
+        let ready = if self.claimed.is_empty() { self.waiting.first_key_value().map(|((at, _), _)| *at) } else { Some(self.elapsed()) };
         let start = ready.map(|at| self.paused.map_or(at, |until| until.max(at)));
         start.filter(|at| *at < self.deadline)
     }
@@ -227,7 +217,7 @@ impl<'a> Lane<'a> {
             match became {
                 Became::Deferred(error) => released.push(self.defer(parcel.queued, &error)),
                 Became::Decided(decision) => self.settle(parcel, decision),
-                Became::Apart => drop(self.waiting.insert((Instant::now(), parcel.index), parcel)),
+                Became::Apart => drop(self.waiting.insert((self.elapsed(), parcel.index), parcel)),
             }
         }
         if let Some(answer) = &turn.answer {
@@ -243,7 +233,7 @@ impl<'a> Lane<'a> {
             Decision::Refused => self.sent.refused += 1,
             Decision::Dead => self.sent.dead += 1,
             Decision::Held => self.sent.unknown += 1,
-            Decision::Retry(wait) => drop(self.waiting.insert((Instant::now() + wait, parcel.index), parcel)),
+            Decision::Retry(wait) => drop(self.waiting.insert((self.elapsed().saturating_add(wait), parcel.index), parcel)),
             Decision::NextRun => {}
         }
         if matches!(decision, Decision::Delivered | Decision::Refused | Decision::Dead) {
@@ -265,7 +255,7 @@ impl<'a> Lane<'a> {
                 }
             }
             Course::Pause(wait) => {
-                let until = Instant::now() + wait;
+                let until = self.elapsed().saturating_add(wait);
                 self.paused = Some(self.paused.map_or(until, |paused| paused.max(until)));
                 if until >= self.deadline {
                     let until = now.checked_add(wait).unwrap_or(Timestamp::MAX);

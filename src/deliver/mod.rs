@@ -4,6 +4,7 @@
 mod body;
 mod chat;
 mod endpoint;
+mod engine;
 #[cfg(test)]
 mod fixture;
 mod flow;
@@ -15,6 +16,7 @@ mod lane;
 mod program;
 mod quota;
 mod receive;
+mod repeat;
 mod schedule;
 mod send;
 mod sign;
@@ -25,13 +27,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub use endpoint::EndpointError;
+pub use engine::{Engine, Machine};
 pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
 pub use quota::{Allowance, Budget, Day};
 pub use receive::{Form, Received, Receiver, Verdict};
+pub use repeat::Repeats;
 pub use schedule::Schedule;
 pub use sign::{SECRET_BYTES, SigningKeyError, new_secret};
 
-use crate::config::options::OnUnknown;
 use crate::config::settings::{Aggregator, Deliver};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
@@ -52,7 +55,7 @@ pub struct Destination {
     aggregator: String,
     endpoint: endpoint::Endpoint,
     capabilities: Capabilities,
-    repeats: Deduplicates,
+    repeats: Repeats,
     budget: Option<Budget>,
 }
 
@@ -84,6 +87,8 @@ pub struct Terms<'a> {
 pub struct World<'a> {
     /// Time and chance.
     pub clock: &'a dyn Clock,
+    /// Timers, and ways out.
+    pub engine: &'a dyn Engine,
     /// Where everything is written down.
     pub journal: &'a dyn Journal,
     /// The output.
@@ -157,11 +162,7 @@ impl Destination {
     /// Reads the secrets of an aggregator and checks what can be checked before anything is sent.
     pub fn new(aggregator: &Aggregator, protocol: &Protocol, secrets: ReadSecret<'_>) -> Result<Self, EndpointError> {
         let capabilities = protocol.capabilities;
-        let repeats = match aggregator.on_unknown {
-            Some(OnUnknown::Retry) => Deduplicates::Always,
-            Some(OnUnknown::Hold) => Deduplicates::Never,
-            None => capabilities.deduplicates,
-        };
+        let repeats = Repeats::of(aggregator, protocol);
         let endpoint = (protocol.endpoint)(aggregator, secrets)?;
         Ok(Self { aggregator: aggregator.id.clone(), endpoint, capabilities, repeats, budget: budget(aggregator, protocol) })
     }
@@ -181,20 +182,20 @@ impl Destination {
 
 /// Sends, until everything is settled or the budget is used up. All aggregators are sent to at the same time.
 pub fn send(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec<Sent>, DeliveryError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("deliver").enable_all().build();
-    let runtime = runtime.map_err(DeliveryError::Runtime)?;
-    let result = runtime.block_on(async {
-        let mut lines = Vec::new();
-        let mut queues = Vec::new();
-        for load in loads {
-            lines.push(Line::open(load.destination, terms)?);
-            queues.push((load.queue, load.condition, load.allowance));
-        }
-        let routes = lines.iter().zip(queues);
-        try_join_all(routes.map(|(line, (queue, condition, allowance))| Lane::new(line, queue, (condition, allowance), terms, world).run()))
-            .await
-    });
-    // A name that is still being looked up must not hold up the end of the run.
-    runtime.shutdown_background();
+    let mut result = Ok(Vec::new());
+    let work = async { result = send_all(loads, terms, world).await };
+    world.engine.run(Box::pin(work)).map_err(DeliveryError::Runtime)?;
     result
+}
+
+async fn send_all(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Result<Vec<Sent>, DeliveryError> {
+    let mut lines = Vec::new();
+    let mut queues = Vec::new();
+    for load in loads {
+        lines.push(Line::open(load.destination, terms, world.engine)?);
+        queues.push((load.queue, load.condition, load.allowance));
+    }
+    let routes = lines.iter().zip(queues);
+    try_join_all(routes.map(|(line, (queue, condition, allowance))| Lane::new(line, queue, (condition, allowance), terms, world).run()))
+        .await
 }

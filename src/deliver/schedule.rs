@@ -48,7 +48,7 @@ impl Schedule {
 /// An attempt that has just ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tried {
-    /// Which attempt it was, from 1.
+    /// Which attempt it was of those that count, from 1.
     pub(super) number: u32,
     /// When the first one was made.
     pub(super) first: Timestamp,

@@ -10,17 +10,17 @@ use tokio::sync::{Mutex, oneshot};
 
 use super::body::{Body, BodyError, body};
 use super::endpoint::{Carrier, EndpointError};
-use super::kinds::{Capabilities, Deduplicates};
+use super::kinds::Capabilities;
+use super::repeat::Repeats;
 use super::schedule::{Decision, Tried, decide};
 use super::speech::{Fate, Message, Pass, SendError, Speech};
-use super::{DeliveryError, Destination, Terms, World, fs, program};
+use super::{DeliveryError, Destination, Engine, Terms, World, fs, program};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
 use crate::model::event::EventType;
 use crate::model::intent::Queued;
 use crate::model::standing::Known;
-use crate::net::http::Client;
 use crate::net::retry_after::retry_after;
-use crate::net::{HttpRequest, Reply, RequestError};
+use crate::net::{HttpRequest, Reply, RequestError, Transport};
 
 /// An open way to one aggregator.
 pub(super) struct Line {
@@ -28,13 +28,13 @@ pub(super) struct Line {
     pub(super) address: String,
     pub(super) fingerprint: String,
     pub(super) capabilities: Capabilities,
-    /// How long an event that was sent and not answered may be sent again.
-    repeats: Deduplicates,
+    /// What a second request would be to it.
+    pub(super) repeats: Repeats,
     carrier: OpenCarrier,
 }
 
 enum OpenCarrier {
-    Http { clients: Vec<Client>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
+    Http { ways: Vec<Box<dyn Transport>>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
     Folder { path: PathBuf, name: fn(&Message) -> String },
     Program { command: Vec<String>, folder: PathBuf },
 }
@@ -86,15 +86,15 @@ type Remembered = Option<Known>;
 
 impl Line {
     /// Opens the way; no connection is made yet.
-    pub(super) fn open(destination: Destination, terms: &Terms<'_>) -> Result<Self, DeliveryError> {
+    pub(super) fn open(destination: Destination, terms: &Terms<'_>, engine: &dyn Engine) -> Result<Self, DeliveryError> {
         let Destination { aggregator, endpoint, capabilities, repeats, .. } = destination;
         let carrier = match endpoint.carrier {
             Carrier::Folder { path, name } => OpenCarrier::Folder { path, name },
             Carrier::Program { command, folder } => OpenCarrier::Program { command, folder },
             Carrier::Http { hosts, speech } => {
-                let client = |(url, policy)| Client::new(url, policy, terms.settings.timeout, terms.user_agent);
-                match hosts.into_iter().map(client).collect() {
-                    Ok(clients) => OpenCarrier::Http { clients, speech, pass: Mutex::new(None) },
+                let way = |(url, policy)| engine.open(url, policy, terms.settings.timeout, terms.user_agent);
+                match hosts.into_iter().map(way).collect() {
+                    Ok(ways) => OpenCarrier::Http { ways, speech, pass: Mutex::new(None) },
                     Err(why) => return Err(DeliveryError::Endpoint { aggregator, source: EndpointError::Setup(why) }),
                 }
             }
@@ -145,30 +145,6 @@ impl Line {
         Ok(turn)
     }
 
-    /// Whether an event that may have arrived may be sent again at that time.
-    pub(super) fn may_repeat(&self, queued: &Queued, at: Timestamp) -> bool {
-        let is_edit = self.capabilities.edits_repeat && queued.intent.kind != EventType::Published;
-        is_edit
-            || match self.repeats {
-                Deduplicates::Always => true,
-                Deduplicates::Never => false,
-                Deduplicates::For(time) => {
-                    queued.first_attempt.is_some_and(|first| Duration::try_from(at.duration_since(first)).is_ok_and(|since| since < time))
-                }
-            }
-    }
-
-    /// Whether nobody knows if an event arrived: a run died while it was being sent, or was not answered.
-    pub(super) fn is_doubtful(&self, queued: &Queued) -> bool {
-        let unanswered = matches!(self.repeats, Deduplicates::For(_)) && queued.exposed >= queued.intent.sequence;
-        queued.claimed || unanswered
-    }
-
-    /// Whether some event may not be sent twice.
-    pub(super) fn is_careful(&self) -> bool {
-        self.repeats != Deduplicates::Always
-    }
-
     /// What an event says, and whether that is sent.
     fn ready(&self, queued: &Queued, world: World<'_>) -> Result<(Message, Remembered, Fate), BodyError> {
         let Body { mut event, known } = body(queued, world.read)?;
@@ -203,16 +179,26 @@ impl Line {
     ) -> (Decision, Receipt) {
         queued.attempts = queued.attempts.saturating_add(1);
         let first = *queued.first_attempt.get_or_insert(at);
+        let unanswered = queued.exposed >= queued.intent.sequence && !self.repeats.may_repeat_edit(queued);
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
-        let tried = Tried { number: queued.attempts, first, now, retry_after: answer.retry_after, chance: world.clock.chance() };
-        let decision = match answer.outcome {
-            Outcome::Unknown => match decide(&terms.schedule, answer.outcome, &tried) {
-                Decision::Retry(wait) if !self.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) => Decision::Held,
-                decision => decision,
-            },
-            outcome => decide(&terms.schedule, outcome, &tried),
+        let tried = Tried {
+            number: queued.attempts.saturating_sub(queued.forgiven),
+            first,
+            now,
+            retry_after: answer.retry_after,
+            chance: world.clock.chance(),
+        };
+        let decision = match decide(&terms.schedule, answer.outcome, &tried) {
+            Decision::Retry(wait)
+                if answer.outcome == Outcome::Unknown && !self.repeats.may_repeat(queued, now.checked_add(wait).unwrap_or(now)) =>
+            {
+                Decision::Held
+            }
+            // What ends with a refusal may have been taken before it, without an answer.
+            Decision::Refused | Decision::Dead if unanswered && self.repeats.is_careful() => Decision::Held,
+            decision => decision,
         };
         let verdict = match decision {
             Decision::Delivered => Verdict::Delivered { known },
@@ -241,8 +227,8 @@ impl Line {
 
     async fn carry(&self, messages: &[Message], terms: &Terms<'_>, world: World<'_>) -> Answer {
         let result = match &self.carrier {
-            OpenCarrier::Http { clients, speech, pass } => {
-                Ok(Http { clients, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
+            OpenCarrier::Http { ways, speech, pass } => {
+                Ok(Http { ways, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
             }
             OpenCarrier::Folder { path, name } => {
                 let message = messages.first().expect("a request tells something");
@@ -296,7 +282,7 @@ impl Answer {
 
 /// A way by HTTP, with the time at which it is gone.
 struct Http<'a> {
-    clients: &'a [Client],
+    ways: &'a [Box<dyn Transport>],
     speech: &'a dyn Speech,
     pass: &'a Mutex<Option<Arc<Pass>>>,
     now: Timestamp,
@@ -350,8 +336,8 @@ impl Http<'_> {
     }
 
     async fn send(&self, request: HttpRequest) -> Result<Reply, SendError> {
-        match self.clients.iter().find(|client| client.reaches(&request.url)) {
-            Some(client) => Ok(client.send(request).await?),
+        match self.ways.iter().find(|way| way.reaches(&request.url)) {
+            Some(way) => Ok(way.send(request).await?),
             None => Err(RequestError::Blocked("the protocol speaks to another host than it was set up for".to_owned()).into()),
         }
     }

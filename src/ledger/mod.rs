@@ -50,8 +50,10 @@ pub struct Counts {
     pub pending: usize,
     /// Those of which nobody knows whether they arrived: somebody has to say.
     pub unknown: usize,
-    /// Those that were refused, or tried for too long.
+    /// Those that were given up: refused, or tried for too long.
     pub failed: usize,
+    /// Those of `failed` that were tried for too long: dead letters.
+    pub dead: usize,
 }
 
 /// What somebody says of events of which nobody knows whether they arrived.
@@ -61,6 +63,17 @@ pub enum Word {
     Arrived,
     /// They are to be sent once more.
     Resend,
+}
+
+/// Events that were given up, and that somebody wants to be sent after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// All of them.
+    All,
+    /// Those of an aggregator.
+    Aggregator(&'a str),
+    /// The one of this name.
+    Event(&'a EventId),
 }
 
 /// A plan for one aggregator, to be recorded.
@@ -102,8 +115,10 @@ pub struct Tally {
     pub pending: usize,
     /// Events of which nobody knows whether they arrived, and of which a second one would be a double: somebody has to say.
     pub unknown: usize,
-    /// Events that were refused, or tried for too long.
+    /// Events that were given up: refused, or tried for too long.
     pub failed: usize,
+    /// Those of `failed` that were tried for too long: dead letters.
+    pub dead: usize,
     /// The first of those that are pending or failed: failed ones first, then those of `unknown`.
     pub unsettled: Vec<Unsettled>,
 }
@@ -131,6 +146,8 @@ pub struct Unsettled {
     pub title: String,
     /// Whether it is not tried again.
     pub failed: bool,
+    /// Whether that is because it was tried for too long.
+    pub dead: bool,
     /// Whether nobody knows if it arrived, and somebody has to say.
     pub unknown: bool,
     /// How often it was tried.
@@ -246,6 +263,16 @@ impl Ledger {
     /// Settles what nobody knew: gives how many events that concerned.
     pub fn say(&self, aggregator: &str, word: Word, now: Timestamp) -> Result<usize, LedgerError> {
         self.with(async |store| store.say(aggregator, word, now).await)
+    }
+
+    /// Holds events of which nobody knows whether they arrived; beside them, that in words.
+    pub fn hold(&self, events: Vec<EventId>, why: &'static str) -> Result<(), LedgerError> {
+        self.with(async |store| store.apply(&[Note::Held(events, why)]).await)
+    }
+
+    /// Takes up again what was given up: gives how many events that concerned.
+    pub fn replay(&self, which: Which<'_>) -> Result<usize, LedgerError> {
+        self.with(async |store| store.replay(which).await)
     }
 
     /// How many jobs an aggregator takes to be open.

@@ -195,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 2: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 3: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );
@@ -249,7 +249,7 @@ fn a_ledger_of_the_first_format_is_brought_to_the_newest() {
     };
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(old());
     let queued = folder.open().queue("board").expect("a queue").remove(0);
-    assert_eq!((queued.attempts, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 5, false, ""));
+    assert_eq!((queued.attempts, queued.forgiven, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 0, 5, false, ""));
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_may_have_arrived_waits_for_a_word() {
         assert!(ledger.queue("board").expect("a queue")[0].claimed, "a run that dies now leaves this behind");
         note(&ledger, vec![Note::Held(vec![event], "it may have arrived")]);
         assert!(ledger.queue("board").expect("a queue").is_empty());
-        assert_eq!(ledger.outstanding("board").expect("counts"), Counts { pending: 1, unknown: 1, failed: 0 });
+        assert_eq!(ledger.outstanding("board").expect("counts"), Counts { pending: 1, unknown: 1, failed: 0, dead: 0 });
         let tally = ledger.tallies(10).expect("tallies").remove(0);
         assert_eq!((tally.held(), tally.unsettled[0].unknown, tally.unsettled[0].note.as_str()), (1, true, "it may have arrived"));
         assert!(ledger.standings("board").expect("standings")[0].outstanding.as_ref().is_some_and(|o| o.held && !o.failed));
@@ -271,9 +271,45 @@ fn what_may_have_arrived_waits_for_a_word() {
         assert_eq!(ledger.say("board", word, NOW).expect("said"), 0, "once is enough");
         match word {
             Word::Arrived => check_standing(&ledger, State::Open, 5, 5, None),
-            Word::Resend => assert!(!ledger.queue("board").expect("a queue")[0].claimed),
+            Word::Resend => {
+                let resend = || ledger.queue("board").expect("a queue").first().map(|queued| (queued.claimed, queued.resend));
+                assert_eq!(resend(), Some((false, true)));
+                note(&ledger, vec![Note::Claimed(vec![EventId("evt_a_5".to_owned())])]);
+                assert_eq!(resend(), Some((true, false)), "a word holds for one request");
+            }
         }
     }
+}
+
+#[test]
+fn what_was_given_up_is_taken_up_again_from_the_beginning() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    let intents = ["a", "b", "c"].map(|job| intent(job, EventType::Published, 5));
+    record(&ledger, 0, &intents, &[]).expect("recorded");
+    note(&ledger, vec![receipt("evt_a_5", Verdict::Dead, 5), receipt("evt_b_5", Verdict::Refused, 0)]);
+    let counts = || ledger.outstanding("board").expect("counts");
+    assert_eq!(counts(), Counts { pending: 1, unknown: 0, failed: 2, dead: 1 });
+    let unsettled = ledger.tallies(10).expect("tallies").remove(0).unsettled;
+    assert_eq!(unsettled.iter().map(|event| (event.failed, event.dead)).collect::<Vec<_>>(), [(true, true), (true, false), (false, false)]);
+    assert_eq!(ledger.replay(Which::Aggregator("other")).expect("a number"), 0);
+    assert_eq!(ledger.replay(Which::Event(&EventId("evt_c_5".to_owned()))).expect("a number"), 0, "it was not given up");
+    assert_eq!(ledger.replay(Which::Event(&EventId("evt_b_5".to_owned()))).expect("a number"), 1);
+    assert_eq!(ledger.replay(Which::All).expect("a number"), 1);
+    assert_eq!(counts(), Counts { pending: 3, unknown: 0, failed: 0, dead: 0 });
+    let queued = ledger.queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.attempts, queued.forgiven, queued.first_attempt, queued.not_before), (1, 1, None, None));
+    assert_eq!(queued.exposed, 5, "it may have arrived all the same");
+}
+
+#[test]
+fn after_a_refusal_of_everything_waits_begin_anew() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
+    note(&ledger, vec![receipt("evt_a_5", Verdict::Retry { not_before: None }, 0)]);
+    let queued = ledger.queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.attempts, queued.forgiven, queued.first_attempt), (1, 1, None));
 }
 
 #[test]

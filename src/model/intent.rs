@@ -121,7 +121,10 @@ pub struct Queued {
     pub site: ManifestSite,
     /// How often it was tried.
     pub attempts: u32,
-    /// When it was first tried.
+    /// So many of the attempts do not count any more for waits and for giving up: somebody changed something since, or asked for the event
+    /// once more.
+    pub forgiven: u32,
+    /// When it was first tried, of the attempts that count.
     pub first_attempt: Option<Timestamp>,
     /// It is not tried before.
     pub not_before: Option<Timestamp>,
@@ -129,6 +132,8 @@ pub struct Queued {
     pub exposed: i64,
     /// Whether it was about to be sent when a run died: it may have arrived.
     pub claimed: bool,
+    /// Whether somebody said that it is to be sent although it may have arrived.
+    pub resend: bool,
     /// The aggregator's own name for the job, from one of its answers; empty where there is none.
     pub remote: String,
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::address::{Policy, Refused};
-use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError, one_line};
+use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError, Transport, one_line};
 
 /// So much of the answer to a request that changes something is read.
 const ANSWER_MAX: usize = 16 * 1024;
@@ -57,7 +58,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one [`send`](Self::send): name,
+    /// A client for the host of `url`, whose `policy` it is. `timeout` covers everything that belongs to one [`send`](Transport::send): name,
     /// connection, request, headers and body of the answer.
     pub fn new(url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Self, String> {
         Self::with_names(url, policy, timeout, user_agent, None)
@@ -84,14 +85,8 @@ impl Client {
         Ok(Self { inner, url, timeout })
     }
 
-    /// Whether an address lies on the client's host.
-    #[must_use]
-    pub fn reaches(&self, url: &Url) -> bool {
-        url.origin() == self.url.origin()
-    }
-
     /// Sends one request to the client's host and reads the beginning of the answer.
-    pub async fn send(&self, request: HttpRequest) -> Result<Reply, RequestError> {
+    async fn tell(&self, request: HttpRequest) -> Result<Reply, RequestError> {
         self.stays(&request.url)?;
         let deadline = Deadline::after(self.timeout);
         let method = match request.method {
@@ -171,6 +166,16 @@ impl Client {
                 Ok(Ok(None)) => return Ok(document),
             }
         }
+    }
+}
+
+impl Transport for Client {
+    fn reaches(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin()
+    }
+
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<Reply, RequestError>> {
+        Box::pin(self.tell(request))
     }
 }
 

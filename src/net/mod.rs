@@ -18,6 +18,7 @@ pub mod serve;
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use url::Url;
 
 /// The body of an answer to a GET and what is needed to ask again.
@@ -89,6 +90,15 @@ impl Reply {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// A way to one host.
+pub trait Transport: Send + Sync {
+    /// Whether an address lies on the host.
+    fn reaches(&self, url: &Url) -> bool;
+
+    /// Sends one request to the host and gives the beginning of the answer.
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<Reply, RequestError>>;
 }
 
 /// Why there is no answer.

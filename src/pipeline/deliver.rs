@@ -7,6 +7,7 @@ mod watch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -15,23 +16,23 @@ use self::watch::Watched;
 use super::Progress;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
-use crate::deliver::{self, Destination, Load, Protocol, Terms, World};
-use crate::ledger::{Account, Counts, Ledger, Recording};
+use crate::deliver::{self, Destination, Load, Protocol, Repeats, Terms, World};
+use crate::ledger::{Account, Counts, Recording};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
 use crate::model::event::EventType;
 use crate::model::id::Id;
-use crate::model::intent::{DataFile, Intent, Subject};
+use crate::model::intent::{DataFile, EventId, Intent, Subject};
 use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
-pub use crate::deliver::{DeliveryError, EndpointError, PROTOCOLS, ReadFile, Schedule};
-pub use crate::ledger::{LedgerError, Tally, Unsettled, Word};
+pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOLS, ReadFile, Schedule};
+pub use crate::ledger::{Ledger, LedgerError, Tally, Unsettled, Which, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
-pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, resume, say, status};
+pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};
 pub use watch::{Attempt, Result as AttemptResult, Watcher};
 
 /// The format of saved plans; another one is refused by [`difference`].
@@ -79,12 +80,16 @@ pub struct PlanOptions {
 pub struct DeliveryWorld<'a> {
     /// Time and chance.
     pub clock: &'a dyn Clock,
+    /// Timers, and ways out.
+    pub engine: &'a dyn Engine,
     /// Reads secrets.
     pub secrets: ReadSecret<'a>,
     /// Reads files of the output, by output path.
     pub read: ReadFile<'a>,
     /// Told how far it is.
     pub progress: &'a dyn Progress,
+    /// Told of each attempt, where somebody wants to know.
+    pub watcher: Option<&'a dyn Watcher>,
     /// When failed attempts are repeated.
     pub schedule: Schedule,
 }
@@ -150,12 +155,18 @@ pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> R
 
 /// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret. Fields that changed are
 /// named where `read` has the files that the manifest lists.
-pub fn plan(settings: &Settings, manifest: &Manifest, read: ReadFile<'_>, options: &PlanOptions) -> Result<DeliveryPlan, DeliverError> {
+pub fn plan(
+    settings: &Settings,
+    manifest: &Manifest,
+    read: ReadFile<'_>,
+    options: &PlanOptions,
+    now: Timestamp,
+) -> Result<DeliveryPlan, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(assemble(manifest, Vec::new()));
     }
     let ledger = Ledger::open_existing(&ledger_path(settings))?;
-    let planned = plan_all(settings, manifest, read, options, ledger.as_ref())?;
+    let planned = plan_all((settings, manifest), read, options, ledger.as_ref(), Some(now))?;
     Ok(assemble(manifest, planned.into_iter().map(|planned| planned.plan).collect()))
 }
 
@@ -167,23 +178,69 @@ pub fn deliver(
     options: &PlanOptions,
     world: DeliveryWorld<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
-    deliver_watched(settings, manifest, options, world, None)
-}
-
-/// The same, and somebody is told of each attempt.
-pub fn deliver_watched(
-    settings: &Settings,
-    manifest: &Manifest,
-    options: &PlanOptions,
-    world: DeliveryWorld<'_>,
-    watcher: Option<&dyn Watcher>,
-) -> Result<DeliveryReport, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(DeliveryReport::default());
     }
     let path = ledger_path(settings);
     let ledger = Ledger::open_existing(&path)?;
-    let planned = plan_all(settings, manifest, world.read, options, ledger.as_ref())?;
+    ledger.as_ref().map_or(Ok(()), |ledger| hold(ledger, settings, world.clock.now()))?;
+    let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
+    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
+    carry_out(prepared, settings, manifest, world, (&ledger, &ledger))
+}
+
+/// The same with a ledger that is open, which all notes reach through `journal`: what a simulation does in place of dying.
+pub fn deliver_through(
+    (ledger, journal): (&Ledger, &dyn Journal),
+    settings: &Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+) -> Result<DeliveryReport, DeliverError> {
+    hold(ledger, settings, world.clock.now())?;
+    let prepared = prepare(settings, manifest, options, world, Some(ledger))?;
+    carry_out(prepared, settings, manifest, world, (ledger, journal))
+}
+
+/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
+const DIED: &str = "no answer came when it was sent before: it may have arrived";
+
+/// Sets aside what may have arrived in an earlier run, where a second one would be a double: before anything is planned, so that nothing
+/// takes its place either.
+fn hold(ledger: &Ledger, settings: &Settings, now: Timestamp) -> Result<(), DeliverError> {
+    for aggregator in &settings.aggregators {
+        let lost = lost(ledger, aggregator, now)?;
+        if !lost.is_empty() {
+            ledger.hold(lost, DIED)?;
+        }
+    }
+    Ok(())
+}
+
+/// Events of which nobody knows whether they arrived, and that are not held yet.
+fn lost(ledger: &Ledger, aggregator: &Aggregator, now: Timestamp) -> Result<Vec<EventId>, DeliverError> {
+    let repeats = Repeats::of(aggregator, protocol(aggregator)?);
+    if !repeats.is_careful() {
+        return Ok(Vec::new());
+    }
+    let queue = ledger.queue(&aggregator.id)?;
+    Ok(queue.into_iter().filter(|queued| repeats.is_lost(queued, now)).map(|queued| queued.intent.id).collect())
+}
+
+/// What is to be done, and where to: nothing is recorded or sent yet.
+struct Prepared<'a> {
+    planned: Vec<Planned<'a>>,
+    destinations: Vec<Destination>,
+}
+
+fn prepare<'a>(
+    settings: &'a Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+    ledger: Option<&Ledger>,
+) -> Result<Prepared<'a>, DeliverError> {
+    let planned = plan_all((settings, manifest), world.read, options, ledger, None)?;
     let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
@@ -191,29 +248,37 @@ pub fn deliver_watched(
     // Secrets are read before anything is recorded or sent, and only where there is something to send.
     let mut destinations = Vec::new();
     for planned in planned.iter().filter(|planned| !planned.plan.intents.is_empty() || planned.plan.waiting > 0) {
-        let destination = Destination::new(planned.aggregator, planned.protocol, world.secrets);
-        destinations.push(destination.map_err(|source| endpoint_error(planned.aggregator, source))?);
+        destinations.push(destination(planned.aggregator, world.secrets)?);
     }
-    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
-    record(&ledger, manifest, &planned, world)?;
-    let sent = send(&ledger, (settings, manifest), destinations, world, watcher)?;
-    report::report(&ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
+    Ok(Prepared { planned, destinations })
+}
+
+fn carry_out(
+    Prepared { planned, destinations }: Prepared<'_>,
+    settings: &Settings,
+    manifest: &Manifest,
+    world: DeliveryWorld<'_>,
+    (ledger, journal): (&Ledger, &dyn Journal),
+) -> Result<DeliveryReport, DeliverError> {
+    record(ledger, manifest, &planned, world)?;
+    let sent = send((ledger, journal), settings, manifest, destinations, world)?;
+    report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
 }
 
 /// A plan for one aggregator, and what it was made upon.
 struct Planned<'a> {
     aggregator: &'a Aggregator,
-    protocol: &'static Protocol,
     account: Option<Account>,
     plan: AggregatorPlan,
 }
 
+/// `now` where what is lost is not held yet, and is only to be looked at so.
 fn plan_all<'a>(
-    settings: &'a Settings,
-    manifest: &Manifest,
+    (settings, manifest): (&'a Settings, &Manifest),
     read: ReadFile<'_>,
     options: &PlanOptions,
     ledger: Option<&Ledger>,
+    now: Option<Timestamp>,
 ) -> Result<Vec<Planned<'a>>, DeliverError> {
     let mut planned = Vec::new();
     for aggregator in &settings.aggregators {
@@ -224,31 +289,39 @@ fn plan_all<'a>(
     planned
         .into_iter()
         .map(|(aggregator, protocol)| {
-            let (account, plan) = plan_one(settings, manifest, read, options, ledger, aggregator)?;
-            Ok(Planned { aggregator, protocol, account, plan })
+            let (account, plan) = plan_one((settings, manifest), read, options, (ledger, now), aggregator)?;
+            Ok(Planned { aggregator, account, plan })
         })
         .collect()
 }
 
 fn plan_one(
-    settings: &Settings,
-    manifest: &Manifest,
+    (settings, manifest): (&Settings, &Manifest),
     read: ReadFile<'_>,
     options: &PlanOptions,
-    ledger: Option<&Ledger>,
+    (ledger, now): (Option<&Ledger>, Option<Timestamp>),
     aggregator: &Aggregator,
 ) -> Result<(Option<Account>, AggregatorPlan), DeliverError> {
     let account = ledger.map(|ledger| ledger.account(&aggregator.id)).transpose()?.flatten();
     let known = ledger.filter(|_| account.is_some());
+    let lost = match known.zip(now) {
+        Some((ledger, now)) => lost(ledger, aggregator, now)?,
+        None => Vec::new(),
+    };
     if let (Some(ledger), Some(account)) = (known, &account)
         && account.generation == about::ground(manifest, aggregator)
     {
         // The very same output was planned before: there is nothing to compare, however many jobs there are.
-        let Counts { pending, unknown, failed } = ledger.outstanding(&aggregator.id)?;
-        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, pending - unknown, failed, unknown);
+        let Counts { pending, unknown, failed, .. } = ledger.outstanding(&aggregator.id)?;
+        let held = unknown + lost.len();
+        let waiting = pending.saturating_sub(held);
+        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, waiting, failed, held);
         return Ok((Some(account.clone()), plan));
     }
-    let standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    let mut standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
+    for outstanding in standings.iter_mut().flatten().filter_map(|standing| standing.outstanding.as_mut()) {
+        outstanding.held |= lost.contains(&outstanding.event);
+    }
     let selected = about::selected(settings, manifest, read, aggregator);
     let ground = Ground {
         aggregator: &aggregator.id,
@@ -306,11 +379,11 @@ fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: 
 }
 
 fn send(
-    ledger: &Ledger,
-    (settings, manifest): (&Settings, &Manifest),
+    (ledger, journal): (&Ledger, &dyn Journal),
+    settings: &Settings,
+    manifest: &Manifest,
     destinations: Vec<Destination>,
     world: DeliveryWorld<'_>,
-    watcher: Option<&dyn Watcher>,
 ) -> Result<Vec<deliver::Sent>, DeliverError> {
     let mut loads = Vec::new();
     for destination in destinations {
@@ -331,9 +404,9 @@ fn send(
     let settled = |events| world.progress.advance(events);
     let teller = Teller::new(settings, manifest);
     let about = |intent: &Intent, posting: &Value| teller.about(intent, posting);
-    let beside = watcher.map(|watcher| Watched::new(ledger, watcher, &loads));
-    let journal = beside.as_ref().map_or(ledger as &dyn Journal, |beside| beside);
-    let parts = World { clock: world.clock, journal, read: world.read, about: &about, settled: &settled };
+    let beside = world.watcher.map(|watcher| Watched::new(journal, watcher, &loads));
+    let journal = beside.as_ref().map_or(journal, |beside| beside);
+    let parts = World { clock: world.clock, engine: world.engine, journal, read: world.read, about: &about, settled: &settled };
     let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)

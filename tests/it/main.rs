@@ -14,6 +14,9 @@ mod tidy;
 /// Delivery against receivers of every kind.
 mod deliver;
 
+/// A year of runs, simulated.
+mod simulation;
+
 /// What a person sees at the command line.
 mod cli;
 

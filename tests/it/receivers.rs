@@ -60,6 +60,7 @@ impl Transcript {
             (r"2026-06-\d\dT\d\d:\d\d:\d\d[.\d]*Z", "[time]"),
             (r"\d+ attempts?", "[n] attempts"),
             (r"process \d+", "process [pid]"),
+            (r"evt_[0-9a-f]{32}", "[event]"),
             (r"answered 30\d [A-Za-z ]+;", "answered 30x;"),
             // Whether the next attempt would still fall into the run is a matter of chance.
             (r"(?:paused until \[time\]: |to be tried again: )(no connection|no answer|the connection|answered 500)", "$1"),
@@ -262,6 +263,23 @@ fn a_receiver_that_is_resumed() {
     transcript.run(&site, &["deliver", "--resume", "board", "--now", LATER], 0);
     transcript.run(&site, &["status"], 0);
     transcript.check("receiver-resumed");
+    assert_eq!(ill.told().values().sum::<usize>(), 3);
+}
+
+#[test]
+fn a_refused_event_that_is_replayed() {
+    let ill = Ill::with(|_, before| Answer::status(if before == 0 { 422 } else { 204 }));
+    let site = site(&webhook(&ill.receiver.url("jobs")), 2);
+    let mut transcript = Transcript::of(&site);
+    transcript.run(&site, &["publish", "--now", NOW], 3);
+    ill.heal();
+    transcript.run(&site, &["replay"], 2);
+    transcript.run(&site, &["replay", "evt_0", "--now", LATER], 2);
+    transcript.run(&site, &["replay", "--aggregator", "baord", "--now", LATER], 2);
+    transcript.run(&site, &["replay", "--aggregator", "board", "--now", LATER], 0);
+    transcript.run(&site, &["replay", "--all", "--now", LATER], 0);
+    transcript.run(&site, &["status"], 0);
+    transcript.check("receiver-replayed");
     assert_eq!(ill.told().values().sum::<usize>(), 3);
 }
 

@@ -64,7 +64,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["std::env", "env::var"], &["src/cli/env.rs"]),
     (&["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now"], &["src/cli/clock.rs"]),
     // Deadlines: they decide how long another side may hold us, never what is sent.
-    (&["Instant::now"], &["src/cli/clock.rs", "src/net/http.rs", "src/deliver/lane.rs"]),
+    (&["Instant::now"], &["src/cli/clock.rs", "src/net/http.rs", "src/deliver/engine.rs"]),
     (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/net/http.rs", "src/net/serve.rs"]),
     (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/examine.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),

@@ -1,7 +1,7 @@
 //! `deliver`: sends what the committed output calls for.
 
 use super::build::show;
-use crate::cli::args::DeliverArgs;
+use crate::cli::args::{DeliverArgs, WatchArgs};
 use crate::cli::delivery;
 use crate::cli::exit::{Exit, Verdict};
 use crate::cli::failure::Failure;
@@ -28,9 +28,14 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
             }
         }
     }
+    send("deliver", args.json, &args.watch, session)
+}
+
+/// Sends what is due, and says what became of it.
+pub(super) fn send(command: &str, json: bool, watch: &WatchArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.look_at_schedule();
     let (found, mut verdict) = session.report(Diagnostics::default())?;
-    let observer = Observer::new(&args.watch, session);
+    let observer = Observer::new(watch, session);
     let sent = match delivery::deliver(session, &observer) {
         Ok(report) => report.aggregators,
         Err(failure) => {
@@ -40,9 +45,9 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
     };
     judge(&sent, &mut verdict);
     let outcome = Outcome { sent: Some(sent), ..Outcome::default() };
-    show(session, &outcome, args.json)?;
+    show(session, &outcome, json)?;
     observer.finish(session, &outcome, verdict.exit)?;
-    session.summarize("deliver", &outcome, &found, &verdict);
+    session.summarize(command, &outcome, &found, &verdict);
     Ok(verdict)
 }
 

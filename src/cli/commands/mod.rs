@@ -12,6 +12,7 @@ pub(super) mod listen;
 pub(super) mod man;
 pub(super) mod plan;
 pub(super) mod publish;
+pub(super) mod replay;
 pub(super) mod schema;
 pub(super) mod status;
 pub(super) mod validate;

@@ -26,6 +26,9 @@ pub mod github;
 /// What was written and sent.
 pub mod summary;
 
+/// Events that have not arrived.
+mod unsettled;
+
 /// The same in Markdown, for GitHub's page of a run.
 pub mod step_summary;
 

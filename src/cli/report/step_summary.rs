@@ -3,6 +3,7 @@
 use super::paths::Paths;
 use super::plain;
 use super::summary;
+use super::unsettled;
 use crate::cli::outcome::Outcome;
 use crate::diagnostic::{Diagnostic, Level};
 
@@ -26,6 +27,8 @@ pub fn markdown(command: &str, outcome: &Outcome, diagnostics: &[Diagnostic], pa
     for sent in outcome.sent.iter().flatten() {
         lines.push(format!("{}: {}", sent.aggregator, summary::sent(std::slice::from_ref(sent))));
         lines.extend(summary::trouble(sent).map(|trouble| format!("{}: {trouble}", sent.aggregator)));
+        let left = unsettled::lines(&sent.unsettled, sent.pending + sent.failed, sent.held > sent.unknown);
+        lines.extend(left.iter().map(|event| format!("{}: {event}", sent.aggregator)));
     }
     lines.extend(verdict.map(str::to_owned));
     let items: String = lines.iter().flat_map(|line| ["- ".to_owned(), escaped(line), "\n".to_owned()]).collect();

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Verbosity;
 use super::plain::{count, line};
+use super::unsettled;
 use crate::cli::outcome::{Outcome, Written};
 use crate::cli::saved::Plan;
 use crate::model::attempt::Condition;
@@ -28,6 +29,9 @@ pub fn outcome(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", if done.is_empty() { "wrote and sent nothing, because of --strict" } else { &done })?;
     for report in outcome.sent.iter().flatten().filter(|report| report.pending + report.failed > 0) {
         writeln!(out, "  {}: {}", report.aggregator, line(trouble(report).unwrap_or("not everything has arrived yet")))?;
+        for event in unsettled::lines(&report.unsettled, report.pending + report.failed, report.held > report.unknown) {
+            writeln!(out, "    {event}")?;
+        }
     }
     Ok(())
 }
@@ -82,7 +86,7 @@ pub fn trouble(report: &AggregatorReport) -> Option<&str> {
 pub fn way_out(report: &AggregatorReport) -> &'static str {
     match (report.held, report.pending, report.deferred.is_empty()) {
         (1.., ..) => "see `jobherald status` for the ways out",
-        (0, 0, _) => "what was given up is sent again when its job changes",
+        (0, 0, _) => "what was given up is sent again when its job changes, or by `jobherald replay`",
         (0, _, false) => "run `jobherald publish` again",
         (0, _, true) => "run `jobherald deliver` again later",
     }
@@ -144,6 +148,11 @@ pub fn status(all: &[AggregatorStatus], out: &mut dyn Write) -> io::Result<()> {
                     writeln!(out, "  {events} sent and not answered, and a second one would be a double: look there, then say")?;
                     writeln!(out, "  jobherald deliver --arrived {0}, or jobherald deliver --resend {0}", line(&status.aggregator))?;
                 }
+                if tally.failed > 0 {
+                    let events = count(tally.failed, "event was", "events were");
+                    writeln!(out, "  {events} given up: a change of the job sends its latest state; to send it as it is,")?;
+                    writeln!(out, "  jobherald replay EVENT, or jobherald replay --aggregator {}", line(&status.aggregator))?;
+                }
                 self::tally(tally, out)?;
             }
             None => writeln!(out, "{}{gone}: was never told anything", line(&status.aggregator))?,
@@ -165,23 +174,15 @@ fn condition(tally: &Tally) -> String {
 
 fn tally(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let (open, delivered) = (tally.open, tally.delivered);
-    writeln!(out, "  {open} open · {delivered} delivered · {} pending · {} failed · {} held", tally.pending, tally.failed, tally.held())?;
+    let failed = unsettled::failed(tally.failed, tally.dead);
+    writeln!(out, "  {open} open · {delivered} delivered · {} pending · {failed} · {} held", tally.pending, tally.held())?;
     if let Some(last) = tally.last_delivered {
         writeln!(out, "  last delivery {last:.0}")?;
     }
-    for event in &tally.unsettled {
-        let state = match (event.failed, event.not_before) {
-            (true, _) => "given up".to_owned(),
-            (false, _) if event.unknown => "held: it may have arrived".to_owned(),
-            (false, Some(time)) => format!("next attempt not before {time:.0}"),
-            (false, None) => "pending".to_owned(),
-        };
-        let note = if event.note.is_empty() { String::new() } else { format!(": {}", line(&event.note)) };
-        let tries = count(event.attempts as usize, "attempt", "attempts");
-        writeln!(out, "  {} {} ({tries}, {state}){note}", event.kind, line(&event.title))?;
+    for event in unsettled::lines(&tally.unsettled, tally.pending + tally.failed, tally.held() > tally.unknown) {
+        writeln!(out, "  {event}")?;
     }
-    let more = (tally.pending + tally.failed).saturating_sub(tally.unsettled.len());
-    if more > 0 { writeln!(out, "  and {more} more") } else { Ok(()) }
+    Ok(())
 }
 
 /// `243 records: 239 open, 1 draft, 2 no job posts, 1 unreadable; 1 held as last published`: each record once, then those whose jobs are
@@ -220,9 +221,13 @@ fn changes(written: &Written) -> String {
 #[must_use]
 pub fn sent(all: &[AggregatorReport]) -> String {
     let sum = |of: fn(&AggregatorReport) -> usize| all.iter().map(of).sum::<usize>();
-    let others =
-        [(sum(|s| s.pending), "pending"), (sum(|s| s.failed), "failed"), (sum(|s| s.seeded), "recorded without being sent (first_run)")];
-    let others = others.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!(", {number} {what}"));
+    let (pending, seeded) = (sum(|s| s.pending), sum(|s| s.seeded));
+    let others = [
+        (pending, format!("{pending} pending")),
+        (sum(|s| s.failed), unsettled::failed(sum(|s| s.failed), sum(|s| s.dead))),
+        (seeded, format!("{seeded} recorded without being sent (first_run)")),
+    ];
+    let others = others.into_iter().filter(|(number, _)| *number > 0).map(|(_, what)| format!(", {what}"));
     std::iter::once(format!("sent {}", sum(|s| s.delivered))).chain(others).collect()
 }
 

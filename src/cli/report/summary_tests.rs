@@ -33,9 +33,10 @@ fn report() -> AggregatorReport {
         held: 0,
         unknown: 0,
         failed: 0,
+        dead: 0,
         deferred: vec![],
         stopped: Some("no answer\nin 20 s".into()),
-        unsettled: vec![],
+        unsettled: vec![unsettled(false)],
     }
 }
 
@@ -46,6 +47,7 @@ fn unsettled(failed: bool) -> Unsettled {
         job: Id::of_own("a"),
         title: "Welder".into(),
         failed,
+        dead: failed,
         unknown: false,
         attempts: 2,
         not_before: Some(Timestamp::UNIX_EPOCH),
@@ -75,7 +77,8 @@ fn what_was_done_fits_into_a_line() {
     let whole = Outcome { written: Some(written()), existing: None, records: Some(counts), sent: Some(vec![report()]) };
     check(
         |out| outcome(&whole, out),
-        "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged · sent 4, 1 pending\n  board: no answer␊in 20 s\n",
+        "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged · sent 4, 1 pending\n  board: no answer␊in 20 s\n    \
+         job.closed Welder (2 attempts, next attempt not before 1970-01-01T00:00:00Z): 503 try␇ later\n",
     );
     let nobody = Outcome { sent: Some(vec![]), ..whole.clone() };
     check(|out| outcome(&nobody, out), "5 records: 3 open, 2 draft\nwritten 1 new, 0 changed, 1 removed, 240 unchanged\n");
@@ -134,6 +137,7 @@ fn the_ledger_is_told_in_words() {
         pending: 1,
         unknown: 0,
         failed: 2,
+        dead: 1,
         unsettled: vec![unsettled(true), unsettled(false)],
     };
     let all = [
@@ -142,9 +146,11 @@ fn the_ledger_is_told_in_words() {
     ];
     let expect = "\
 board: to be tried again: 503 try␇ later
-  3 open · 9 delivered · 1 pending · 2 failed · 0 held
+  2 events were given up: a change of the job sends its latest state; to send it as it is,
+  jobherald replay EVENT, or jobherald replay --aggregator board
+  3 open · 9 delivered · 1 pending · 2 failed (1 dead letter) · 0 held
   last delivery 1970-01-01T00:00:00Z
-  job.closed Welder (2 attempts, given up): 503 try␇ later
+  job.closed Welder (2 attempts, dead letter evt_1): 503 try␇ later
   job.closed Welder (2 attempts, next attempt not before 1970-01-01T00:00:00Z): 503 try␇ later
   and 1 more
 old (no longer in the configuration): was never told anything

@@ -76,23 +76,26 @@ impl Speech for Discord {
         let body = || json!({"content": text(message), "allowed_mentions": {"parse": []}}).to_string().into_bytes();
         let posted = || self.with_query(below(&self.url, &["messages", &message.remote]), None);
         let (method, url, body) = match message.event.kind {
-            // With `wait` the message is in the answer.
-            EventType::Published => (Method::Post, self.with_query(self.url.clone(), Some(("wait", "true"))), body()),
-            EventType::Updated => (Method::Patch, posted(), body()),
             EventType::Closed => (Method::Delete, posted(), Vec::new()),
+            // With `wait` the message is in the answer.
+            _ if message.remote.is_empty() => (Method::Post, self.with_query(self.url.clone(), Some(("wait", "true"))), body()),
+            // A job that opened again before anybody knew whether its message was removed may have it still.
+            _ => (Method::Patch, posted(), body()),
         };
         HttpRequest { method, url, headers: vec![("content-type", "application/json".to_owned())], body }
     }
 
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement {
-        let is_new = messages.first().is_none_or(|message| message.event.kind == EventType::Published);
+        let is_new = messages.first().is_none_or(|message| message.remote.is_empty());
+        let opens = messages.first().is_some_and(|message| message.event.kind == EventType::Published);
         match reply.status {
             200 if is_new => Judgement { remote: Some(named(reply, &["id"]).unwrap_or_default()), ..Outcome::Delivered.into() },
             200 => Outcome::Delivered.into(),
             204 => Judgement { remote: Some(String::new()), ..Outcome::Delivered.into() },
-            // Somebody removed it by hand, and does not want it back.
+            // Somebody removed it by hand, and does not want it back; or we did, and a job that opened again gets a new one.
             404 if !is_new && answered(reply, &["code"]).as_deref() == Some(UNKNOWN_MESSAGE) => {
-                Judgement { remote: Some(String::new()), ..Outcome::Delivered.into() }
+                let outcome = if opens { Outcome::Unreached } else { Outcome::Delivered };
+                Judgement { remote: Some(String::new()), ..outcome.into() }
             }
             other => outcome_once(other).into(),
         }
@@ -110,10 +113,10 @@ mod tests {
     use super::*;
     use crate::deliver::fixture;
 
-    fn request(kind: EventType) -> (Method, String) {
+    fn request(kind: EventType, remote: &str) -> (Method, String) {
         let speech = Discord { url: Url::parse("https://discord.example/api/webhooks/1/token?thread_id=9").expect("an address") };
         let mut message = fixture::message("evt_1", kind);
-        message.remote = "42".to_owned();
+        message.remote = remote.to_owned();
         let request = speech.request(&[message], None);
         (request.method, request.url.to_string())
     }
@@ -121,9 +124,22 @@ mod tests {
     #[test]
     fn a_message_is_posted_edited_and_removed() {
         let base = "https://discord.example/api/webhooks/1/token";
-        assert_eq!(request(EventType::Published), (Method::Post, format!("{base}?thread_id=9&wait=true")));
-        assert_eq!(request(EventType::Updated), (Method::Patch, format!("{base}/messages/42?thread_id=9")));
-        assert_eq!(request(EventType::Closed), (Method::Delete, format!("{base}/messages/42?thread_id=9")));
+        assert_eq!(request(EventType::Published, ""), (Method::Post, format!("{base}?thread_id=9&wait=true")));
+        assert_eq!(request(EventType::Published, "42"), (Method::Patch, format!("{base}/messages/42?thread_id=9")));
+        assert_eq!(request(EventType::Updated, "42"), (Method::Patch, format!("{base}/messages/42?thread_id=9")));
+        assert_eq!(request(EventType::Closed, "42"), (Method::Delete, format!("{base}/messages/42?thread_id=9")));
+    }
+
+    #[test]
+    fn a_message_that_is_gone_comes_back_only_with_a_job_that_opens() {
+        let speech = Discord { url: Url::parse("https://discord.example/api/webhooks/1/token").expect("an address") };
+        let reply = Reply { status: 404, body: br#"{"code": 10008}"#.to_vec(), ..Reply::default() };
+        for (kind, outcome) in [(EventType::Published, Outcome::Unreached), (EventType::Updated, Outcome::Delivered)] {
+            let mut message = fixture::message("evt_1", kind);
+            message.remote = "42".to_owned();
+            let judged = speech.judge(&[message], &reply);
+            assert_eq!((judged.outcome, judged.remote.as_deref()), (outcome, Some("")));
+        }
     }
 
     #[test]

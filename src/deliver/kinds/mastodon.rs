@@ -12,7 +12,7 @@ use crate::config::options::Visibility;
 use crate::config::settings::Aggregator;
 use crate::deliver::chat;
 use crate::deliver::endpoint::{address, below, check_address, secret_of};
-use crate::deliver::speech::{Fate, Judgement, Message, Pass, Speech, named, outcome, outcome_once};
+use crate::deliver::speech::{Fate, Judgement, Message, Pass, Speech, answered, named, outcome, outcome_once};
 use crate::model::attempt::Outcome;
 use crate::model::event::EventType;
 use crate::net::secret::ReadSecret;
@@ -81,12 +81,13 @@ impl Speech for Mastodon {
             body["language"] = language.to_ascii_lowercase().into();
         }
         let (method, url) = match message.event.kind {
-            EventType::Published => {
+            // A job that opened again before anybody knew whether its status was removed may have it still.
+            EventType::Published if message.remote.is_empty() => {
                 headers.push(("idempotency-key", message.id.clone()));
                 body["visibility"] = self.visibility.as_str().into();
                 (Method::Post, below(&self.url, &statuses))
             }
-            EventType::Updated => (Method::Put, status()),
+            EventType::Published | EventType::Updated => (Method::Put, status()),
             EventType::Closed => (Method::Delete, status()),
         };
         let body = if method == Method::Delete { Vec::new() } else { body.to_string().into_bytes() };
@@ -95,18 +96,23 @@ impl Speech for Mastodon {
 
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement {
         let kind = messages.first().map_or(EventType::Published, |message| message.event.kind);
+        let is_new = messages.first().is_none_or(|message| message.remote.is_empty());
+        // A server that is not there, or is another one, says 404 to everything, and not in these words.
+        let is_gone = reply.status == 404 && !is_new && answered(reply, &["error"]).is_some();
         let delivered = |remote: Option<String>| Judgement { remote, ..Outcome::Delivered.into() };
         match (reply.status, kind) {
-            (200, EventType::Published) => delivered(Some(named(reply, &["id"]).unwrap_or_default())),
-            (200, EventType::Updated) => delivered(None),
-            // One that is not there somebody removed by hand, and does not want back.
-            (200, EventType::Closed) | (404, EventType::Updated | EventType::Closed) => delivered(Some(String::new())),
+            (200, EventType::Published) if is_new => delivered(Some(named(reply, &["id"]).unwrap_or_default())),
+            (200, EventType::Published | EventType::Updated) => delivered(None),
+            (200, EventType::Closed) => delivered(Some(String::new())),
+            // Somebody removed it by hand, and does not want it back; or we did, and a job that opened again gets a new one.
+            (_, EventType::Published) if is_gone => Judgement { remote: Some(String::new()), ..Outcome::Unreached.into() },
+            _ if is_gone => delivered(Some(String::new())),
             (429, _) => Judgement {
                 // "Rate limits": an instant in the form of RFC 3339.
                 until: reply.header("x-ratelimit-reset").and_then(|reset| reset.parse().ok()),
                 ..Outcome::Busy.into()
             },
-            (status, EventType::Published) => outcome_once(status).into(),
+            (status, EventType::Published) if is_new => outcome_once(status).into(),
             (status, _) => outcome(status).into(),
         }
     }
@@ -129,22 +135,38 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_request(kind: EventType, method: Method, path: &str, body: &str) {
+    fn check_request(kind: EventType, remote: &str, method: Method, path: &str, body: &str) {
         let mut message = fixture::message("evt_1", kind);
-        message.remote = "117".to_owned();
+        message.remote = remote.to_owned();
         let request = speech().request(&[message], None);
         assert_eq!((request.method, request.url.path()), (method, path));
         assert_eq!(String::from_utf8(request.body).expect("UTF-8"), body);
-        assert_eq!(request.headers.iter().any(|(name, _)| *name == "idempotency-key"), kind == EventType::Published);
+        assert_eq!(request.headers.iter().any(|(name, _)| *name == "idempotency-key"), remote.is_empty());
     }
 
     #[test]
     fn a_status_is_posted_edited_and_removed() {
         let status = r#""status":"Cook\nSoup & Co · Lyon, France · Permanent\nhttps://jobs.example.org/jobs/cook/""#;
         let body = format!(r#"{{"language":"en",{status},"visibility":"unlisted"}}"#);
-        check_request(EventType::Published, Method::Post, "/api/v1/statuses", &body);
-        check_request(EventType::Updated, Method::Put, "/api/v1/statuses/117", &format!(r#"{{"language":"en",{status}}}"#));
-        check_request(EventType::Closed, Method::Delete, "/api/v1/statuses/117", "");
+        check_request(EventType::Published, "", Method::Post, "/api/v1/statuses", &body);
+        for kind in [EventType::Published, EventType::Updated] {
+            check_request(kind, "117", Method::Put, "/api/v1/statuses/117", &format!(r#"{{"language":"en",{status}}}"#));
+        }
+        check_request(EventType::Closed, "117", Method::Delete, "/api/v1/statuses/117", "");
+    }
+
+    #[test]
+    fn a_status_that_is_gone_is_not_a_server_that_is() {
+        let judged = |kind: EventType, body: &str| {
+            let mut message = fixture::message("evt_1", kind);
+            message.remote = "117".to_owned();
+            let judged = speech().judge(&[message], &Reply { status: 404, body: body.into(), ..Reply::default() });
+            (judged.outcome, judged.remote)
+        };
+        let gone = r#"{"error":"Record not found"}"#;
+        assert_eq!(judged(EventType::Updated, gone), (Outcome::Delivered, Some(String::new())));
+        assert_eq!(judged(EventType::Published, gone), (Outcome::Unreached, Some(String::new())));
+        assert_eq!(judged(EventType::Closed, "<h1>Not found</h1>"), (Outcome::Denied, None));
     }
 
     #[test]

@@ -78,7 +78,12 @@ impl Store {
         .fetch_all(&mut self.connection)
         .await?;
         let count = |is: fn(&str) -> bool| rows.iter().filter(|(status, _)| is(status)).map(|(_, n)| to_count(*n)).sum();
-        Ok(Counts { pending: count(|status| !is_failed(status)), unknown: count(|status| status == "held"), failed: count(is_failed) })
+        Ok(Counts {
+            pending: count(|status| !is_failed(status)),
+            unknown: count(|status| status == "held"),
+            failed: count(is_failed),
+            dead: count(|status| status == "dead"),
+        })
     }
 
     pub(in crate::ledger) async fn open_jobs(&mut self, aggregator: &str) -> Result<usize, StoreError> {
@@ -110,7 +115,7 @@ impl Store {
     pub(in crate::ledger) async fn queue(&mut self, aggregator: &str) -> Result<Vec<Queued>, StoreError> {
         let mut rows = sqlx::query(
             "SELECT e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, \
-             e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote \
+             e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote, e.forgiven, e.resend \
              FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
              WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job",
         )
@@ -138,7 +143,7 @@ impl Store {
                     .bind(&aggregator)
                     .fetch_one(&mut self.connection)
                     .await?;
-            let Counts { pending, unknown, failed } = self.outstanding_counts(&aggregator).await?;
+            let Counts { pending, unknown, failed, dead } = self.outstanding_counts(&aggregator).await?;
             tallies.push(Tally {
                 condition: from_json("condition", &condition)?,
                 open: jobs(State::Open),
@@ -148,6 +153,7 @@ impl Store {
                 pending,
                 unknown,
                 failed,
+                dead,
                 unsettled: self.unsettled(&aggregator, limit).await?,
                 aggregator,
             });
@@ -188,6 +194,7 @@ impl Store {
                     job: Id::recorded(row.try_get(2)?),
                     title: row.try_get(3)?,
                     failed: is_failed(status),
+                    dead: status == "dead",
                     unknown: status == "held",
                     attempts: attempts(row.try_get(5)?)?,
                     not_before: row.try_get::<Option<i64>, _>(6)?.map(to_instant).transpose()?,
@@ -228,6 +235,8 @@ fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
         exposed: row.try_get(19)?,
         claimed: row.try_get::<i64, _>(20)? != 0,
         remote: row.try_get(21)?,
+        forgiven: attempts(row.try_get(22)?)?,
+        resend: row.try_get::<i64, _>(23)? != 0,
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite, SqliteTransaction};
 
 use super::{Store, StoreError, to_json};
-use crate::ledger::{Recording, Word};
+use crate::ledger::{Recording, Which, Word};
 use crate::model::attempt::{Condition, Note, Receipt, Verdict};
 use crate::model::intent::{EventId, Intent, Subject};
 use crate::model::standing::{Known, Seed, State};
@@ -51,16 +51,20 @@ impl Store {
             .await?;
         for (id, kind) in &held {
             let event = EventId(id.clone());
-            let (status, finished) = match word {
-                Word::Arrived => ("delivered", Some(now.as_millisecond())),
-                Word::Resend => ("pending", None),
+            let (status, finished, resend) = match word {
+                Word::Arrived => ("delivered", Some(now.as_millisecond()), 0_i64),
+                Word::Resend => ("pending", None, 1),
             };
-            sqlx::query("UPDATE events SET status = $1, finished = $2, not_before = NULL WHERE id = $3")
-                .bind(status)
-                .bind(finished)
-                .bind(id)
-                .execute(&mut *transaction)
-                .await?;
+            sqlx::query(
+                "UPDATE events SET status = $1, finished = $2, resend = $3, not_before = NULL, first_attempt = NULL, forgiven = attempts \
+                 WHERE id = $4",
+            )
+            .bind(status)
+            .bind(finished)
+            .bind(resend)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
             if word == Word::Arrived {
                 tell(&mut transaction, &event).await?;
                 if kind == "job.closed" {
@@ -74,6 +78,26 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(held.len())
+    }
+
+    /// Takes up again what was given up: its waits and its end are counted anew.
+    pub(in crate::ledger) async fn replay(&mut self, which: Which<'_>) -> Result<usize, StoreError> {
+        let (aggregator, event) = match which {
+            Which::All => (None, None),
+            Which::Aggregator(aggregator) => (Some(aggregator), None),
+            Which::Event(event) => (None, Some(event.0.as_str())),
+        };
+        let mut transaction = self.begin().await?;
+        let replayed = sqlx::query(
+            "UPDATE events SET status = 'pending', not_before = NULL, first_attempt = NULL, forgiven = attempts \
+             WHERE status IN ('refused', 'dead') AND aggregator = COALESCE($1, aggregator) AND id = COALESCE($2, id)",
+        )
+        .bind(aggregator)
+        .bind(event)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(usize::try_from(replayed.rows_affected()).unwrap_or(usize::MAX))
     }
 
     /// Applies notes in one transaction.
@@ -219,7 +243,7 @@ async fn claim(transaction: &mut SqliteTransaction<'_>, events: &[EventId]) -> R
     push_ids(&mut query, events);
     query.push(")");
     query.build().execute(&mut **transaction).await?;
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET claimed = 1 WHERE id IN (");
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET claimed = 1, resend = 0 WHERE id IN (");
     push_ids(&mut query, events);
     query.build().execute(&mut **transaction).await?;
     Ok(())
@@ -266,6 +290,7 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
     };
     sqlx::query(
         "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
+         forgiven = CASE WHEN $3 IS NULL THEN $2 ELSE forgiven END, \
          not_before = $4, outcome = $5, note = $6, finished = $7, claimed = 0 WHERE id = $8",
     )
     .bind(status)

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ledger_path};
 use crate::config::settings::Settings;
 use crate::deliver::Sent;
-use crate::ledger::{Ledger, Tally, Unsettled, Word};
+use crate::ledger::{Ledger, Tally, Unsettled, Which, Word};
 use crate::model::attempt::Condition;
 use crate::plan::AggregatorPlan;
 
@@ -48,8 +48,10 @@ pub struct AggregatorReport {
     pub held: usize,
     /// Of these: events of which nobody knows whether they arrived.
     pub unknown: usize,
-    /// Events that were refused or tried for too long, in this run or before, and that nothing newer replaces.
+    /// Events that were given up, in this run or before, and that nothing newer replaces: refused, or tried for too long.
     pub failed: usize,
+    /// Of these: events that were tried for too long, dead letters.
+    pub dead: usize,
     /// Why events were not even tried.
     pub deferred: Vec<String>,
     /// Why sending ended before everything was tried.
@@ -71,8 +73,9 @@ pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -
     let aggregators = plans.iter().map(|plan| {
         let sent = sent.iter().find(|sent| sent.aggregator == plan.aggregator).cloned().unwrap_or_default();
         let tally = tallies.iter_mut().find(|tally| tally.aggregator == plan.aggregator);
-        let (pending, held, failed) = tally.as_ref().map_or((0, 0, 0), |tally| (tally.pending, tally.held(), tally.failed));
-        let unknown = tally.as_ref().map_or(0, |tally| tally.unknown);
+        let count = |of: fn(&Tally) -> usize| tally.as_ref().map_or(0, |tally| of(tally));
+        let (pending, held, unknown) = (count(|tally| tally.pending), count(Tally::held), count(|tally| tally.unknown));
+        let (failed, dead) = (count(|tally| tally.failed), count(|tally| tally.dead));
         AggregatorReport {
             aggregator: plan.aggregator.clone(),
             address: sent.address,
@@ -85,6 +88,7 @@ pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -
             held,
             unknown,
             failed,
+            dead,
             deferred: sent.deferred.into_iter().map(|(event, why)| format!("{event}: {why}")).collect(),
             stopped: sent.stopped,
             unsettled: tally.map(|tally| std::mem::take(&mut tally.unsettled)).unwrap_or_default(),
@@ -137,6 +141,18 @@ pub fn say(settings: &Settings, aggregator: &str, word: Word, now: Timestamp) ->
         return Ok(None);
     }
     Ok(Some(ledger.say(aggregator, word, now)?))
+}
+
+/// Takes up again events that were given up, so that the next delivery sends them, or what has taken their place since: gives how many
+/// there were; `None` where the ledger does not know the aggregator.
+pub fn replay(settings: &Settings, which: Which<'_>) -> Result<Option<usize>, DeliverError> {
+    let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(None) };
+    if let Which::Aggregator(aggregator) = which
+        && ledger.account(aggregator)?.is_none()
+    {
+        return Ok(None);
+    }
+    Ok(Some(ledger.replay(which)?))
 }
 
 /// What a fresh plan would send otherwise than a saved one: one sentence each; empty where it is the same. Times may differ: a change that

@@ -1,7 +1,7 @@
 //! Delivery from end to end: plan, ledger, sender and a receiver on the loopback.
 
 mod receiver;
-mod site;
+pub(crate) mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 use self::receiver::{Answer, Receiver, Request};
 use self::site::{SECRETS, Site, webhook};
 use jiff::SignedDuration;
-use jobherald::config::options::{FirstRun, SecretRef};
+use jobherald::config::options::{FirstRun, OnUnknown, SecretRef};
 use jobherald::config::settings::{AddressRef, Aggregator};
-use jobherald::pipeline::deliver::{AggregatorReport, difference, resume};
+use jobherald::model::attempt::{Journal as _, Note};
+use jobherald::model::clock::Clock as _;
+use jobherald::model::intent::EventId;
+use jobherald::pipeline::deliver::{AggregatorReport, Ledger, Which, Word, difference, replay, resume, say};
 use serde_json::Value;
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
@@ -178,6 +181,104 @@ fn an_event_is_given_up_after_75_hours() {
     site.later(SignedDuration::from_hours(2));
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 1));
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
+}
+
+/// A site whose only job is a dead letter.
+fn with_a_dead_letter() -> (Receiver, Site) {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 5]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4));
+    site.later(SignedDuration::from_hours(76));
+    let report = one_report(&site);
+    assert_eq!((numbers(&report), report.dead, report.unsettled[0].dead), ((0, 0, 0, 1, 1), 1, true));
+    (receiver, site)
+}
+
+#[test]
+fn a_dead_letter_is_kept_until_somebody_wants_it_sent() {
+    let (receiver, site) = with_a_dead_letter();
+    assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
+    assert_eq!(replay(&site.settings, Which::Aggregator("nobody")).expect("no error"), None);
+    assert_eq!(replay(&site.settings, Which::Event(&EventId("evt_x".to_owned()))).expect("no error"), Some(0));
+    let event = site.status().remove(0).tally.expect("a tally").unsettled.remove(0).event;
+    assert_eq!(replay(&site.settings, Which::Event(&event)).expect("no error"), Some(1));
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    let ids: BTreeSet<String> = receiver.requests().iter().map(|r| r.headers["webhook-id"].clone()).collect();
+    assert_eq!(ids.into_iter().collect::<Vec<_>>(), [event.0], "it is the same event");
+}
+
+#[test]
+fn the_waits_of_a_replayed_event_begin_anew() {
+    let receiver = Receiver::start(vec![Answer::Status("500 Internal Server Error"); 9]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    one_report(&site);
+    site.later(SignedDuration::from_hours(76));
+    assert_eq!(one_report(&site).dead, 1);
+    replay(&site.settings, Which::All).expect("replayed");
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4), "three short waits, as at first");
+}
+
+#[test]
+fn what_becomes_of_a_job_takes_the_place_of_its_dead_letter() {
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(events(&receiver.requests()).last().expect("an event")["data"]["posting"]["description"], "<p>Stew</p>");
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(0));
+
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(1), "and then the latest state is sent alone");
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(receiver.requests().len(), 6);
+
+    let (receiver, mut site) = with_a_dead_letter();
+    site.publish(&[]);
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1), "it may have arrived, so it is closed");
+    assert_eq!(events(&receiver.requests()).last().expect("an event")["type"], "job.closed");
+}
+
+/// Whoever cannot know an event again must not get what is newer either, before somebody has looked.
+#[test]
+fn what_may_have_arrived_is_not_replaced_by_what_is_newer() {
+    let receiver = Receiver::start(vec![Answer::Status("429 Too Many Requests\r\nretry-after: 3600")]);
+    let mut site = Site::new(vec![Aggregator { on_unknown: Some(OnUnknown::Hold), ..webhook(&receiver.url()) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 1));
+    let ledger = Ledger::open(&site.path().join(".jobherald/ledger.sqlite")).expect("a ledger");
+    let events = ledger.queue("board").expect("a queue").into_iter().map(|queued| queued.intent.id).collect();
+    let (tell, told) = std::sync::mpsc::channel();
+    ledger.note(Note::Claimed(events), Box::new(move |result| tell.send(result).expect("somebody waits")));
+    told.recv().expect("an answer").expect("durable");
+    drop(ledger);
+    // That is what a run leaves behind that dies now. The job changes.
+    site.later(SignedDuration::from_hours(2));
+    site.publish(&[("cook", "<p>Stew</p>")]);
+    let plan = site.plan().expect("a plan").aggregators.remove(0);
+    assert_eq!((plan.intents.len(), plan.superseded.len(), plan.held), (0, 0, 1));
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 1, 0, 0));
+    assert_eq!(site.status().remove(0).tally.expect("a tally").unknown, 1);
+    assert_eq!(say(&site.settings, "board", Word::Arrived, site.clock.now()).expect("said"), Some(1));
+    assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
+    assert_eq!(events_of(&receiver), ["job.published", "job.updated"]);
+}
+
+fn events_of(receiver: &Receiver) -> Vec<String> {
+    events(&receiver.requests()).iter().map(|event| event["type"].as_str().expect("a type").to_owned()).collect()
+}
+
+#[test]
+fn a_refusal_of_everything_costs_one_request_a_run_and_no_attempts() {
+    let receiver = Receiver::start(vec![Answer::Status("403 Forbidden"); 30]);
+    let mut site = Site::new(vec![webhook(&receiver.url())]);
+    site.publish(&[("cook", "<p>Soup</p>"), ("baker", "<p>Bread</p>"), ("brewer", "<p>Beer</p>")]);
+    for _ in 0..30 {
+        assert_eq!(numbers(&one_report(&site)), (0, 3, 0, 0, 1));
+        site.later(SignedDuration::from_hours(24));
+    }
+    assert_eq!(numbers(&one_report(&site)), (3, 0, 0, 0, 3), "nothing is lost, nothing is given up");
 }
 
 #[test]

@@ -19,7 +19,8 @@ use jobherald::model::manifest::{
 use jobherald::model::time::Period;
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::deliver::{
-    AggregatorStatus, DeliverError, DeliveryPlan, DeliveryReport, DeliveryWorld, PlanOptions, Schedule, SecretError, deliver, plan, status,
+    AggregatorStatus, DeliverError, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, Schedule, SecretError, deliver,
+    plan, status,
 };
 
 /// Two secrets, newest first.
@@ -91,7 +92,7 @@ impl Site {
         self.files.clear();
         let mut publication = Publication { changed, closed: before.closed, ..Publication::default() };
         for (job, text) in jobs {
-            let (id, published, bytes) = posting(job, text, changed, before.postings.get(&job_id(job)));
+            let (id, published, bytes) = posting(job, &job.to_uppercase(), text, changed, before.postings.get(&job_id(job)));
             let (path, sha256, size) = (published.data.clone(), sha256_hex(&bytes), bytes.len() as u64);
             self.manifest.artifacts.push(Listed { path, media_type: "application/ld+json".to_owned(), sha256, size });
             self.files.insert(published.data.clone(), bytes);
@@ -119,7 +120,7 @@ impl Site {
     }
 
     pub(crate) fn plan(&self) -> Result<DeliveryPlan, DeliverError> {
-        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options)
+        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options, self.clock.now())
     }
 
     pub(crate) fn deliver(&self) -> Result<DeliveryReport, DeliverError> {
@@ -137,7 +138,15 @@ impl Site {
             .into())
         };
         let read = |path: &str| self.read(path);
-        let world = DeliveryWorld { clock: &self.clock, secrets: &secrets, read: &read, progress: &Silent, schedule: SCHEDULE };
+        let world = DeliveryWorld {
+            clock: &self.clock,
+            engine: &Machine::start(),
+            secrets: &secrets,
+            read: &read,
+            progress: &Silent,
+            watcher: None,
+            schedule: SCHEDULE,
+        };
         deliver(&self.settings, &self.manifest, &self.options, world)
     }
 
@@ -173,9 +182,9 @@ pub(crate) fn job_id(job: &str) -> Id {
     Id::of_own(job)
 }
 
-fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) -> (Id, Published, Vec<u8>) {
+pub(crate) fn posting(job: &str, title: &str, text: &str, now: Timestamp, before: Option<&Published>) -> (Id, Published, Vec<u8>) {
     let json = serde_json::json!({
-        "@context": "https://schema.org/", "@type": "JobPosting", "title": job.to_uppercase(), "description": text,
+        "@context": "https://schema.org/", "@type": "JobPosting", "title": title, "description": text,
         "url": format!("https://jobs.example.org/jobs/{job}/"), "validThrough": "2099-12-31T23:59:59Z",
     });
     let bytes = serde_json::to_vec(&json).expect("JSON");
@@ -183,7 +192,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
     let updated = before.filter(|b| b.digest == digest).map_or(now, |b| b.updated);
     let published = Published {
         url: format!("https://jobs.example.org/jobs/{job}/"),
-        title: job.to_uppercase(),
+        title: title.to_owned(),
         slug: job.to_owned(),
         source: "content".to_owned(),
         path: format!("{job}.md"),
@@ -209,7 +218,7 @@ fn posting(job: &str, text: &str, now: Timestamp, before: Option<&Published>) ->
     (job_id(job), published, bytes)
 }
 
-fn settings(root: PathBuf) -> Settings {
+pub(crate) fn settings(root: PathBuf) -> Settings {
     Settings {
         out: root.join("public"),
         host: None,

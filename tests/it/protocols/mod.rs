@@ -1,7 +1,7 @@
 //! Each push protocol against a stand-in of its receiver: a job that opens, changes and closes, limits, and answers that do not come.
 
 /// Receivers made of what documents allow.
-mod standin;
+pub(crate) mod standin;
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const LATEST: &str = "2026-06-05T12:00:00Z";
 const QUICK: &str = "\n[deliver]\ntimeout_seconds = 2\nbudget_seconds = 6\n";
 
 /// Secrets of all kinds, for the environment of runs.
-fn secrets(url: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn secrets(url: &str) -> Vec<(&'static str, String)> {
     let key = include_str!("../../receivers/protocols/service_account.pem");
     let account = json!({"type": "service_account", "client_email": "jobs@project.iam.example", "private_key_id": "k1", "private_key": key,
         "token_uri": format!("{url}token")});
@@ -71,13 +71,14 @@ fn check(kind: &str, settings: &str, expect: &[&str]) -> Told {
     told
 }
 
-const INDEXNOW: &str = "url = \"URLindexnow\"\nkey = \"0123456789abcdef0123456789abcdef\"";
-const GOOGLE: &str = "url = \"URLv3/urlNotifications:publish\"\ncredentials = { env = \"ACCOUNT\" }";
-const CHAT: &str = "url = { env = \"HOOK\" }";
-const FEDIVERSE: &str = "url = \"URL\"\ntoken = { env = \"TOKEN\" }";
-const BLUESKY: &str = "url = \"URL\"\naccount = \"jobs.example.org\"\ntoken = { env = \"TOKEN\" }";
-const DISPATCH: &str = "url = \"URL\"\nrepository = \"example/board\"\nevent_type = \"job-changed\"\ntoken = { env = \"TOKEN\" }";
-const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"12345678200010\"\ntoken = { env = \"TOKEN\" }";
+pub(crate) const INDEXNOW: &str = "url = \"URLindexnow\"\nkey = \"0123456789abcdef0123456789abcdef\"";
+pub(crate) const GOOGLE: &str = "url = \"URLv3/urlNotifications:publish\"\ncredentials = { env = \"ACCOUNT\" }";
+pub(crate) const CHAT: &str = "url = { env = \"HOOK\" }";
+pub(crate) const FEDIVERSE: &str = "url = \"URL\"\ntoken = { env = \"TOKEN\" }";
+pub(crate) const BLUESKY: &str = "url = \"URL\"\naccount = \"jobs.example.org\"\ntoken = { env = \"TOKEN\" }";
+pub(crate) const DISPATCH: &str =
+    "url = \"URL\"\nrepository = \"example/board\"\nevent_type = \"job-changed\"\ntoken = { env = \"TOKEN\" }";
+pub(crate) const ALTERNANCE: &str = "url = \"URLapi/job/v1/offer\"\nsiret = \"12345678200010\"\ntoken = { env = \"TOKEN\" }";
 
 #[test]
 fn a_webhook_tells_in_the_form_that_is_asked_for() {

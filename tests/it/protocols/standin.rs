@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -70,6 +71,15 @@ pub(crate) struct StandIn {
 
 impl StandIn {
     pub(crate) fn of(kind: &str, mood: impl Fn(&str, usize) -> Option<Answer> + Send + Sync + 'static) -> Self {
+        Self::start(kind, Duration::ZERO, mood)
+    }
+
+    /// One that takes its time for every answer.
+    pub(crate) fn slow(kind: &str, pause: Duration) -> Self {
+        Self::start(kind, pause, |_, _| None)
+    }
+
+    fn start(kind: &str, pause: Duration, mood: impl Fn(&str, usize) -> Option<Answer> + Send + Sync + 'static) -> Self {
         let file = root(&format!("tests/receivers/protocols/{kind}.json"));
         let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let expectations: Expectations = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -78,7 +88,7 @@ impl StandIn {
         let kept = Arc::clone(&journal);
         let receiver = Receiver::start(move |request, _| {
             let mut journal = kept.lock().expect("no test panics with the journal in hand");
-            answer(&expectations, request, &mut journal, &mood)
+            answer(&expectations, request, &mut journal, &mood, pause)
         });
         Self { receiver, journal }
     }
@@ -89,6 +99,13 @@ impl StandIn {
         let journal = self.journal.lock().expect("no test panics with the journal in hand");
         assert!(journal.wrong.is_empty(), "the document does not allow this:\n{}", journal.wrong.join("\n"));
         journal.told.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// All operations and their requests, in order; nothing else may have come.
+    #[track_caller]
+    pub(crate) fn all(&self) -> Vec<(String, Request)> {
+        self.told();
+        self.journal.lock().expect("no test panics with the journal in hand").told.clone()
     }
 
     /// The requests of one operation.
@@ -103,7 +120,7 @@ impl StandIn {
     }
 }
 
-fn answer(expectations: &Expectations, request: &Request, journal: &mut Journal, mood: &Mood) -> Answer {
+fn answer(expectations: &Expectations, request: &Request, journal: &mut Journal, mood: &Mood, pause: Duration) -> Answer {
     let mut why = vec![format!("{} {}", request.method, request.path)];
     for operation in &expectations.operations {
         let id = match allowed(operation, request) {
@@ -132,7 +149,7 @@ fn answer(expectations: &Expectations, request: &Request, journal: &mut Journal,
         if let Some(id) = allowed(operation, request).ok().flatten().filter(|_| operation.removes) {
             journal.ids.remove(&id);
         }
-        return say(&operation.answer, &new);
+        return say(&operation.answer, &new).after(pause);
     }
     journal.wrong.push(why.join("\n"));
     Answer::status(400)

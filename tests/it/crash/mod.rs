@@ -2,6 +2,12 @@
 //!
 //! `JOBHERALD_CRASH_INSTANTS` sets how many; a short run by default, 300 for the figures in ARCHITECTURE.md.
 
+/// What a ledger says and what a receiver got.
+mod compare;
+
+/// Kills spread over the push protocols.
+mod history;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
