@@ -1,5 +1,11 @@
 //! From a piece of text to places: street, postal code, locality, region, country, and what the building is called.
 
+/// Addresses without blanks.
+mod east;
+
+/// The country of a region.
+mod region;
+
 use std::ops::Range;
 
 use super::gazetteer;
@@ -8,6 +14,7 @@ use super::postal;
 use super::town::{Towns, words};
 use super::view;
 use crate::model::gazetteer::Gazetteer;
+use region::region_country;
 
 /// Longest text that is read as a list of places, in characters.
 const TEXT_CHARS_MAX: usize = 600;
@@ -106,8 +113,12 @@ impl Reader<'_> {
                 return;
             }
         }
+        if east::takes(self, piece) {
+            return;
+        }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
-        if (postal::find(text).is_none() || self.towns.is_numbered_street(text)) && self.towns.is_street(text, before_code()) {
+        let is_numbered = || self.towns.is_numbered_street(text, before_code() || self.is_behind_town());
+        if (postal::find(text).is_none() || is_numbered()) && self.towns.is_street(text, before_code() || self.is_behind_town()) {
             return self.take_street(piece, rest);
         }
         let _ = self.take_coded(piece)
@@ -116,6 +127,7 @@ impl Reader<'_> {
             || self.take_town(piece)
             || self.take_within(piece)
             || self.take_anywhere(piece)
+            || self.take_joined(piece)
             || {
                 self.unknown.push(piece.range.clone());
                 true
@@ -143,7 +155,8 @@ impl Reader<'_> {
     /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
     fn street_goes_on(&mut self, text: &str, piece: &Piece) -> bool {
         let Some(Part { value, range: Some(range) }) = &mut self.current.street else { return false };
-        let is_number = text.chars().count() <= 7
+        let is_ordinal = text.contains(['º', '°', 'ª']) && text.chars().count() <= 16;
+        let is_number = (text.chars().count() <= 7 || is_ordinal)
             && (text.starts_with(|c: char| c.is_ascii_digit())
                 || text.split(' ').next().is_some_and(|word| self.towns.is(word, "number-part")))
             && postal::find(text).is_none_or(|found| {
@@ -377,6 +390,26 @@ impl Reader<'_> {
         false
     }
 
+    /// Whether a number behind a name can be a house's only: `Plzeň, Klatovská 1200`, where codes have more figures than four.
+    fn is_behind_town(&self) -> bool {
+        let is_under_way = self.current.locality.is_some() && self.current.street.is_none() && self.current.postal_code.is_none();
+        is_under_way && matches!(self.towns.language, "cs" | "sk" | "pl" | "es" | "sv")
+    }
+
+    /// `Terneuzen en Hansweert`: a name that no table knows, joined to a town.
+    fn take_joined(&mut self, piece: &Piece) -> bool {
+        let is_town = piece.is_joined
+            && self.trust != Trust::Known
+            && self.current.street.is_none()
+            && self.unknown.is_empty()
+            && self.current.locality.is_some()
+            && self.towns.is_name(&self.text[piece.range.clone()]);
+        if is_town {
+            self.start_town(piece.range.clone());
+        }
+        is_town
+    }
+
     fn take_anywhere(&mut self, piece: &Piece) -> bool {
         let Some((start, country)) = self.towns.anywhere(&self.text[piece.range.clone()]) else { return false };
         let range = piece.range.start + start..piece.range.end;
@@ -451,24 +484,6 @@ impl Reader<'_> {
         if let Some(range) = found.cloned() {
             self.current.locality = Some(self.part(range));
         }
-    }
-}
-
-/// The country that a region lies in, by its name or its abbreviation; codes of four figures are Australian, not American.
-fn region_country(region: &str, towns: Towns, form: Option<postal::Form>) -> Option<&'static str> {
-    let by_name = || gazetteer::region_country(region).or_else(|| gazetteer::region_country(region.split_once(' ')?.1));
-    let is_four = form == Some(postal::Form::Four);
-    match gazetteer::region_code_countries(region) {
-        [country] => Some(*country).filter(|country| !(is_four && *country == "US")),
-        countries => countries
-            .iter()
-            .copied()
-            .find(|country| {
-                let is_usual =
-                    matches!((towns.language, *country), ("it", "IT") | ("pt", "BR")) || towns.language == "en" && *country == "US";
-                if is_four { *country == "AU" } else { is_usual }
-            })
-            .or_else(by_name),
     }
 }
 

@@ -14,6 +14,19 @@ fn check(language: &str, text: &str, trust: Trust, expect: &[&str]) {
 }
 
 #[test]
+fn a_long_house_number_is_no_postal_code() {
+    use Trust::Labelled;
+    check("de", "Hauptstraße 1015, Wien", Labelled, &["|Hauptstraße 1015||Wien||AT"]);
+    check("it", "Via Roma 1088, Bologna", Labelled, &["|Via Roma 1088||Bologna||IT"]);
+    check("fr", "1250 route de Lorient, 35000 Rennes", Labelled, &["|1250 route de Lorient|35000|Rennes||FR"]);
+    check("da", "Assensvej 1140, 5250 Odense", Labelled, &["|Assensvej 1140|5250|Odense||DK"]);
+    check("cs", "Plzeň, Klatovská 1200", Labelled, &["|Klatovská 1200||Plzeň||CZ"]);
+    check("de", "Arth 6415", Labelled, &["||6415|Arth||"]);
+    check("en", "Sydney NSW 2000", Labelled, &["||2000|Sydney|NSW|AU"]);
+    check("nl", "Terneuzen en Hansweert", Trust::Named, &["|||Terneuzen||NL", "|||Hansweert||"]);
+}
+
+#[test]
 fn addresses_in_one_line() {
     use Trust::Labelled;
     check("fr", "La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain", Labelled, &["La Halle|12 rue des Tables|75019|Paris||FR"]);

@@ -1,6 +1,7 @@
 //! A title cut into its parts: the role, and what people write around it (employer, place, contract, pay, dates, calls, references).
 
 mod apart;
+mod beside;
 mod caller;
 mod gender;
 mod names;
@@ -97,7 +98,13 @@ enum Class {
 
 /// Cuts a title that is read in a language (BCP 47).
 pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
-    let Some((name, start)) = caller(title, language) else { return cut(title, language, known) };
+    // `[Lyon] Example recruits a cook`: what stands in brackets first is said of the post.
+    let ahead = if title.starts_with('[') { pieces::bracketed(title).map_or(0, |(length, _)| length) } else { 0 };
+    let ahead = ahead + (title[ahead..].len() - title[ahead..].trim_start().len());
+    let called = caller(&title[ahead..], language);
+    let Some((name, start)) = called.map(|(name, start)| (name.map(|name| name.start + ahead..name.end + ahead), start + ahead)) else {
+        return cut(title, language, known);
+    };
     let shifted = |range: Range<usize>| range.start + start..range.end + start;
     let parts = cut(&title[start..], language, known);
     Parts {
@@ -125,7 +132,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         // `Example Museum (Springfield) – Guard`
         let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
-            parts.employer = Some(piece.range.clone());
+            parts.employer = Some(cutter.without_at(piece.range.clone()));
         }
         let is_kept = if parts.role.is_empty() {
             class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
@@ -183,16 +190,16 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn class(&self, piece: &Piece, is_first: bool, next: Option<&Piece>) -> Class {
-        let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']']).trim();
+        let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']', '【', '】', '（', '）']).trim();
         let cues = cues(text, self.language);
-        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) {
+        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) || self.is_list_of_countries(text) {
             return Class::Aside;
         }
         let folded = fold(text);
         if self.known.employers.iter().any(|name| same_name(name, &folded)) {
             return Class::Employer;
         }
-        if self.is_place(text) {
+        if self.is_place(text) || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();

@@ -30,6 +30,18 @@ fn who_recruits_and_what_stands_in_brackets_is_cut() {
 }
 
 #[test]
+fn ranges_of_openings_pictures_and_brackets_are_cut() {
+    check("fr", "Recherche 2/3 serveurs (H/F)", "serveurs (H/F)", None);
+    check("fr", "URGENT - Recherche 2 à 3 serveurs H/F", "serveurs H/F", None);
+    check("fr", "Développeur·se 🐍 Python", "Développeur·se Python", None);
+    check("de", "Schreiner/in gesucht! 🪚 Festanstellung in Kempten", "Schreiner/in", None);
+    check("ja", "【急募】調理スタッフ(正社員)", "調理スタッフ", None);
+    check("zh", "自行车修理师傅(全职)- 成都", "自行车修理师傅", None);
+    check("nl", "Gezocht: bakker (Antwerpen-Berchem), voltijds", "bakker", None);
+    check("nl", "Klantenservice op afstand (NL of BE)", "Klantenservice", None);
+}
+
+#[test]
 fn what_is_of_the_role_stays() {
     for (language, title) in [
         ("en", "Stage Manager"),

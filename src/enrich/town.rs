@@ -100,12 +100,29 @@ impl Towns {
                 || (is_before_code && (leads || ends)))
     }
 
-    /// `2210 Switchyard Rd`: a long house number, which is no postal code.
-    pub(super) fn is_numbered_street(self, piece: &str) -> bool {
-        let is_plain = |found: &postal::PostalCode| matches!(found.form, postal::Form::Four | postal::Form::Five) && found.whole.start == 0;
-        postal::find(piece).as_ref().is_some_and(is_plain)
-            && words(piece).count() > 2
-            && words(piece).last().is_some_and(|(_, word)| self.is(word.trim_end_matches('.'), "street-last"))
+    /// `2210 Switchyard Rd`, `1250 rue de l'Exemple`, `Via Roma 1088`: a long house number, which is no postal code. Before another code
+    /// (`is_before_code`) a number at the end is one whatever the street is called.
+    pub(super) fn is_numbered_street(self, piece: &str, is_before_code: bool) -> bool {
+        let is_plain = |found: &postal::PostalCode| matches!(found.form, postal::Form::Four | postal::Form::Five);
+        let Some(found) = postal::find(piece).filter(is_plain) else { return false };
+        if found.whole.start == 0 {
+            let names_street = |(_, word): Word<'_>| self.is(word.trim_end_matches('.'), "street-last");
+            return words(piece).count() > 2
+                && (words(piece).last().is_some_and(names_street)
+                    || words(piece).nth(1).is_some_and(|(_, word)| self.begins_a_street(word)));
+        }
+        let street = piece[..found.whole.start].trim_end();
+        let is_last = found.form == postal::Form::Four && found.whole.end == piece.len() && found.whole.len() == found.code.len();
+        let says_street = || {
+            words(street).next().is_some_and(|(_, word)| self.begins_a_street(word))
+                || words(street).any(|(_, word)| self.has_street_suffix(word))
+                || words(street).last().is_some_and(|(_, word)| self.ends_a_street(word))
+        };
+        is_last
+            && !street.is_empty()
+            && !gazetteer::is_city(street)
+            && super::pieces::state_at_end(street).0.is_none()
+            && (is_before_code || says_street())
     }
 
     /// `anywhere in the UK`: a country and no town, and where its name begins.

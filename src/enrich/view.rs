@@ -214,7 +214,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         }
         let mut rest = 0;
         if let Some((label, value)) = label_of(line, block.kind)
-            && !(is_wrapped && line[..value].trim_end().ends_with(['-', '–', '—', '=']))
+            && !(line[..value].trim_end().ends_with(['-', '–', '—', '=']) && (is_wrapped || begins_with_and(&line[value..], vocabulary)))
             && let labels = line_labels(vocabulary, &line[..label])
             && !labels.is_empty()
         {
@@ -255,6 +255,12 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
 fn is_unfinished(line: &str) -> bool {
     let line = line.trim_end();
     line.len() > LABEL_CHARS_MAX && line.ends_with(|c: char| c.is_alphanumeric() || c == ',') && !line.contains([':', '：'])
+}
+
+/// `Tools - as well as …` goes on.
+fn begins_with_and(text: &str, vocabulary: &Vocabulary) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    vocabulary.meanings(&fold(word), "stop").any(|name| name == "and")
 }
 
 /// Where a later sentence of a line begins that has a label: `Salary: 30,000 €. Start: 1 June.`

@@ -6,12 +6,17 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::address::{self, Address};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
+use crate::enrich::keys;
+use crate::enrich::post::Hit;
 use crate::enrich::view::{Cue, Passage};
 use crate::enrich::vocabulary;
 use crate::model::block::Block;
 use crate::model::facts::Apply;
 use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
+
+/// Keys that are used for other addresses too.
+const COMMON_KEYS: &[&str] = &["link", "contact", "contacto", "contatto", "contato"];
 
 /// Ends of paths that name documents and pictures.
 const DOCUMENTS: &[&str] = &[
@@ -62,7 +67,9 @@ enum Use {
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut apply = Apply::default();
-    for hit in post.all("apply.email").iter().chain(post.all("apply.url")).chain(post.all("apply")) {
+    let is_common = |hit: &&Hit<'_>| hit.origin.key.as_deref().is_some_and(|key| COMMON_KEYS.contains(&keys::normalized(key).as_str()));
+    let own = post.all("apply.email").iter().chain(post.all("apply.url")).chain(post.all("apply"));
+    for hit in own.filter(|hit| !is_common(hit)) {
         for text in hit.node.items().iter().filter_map(Node::text) {
             let before = apply.clone();
             sort_free_text(post, text, &hit.origin, &mut apply, draft);
@@ -80,6 +87,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             }
         }
     }
+    let is_other = apply == Apply::default();
+    for hit in post.all("apply").iter().filter(|hit| is_other && is_common(hit)) {
+        of_common_key(post, hit, &mut apply, draft);
+    }
     let is_known = apply != Apply::default();
     if is_known {
         draft.facts.apply = Some(apply);
@@ -87,6 +98,19 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     // Front matter that says one way to apply says the way: an address in the text is another.
     if !is_known {
         read_text(post, draft, sink);
+    }
+}
+
+/// `link: https://…/jobs/17`, `contact: jobs@example.org`: keys that are used for other things too. An address that is the whole value, and that
+/// may be one of a form, is meant for those who apply.
+fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut Draft) {
+    let Some(text) = hit.text().map(str::trim) else { return };
+    let bare = text.strip_prefix("mailto:").unwrap_or(text);
+    let is_link = text.starts_with("https://") || text.starts_with("http://");
+    if is_link && !text.contains(char::is_whitespace) && may_be_a_form(text) {
+        sort_free_text(post, text, &hit.origin, apply, draft);
+    } else if address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
+        sort_free_text(post, text, &hit.origin, apply, draft);
     }
 }
 

@@ -106,10 +106,31 @@ fn first_date(post: &Post<'_>, draft: &Draft, sink: &mut Diagnostics, field: &st
         let Some(text) = hit.text().filter(|t| !is_none(t)) else { continue };
         match parse(text, reading(post, draft), &post.settings.site.time_zone) {
             Ok(when) => return Some((when, hit.origin.clone())),
-            Err(problem) => report(post, sink, hit, text, problem),
+            Err(problem) => match like_others(post, text).filter(|_| problem == DateProblem::Ambiguous) {
+                Some(when) => return Some((when, hit.origin.clone())),
+                None => report(post, sink, hit, text, problem),
+            },
         }
     }
     None
+}
+
+/// A date that could be read in two ways, in the order in which another of this front matter is written: `05/19/2026` beside `07/03/2026`.
+fn like_others(post: &Post<'_>, text: &str) -> Option<When> {
+    let zone = &post.settings.site.time_zone;
+    let is_only = |other: &str, order: &str, counter: &str| {
+        other != text && other.contains('/') && parse(other, Some(order), zone).is_ok() && parse(other, Some(counter), zone).is_err()
+    };
+    let others = || ["datePosted", "validThrough", "jobStartDate"].iter().flat_map(|field| post.all(field)).filter_map(Hit::text);
+    let (month_first, day_first) = ("en-US", "en-GB");
+    let order = if others().any(|other| is_only(other, month_first, day_first)) {
+        month_first
+    } else if others().any(|other| is_only(other, day_first, month_first)) {
+        day_first
+    } else {
+        return None;
+    };
+    text.contains('/').then(|| parse(text, Some(order), zone).ok()).flatten()
 }
 
 fn report(post: &Post<'_>, sink: &mut Diagnostics, hit: &Hit<'_>, text: &str, problem: DateProblem) {

@@ -10,8 +10,10 @@ use crate::config::options::SiteKind;
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::gazetteer;
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title::{self, Known};
+use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
@@ -177,7 +179,10 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let end = if title::is_form(behind, &post.language) { whole } else { first };
         let name = block.text[..end].trim();
         let start = name.as_ptr() as usize - block.text.as_ptr() as usize;
-        let is_short = name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text);
+        // `Place of work: Example Street 12`
+        let is_label = name.contains(':') || post.view.passages.iter().any(|p| p.is_labelled_line && std::ptr::eq(p.block, block));
+        let is_short =
+            name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
         (is_short && title::names_house(name, &post.language)).then(|| {
             let range = start..start + name.len();
             Finding {
@@ -247,8 +252,10 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let behind = |cue: &Cue| name_in(post, text, cue.range.end..passage.range.end);
     passage.cues_of("employer").find_map(|cue| match cue.name {
         // The name is the whole subject.
-        "recruits" => subject(post, passage, cue, is_apposition),
-        "is" => subject(post, passage, cue, |between| between.trim() == ",").filter(|_| is_organisation(passage, cue.range.end)),
+        "recruits" => subject(post, passage, cue, is_apposition)
+            .map(|name| without_place(post, text, name))
+            .filter(|name| !is_definite(post, &text[name.clone()])),
+        "is" => subject(post, passage, cue, |between| between.trim() == ",").filter(|_| is_organisation(post, passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
@@ -293,9 +300,48 @@ fn is_apposition(between: &str) -> bool {
 }
 
 /// Whether a word for an organisation follows soon.
-fn is_organisation(passage: &Passage<'_>, end: usize) -> bool {
+fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
+    let text = &passage.block.text;
+    let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
     passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
+        || (joins_words(&post.language) && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
+}
+
+/// Whether a language writes a word and what describes it as one: `buurtbibliotheek`.
+fn joins_words(language: &str) -> bool {
+    matches!(language.split('-').next(), Some("de" | "nl" | "sv" | "no" | "nb" | "nn" | "da"))
+}
+
+/// Shortest end of a compound that is looked at, in bytes.
+const COMPOUND_END_MIN: usize = 4;
+
+/// Whether a word ends with one for a kind of organisation.
+fn is_compound(post: &Post<'_>, word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let ends = bare.char_indices().map(|(at, _)| at).skip(2).take_while(|at| bare.len() - at >= COMPOUND_END_MIN);
+    ends.into_iter().any(|at| names_kind(post, &bare[at..], "kind") || names_kind(post, &bare[at..], "generic"))
+}
+
+/// `Bryggeriet`: a noun with its article behind it, which the languages of the north write as one word, names nobody.
+fn is_definite(post: &Post<'_>, name: &str) -> bool {
+    let is_northern = matches!(post.language.split('-').next(), Some("sv" | "no" | "nb" | "nn" | "da"));
+    is_northern && words(name).count() == 1 && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
+}
+
+/// `Example School in Springfield`: a name without the town behind it.
+fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> Range<usize> {
+    let towns = Towns::of(&post.language);
+    let all: Vec<(usize, &str)> = words(&text[name.clone()]).collect();
+    let parted = all.iter().skip(1).find(|(at, word)| {
+        let rest = text[name.start + at + word.len()..name.end].trim();
+        word.starts_with(char::is_lowercase) && towns.is(word, "in") && gazetteer::is_city(rest)
+    });
+    // `Bank of Springfield`, `Stad Gent`: one word before it is no name.
+    match parted.filter(|(at, _)| words(&text[name.start..name.start + at]).count() > 1) {
+        Some((at, _)) => name.start..name.start + text[name.start..name.start + at].trim_end().len(),
+        None => name,
+    }
 }
 
 /// Whether a number follows at once.

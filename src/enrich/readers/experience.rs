@@ -9,6 +9,7 @@ use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause, touches};
 use crate::enrich::standing::value_cues;
 use crate::enrich::view::{self, Passage};
+use crate::model::block::BlockKind;
 use crate::model::posting::OccupationalExperienceRequirements;
 
 const POINTER: &str = "/posting/experienceRequirements";
@@ -41,7 +42,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let has_length = |passage: &&Passage<'_>| passage.cues_of("span").next().is_some();
     for passage in post.view.passages.iter().filter(has_length).filter(|passage| super::is_of_this_job(passage)) {
         let is_label = passage.is_about("experience");
-        let found = clause::of_passage(passage, LABELS).iter().find_map(|clause| months(clause, is_label));
+        let clauses = clause::of_passage(passage, LABELS);
+        let is_asked = passage.block.kind == BlockKind::Item && LABELS.iter().any(|label| passage.is_about(label));
+        let first = || clauses.first().filter(|_| is_asked).and_then(at_beginning);
+        let found = clauses.iter().find_map(|clause| months(clause, is_label)).or_else(first);
         findings.extend(found.map(|(months_of_experience, range)| {
             post.finding(passage, range, "experience", OccupationalExperienceRequirements { months_of_experience })
         }));
@@ -65,6 +69,24 @@ fn months(clause: &Clause<'_>, is_label: bool) -> Option<(u32, Range<usize>)> {
         };
         (*months <= MONTHS_MAX && clause.asks_for(range, &rivals)).then_some((*months, whole))
     })
+}
+
+/// `- at least five years at the bench`: an item of what is asked for that begins with a length of time. Years of study are none, and ages are
+/// more than anybody asks for.
+fn at_beginning(clause: &Clause<'_>) -> Option<(u32, Range<usize>)> {
+    let (months, range) = lengths(clause).into_iter().next()?;
+    let is_said = |text: &str| text.contains(char::is_alphabetic);
+    let head = clause.range.start..range.start;
+    let is_first = !is_said(&clause.text[head.clone()])
+        || clause.cues_of("asked").any(|need| {
+            need.name == "need"
+                && need.range.end <= range.start
+                && !is_said(&clause.text[head.start..need.range.start])
+                && !is_said(&clause.text[need.range.end..range.start])
+        });
+    let goes_on = clause.text[range.end..clause.range.end].trim_start_matches(['\'', '’', ' ']).starts_with(char::is_alphabetic);
+    let is_other = clause.cues_of("education").next().is_some();
+    (is_first && goes_on && !is_other && months <= MONTHS_MAX && clause.asks_for(&range, &[range.clone()])).then_some((months, range))
 }
 
 /// The lengths of time in a clause: the least of each, in months.

@@ -1,5 +1,9 @@
 //! Where the work is done: places from front matter, labelled lines, the title and sentences.
 
+/// Keys of an address.
+mod keys;
+
+use self::keys::ADDRESS_KEYS;
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
@@ -29,14 +33,6 @@ const SENTENCE_PLACES_MAX: usize = 3;
 
 /// More places than this are a list of branches, not of this job.
 const PLACES_MAX: usize = 50;
-
-const ADDRESS_KEYS: &[(&str, &[&str])] = &[
-    ("streetAddress", &["streetAddress", "street", "address", "rue", "adresse", "straße"]),
-    ("addressLocality", &["addressLocality", "locality", "city", "town", "ville", "commune", "stadt", "ort", "ciudad", "città"]),
-    ("addressRegion", &["addressRegion", "region", "state", "province", "région", "bundesland", "kanton"]),
-    ("postalCode", &["postalCode", "postal_code", "zip", "postcode", "code postal", "cp", "plz"]),
-    ("addressCountry", &["addressCountry", "country", "country_code", "pays", "land", "país"]),
-];
 
 /// A place on its way into the posting, with the origin of each of its parts.
 #[derive(Default)]

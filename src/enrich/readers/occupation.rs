@@ -54,9 +54,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 const CODE_KEYS: &[&str] = &["codeValue", "termCode", "code", "value", "id"];
 const SET_KEYS: &[&str] = &["inCodeSet", "inDefinedTermSet", "codeSet", "scheme", "system", "classification", "taxonomy", "standard"];
 
+/// Classifications that are known by their names.
+const SETS: &[&str] = &["isco", "rome", "esco"];
+
+/// So deep a code may stand in maps.
+const DEPTH_MAX: usize = 2;
+
 /// `occupationalCategory: ROME M1805`, `rome: M1805`, a map with schema.org's names or with usual ones, or a list of these.
 fn stated(post: &Post<'_>, draft: &mut Draft) {
-    let in_hit = |hit: &Hit<'_>| Some((hit.node.items().iter().find_map(|item| of_item(post, hit, item))?, hit.origin.clone()));
+    let in_hit = |hit: &Hit<'_>| Some((hit.node.items().iter().find_map(|item| of_item(post, hit, item, 0))?, hit.origin.clone()));
     let Some((code, origin)) = post.all("occupationalCategory").iter().find_map(in_hit) else { return };
     draft.posting.occupational_category = Some(code);
     for leaf in ["inCodeSet", "codeValue"] {
@@ -64,11 +70,11 @@ fn stated(post: &Post<'_>, draft: &mut Draft) {
     }
 }
 
-fn of_item(post: &Post<'_>, hit: &Hit<'_>, item: &Node) -> Option<CategoryCode> {
+fn of_item(post: &Post<'_>, hit: &Hit<'_>, item: &Node, depth: usize) -> Option<CategoryCode> {
     let set = |text: &str| view::cues(text, &post.language).into_iter().find(|cue| cue.group == "occupation");
     let key = || {
         let key = keys::normalized(hit.origin.key.as_deref()?);
-        ["isco", "rome", "esco"].into_iter().find(|name| key.starts_with(name) || key.ends_with(name))
+        SETS.iter().copied().find(|name| key.starts_with(name) || key.ends_with(name))
     };
     let Value::Map(fields) = &item.value else {
         let text = item.text()?;
@@ -76,6 +82,23 @@ fn of_item(post: &Post<'_>, hit: &Hit<'_>, item: &Node) -> Option<CategoryCode> 
             |cue: view::Cue| behind(text, cue.name, cue.range.end..text.len()).or_else(|| ahead(text, cue.name, 0..cue.range.start));
         return set(text).and_then(beside).or_else(|| behind(text, key()?, 0..text.len())).map(|(code, _)| code);
     };
+    // `isco: 7212` among other keys, with or without a name of the occupation beside it.
+    let of_set = |name: &&'static str| {
+        let found = find(fields, name).or_else(|| find(fields, &format!("{name}-08")))?;
+        let text = match &found.node.value {
+            Value::Map(inner) => CODE_KEYS.iter().find_map(|key| find(inner, key)?.node.text()),
+            _ => found.node.text(),
+        }?;
+        behind(text, name, 0..text.len()).or_else(|| set(text).and_then(|cue| behind(text, cue.name, cue.range.end..text.len())))
+    };
+    if let Some((code, _)) = SETS.iter().find_map(of_set) {
+        return Some(code);
+    }
+    // `code: {scheme: ISCO-08, value: 7212}`
+    let inner = CODE_KEYS.iter().find_map(|key| find(fields, key).filter(|field| matches!(field.node.value, Value::Map(_))));
+    if let Some(inner) = inner.filter(|_| depth < DEPTH_MAX) {
+        return of_item(post, hit, &inner.node, depth + 1);
+    }
     let text = |key: &&str| {
         let node = &find(fields, key)?.node;
         // A classification may be a map with a name of its own.

@@ -61,7 +61,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         };
         let found = found.filter(|number| {
             let before = &passage.block.text[..number.range.start];
-            let is_open = ends_range(before) || is_most(before, &post.language);
+            let is_open =
+                ends_range(before) || begins_range(passage.block.text.get(number.range.end..).unwrap_or_default(), &post.language);
+            let is_open = is_open || is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
             (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
         });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
@@ -87,15 +89,46 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
         (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
     };
     let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said)).or_else(|| behind_call(clause));
-    let found = clause::of_value(text, &cues).iter().find_map(in_clause)?;
+    let is_open = |number: &Counted| ends_range(&text[..number.range.start]) || begins_range(&text[number.range.end..], &post.language);
+    let found = clause::of_value(text, &cues).iter().find_map(in_clause).filter(|number| !is_open(number))?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: found.value, origin, span: hit.node.span })
 }
 
-/// Whether a number behind this text is the end of a range, as in `1-2`: how many are sought is open.
+/// Whether a number behind this text is the end of a range, as in `1-2` or `1 à 2`: how many are sought is open.
 fn ends_range(before: &str) -> bool {
-    let head = before.trim_end().strip_suffix(['-', '–', '—', '‑']).map(str::trim_end);
-    head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+    let before = before.trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    let is_word = (1..=4).contains(&word.chars().count()) && word.chars().all(char::is_lowercase);
+    let head = before.strip_suffix(['-', '–', '—', '‑', '/']).map(str::trim_end);
+    let head = head.or_else(|| is_word.then(|| before[..before.len() - word.len()].trim_end()));
+    head.is_some_and(|head| {
+        let digits = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits) && head[..head.len() - digits].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(')
+    })
+}
+
+/// Whether a number in front of this text is a day of a month: `the search closes on 5 July`.
+fn is_day(behind: &str, language: &str) -> bool {
+    let word = behind.trim_start_matches([' ', '.']).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_month =
+        |name: &str| name.strip_prefix('m').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    !word.is_empty() && vocabulary::of(language).meanings(&fold(word), "calendar").any(is_month)
+}
+
+/// Whether a number in front of this text is the beginning of one: `2-4`, `2 to 4`, `zwei bis drei`.
+fn begins_range(behind: &str, language: &str) -> bool {
+    let rest = behind.trim_start();
+    let is_number = |text: &str| {
+        let word = text.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_figure = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+        let count = || vocabulary::of(language).meanings(&fold(word), "count").any(|name| name.len() < 3);
+        !word.is_empty() && (is_figure || count())
+    };
+    let Some((word, after)) = rest.split_once(' ') else { return rest.strip_prefix(['-', '–', '/']).is_some_and(is_number) };
+    let is_word = behind.starts_with(' ') && (1..=4).contains(&word.chars().count()) && word.chars().all(char::is_lowercase);
+    let is_joined = is_word && vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+    (is_joined && is_number(after)) || rest.strip_prefix(['-', '–', '/']).is_some_and(is_number)
 }
 
 /// Whether a text ends with words such as "up to".
@@ -132,7 +165,20 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
     if clause.cues_of("asked").any(|cue| cue.name == "other") {
         return None;
     }
+    // `We have trained 3 apprentices`
+    if clause.cues_of("hire").any(|cue| cue.name == "done") {
+        return None;
+    }
     let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
+    // `twelve people for one house and eight for the other`: two numbers tell no one.
+    let is_split = |number: &Counted| {
+        let after = clause.numbers().into_iter().filter(|other| other.range.start > number.range.end && other.value > 1);
+        after.into_iter().any(|other| {
+            let before = clause.text[..other.range.start].trim_end();
+            clause.cues_of("asked").any(|and| and.name == "and" && touches(clause.text, and.range.end, other.range.start))
+                && before.len() > number.range.end
+        })
+    };
     let is_length = |number: &Counted| {
         let reach = number.range.end + REACH;
         clause.cues_of("span").chain(clause.cues_of("hire").filter(|cue| cue.name == "staff")).any(|cue| {
@@ -151,7 +197,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
     behind
         .or_else(|| before_noun(clause).next())
         .or_else(|| before_gender(clause))
-        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number))
+        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number))
 }
 
 /// `four welders (m/f)`: a gender mark stands behind a role.

@@ -32,10 +32,19 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         let own = &title[name.clone()];
         let is_written_so = is_proper_name(own, language) || is_institution(own, &super::cues(own, language), language, false);
         let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so;
-        let is_one_piece = pieces(&title[..verb.range.start]).len() == 1;
+        // `URGENT - recherche …`: a call before a dash calls nobody by name.
+        let is_one_piece = pieces(&title[..verb.range.start]).len() == 1
+            && !title[..verb.range.start].trim_end().ends_with(['-', '–', '—', '|', ':', '!']);
         // `A metalworking firm is looking for …` names none.
         let is_sort = cues.first().is_some_and(|cue| cue.group == "organisation" && title[..cue.range.start].chars().count() <= 4);
         let is_role = is_one_piece && title[bare..].contains(char::is_alphabetic);
-        (is_role && (is_name || is_sort)).then_some((is_name.then_some(name), if is_told { start } else { bare }))
+        // `The Example co-operative seeks a cook`: with an article behind it the verb is one.
+        let is_verb = || {
+            title[verb.range.clone()].starts_with(char::is_lowercase)
+                && (bare > start + 1 || call.is_some())
+                && own.starts_with(char::is_uppercase)
+                && title[verb.range.end..].starts_with(' ')
+        };
+        (is_role && (is_name || is_sort || is_verb())).then_some((is_name.then_some(name), if is_told { start } else { bare }))
     })
 }

@@ -17,7 +17,9 @@ pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_fi
         return false;
     }
     let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
-    if of("form").any(|cue| cue.range.start > 0 && is_last(cue)) {
+    // `Développeur·se` ends with no form.
+    let is_apart = |cue: &Cue| text[..cue.range.start].ends_with([' ', ',', '\u{a0}', '&']);
+    if of("form").any(|cue| is_apart(cue) && is_last(cue)) {
         let says_where =
             || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));
         return !is_first || !(says_where() || text.contains('('));

@@ -41,7 +41,7 @@ impl Cutter<'_> {
         let (first, number) = words.next().filter(|(at, word)| *at == 0 && is_number(word))?;
         let (mut at, mut word) = words.next()?;
         let between = &text[first + number.len()..at];
-        let is_dash = between.trim().chars().eq(['-']) || between.trim().chars().eq(['–']);
+        let is_dash = matches!(between.trim(), "-" | "–" | "/");
         if !is_dash {
             // `2 to 3`
             let is_small = vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some();

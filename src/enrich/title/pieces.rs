@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::gender::is_gender;
+use crate::enrich::fold::is_unspaced;
 
 /// What parts a piece from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(super) fn pieces(title: &str) -> Vec<Piece> {
         }
         is_some
     };
+    // `Wanted! 🪚 Full time`: of marks with nothing between them the first parts.
+    let after = |is_some: bool, last: Mark, next: Mark| if is_some || next != Mark::Picture || last == Mark::None { next } else { last };
     while let Some(c) = title[at..].chars().next() {
         if let Some((length, open)) = bracketed(&title[at..]) {
             if !(open == Mark::Paren && (is_gender(&title[at..at + length]) || !is_apart(title, at))) {
@@ -51,9 +54,9 @@ pub(super) fn pieces(title: &str) -> Vec<Piece> {
             continue;
         }
         if let Some((length, next)) = separator(title, at, c) {
-            push(start..at, mark);
+            let is_some = push(start..at, mark);
             at += length;
-            (start, mark) = (at, next);
+            (start, mark) = (at, after(is_some, mark, next));
             continue;
         }
         at += c.len_utf8();
@@ -67,9 +70,11 @@ pub(super) fn bracketed(text: &str) -> Option<(usize, Mark)> {
     let (close, mark) = match text.chars().next()? {
         '(' => (')', Mark::Paren),
         '[' => (']', Mark::Bracket),
+        '【' => ('】', Mark::Bracket),
+        '（' => ('）', Mark::Paren),
         _ => return None,
     };
-    text.find(close).map(|end| (end + 1, mark))
+    text.find(close).map(|end| (end + close.len_utf8(), mark))
 }
 
 /// Whether a text is a number of one or two digits and nothing else.
@@ -80,13 +85,14 @@ fn is_small_number(text: &str) -> bool {
 
 /// `Redator(a)` is one word; `(Go)` is apart.
 fn is_apart(title: &str, at: usize) -> bool {
-    title[..at].chars().next_back().is_none_or(char::is_whitespace)
+    title[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c) || is_pictograph(c))
 }
 
 fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     let before = title[..at].chars().next_back();
     let after = title[at + c.len_utf8()..].chars().next();
-    let is_before = before.is_none_or(char::is_whitespace);
+    // `Cook (permanent)- Leeds`
+    let is_before = before.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '）' | ']' | '】'));
     // `2 - 3 cooks`: how many are sought.
     if matches!(c, '-' | '–')
         && is_small_number(&title[..at])
@@ -99,6 +105,8 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
         '|' | '｜' | '!' | '?' | '！' | '？' => Mark::Bar,
         '–' | '—' | '―' if is_before || is_after => Mark::Dash,
         '-' | '·' | '•' | '*' | '_' if is_before && is_after => Mark::Dash,
+        // `*** again ***`
+        '*' if (is_before || before == Some('*')) && (is_after || after == Some('*')) => Mark::Dash,
         '/' if after == Some('/') => return Some((2, Mark::Bar)),
         '@' if is_before => Mark::At,
         ':' if is_after => Mark::Colon,

@@ -1,0 +1,51 @@
+//! What stands beside a role: names behind "at", pairs of towns, lists of countries.
+
+use std::ops::Range;
+
+use super::names::is_proper_name;
+use super::pieces::trimmed;
+use super::{Cutter, alphanumeric};
+use crate::enrich::fold::fold;
+use crate::enrich::{gazetteer, vocabulary};
+
+impl Cutter<'_> {
+    /// `chez Exemple`: a name without the word for "at" before it.
+    pub(super) fn without_at(&self, range: Range<usize>) -> Range<usize> {
+        let first = alphanumeric(&self.title[range.clone()]).next();
+        let is_at = |word: &str| {
+            word.starts_with(char::is_lowercase)
+                && vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"))
+        };
+        let start = first.filter(|(_, word)| is_at(word)).map_or(range.start, |(at, word)| range.start + at + word.len());
+        let bare = trimmed(self.title, start..range.end);
+        if bare.is_empty() { range } else { bare }
+    }
+
+    /// `Antwerpen-Berchem`, `Vigo y O Grove`: names of which the first is a city's.
+    pub(super) fn is_pair_of_towns(&self, text: &str) -> bool {
+        let is_city = |name: &str| gazetteer::city_country(name.trim()).is_some();
+        let has_and = |word: &str| {
+            let folded = fold(word);
+            vocabulary::of(self.language).meanings(&folded, "stop").any(|name| name == "and")
+                || vocabulary::of(self.language).meanings(&folded, "town").any(|name| name == "or")
+        };
+        let mut words = text.split(' ').scan(0, |at, word| {
+            let start = *at;
+            *at += word.len() + 1;
+            Some((start, word))
+        });
+        let joined = words.find(|(at, word)| *at > 0 && (has_and(word) || matches!(*word, "+" | "&")));
+        let named = |first: &str, second: &str| is_city(first) && is_proper_name(second.trim(), self.language);
+        joined.is_some_and(|(at, word)| named(&text[..at], text.get(at + word.len()..).unwrap_or_default()))
+            || (!text.contains(' ') && text.split_once('-').is_some_and(|(first, second)| named(first, second) && !is_city(text)))
+    }
+
+    /// `NL of BE`: codes of countries, and more than one.
+    pub(super) fn is_list_of_countries(&self, text: &str) -> bool {
+        let is_code = |word: &str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && gazetteer::code(word).is_some();
+        let words: Vec<&str> = alphanumeric(text).map(|(_, word)| word).collect();
+        let codes = words.iter().filter(|word| is_code(word)).count();
+        let is_small = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some();
+        codes > 1 && words.iter().all(|word| is_code(word) || is_small(word))
+    }
+}
