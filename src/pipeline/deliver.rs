@@ -280,19 +280,14 @@ fn plan_all<'a>(
     ledger: Option<&Ledger>,
     now: Option<Timestamp>,
 ) -> Result<Vec<Planned<'a>>, DeliverError> {
-    let mut planned = Vec::new();
     for aggregator in &settings.aggregators {
-        let protocol = protocol(aggregator)?;
-        deliver::check(aggregator, protocol).map_err(|source| endpoint_error(aggregator, source))?;
-        planned.push((aggregator, protocol));
+        deliver::check(aggregator, protocol(aggregator)?).map_err(|source| endpoint_error(aggregator, source))?;
     }
-    planned
-        .into_iter()
-        .map(|(aggregator, protocol)| {
-            let (account, plan) = plan_one((settings, manifest), read, options, (ledger, now), aggregator)?;
-            Ok(Planned { aggregator, account, plan })
-        })
-        .collect()
+    let one = |aggregator: &'a Aggregator| {
+        let (account, plan) = plan_one((settings, manifest), read, options, (ledger, now), aggregator)?;
+        Ok(Planned { aggregator, account, plan })
+    };
+    settings.aggregators.iter().map(one).collect()
 }
 
 fn plan_one(
