@@ -1,5 +1,6 @@
 //! Slugs, addresses and output paths. A job keeps its slug while it lives; no two share a path.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -161,16 +162,18 @@ pub(super) fn expanded(candidate: &Candidate<'_>, slug: &str, input: &Input<'_>)
         expanded.push_str(&rest[..start]);
         rest = &rest[start..];
         let end = rest.find('}').map_or(rest.len(), |end| end + 1);
-        match &rest[..end] {
-            "{slug}" => expanded.push_str(slug),
-            "{lang}" => expanded.push_str(&slugified(candidate.language(input.settings))),
-            "{year}" => expanded.push_str(&format!("{:04}", date_of(candidate.published, input).year())),
-            "{month}" => expanded.push_str(&format!("{:02}", date_of(candidate.published, input).month())),
-            "{day}" => expanded.push_str(&format!("{:02}", date_of(candidate.published, input).day())),
-            "{path}" => expanded.push_str(&slugified_path(path)),
-            "{id}" => expanded.push_str(candidate.id.as_str().trim_start_matches("urn:uuid:")),
-            other => expanded.push_str(other),
-        }
+        let date = || date_of(candidate.published, input);
+        let value: Cow<'_, str> = match &rest[..end] {
+            "{slug}" => slug.into(),
+            "{lang}" => slugified(candidate.language(input.settings)).into(),
+            "{year}" => format!("{:04}", date().year()).into(),
+            "{month}" => format!("{:02}", date().month()).into(),
+            "{day}" => format!("{:02}", date().day()).into(),
+            "{path}" => slugified_path(path).into(),
+            "{id}" => candidate.id.as_str().trim_start_matches("urn:uuid:").into(),
+            other => other.into(),
+        };
+        expanded.push_str(&value);
         rest = &rest[end..];
     }
     expanded + rest

@@ -138,7 +138,7 @@ fn open_candidates<'a>(input: &Input<'a>, lives: &[Option<life::Life>], ids: &[O
         if named.refused || life.status != Status::Open {
             continue;
         }
-        let mut posting = draft.posting.clone();
+        let mut posting = Box::new(draft.posting.clone());
         posting.valid_through = life.end.as_ref().map(|end| end.when).or(posting.valid_through);
         candidates.push(Candidate {
             id: named.id.clone(),

@@ -48,12 +48,12 @@ fn draft() -> Draft {
         own_id: None,
         slug: None,
         permalink: None,
-        posting: Box::new(JobPosting {
+        posting: JobPosting {
             title: Some("Welder of hulls".into()),
             date_posted: Some(When::try_from("2026-10-01".to_owned()).expect("a day")),
             job_location: vec![Place { name: None, address }],
             ..JobPosting::default()
-        }),
+        },
         facts: Facts { apply: Some(Apply { email: Some("a@b.example".into()), url: None }), ..Facts::default() },
         summary: None,
         text: TextSource::Body,

@@ -191,7 +191,7 @@ pub struct WatchArgs {
     /// Write what was sent to whom into this file: a page if it ends in .html, else JSON
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub receipts: Option<PathBuf>,
-    /// Write figures of the run into this file, such as one ending in .prom for node_exporter's textfile collector
+    /// Write figures of the run into this file, such as one ending in .prom for the textfile collector of Prometheus' node exporter
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub metrics: Option<PathBuf>,
 }
@@ -399,8 +399,8 @@ pub struct ListenArgs {
     /// Where to listen; port 0 takes one that is free
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787")]
     pub address: SocketAddr,
-    /// A secret that events may be signed with: env:NAME or file:PATH; several times while one is replaced
-    #[arg(long, value_name = "WHERE", required_unless_present_any = ["aggregator", "unsigned"])]
+    /// A secret that events may be signed with, by reference; several times while one is replaced
+    #[arg(long, value_name = "env:NAME|file:PATH", required_unless_present_any = ["aggregator", "unsigned"])]
     pub secret: Vec<String>,
     /// The secrets of this aggregator of the configuration
     #[arg(long, value_name = "AGGREGATOR", conflicts_with = "secret")]

@@ -48,6 +48,7 @@ use crate::model::digest::half_hex;
 use crate::model::draft::{self, Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
 use crate::model::facts::Facts;
 use crate::model::node::{Node, Value};
+use crate::model::posting::JobPosting;
 use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
 /// Whether a file's path alone says that it is no job post: then it need not even be read.
@@ -112,7 +113,7 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         sink.extend(own);
     } else {
         // What a page that is no job post lacks is nobody's concern.
-        draft.posting = Box::default();
+        draft.posting = JobPosting::default();
         draft.facts = Facts::default();
         draft.origins.clear();
         draft.suggestions.clear();
@@ -132,7 +133,7 @@ fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {
         own_id: None,
         slug: None,
         permalink: None,
-        posting: Box::default(),
+        posting: JobPosting::default(),
         facts: Facts::default(),
         summary: None,
         text: TextSource::Body,

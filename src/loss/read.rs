@@ -258,10 +258,8 @@ impl<'a> Element<'a> {
                 Event::Eof if self.open.is_empty() => return Ok(None),
                 Event::Eof => return Err(Unread::Short),
                 Event::Start(start) => _ = self.begin(&start, name),
-                Event::Empty(start) => {
-                    if self.begin(&start, name) && self.end() {
-                        return Ok(Some(self.item));
-                    }
+                Event::Empty(start) if self.begin(&start, name) && self.end() => {
+                    return Ok(Some(self.item));
                 }
                 Event::End(_) if !self.open.is_empty() && self.end() => return Ok(Some(self.item)),
                 Event::Text(piece) if self.is_heard() => self.text.push_str(&piece.decode().map_err(quick_xml::Error::from)?),

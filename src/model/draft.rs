@@ -34,7 +34,7 @@ pub struct Draft {
     /// The path of its page, where the site's generator makes it.
     pub permalink: Option<String>,
     /// The posting; `description` and `url` are still absent.
-    pub posting: Box<JobPosting>,
+    pub posting: JobPosting,
     /// Facts beside it.
     pub facts: Facts,
     /// A sentence or two for readers who want no more: plain text.

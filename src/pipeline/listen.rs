@@ -18,7 +18,7 @@ const LIMITS: Limits = Limits {
     // Standard Webhooks advises events of less than 20 KiB; a whole posting may have more.
     body: 1 << 20,
     request: Duration::from_secs(10),
-    connection: Duration::from_secs(300),
+    connection: Duration::from_mins(5),
 };
 /// So much of a path is shown, in characters.
 const PATH_MAX: usize = 200;

@@ -267,18 +267,23 @@ pub enum Losses {
     Unwanted,
 }
 
+/// What is wanted of records besides what was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Detail {
+    /// Descriptions too.
+    pub full: bool,
+    /// The lines too that origins point at.
+    pub lines: bool,
+}
+
 /// What is to be understood.
 pub struct UnderstandOptions<'a> {
     /// The run's clock.
     pub now: Timestamp,
     /// Files below these paths only; empty for all.
     pub only: &'a [PathBuf],
-    /// Whether the records themselves are wanted; else findings, counts and the table of losses alone.
-    pub records: bool,
-    /// Whether descriptions are wanted too.
-    pub full: bool,
-    /// Whether the lines that origins point at are wanted too.
-    pub lines: bool,
+    /// What is wanted of the records themselves; `None` for findings, counts and the table of losses alone.
+    pub records: Option<Detail>,
     /// Whether remarks about what is only recommended are wanted too.
     pub remarks: bool,
     /// Of the findings only those that this target minds, by its key of `[targets]`, written or not.
@@ -319,14 +324,15 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     }
     progress.end();
     let counts = count(&records, &outcome);
-    let mut shown = if options.records { show(&records, &outcome, &Texts::new(settings, &previous), options.full) } else { Vec::new() };
-    let lines = if options.lines { lines_of(&shown, settings) } else { Vec::new() };
+    let texts = Texts::new(settings, &previous);
+    let mut shown = options.records.map_or_else(Vec::new, |detail| show(&records, &outcome, &texts, detail.full));
+    let lines = if options.records.is_some_and(|detail| detail.lines) { lines_of(&shown, settings) } else { Vec::new() };
     // What was read is not needed while documents are made.
     let mut diagnostics = std::mem::take(&mut records.diagnostics);
     drop(records);
     let table = if options.losses == Losses::Wanted {
         let trial = Trial { settings, previous: &previous, targets: &targets, changed, now, progress };
-        let (table, mut by_job) = trial::losses(&trial, outcome.catalog, options.records)?;
+        let (table, mut by_job) = trial::losses(&trial, outcome.catalog, options.records.is_some())?;
         for record in &mut shown {
             record.losses = record.id.as_ref().and_then(|id| by_job.remove(id)).unwrap_or_default();
         }
@@ -400,7 +406,7 @@ fn shown_draft(draft: &Draft, state: Option<&catalog::State>) -> InspectRecord {
         status: state.map(|s| s.status),
         id: state.map(|s| s.id.clone()),
         url: state.map(|s| s.url.clone()),
-        posting: posting.map(|posting| *posting),
+        posting,
         facts: is_posting.then_some(facts),
         suggestions: draft.suggestions.clone(),
         origins,

@@ -71,9 +71,7 @@ fn look(session: &Session<'_>, (only, target, changed): Confined<'_>, losses: Lo
     let options = UnderstandOptions {
         now: session.now,
         only,
-        records: false,
-        full: false,
-        lines: false,
+        records: None,
         remarks: true,
         target,
         changed,

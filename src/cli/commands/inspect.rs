@@ -9,7 +9,7 @@ use crate::cli::report::{explain, json};
 use crate::cli::session::Session;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::inspect::InspectRecord;
-use crate::pipeline::understand::{Losses, UnderstandOptions, understand};
+use crate::pipeline::understand::{Detail, Losses, UnderstandOptions, understand};
 
 pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.fetch_if(args.fetch)?;
@@ -18,9 +18,7 @@ pub(in crate::cli) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Resu
     let options = UnderstandOptions {
         now: session.now,
         only: &chosen,
-        records: true,
-        full: args.full,
-        lines: args.explain,
+        records: Some(Detail { full: args.full, lines: args.explain }),
         remarks: false,
         target: None,
         changed: None,

@@ -8,6 +8,7 @@ use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::fs;
 use crate::cli::terminal::Terminal;
+use crate::model::digest::hex;
 use crate::pipeline::listen::new_secret;
 
 /// An IndexNow key has 8 to 128 characters (<https://www.indexnow.org/documentation>); two for each byte.
@@ -35,7 +36,7 @@ pub(in crate::cli) fn run(args: &KeygenArgs, world: &World, terminal: &mut Termi
 /// Not secret: the site shows it to everybody.
 fn indexnow(args: &KeygenArgs, world: &World, terminal: &mut Terminal) -> Result<(), Failure> {
     let random = random(INDEXNOW_BYTES).ok_or(Failure::NoChance)?;
-    let key: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex(&random);
     let file = format!("{key}.txt");
     let place = match &args.dir {
         Some(dir) => {

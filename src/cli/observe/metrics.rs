@@ -1,4 +1,4 @@
-//! Figures of a run in Prometheus' text format (<https://prometheus.io/docs/instrumenting/exposition_formats/>), as node_exporter's textfile
+//! Figures of a run in Prometheus' text format (<https://prometheus.io/docs/instrumenting/exposition_formats/>), as the textfile
 //! collector takes them. A run ends and its counts with it: every figure is one of the last run, so they are gauges, but for the histogram.
 
 use std::time::Duration;

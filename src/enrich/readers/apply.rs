@@ -107,9 +107,8 @@ fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut 
     let Some(text) = hit.text().map(str::trim) else { return };
     let bare = text.strip_prefix("mailto:").unwrap_or(text);
     let is_link = text.starts_with("https://") || text.starts_with("http://");
-    if is_link && !text.contains(char::is_whitespace) && may_be_a_form(text) {
-        sort_free_text(post, text, &hit.origin, apply, draft);
-    } else if address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
+    let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text);
+    if is_form() || address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
         sort_free_text(post, text, &hit.origin, apply, draft);
     }
 }

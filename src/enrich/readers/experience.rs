@@ -86,7 +86,8 @@ fn at_beginning(clause: &Clause<'_>) -> Option<(u32, Range<usize>)> {
         });
     let goes_on = clause.text[range.end..clause.range.end].trim_start_matches(['\'', '’', ' ']).starts_with(char::is_alphabetic);
     let is_other = clause.cues_of("education").next().is_some();
-    (is_first && goes_on && !is_other && months <= MONTHS_MAX && clause.asks_for(&range, &[range.clone()])).then_some((months, range))
+    (is_first && goes_on && !is_other && months <= MONTHS_MAX && clause.asks_for(&range, std::slice::from_ref(&range)))
+        .then_some((months, range))
 }
 
 /// The lengths of time in a clause: the least of each, in months.

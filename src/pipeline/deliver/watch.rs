@@ -79,7 +79,6 @@ impl Result {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn millis<S: serde::Serializer>(took: &Duration, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_u64(u64::try_from(took.as_millis()).unwrap_or(u64::MAX))
 }

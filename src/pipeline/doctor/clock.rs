@@ -35,7 +35,7 @@ pub(super) fn examine(knocked: &[Knocked], published: Option<Timestamp>, world: 
     match differences.get(differences.len() / 2) {
         Some((difference, knocked)) => found.push(compared(*difference, &knocked.host, differences.len())),
         None if found.is_empty() => {
-            found.push(Finding::ok(SUBJECT, format!("it shows {now:.0}; there was no other clock to compare it with")))
+            found.push(Finding::ok(SUBJECT, format!("it shows {now:.0}; there was no other clock to compare it with")));
         }
         None => {}
     }

@@ -54,7 +54,7 @@ pub(super) fn ledger(settings: &Settings) -> Vec<Finding> {
     const SUBJECT: &str = "ledger";
     let path = ledger_path(settings);
     match Ledger::examine(&path) {
-        Ok(None) => return vec![Finding::ok(SUBJECT, "there is none yet: the first delivery makes it")],
+        Ok(None) => vec![Finding::ok(SUBJECT, "there is none yet: the first delivery makes it")],
         Ok(Some(format)) => {
             let mut found = vec![Finding::ok(SUBJECT, format!("{} opens, has format {format} and is whole", path.display()))];
             found.extend(waiting(settings));
@@ -108,7 +108,7 @@ pub(super) fn output(settings: &Settings) -> (Vec<Finding>, Option<Timestamp>) {
         Err(error) => found.push(Finding::fail(SUBJECT, error.to_string(), "")),
         Ok(None) if !is_there(out) => found.push(Finding::ok(SUBJECT, format!("{} is made by the first build", out.display()))),
         Ok(None) => {
-            found.push(Finding::ok(SUBJECT, format!("{} holds no output of ours yet; files of others stay as they are", out.display())))
+            found.push(Finding::ok(SUBJECT, format!("{} holds no output of ours yet; files of others stay as they are", out.display())));
         }
         Ok(Some(manifest)) => {
             found.push(compared(settings, &manifest));

@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn a_job_that_states_nothing_has_its_id() {
         let mut entry = fixture::entry(0);
-        entry.posting = Box::default();
+        *entry.posting = crate::model::posting::JobPosting::default();
         entry.facts = crate::model::facts::Facts::default();
         check(&entry, Vocabulary::Schema, &[]);
         check(&entry, Vocabulary::JobListing, &[]);

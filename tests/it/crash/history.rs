@@ -103,13 +103,12 @@ impl Stage {
 
     /// What came since then.
     fn got(&self, site: &Site, mark: usize) -> Vec<Got> {
-        match &self.stand_in {
-            Some(stand_in) => stand_in.all().iter().skip(mark).map(|(_, request)| self.read(request)).collect(),
-            None => {
-                let told = files(&site.path("told")).into_iter().filter(|(name, _)| name.ends_with(".json"));
-                let read = |path| std::fs::read_to_string(path).expect("a file of the receiver");
-                told.map(|(name, path)| Got { key: (self.case.kind == "drop").then_some(name), text: read(path) }).collect()
-            }
+        if let Some(stand_in) = &self.stand_in {
+            stand_in.all().iter().skip(mark).map(|(_, request)| self.read(request)).collect()
+        } else {
+            let told = files(&site.path("told")).into_iter().filter(|(name, _)| name.ends_with(".json"));
+            let read = |path| std::fs::read_to_string(path).expect("a file of the receiver");
+            told.map(|(name, path)| Got { key: (self.case.kind == "drop").then_some(name), text: read(path) }).collect()
         }
     }
 
@@ -128,7 +127,7 @@ impl Stage {
         let start = begun.elapsed();
         let ended = child.wait().expect("our own child");
         assert!(ended.success(), "{}: an undisturbed run ends with {ended}", self.case.kind);
-        (start, begun.elapsed() - start)
+        (start, begun.elapsed().checked_sub(start).unwrap())
     }
 
     /// A run that is killed so long after its start, or after it has opened its ledger; and one that is not.
@@ -159,7 +158,7 @@ impl Stage {
 /// Until a file is there, and no longer than a slow machine needs.
 fn wait_for(file: &Path) {
     let begun = Instant::now();
-    while !file.exists() && begun.elapsed() < Duration::from_secs(60) {
+    while !file.exists() && begun.elapsed() < Duration::from_mins(1) {
         std::thread::sleep(Duration::from_micros(500));
     }
 }

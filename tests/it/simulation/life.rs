@@ -72,7 +72,7 @@ impl Life {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.expect("a folder");
         let mut settings = settings(folder.path().to_owned());
-        settings.deliver = Deliver { timeout: Duration::from_secs(20), budget: Duration::from_secs(120), concurrency: 4 };
+        settings.deliver = Deliver { timeout: Duration::from_secs(20), budget: Duration::from_mins(2), concurrency: 4 };
         settings.aggregators = kinds.iter().enumerate().map(|(index, kind)| aggregator(index, *kind)).collect();
         let stage = Arc::new(Stage::new(seed, kinds.into_iter().map(Receiver::new).collect()));
         let manifest = Manifest {

@@ -114,7 +114,7 @@ fn a_feed_of_nothing_has_an_author() {
     assert_eq!(codes(&[("atom.xml", feed(""))]), ["atom-author-nobody"]);
     assert_eq!(codes(&[("atom.xml", feed("<author><name>Ada</name></author>"))]), [""; 0]);
     let prefixed = feed("<author><name>Ada</name></author>");
-    let prefixed = String::from_utf8(prefixed).expect("UTF-8").replace("xmlns=", "xmlns:a=").replace("</", "</a:").replace("<", "<a:");
+    let prefixed = String::from_utf8(prefixed).expect("UTF-8").replace("xmlns=", "xmlns:a=").replace("</", "</a:").replace('<', "<a:");
     let prefixed = prefixed.replace("<a:?xml", "<?xml").replace("<a:/a:", "</a:");
     assert_eq!(codes(&[("atom.xml", prefixed.into_bytes())]), ["namespace-prefix-needless"]);
 }
