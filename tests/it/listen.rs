@@ -113,7 +113,7 @@ impl Request {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
         let head = format!(
             "{} /hook HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n",
             self.method,
@@ -229,7 +229,7 @@ fn strangers_cannot_hold_it_up_or_fill_it() {
     }
     assert_eq!(status(&listening.send(&endless)), 413);
     assert_eq!(listening.line()["verdict"], "refused");
-    let many: String = (0..100).map(|number| format!("x-{number}: y\r\n")).collect();
+    let many = (0..100).map(|number| format!("x-{number}: y\r\n")).collect::<Vec<_>>().concat();
     assert_eq!(status(&listening.send(format!("POST / HTTP/1.1\r\nhost: x\r\n{many}\r\n").as_bytes())), 431);
     assert_eq!(status(&listening.send(b"\x16\x03\x01\x02\x00\x01\r\n\r\n")), 400);
     let body = r#"{"type":"x\u001b[2J\u202e\n::error::","data":{"id":"a\nb","posting":{"title":"t\r\nu\u0007"}}}"#;

@@ -106,7 +106,7 @@ impl Stage {
         if let Some(stand_in) = &self.stand_in {
             stand_in.all().iter().skip(mark).map(|(_, request)| self.read(request)).collect()
         } else {
-            let told = files(&site.path("told")).into_iter().filter(|(name, _)| name.ends_with(".json"));
+            let told = files(&site.path("told")).into_iter().filter(|(_, path)| path.extension().is_some_and(|extension| extension == "json"));
             let read = |path| std::fs::read_to_string(path).expect("a file of the receiver");
             told.map(|(name, path)| Got { key: (self.case.kind == "drop").then_some(name), text: read(path) }).collect()
         }
@@ -114,7 +114,8 @@ impl Stage {
 
     fn read(&self, request: &Request) -> Got {
         let name = if self.case.kind == "mastodon" { "idempotency-key" } else { "webhook-id" };
-        let decoded = url::form_urlencoded::parse(&request.body).map(|(key, value)| format!("{key} {value}\n")).collect::<String>();
+        let decoded: Vec<_> = url::form_urlencoded::parse(&request.body).map(|(key, value)| format!("{key} {value}")).collect();
+        let decoded = decoded.join("\n");
         let text = format!("{}\n{decoded}", String::from_utf8_lossy(&request.body));
         Got { key: request.headers.get(name).cloned(), text }
     }
@@ -127,7 +128,7 @@ impl Stage {
         let start = begun.elapsed();
         let ended = child.wait().expect("our own child");
         assert!(ended.success(), "{}: an undisturbed run ends with {ended}", self.case.kind);
-        (start, begun.elapsed().checked_sub(start).unwrap())
+        (start, begun.elapsed().saturating_sub(start))
     }
 
     /// A run that is killed so long after its start, or after it has opened its ledger; and one that is not.

@@ -335,7 +335,9 @@ impl Life {
             held.iter().filter(|event| receiver.has(&event.event.0, &address(&event.job))).map(|event| event.event.0.clone()).collect();
         let word = match receiver.kind {
             Kind::Discord | Kind::Mastodon => {
-                held.iter().for_each(|event| receiver.clear(&address(&event.job)));
+                for event in &held {
+                    receiver.clear(&address(&event.job));
+                }
                 Word::Resend
             }
             _ if arrived.len() == held.len() => Word::Arrived,
