@@ -81,6 +81,11 @@ impl Towns {
         let all: Vec<Word<'_>> = words(piece).collect();
         let Some(((_, first), (_, last))) = all.first().zip(all.last()).filter(|_| (1..=9).contains(&all.len())) else { return false };
         let (leads, ends) = (is_house_number(first), all.len() > 1 && is_house_number(last));
+        // `30 horas semanales`
+        let is_count = |(_, word): &Word<'_>| self.vocabulary.meanings(&fold(word), "term-unit").next().is_some();
+        if leads && all.get(1).is_some_and(is_count) && !is_before_code {
+            return false;
+        }
         let has_letters = all.iter().any(|(_, word)| word.chars().filter(|c| c.is_alphabetic()).count() > 2);
         let second = all
             .iter()
