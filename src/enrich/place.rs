@@ -375,7 +375,7 @@ impl Reader<'_> {
                 let tail = &text[start..];
                 let end = self.towns.town_end(tail);
                 let at = piece.range.start + start;
-                if end > 0 && gazetteer::is_city(&tail[..end]) && gazetteer::country(&tail[..end]).is_none() {
+                if end > 0 && gazetteer::is_city(&tail[..end]) && !self.towns.begins_countries(tail, end) {
                     self.start_town(at..at + end);
                     return true;
                 }

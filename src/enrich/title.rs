@@ -11,6 +11,7 @@ mod pieces;
 use std::ops::Range;
 
 pub(super) use apart::{Apart, apart, is_house, names_house};
+pub(super) use beside::is_pair_of_towns;
 use caller::caller;
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
@@ -263,9 +264,11 @@ impl Cutter<'_> {
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
         };
+        // `[Springfield - hybrid]`
+        let parted = text.replace(" - ", " – ");
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
-            && text.contains([',', ';', '|', '·', '/', '–', '—'])
-            && text.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
+            && parted.contains([',', ';', '|', '·', '/', '–', '—'])
+            && parted.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
     }
 
     /// A name without the article before it, which may be written large.

@@ -141,6 +141,14 @@ impl Towns {
         behind.find_map(|start| Some((start, gazetteer::country(piece[start..].trim())?)))
     }
 
+    /// `França e Bélgica`: two countries, the first of which has a town's name too.
+    pub(super) fn begins_countries(self, tail: &str, end: usize) -> bool {
+        let rest = tail[end..].trim_start_matches([',', ' ']);
+        let rest = rest.split_once(' ').filter(|(word, _)| self.is_and(word)).map_or(rest, |(_, behind)| behind);
+        let next = &rest[..self.town_end(rest)];
+        gazetteer::country(&tail[..end]).is_some() && gazetteer::country(next).is_some() && !gazetteer::is_city(next)
+    }
+
     /// `via`, `calle`: words that nobody else's name begins with.
     fn begins_a_street(self, word: &str) -> bool {
         self.is(word.trim_end_matches('.'), "street-first") && word.chars().count() > 2

@@ -19,7 +19,7 @@ use crate::enrich::title::{self, Known};
 use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
-use crate::model::block::BlockKind;
+use crate::model::block::{Block, BlockKind};
 use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
@@ -173,8 +173,13 @@ fn is_placeholder(name: &str) -> bool {
 /// `**Example Health Centre** · Springfield`: a line right below the title that names a house.
 fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let title = draft.facts.title_as_written.as_deref()?;
-    let is_title = |text: &str| fold(text) == fold(title);
-    let blocks = post.blocks().0.iter().filter(|block| !is_title(&block.text)).take(1);
+    let title = fold(title);
+    // `A bakery seeks a baker`: a heading may say the title among other words.
+    let is_title = |block: &&Block| {
+        let text = fold(&block.text);
+        text == title || (matches!(block.kind, BlockKind::Heading(_)) && text.contains(&title))
+    };
+    let blocks = post.blocks().0.iter().filter(|block| !is_title(block)).take(1);
     let lines = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !block.text.contains('\n'));
     lines.into_iter().find_map(|block| {
         let whole = block.text.find(['|', '•', '·', '–', '—', '(']).unwrap_or(block.text.len());

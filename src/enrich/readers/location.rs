@@ -352,11 +352,10 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         let origin =
             |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
         let text = &title[range.clone()];
-        place::read(text, &post.language, Trust::Known, post.towns())
-            .into_iter()
-            .filter(move |place| covers(place, text))
-            .map(move |place| from_text(place, origin))
-            .collect::<Vec<_>>()
+        let is_pair = title::is_pair_of_towns(text, &post.language);
+        let read = place::read(text, &post.language, if is_pair { Trust::Labelled } else { Trust::Known }, post.towns());
+        let are_all = is_pair && read.len() > 1;
+        read.into_iter().filter(move |place| are_all || covers(place, text)).map(move |place| from_text(place, origin)).collect::<Vec<_>>()
     };
     let towns = Towns::of(&post.language);
     let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
@@ -407,7 +406,9 @@ fn sentences(post: &Post<'_>) -> Vec<Found> {
         let is_for_applying = first_of("apply", "invite").zip(first_of("place-work", "job")).is_some_and(|(apply, work)| apply < work);
         let is_on_work = !is_for_applying
             && passage.has("place-work", "job")
-            && !passage.has("place-work", "other") && !is_elsewhere(passage) && !passage.is_heading();
+            && !passage.has("place-work", "other")
+            && !is_elsewhere(passage)
+            && !passage.is_heading();
         if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
             let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
             // `We are in Springfield, but many of us work from Shelbyville`

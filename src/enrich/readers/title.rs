@@ -104,7 +104,9 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let whole = |block: &'a Block| (block, 0..block.text.len());
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
-    if first.is_some_and(|block| is_section(&headings, block)) && let Some(line) = line_above(post) {
+    if first.is_some_and(|block| is_section(&headings, block))
+        && let Some(line) = line_above(post)
+    {
         return Some(line);
     }
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {

@@ -24,7 +24,8 @@ pub(super) fn is_person(post: &Post<'_>, hit: &Hit<'_>) -> bool {
     let key = hit.origin.key.as_deref().map(keys::normalized).unwrap_or_default();
     let Some(name) = hit.text().filter(|_| RECRUITER_KEYS.contains(&key.as_str())) else { return false };
     let count = name.split_whitespace().count();
-    let is_written_so = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase));
+    let is_written_so =
+        name.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase));
     (2..=3).contains(&count) && is_written_so && !view::cues(name, &post.language).iter().any(|cue| cue.group == "organisation")
 }
 
@@ -41,7 +42,8 @@ pub(super) fn whole(post: &Post<'_>, found: Finding<String>) -> Finding<String> 
             let start = passage.range.start + at;
             let range = name_in(post, &passage.block.text, start..passage.range.end).filter(|range| range.start == start && is_apart)?;
             let longer = &passage.block.text[range.clone()];
-            let goes_on = longer.get(name.len()..).is_some_and(|rest| rest.starts_with(' '));
+            let is_of_name = |rest: &str| rest.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase() || c == '&'));
+            let goes_on = longer.get(name.len()..).is_some_and(|rest| rest.starts_with(' ') && is_of_name(rest));
             (goes_on && title::names_house(longer, &post.language)).then_some((passage, range))
         })
     });
@@ -60,7 +62,7 @@ pub(super) fn with_article(post: &Post<'_>, passage: &Passage<'_>, range: Range<
     let name = &text[range.clone()];
     let before = &text[passage.range.start.min(range.start)..range.start];
     let article = before.trim();
-    let is_article = vocabulary::of(&post.language).meanings(&fold(article), "small").any(|name| name == "the");
+    let is_article = vocabulary::of(&post.language).meanings(&fold(article), "town").any(|name| name == "article");
     let is_written_so = article.starts_with(char::is_uppercase) && before.trim_start().len() == before.len() && before.ends_with(' ');
     let says_kind = |(_, word): (usize, &str)| ["kind", "generic", "sort", "first", "form"].iter().any(|name| names_kind(post, word, name));
     let is_long = words(name).count() > 1 && words(name).all(|(_, word)| word.starts_with(char::is_uppercase));
