@@ -245,10 +245,10 @@ fn write_all(
         manifest
     };
     let keeps = options.mode == Mode::Write;
-    let (written, state) = stage.commit_after(first, manifest_for, |manifest| keeps.then(|| write::state_bytes(manifest)))?;
-    if let Some(state) = state {
+    let (written, kept) = stage.commit_after(first, manifest_for, |manifest| keeps.then(|| write::state_bytes(manifest)))?;
+    if let Some(kept) = kept {
         write::keep_archives(&settings.root, &settings.out, &written.manifest.publication)?;
-        write::write_state(&settings.root, &state)?;
+        write::write_state(&settings.root, &kept)?;
         feeds.keep()?;
     }
     options.progress.end();
