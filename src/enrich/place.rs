@@ -375,7 +375,7 @@ impl Reader<'_> {
                 let tail = &text[start..];
                 let end = self.towns.town_end(tail);
                 let at = piece.range.start + start;
-                if end > 0 && gazetteer::is_city(&tail[..end]) {
+                if end > 0 && gazetteer::is_city(&tail[..end]) && !self.towns.begins_countries(tail, end) {
                     self.start_town(at..at + end);
                     return true;
                 }
@@ -445,6 +445,7 @@ impl Reader<'_> {
             let is_known = |same: &PlaceText| {
                 town(same) == town(&place)
                     && place.street.is_none()
+                    && (place.locality.is_some() || same.country == place.country)
                     && (place.postal_code.is_none() || same.postal_code == place.postal_code)
             };
             if self.done.iter().any(is_known) {

@@ -312,7 +312,7 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                     time.group == "time"
                         && time.name == "full"
                         && gap.len() <= FULL_TIME_REACH
-                        && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']))
+                        && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']) || gap.split_whitespace().count() > 1)
                 })
         };
         if is_weekly || is_after.is_some() || is_before || is_whole() {

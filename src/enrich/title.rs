@@ -11,6 +11,7 @@ mod pieces;
 use std::ops::Range;
 
 pub(super) use apart::{Apart, apart, is_house, names_house};
+pub(super) use beside::is_pair_of_towns;
 use caller::caller;
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
@@ -175,6 +176,11 @@ fn calls(text: &str, language: &str) -> bool {
     cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "call" | "join"))
 }
 
+/// Whether a title is a sentence in which somebody seeks somebody.
+pub(super) fn is_call(title: &str, language: &str) -> bool {
+    caller(title, language).is_some()
+}
+
 /// Whether something of a title says a role; `Notice of recruitment` says none.
 pub(super) fn is_role(title: &str, language: &str) -> bool {
     let known = Known::default();
@@ -220,7 +226,7 @@ impl Cutter<'_> {
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) {
+        if is_code(text) || is_sum(text) {
             return true;
         }
         let mut is_said = !told.is_empty();
@@ -258,9 +264,11 @@ impl Cutter<'_> {
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
         };
+        // `[Springfield - hybrid]`
+        let parted = text.replace(" - ", " – ");
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
-            && text.contains([',', ';', '|', '·', '/', '–', '—'])
-            && text.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
+            && parted.contains([',', ';', '|', '·', '/', '–', '—'])
+            && parted.split([',', ';', '|', '·', '/', '–', '—']).all(is_said)
     }
 
     /// A name without the article before it, which may be written large.
@@ -304,7 +312,7 @@ impl Cutter<'_> {
         if let Some(first) = parts.role.first().cloned() {
             let start = self.leading(&first);
             let is_call = start > first.start || self.has_call();
-            let start = match self.range_of_openings(start..first.end) {
+            let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
                 Some(start) => start,
                 None if is_call => self.count(start..first.end),
                 None => start,
@@ -374,6 +382,9 @@ impl Cutter<'_> {
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        if let Some(end) = openings::times_at_end(text) {
+            return (range.start + end, None);
+        }
         if text.ends_with(['%', '€', '$', '£']) {
             let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
             // `Clerk at 60 %`
@@ -456,6 +467,12 @@ fn is_code(text: &str) -> bool {
     digits > 1
         && text.contains(['-', '/', '_', '.'])
         && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
+}
+
+/// `£12.60ph`
+fn is_sum(text: &str) -> bool {
+    let rest = text.trim_start_matches(['£', '€', '$', '¥']);
+    rest.len() < text.len() && rest.len() <= 12 && rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(' ')
 }
 
 fn alphanumeric(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -81,6 +81,11 @@ impl Towns {
         let all: Vec<Word<'_>> = words(piece).collect();
         let Some(((_, first), (_, last))) = all.first().zip(all.last()).filter(|_| (1..=9).contains(&all.len())) else { return false };
         let (leads, ends) = (is_house_number(first), all.len() > 1 && is_house_number(last));
+        // `30 horas semanales`
+        let is_count = |(_, word): &Word<'_>| self.vocabulary.meanings(&fold(word), "term-unit").next().is_some();
+        if leads && all.get(1).is_some_and(is_count) && !is_before_code {
+            return false;
+        }
         let has_letters = all.iter().any(|(_, word)| word.chars().filter(|c| c.is_alphabetic()).count() > 2);
         let second = all
             .iter()
@@ -134,6 +139,14 @@ impl Towns {
         }
         let mut behind = all[at + 1..].iter().take(3).map(|(range, _)| range.start);
         behind.find_map(|start| Some((start, gazetteer::country(piece[start..].trim())?)))
+    }
+
+    /// `França e Bélgica`: two countries, the first of which has a town's name too.
+    pub(super) fn begins_countries(self, tail: &str, end: usize) -> bool {
+        let rest = tail[end..].trim_start_matches([',', ' ']);
+        let rest = rest.split_once(' ').filter(|(word, _)| self.is_and(word)).map_or(rest, |(_, behind)| behind);
+        let next = &rest[..self.town_end(rest)];
+        gazetteer::country(&tail[..end]).is_some() && gazetteer::country(next).is_some() && !gazetteer::is_city(next)
     }
 
     /// `via`, `calle`: words that nobody else's name begins with.

@@ -2,7 +2,22 @@
 //! facts with dots, and a few names that stand for more than one leaf or for none.
 
 /// Maps of front matter in which generators keep what is not theirs (Zola `extra` and `taxonomies`, Hugo `params`), normalised.
-pub const CONTAINERS: &[&str] = &["extra", "taxonomies", "params", "job", "jobposting", "offer"];
+pub const CONTAINERS: &[&str] = &[
+    "extra",
+    "taxonomies",
+    "params",
+    "job",
+    "jobposting",
+    "offer",
+    "offre",
+    "stelle",
+    "oferta",
+    "cargo",
+    "vaga",
+    "puesto",
+    "annuncio",
+    "vacature",
+];
 
 /// A key without case, accents, `-`, `_`, dots, apostrophes and spaces: two that are the same then mean the same.
 #[must_use]

@@ -64,7 +64,10 @@ fn least(clause: &Clause<'_>) -> Option<(CredentialCategory, Range<usize>)> {
                 let is_and = clause
                     .cues_of("asked")
                     .any(|and| and.name == "and" && and.range.start >= range.end && and.range.end <= cue.range.start);
-                let is_needed = if is_and { category > other } else { category < other };
+                // Which of the two is less differs by country; people write the lesser first.
+                let is_school = |one| matches!(one, CredentialCategory::HighSchool | CredentialCategory::ProfessionalCertificate);
+                let is_level = is_school(category) && is_school(other);
+                let is_needed = if is_and { category > other } else { category < other && !is_level };
                 Some(if is_needed { (category, cue.range.clone()) } else { (other, range) })
             }
             None => Some((category, cue.range.clone())),

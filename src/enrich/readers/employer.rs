@@ -3,6 +3,9 @@
 /// The employer by its address.
 mod house;
 
+/// Whole names.
+mod name;
+
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -16,7 +19,7 @@ use crate::enrich::title::{self, Known};
 use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
-use crate::model::block::BlockKind;
+use crate::model::block::{Block, BlockKind};
 use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
@@ -46,7 +49,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut origins: Vec<(&str, Origin)> = Vec::new();
     for (field, slot) in [("name", &mut organization.name), ("sameAs", &mut organization.same_as), ("logo", &mut organization.logo)] {
         let own = post.get(&format!("hiringOrganization.{field}")).and_then(|h| h.text().map(|t| (t.to_owned(), h.origin.clone())));
-        let found = own.or_else(|| post.all("hiringOrganization").iter().find_map(|h| part(post, h, field)));
+        let stated = || post.all("hiringOrganization").iter().filter(|hit| !name::is_person(post, hit));
+        let found = own.or_else(|| stated().find_map(|h| part(post, h, field)));
         let found = found.filter(|(value, _)| field == "name" || absolute(post, value).is_some());
         if let Some((value, origin)) = found.filter(|(value, _)| field != "name" || !is_placeholder(value)) {
             *slot = if field == "name" { Some(post.short(value, sink)) } else { absolute(post, &value) };
@@ -65,13 +69,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let mut findings = labelled(post);
         findings.extend(of_title(post, draft));
         if findings.is_empty() {
+            findings.extend(of_bars(post, draft));
+        }
+        if findings.is_empty() {
             findings.extend(below_title(post, draft));
         }
         if findings.is_empty() && !is_own_site {
-            findings = sentences(post);
-            if findings.is_empty() {
-                findings.extend(house::of_address(post));
-            }
+            findings = told_by_text(post);
         }
         // A board does not hire for others.
         findings.retain(|finding| post.settings.site.kind == SiteKind::Employer || fold(&finding.value) != fold(&post.settings.site.title));
@@ -110,6 +114,7 @@ fn told(post: &Post<'_>) -> Known {
     let mut names: Vec<String> = ["hiringOrganization.name", "hiringOrganization"]
         .iter()
         .flat_map(|field| post.all(field))
+        .filter(|hit| !name::is_person(post, hit))
         .filter_map(|hit| Some(part(post, hit, "name")?.0))
         .collect();
     if names.is_empty() {
@@ -117,7 +122,7 @@ fn told(post: &Post<'_>) -> Known {
     }
     // A name that is stated is the one that the title repeats.
     if names.is_empty() {
-        names.extend(sentences(post).into_iter().chain(house::of_address(post)).map(|finding| finding.value));
+        names.extend(told_by_text(post).into_iter().map(|finding| finding.value));
     }
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
     let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
@@ -168,8 +173,13 @@ fn is_placeholder(name: &str) -> bool {
 /// `**Example Health Centre** · Springfield`: a line right below the title that names a house.
 fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let title = draft.facts.title_as_written.as_deref()?;
-    let is_title = |text: &str| fold(text) == fold(title);
-    let blocks = post.blocks().0.iter().filter(|block| !is_title(&block.text)).take(1);
+    let title = fold(title);
+    // `A bakery seeks a baker`: a heading may say the title among other words.
+    let is_title = |block: &&Block| {
+        let text = fold(&block.text);
+        text == title || (matches!(block.kind, BlockKind::Heading(_)) && text.contains(&title))
+    };
+    let blocks = post.blocks().0.iter().filter(|block| !is_title(block)).take(1);
     let lines = blocks.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)) && !block.text.contains('\n'));
     lines.into_iter().find_map(|block| {
         let whole = block.text.find(['|', '•', '·', '–', '—', '(']).unwrap_or(block.text.len());
@@ -180,7 +190,8 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let name = block.text[..end].trim();
         let start = name.as_ptr() as usize - block.text.as_ptr() as usize;
         // `Place of work: Example Street 12`
-        let is_label = name.contains(':') || post.view.passages.iter().any(|p| p.is_labelled_line && std::ptr::eq(p.block, block));
+        let is_labelled = |p: &Passage<'_>| p.is_labelled_line && std::ptr::eq(p.block, block) && p.range.contains(&start);
+        let is_label = name.contains(':') || post.view.passages.iter().any(is_labelled);
         let is_short =
             name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
         (is_short && title::names_house(name, &post.language)).then(|| {
@@ -192,6 +203,15 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
             }
         })
     })
+}
+
+/// `Example | Carpenter | Springfield | full time`
+fn of_bars(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from == From::Labelled)?;
+    let line = super::title::bars(post)?;
+    let name = line.block.text[line.employer.clone()].to_owned();
+    let span = line.block.locate(&line.employer);
+    Some(Finding { origin: post.origin_in_text(From::Labelled, span, &name), value: name, span })
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -210,6 +230,15 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
 }
 
+/// What a sentence presents, else the house by its address; by the whole name where the post has it.
+fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
+    let mut found = sentences(post);
+    if found.is_empty() {
+        found.extend(house::of_address(post));
+    }
+    found.into_iter().map(|finding| name::whole(post, finding)).collect()
+}
+
 /// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
 fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
@@ -226,7 +255,7 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
         if passage.cues_of("occupation").next().is_some() {
             continue;
         }
-        if let Some(range) = presented(post, passage) {
+        if let Some(range) = presented(post, passage).map(|range| name::with_article(post, passage, range)) {
             let name = passage.block.text[range.clone()].to_owned();
             let finding = post.finding(passage, range, "", name);
             found.push(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding });

@@ -49,6 +49,9 @@ pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostic
     }
 }
 
+/// A longer line of several sentences tells something else too, in bytes.
+const TOLD_BYTES_MIN: usize = 120;
+
 /// The items under a label: those of lists, and the parts of a labelled line.
 fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
@@ -58,7 +61,11 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let passages = post.view.passages.iter().filter(is_of_list);
     for passage in passages {
         let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
-        let parts = if passage.is_labelled_line {
+        // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
+        let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
+        let parts = if passage.is_labelled_line && is_told() {
+            continue;
+        } else if passage.is_labelled_line {
             parts(&passage.block.text, &passage.range)
         } else if passage.block.kind == BlockKind::Item && !is_seen {
             vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))]

@@ -13,7 +13,7 @@ use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title;
 use crate::enrich::town::{Towns, words};
-use crate::enrich::view::Passage;
+use crate::enrich::view::{self, Passage};
 use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
@@ -203,7 +203,11 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
         }
         Value::Scalar { text, .. } => {
             let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
-            read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect()
+            let found: Vec<Found> = read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect();
+            // `Remote (Germany, Austria)`: where people live who apply.
+            let is_remote =
+                || view::cues(text, &post.language).iter().any(|cue| cue.group == "workplace" && matches!(cue.name, "remote" | "always"));
+            if found.len() > 1 && found.iter().all(names_no_town) && is_remote() { Vec::new() } else { found }
         }
         _ => Vec::new(),
     }
@@ -348,11 +352,10 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         let origin =
             |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
         let text = &title[range.clone()];
-        place::read(text, &post.language, Trust::Known, post.towns())
-            .into_iter()
-            .filter(move |place| covers(place, text))
-            .map(move |place| from_text(place, origin))
-            .collect::<Vec<_>>()
+        let is_pair = title::is_pair_of_towns(text, &post.language);
+        let read = place::read(text, &post.language, if is_pair { Trust::Labelled } else { Trust::Known }, post.towns());
+        let are_all = is_pair && read.len() > 1;
+        read.into_iter().filter(move |place| are_all || covers(place, text)).map(move |place| from_text(place, origin)).collect::<Vec<_>>()
     };
     let towns = Towns::of(&post.language);
     let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
@@ -398,8 +401,14 @@ fn covers(place: &PlaceText, text: &str) -> bool {
 fn sentences(post: &Post<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for passage in &post.view.passages {
-        let is_on_work =
-            passage.has("place-work", "job") && !passage.has("place-work", "other") && !is_elsewhere(passage) && !passage.is_heading();
+        // `Apply at https://… or at our office in Springfield`
+        let first_of = |group: &'static str, name: &str| passage.cues_of(group).find(|cue| cue.name == name).map(|cue| cue.range.start);
+        let is_for_applying = first_of("apply", "invite").zip(first_of("place-work", "job")).is_some_and(|(apply, work)| apply < work);
+        let is_on_work = !is_for_applying
+            && passage.has("place-work", "job")
+            && !passage.has("place-work", "other")
+            && !is_elsewhere(passage)
+            && !passage.is_heading();
         if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
             let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
             // `We are in Springfield, but many of us work from Shelbyville`

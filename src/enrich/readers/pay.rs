@@ -22,6 +22,9 @@ struct Part {
     origin: Origin,
 }
 
+/// No scale has so many grades.
+const SCALE_MAX: f64 = 100.0;
+
 /// What the text says of pay at one place.
 type Said = Finding<(MonetaryAmount, Option<PayBasis>)>;
 
@@ -52,6 +55,13 @@ fn read_basis(post: &Post<'_>, draft: &mut Draft) {
 
 fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let hit = post.get("baseSalary");
+    // `schaal: 6`: a scale and its number.
+    if let Some(hit) = hit.filter(|hit| names_scale(hit))
+        && let Some(text) = hit.text()
+    {
+        let key = hit.origin.key.as_deref().unwrap_or_default();
+        return note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
+    }
     let part = |field: &str, keys: &[&str]| own(post, field).or_else(|| hit.and_then(|h| inner(post, h, keys)));
     let minimum = part("baseSalary.value.minValue", &["min", "minValue", "from", "minimum", "low", "de", "von", "value.minValue"]);
     let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
@@ -397,6 +407,14 @@ fn build(
 fn note(draft: &mut Draft, text: String, origin: Origin) {
     draft.facts.pay_note = Some(text);
     draft.origins.insert("/facts/payNote".into(), origin);
+}
+
+/// Whether a small number stands under a key that names a scale.
+fn names_scale(hit: &Hit<'_>) -> bool {
+    let is_small = hit.text().and_then(|text| text.trim().parse::<f64>().ok()).is_some_and(|number| number < SCALE_MAX);
+    let key = || hit.origin.key.as_deref().map(fold).unwrap_or_default();
+    let is_scale = |language: &str| vocabulary::of(language).meanings(&key(), "label").any(|name| name == "scale");
+    is_small && vocabulary::languages().any(is_scale)
 }
 
 fn own(post: &Post<'_>, field: &str) -> Option<Part> {

@@ -1,11 +1,17 @@
 //! The title: a key, else the first heading, else the file's name.
 
+/// Parts between bars.
+mod bars;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+pub(super) use bars::bars;
 
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
+use crate::enrich::view::Passage;
 use crate::enrich::{title, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
@@ -97,8 +103,16 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()));
     let whole = |block: &'a Block| (block, 0..block.text.len());
     let first = headings.first().map(|passage| passage.block);
+    // `Advertisement` and more sections below a plain line that names the role.
+    if first.is_some_and(|block| is_section(&headings, block))
+        && let Some(line) = line_above(post)
+    {
+        return Some(line);
+    }
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
-        return Some(whole(block));
+        // `A bakery in Springfield seeks a baker`: a sentence, where a labelled line says the role.
+        let is_call = title::is_call(&block.text, &post.language);
+        return Some(labelled().filter(|_| is_call).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
     }
     if let Some(passage) = labelled() {
         return Some((passage.block, passage.range.clone()));
@@ -114,7 +128,28 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))
             .then_some(second)
     };
-    next.or_else(below).or(first).map(whole).or_else(|| first_line(post))
+    next.or_else(below).or(first).map(whole).or_else(|| bars(post).map(|line| (line.block, line.role))).or_else(|| first_line(post))
+}
+
+/// Whether the first heading is one of several sections, none of which is the title of all.
+fn is_section(headings: &[&Passage<'_>], first: &Block) -> bool {
+    let BlockKind::Heading(level @ 2..=3) = first.kind else { return false };
+    headings.iter().all(|heading| heading.block.kind == BlockKind::Heading(level)) && headings.len() > 1
+}
+
+/// A line right above the first heading that may be a title and says a role.
+fn line_above<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let block = post.blocks().0.iter().find(|block| !block.text.trim().is_empty())?;
+    let text = block.text.trim_end();
+    let is_title = block.kind == BlockKind::Paragraph
+        && is_line(text)
+        && !text.ends_with(['!', '?'])
+        && block.links.is_empty()
+        && title::is_role(text, &post.language)
+        && !title::is_house(text, &post.language);
+    let is_labelled = || post.view.passages.iter().any(|passage| passage.is_labelled_line && std::ptr::eq(passage.block, block));
+    let speaks = || post.view.passages.iter().any(|p| std::ptr::eq(p.block, block) && p.has("employer", "is"));
+    (is_title && !is_labelled() && !speaks()).then_some((block, 0..text.len()))
 }
 
 /// Whether a text may be a title: one line that is no sentence.

@@ -343,6 +343,15 @@ fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Or
             add(&mut found, range.0, &caption::finding(&title, &origin, range.1, ()).origin);
         }
     }
+    // `location: Remote (Germany, Austria)`
+    let is_nowhere = found.is_empty() && draft.posting.job_location.is_empty();
+    for hit in post.all("jobLocation").iter().filter(|_| is_nowhere) {
+        for text in hit.node.items().iter().filter_map(Node::text) {
+            for (code, _) in in_text(text, &value_cues(text, &post.language, &["country"])) {
+                add(&mut found, code, &hit.origin);
+            }
+        }
+    }
     // `country: [DE, France]` on a remote job: no place lies in two countries.
     for hit in post.all("jobLocation.address.addressCountry").iter().filter(|_| found.is_empty()) {
         let codes: Vec<&str> = hit.node.items().iter().filter_map(Node::text).flat_map(gazetteer::countries).collect();

@@ -4,9 +4,15 @@ use std::ops::Range;
 
 use super::names::is_proper_name;
 use super::pieces::trimmed;
-use super::{Cutter, alphanumeric};
+use super::{Cutter, Known, alphanumeric};
 use crate::enrich::fold::fold;
 use crate::enrich::{gazetteer, vocabulary};
+
+/// Whether a text is two names of towns that are joined.
+pub(in crate::enrich) fn is_pair_of_towns(text: &str, language: &str) -> bool {
+    let known = Known::default();
+    Cutter { title: text, language, known: &known }.is_pair_of_towns(text)
+}
 
 impl Cutter<'_> {
     /// `chez Exemple`: a name without the word for "at" before it.

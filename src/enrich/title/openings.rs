@@ -6,6 +6,16 @@ use super::{Cutter, alphanumeric, cues};
 use crate::enrich::fold::fold;
 use crate::enrich::vocabulary;
 
+/// Where a role ends in front of ` x2`, ` × 2-4`.
+pub(super) fn times_at_end(text: &str) -> Option<usize> {
+    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '-' | '–');
+    let head = text.trim_end_matches([')', ']']).trim_end_matches(is_figure);
+    let figures = text.trim_end_matches([')', ']']).len() - head.len();
+    let role = head.trim_end().strip_suffix(['x', 'X', '×'])?.trim_end_matches(['(', '[']);
+    let is_apart = role.ends_with(' ') && role.contains(char::is_alphabetic);
+    ((1..=5).contains(&figures) && is_apart && text.as_bytes()[head.len()].is_ascii_digit()).then(|| role.trim_end().len())
+}
+
 impl Cutter<'_> {
     /// Where a role begins behind a number of places: `2 `, `N. 2 `, `three `.
     pub(super) fn count(&self, range: Range<usize>) -> usize {
@@ -31,6 +41,14 @@ impl Cutter<'_> {
             .find(|cue| cue.group == "title" && cue.name == "openings" && text[end..end + cue.range.start].trim().is_empty());
         end += posts.map_or(0, |cue| cue.range.end);
         self.without_articles(range.start + end..range.end)
+    }
+
+    /// Where a role begins behind `3 x `.
+    pub(super) fn times(&self, range: Range<usize>) -> Option<usize> {
+        let text = self.title[range.clone()].trim_start();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = text[digits..].trim_start().strip_prefix(['x', 'X', '×']).filter(|rest| rest.starts_with(' '))?;
+        ((1..=2).contains(&digits) && rest.contains(char::is_alphabetic)).then(|| self.without_articles(range.end - rest.len()..range.end))
     }
 
     /// Where a role begins behind a range of openings: `2-3 `, `1 bis 2 `. A range before a span of time counts something else.

@@ -255,6 +255,10 @@ impl Reading<'_> {
         }
         // An offer is open from one day to another: the second is its end, the first its beginning.
         let first = if self.field == Field::Closes && dates.len() == 2 && self.is_span(&dates) { dates.get(1)? } else { first? };
+        // `20 days from 1 June`: where it begins is not where it ends.
+        if self.field == Field::Closes && dates.len() == 1 && self.is_from(first) {
+            return None;
+        }
         self.report(sink, passage, first);
         self.said(first).map(|said| (said, first.range.clone()))
     }
@@ -263,6 +267,10 @@ impl Reading<'_> {
     fn is_left_open(&self) -> bool {
         let head = self.text.split(['(', ',', ';', '–', '—']).next().unwrap_or_default();
         head.len() < self.text.len() && vocabulary::of(&self.post.language).meanings(&fold(head), "value").any(|name| name == "none")
+    }
+
+    fn is_from(&self, found: &Found) -> bool {
+        crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
     }
 
     /// Whether the second of two dates is the end of a span that the first begins.
@@ -300,7 +308,8 @@ impl Reading<'_> {
             // Of a span neither day is meant alone.
             let is_spanned = dates.get(index + 1).is_some_and(|next| self.is_span(&[found.clone(), next.clone()]));
             let is_second = index > 0 && self.is_span(&dates[index - 1..=index]);
-            if is_spanned || is_second || !self.is_named(found) {
+            let is_begin = self.field == Field::Closes && self.is_from(found);
+            if is_spanned || is_second || is_begin || !self.is_named(found) {
                 return None;
             }
             self.said(found).map(|said| (said, found.range.clone()))

@@ -32,12 +32,20 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     passages.take(SENTENCES_MAX).find_map(|passage| {
         let range = candidates(post, passage).into_iter().find(|range| {
             let name = without_form(post, &passage.block.text[range.clone()]);
-            domains.iter().any(|domain| is_of(&name, domain))
+            domains.iter().any(|domain| is_of(&name, domain)) && !is_a_thing(passage, range)
         })?;
         let range = whole(post, passage, range, &domains);
         let name = passage.block.text[range.clone()].to_owned();
         let finding = post.finding(passage, range, "", name);
         Some(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding })
+    })
+}
+
+/// `Hawthorn is a berry`: what a sentence says to be something, and no organisation, is that.
+fn is_a_thing(passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    passage.cues_of("employer").any(|cue| {
+        cue.name == "is" && cue.range.start >= name.end && text.get(name.end..cue.range.start).is_some_and(|gap| gap.trim().is_empty())
     })
 }
 
