@@ -12,7 +12,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-pub use baseline::{Baseline, BaselineError, Compared};
+pub use baseline::{Baseline, BaselineError};
 pub use levels::apply as apply_levels;
 pub use manual::{Unknown, explain, manual};
 pub use rule::{Asker, Rule, Subject};

@@ -32,6 +32,25 @@ impl From<&crate::pipeline::Written> for Written {
     }
 }
 
+/// The files of a site that exists without us, as far as they would change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rewritten {
+    /// The folder of the site.
+    pub dir: String,
+    /// Paths in it.
+    pub changed: Vec<String>,
+}
+
+impl From<&ExistingReport> for Rewritten {
+    fn from(report: &ExistingReport) -> Self {
+        let (dir, changed) = match report {
+            ExistingReport::Pages(pages) => (&pages.dir, &pages.changed),
+            ExistingReport::Sources(sources) => (&sources.dir, &sources.changed),
+        };
+        Self { dir: dir.clone(), changed: changed.clone() }
+    }
+}
+
 /// What `build`, `deliver` and `publish` print with `--json`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Outcome {

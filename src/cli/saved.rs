@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::outcome::Written;
+use super::outcome::{Rewritten, Written};
 use super::report::plain::count;
 use crate::pipeline::deliver::{DeliveryPlan, difference};
 
@@ -21,6 +21,9 @@ pub struct Plan {
     pub now: Timestamp,
     /// What would be written; nothing where `--strict` would withhold everything.
     pub written: Option<Written>,
+    /// Which files would change of a site that exists without us, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing: Option<Rewritten>,
     /// What each aggregator would be told.
     pub delivery: Option<DeliveryPlan>,
 }
@@ -28,8 +31,8 @@ pub struct Plan {
 impl Plan {
     /// A plan of this version.
     #[must_use]
-    pub const fn new(now: Timestamp, written: Option<Written>, delivery: Option<DeliveryPlan>) -> Self {
-        Self { version: VERSION, now, written, delivery }
+    pub const fn new(now: Timestamp, written: Option<Written>, existing: Option<Rewritten>, delivery: Option<DeliveryPlan>) -> Self {
+        Self { version: VERSION, now, written, existing, delivery }
     }
 
     /// As a file.
@@ -60,11 +63,20 @@ impl Plan {
             (Some(_), None) => vec!["nothing would be written any more".to_owned()],
             (None, Some(_)) => vec!["files would be written now".to_owned()],
         };
+        found.extend(pages(self.existing.as_ref(), later.existing.as_ref()));
         if let (Some(before), Some(after)) = (&self.delivery, &later.delivery) {
             found.extend(difference(before, after));
         }
         found
     }
+}
+
+fn pages(before: Option<&Rewritten>, after: Option<&Rewritten>) -> Option<String> {
+    let dir = |site: Option<&Rewritten>| site.map(|site| site.dir.clone());
+    if dir(before) != dir(after) {
+        return Some("pages of another folder would be changed".to_owned());
+    }
+    (before != after).then(|| format!("other files of `{}` would be changed", dir(after).unwrap_or_default()))
 }
 
 fn files(before: &Written, after: &Written) -> Vec<String> {
@@ -99,7 +111,7 @@ mod tests {
             removed: vec![],
             unchanged: 0,
         };
-        Plan::new(Timestamp::UNIX_EPOCH, Some(written), None)
+        Plan::new(Timestamp::UNIX_EPOCH, Some(written), None, None)
     }
 
     #[track_caller]
@@ -118,6 +130,13 @@ mod tests {
             &["2 files more would be written for the first time", "1 file fewer would be written for the first time"],
         );
         check(&before, &plan(&["a", "b"], "2"), &["the contents of files differ"]);
+        let site =
+            |changed: &[&str]| Some(Rewritten { dir: "_site".into(), changed: changed.iter().map(|path| (*path).to_owned()).collect() });
+        let injected = Plan { existing: site(&["a.html"]), ..before.clone() };
+        assert_eq!(Plan::parse(&injected.to_text()).as_ref(), Ok(&injected));
+        check(&injected, &injected, &[]);
+        check(&injected, &Plan { existing: site(&["b.html"]), ..before.clone() }, &["other files of `_site` would be changed"]);
+        check(&before, &injected, &["pages of another folder would be changed"]);
         check(&before, &Plan { written: None, ..before.clone() }, &["nothing would be written any more"]);
     }
 

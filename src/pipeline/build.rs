@@ -13,7 +13,7 @@ use super::Progress;
 use super::aggregators::{Aggregated, Wanted as WantedDocument};
 use super::archives::{self, Kept};
 use super::body::Texts;
-use super::checks;
+use super::checks::{self, Unknown};
 use super::documents::{Documents, Style};
 use super::existing::{Existing, Within};
 use super::feeds::{self, Feeds, Intake, Merging};
@@ -33,7 +33,7 @@ use crate::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, P
 use crate::model::posting::JobPosting;
 use crate::model::target::{FeedLink, Render, Site, Target};
 use crate::write::{self, Stage};
-use crate::{check, enrich, render};
+use crate::{enrich, render};
 
 pub use error::BuildError;
 
@@ -162,18 +162,20 @@ pub fn build(settings: &Settings, options: &BuildOptions<'_>) -> Result<BuildRep
     guard(settings, options, &previous.publication, &counts, &outcome)?;
     options.progress.begin("check", None);
     checks::run(&mut records, &outcome, settings, (options.now, &enabled(settings)), false);
-    let mut diagnostics = std::mem::take(&mut records.diagnostics);
-    checks::subtract_known(settings, &mut diagnostics, true)?;
+    let mut found = Unknown::open(settings)?;
+    found.add(std::mem::take(&mut records.diagnostics));
     options.progress.end();
     // From here on only the catalog is needed: what the drafts hold is given back before anything is rendered.
     let Outcome { catalog, states, .. } = outcome;
     drop((records, states));
-    if options.strict && diagnostics.worst() == Some(Level::Error) {
-        return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics });
+    if options.strict && found.worst() == Some(Level::Error) {
+        return Ok(BuildReport { written: None, existing: None, altered: BTreeMap::new(), counts, diagnostics: found.finish(false) });
     }
-    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog, &mut diagnostics)?;
-    let existing = existing.map(|existing| existing.finish(&mut diagnostics));
-    check::apply_levels(&mut diagnostics, &settings.check);
+    let (written, altered) = write_all(settings, options, (&previous, existing.as_ref()), &feeds, catalog, &mut found)?;
+    let mut of_pages = Diagnostics::default();
+    let existing = existing.map(|existing| existing.finish(&mut of_pages));
+    found.add(of_pages);
+    let diagnostics = found.finish(written.is_some());
     Ok(BuildReport { written, existing, altered, counts, diagnostics })
 }
 
@@ -204,7 +206,7 @@ fn write_all(
     (previous, existing): (&Previous, Option<&Existing>),
     feeds: &Feeds,
     mut catalog: Catalog,
-    sink: &mut Diagnostics,
+    sink: &mut Unknown<'_>,
 ) -> Result<Made, BuildError> {
     let targets = enabled(settings);
     let site = site(settings, &targets);
@@ -223,13 +225,13 @@ fn write_all(
     let kept = Kept::find(&mut catalog.publication, &settings.root, &settings.out)?;
     options.progress.begin("render", Some(catalog.entries.len()));
     let (archives, found) = render_all(&run, &catalog, &kept, (options.now, options.progress))?;
-    sink.extend(found);
+    sink.add(found);
     options.progress.end();
     if options.strict && sink.worst() == Some(Level::Error) {
         return Ok((None, BTreeMap::new()));
     }
     if settings.report {
-        sink.extend(reports::write(&run, &catalog, options)?);
+        sink.add(reports::write(&run, &catalog, options)?);
     }
     let altered = run.altered.map(|a| a.into_inner().expect("no thread panics with the altered postings in hand")).unwrap_or_default();
     options.progress.begin("write", None);

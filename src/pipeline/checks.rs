@@ -10,7 +10,7 @@ pub use crate::source::git::GitError;
 use super::build::BuildError;
 use super::understand::{Records, enabled};
 use crate::catalog::Outcome;
-use crate::check::{self, Baseline, Compared, Context, Job};
+use crate::check::{self, Baseline, Context, Job};
 use crate::config::settings::Settings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::model::catalog::Entry;
@@ -96,20 +96,57 @@ fn fill_excerpts(found: &mut Diagnostics, settings: &Settings, least: Level) {
     }
 }
 
-/// Takes what the baseline knows out of what was found. `is_whole` where everything was looked at: only then it can be said what is gone.
-pub fn subtract_known(settings: &Settings, found: &mut Diagnostics, is_whole: bool) -> Result<Compared, BuildError> {
-    let Some(path) = &settings.check.baseline else { return Ok(Compared::default()) };
-    let refuse = |problem: String| BuildError::Baseline { path: path.clone(), problem };
-    let bytes = source::read_data(&source::file(path, 0, "")).map_err(|problem| refuse(problem.to_string()))?;
-    let baseline = Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|problem| refuse(problem.to_string()))?;
-    let compared = baseline.subtract(found, &labels(settings));
-    if compared.gone > 0 && is_whole {
-        let findings = if compared.gone == 1 { "finding" } else { "findings" };
-        let message = format!("{} {findings} of the baseline are not made any more", compared.gone);
-        found.push(Diagnostic::info("baseline-outdated", message, "`jobherald check --write-baseline` writes it anew, without them"));
-        check::apply_levels(found, &settings.check);
+/// What was found in a run, without what the baseline knows.
+pub struct Unknown<'s> {
+    settings: &'s Settings,
+    /// What is known and was not found until now.
+    left: Baseline,
+    /// So many findings are known and do not count.
+    pub known: usize,
+    found: Diagnostics,
+}
+
+impl<'s> Unknown<'s> {
+    /// Reads the baseline, where there is one.
+    pub fn open(settings: &'s Settings) -> Result<Self, BuildError> {
+        let left = settings.check.baseline.as_deref().map(read_baseline).transpose()?.unwrap_or_default();
+        Ok(Self { settings, left, known: 0, found: Diagnostics::default() })
     }
-    Ok(compared)
+
+    /// Adds what was found, with the levels of the configuration.
+    pub fn add(&mut self, mut found: Diagnostics) {
+        check::apply_levels(&mut found, &self.settings.check);
+        self.known += self.left.subtract(&mut found, &labels(self.settings));
+        self.found.extend(found);
+    }
+
+    /// The worst level until now.
+    #[must_use]
+    pub fn worst(&self) -> Option<Level> {
+        self.found.worst()
+    }
+
+    /// All of it. `is_whole` where everything was looked at: only then it can be said what is gone.
+    #[must_use]
+    pub fn finish(mut self, is_whole: bool) -> Diagnostics {
+        let gone = self.left.len();
+        if gone > 0 && is_whole {
+            let findings = if gone == 1 { "finding" } else { "findings" };
+            let message = format!("{gone} {findings} of the baseline are not made any more");
+            let help = "`jobherald check --write-baseline` writes it anew, without them";
+            let mut outdated = Diagnostics::default();
+            outdated.push(Diagnostic::info("baseline-outdated", message, help));
+            check::apply_levels(&mut outdated, &self.settings.check);
+            self.found.extend(outdated);
+        }
+        self.found
+    }
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, BuildError> {
+    let refuse = |problem: String| BuildError::Baseline { path: path.to_owned(), problem };
+    let bytes = source::read_data(&source::file(path, 0, "")).map_err(|problem| refuse(problem.to_string()))?;
+    Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|problem| refuse(problem.to_string()))
 }
 
 /// The baseline that makes these findings known, and the file that it belongs in.

@@ -1,4 +1,4 @@
-//! The documents of a run that writes nothing, made in a temporary folder to be read back.
+//! The documents of a run that writes nothing, made to be read back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ use crate::model::loss::{Loss, LossTable};
 use crate::model::target::Target;
 use crate::render;
 use crate::source::feed::Scratch;
-use crate::write::{Mode, Stage};
+use crate::write::Stage;
 
 /// What is tried.
 pub(super) struct Trial<'a> {
@@ -73,9 +73,8 @@ pub(super) fn read(trial: &Trial<'_>, mut catalog: Catalog, told: Told<'_>) -> R
     catalog.closed.clear();
     catalog.publication.archives.clear();
     let scratch = Scratch::new()?;
-    let out = scratch.file("out");
     let site = site(settings, &targets);
-    let stage = Stage::open(&out, None, Mode::Write)?;
+    let stage = Stage::trial(scratch.folder())?;
     let run = Run {
         settings,
         site: &site,
@@ -87,9 +86,8 @@ pub(super) fn read(trial: &Trial<'_>, mut catalog: Catalog, told: Told<'_>) -> R
         stage: &stage,
         altered: None,
     };
-    let kept = Kept::find(&mut catalog.publication, &settings.root, &out)?;
     progress.begin("render", Some(catalog.entries.len()));
-    render_all(&run, &catalog, &kept, (now, progress))?;
+    render_all(&run, &catalog, &Kept::default(), (now, progress))?;
     progress.end();
     progress.begin("losses", None);
     let reader = Reader { settings, site: &site, targets: &targets, documents: &run.documents, stage: &stage };

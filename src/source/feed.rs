@@ -49,6 +49,12 @@ impl Scratch {
         TempDir::new().map(Self).map_err(FeedError::new("make a temporary folder in", Path::new("the system's folder for them")))
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
     /// A file in it, which need not exist.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {

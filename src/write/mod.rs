@@ -18,6 +18,7 @@ mod plan;
 mod probe;
 mod stage;
 mod state;
+mod together;
 
 pub use archive::{find_archive, keep_archives, pieces};
 pub use built::{Built, Contents};

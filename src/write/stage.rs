@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write as _};
+use std::io::{Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -16,6 +16,7 @@ use super::known::Known;
 use super::layout::{check_folder, plain};
 use super::manifest::{check_manifest, to_bytes};
 use super::plan::{Found, Op, Plan, Situation, Wanted, paths_to_look_at, plan};
+use super::together::Together;
 use crate::model::artifact::Artifact;
 use crate::model::digest::sha256_hex;
 use crate::model::manifest::{Listed, Manifest};
@@ -62,6 +63,8 @@ pub struct Stage {
     tree: Tree,
     area: Area,
     documents: Documents,
+    /// Where single files stand that are only read back.
+    together: Option<Together>,
     /// By folded path, since two paths of one fold are one file to some file systems.
     entries: Mutex<BTreeMap<String, Entry>>,
 }
@@ -98,6 +101,17 @@ impl Stage {
         Self::with_budget(out, previous, mode, BUFFERS_BYTES_MAX)
     }
 
+    /// Begins one in a temporary folder that is only read back and never committed: documents grow in files there, and single files stand
+    /// together, in memory or in one file.
+    pub fn trial(folder: &Path) -> Result<Self, WriteError> {
+        Self::trial_with_budget(folder, BUFFERS_BYTES_MAX)
+    }
+
+    pub(super) fn trial_with_budget(folder: &Path, budget: usize) -> Result<Self, WriteError> {
+        let stage = Self::with_budget(&folder.join("out"), None, Mode::Write, budget)?;
+        Ok(Self { together: Some(Together::new(folder.to_owned(), budget)), ..stage })
+    }
+
     pub(super) fn with_budget(out: &Path, previous: Option<&Manifest>, mode: Mode, budget: usize) -> Result<Self, WriteError> {
         let out = plain(out);
         check_folder(&out)?;
@@ -117,13 +131,16 @@ impl Stage {
             area.take_over(next_journal, if resumes { Journals::Matter } else { Journals::Done })?;
         }
         let known = Known::new(previous, &journals);
-        Ok(Self { out, mode, known, resumes, tree, area, documents: Documents::new(budget), entries: Mutex::default() })
+        Ok(Self { out, mode, known, resumes, tree, area, documents: Documents::new(budget), together: None, entries: Mutex::default() })
     }
 
     /// Adds an artifact. It is staged unless the file that stands there has the same bytes. May be called from many threads at once.
     pub fn put(&self, artifact: Artifact) -> Result<(), WriteError> {
         let Artifact { path, media_type, bytes } = artifact;
         check_path(&path)?;
+        if let Some(together) = &self.together {
+            return together.put(path, &bytes);
+        }
         let state = self.state_of(&path, &bytes)?;
         let sha256 = sha256_hex(&bytes);
         self.enter(Listed { path, media_type: media_type.to_owned(), sha256, size: bytes.len() as u64 }, state)
@@ -144,6 +161,9 @@ impl Stage {
         }
         if let Some(document) = self.documents.read_back(path, &self.area)? {
             return Ok(Some(document));
+        }
+        if let Some(together) = &self.together {
+            return Ok(together.read(path)?.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Read + Send + Sync>));
         }
         let entries = self.entries.lock().expect("nobody panics while entering an artifact");
         let Some(entry) = entries.get(&fold(path)).filter(|entry| entry.listed.path == path) else { return Ok(None) };
@@ -197,6 +217,7 @@ impl Stage {
 
     /// Decides all of a commit. Nothing but staged files has been touched when it is done.
     pub(super) fn prepare(&self, manifest_for: impl FnOnce(Vec<Listed>) -> Manifest) -> Result<Ready, WriteError> {
+        assert!(self.together.is_none(), "what is tried is never committed");
         self.documents.take().into_par_iter().try_for_each(|(path, document)| self.close(path, document))?;
         let entries = self.take_entries()?;
         let manifest = manifest_for(entries.iter().map(|entry| entry.listed.clone()).collect());

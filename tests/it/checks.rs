@@ -302,3 +302,34 @@ fn only_what_changed_since_a_commit_is_shown() {
     assert!(wrong.iter().all(|(code, _)| *code == 2), "{wrong:?}");
     assert!(wrong[0].1.contains("`nowhere`") && wrong[0].1.contains("fetch-depth: 0"), "{}", wrong[0].1);
 }
+
+/// Its items say neither the id nor the address of their jobs, so nobody can tell whose they are.
+const NAMELESS: &str = "{% block head %}<jobs>{% endblock %}{% block item %}<job>{{ element(\"role\", job.title) }}</job>{% endblock %}{% block tail %}</jobs>{% endblock %}";
+
+/// No target loses anything without a reason that is known, so what is told in the same place, and at the same time, stands for that.
+#[test]
+fn what_the_loss_report_tells_counts_in_every_format_and_is_in_no_baseline() {
+    let rest = |levels: &str| {
+        format!(
+            "[targets.board]\ntemplate = \"board.xml\"\n[check]\nbaseline = \"known.json\"\nlevels = {{ missing-hiring-organization = \"error\"{levels} }}\n"
+        )
+    };
+    let folder = site(
+        &rest(", loss-unread = \"warning\""),
+        &[("content/a.md", POST), ("board.xml", NAMELESS), ("known.json", "{\"version\":1,\"findings\":[]}")],
+    );
+    let (code, said) = run(&folder, &["--write-baseline"]);
+    assert!(code == 0 && said.contains("known.json holds 1 finding:"), "{said}");
+    let known = std::fs::read_to_string(folder.path().join("known.json")).expect("the baseline");
+    assert!(known.contains("missing-hiring-organization") && !known.contains("loss-"), "{known}");
+    for format in ["human", "json", "sarif", "github"] {
+        let fails = |config: &str| {
+            std::fs::write(folder.path().join("jobherald.toml"), config).expect("a file can be written");
+            run(&folder, &["--format", format, "--fail-on", "warning"])
+        };
+        let (code, said) = fails(&format!("{SITE}{}", rest("")));
+        assert_eq!(code, 0, "{format}: a remark fails no run: {said}");
+        let (code, said) = fails(&format!("{SITE}{}", rest(", loss-unread = \"warning\"")));
+        assert!(code == 1 && said.contains("loss-unread"), "{format}: {code}: {said}");
+    }
+}

@@ -316,3 +316,42 @@ fn files_among_the_sources_are_ours_or_stay() {
     assert!(ran.stderr.contains("_data/jobherald.json is a file that jobherald did not write"), "{}", ran.stderr);
     assert_eq!(site.read("_data/jobherald.json"), "{}");
 }
+
+#[test]
+fn what_is_found_on_pages_can_be_known_too() {
+    let site = built();
+    let fails = ["build", "--inject", "dist", "--now", NOW, "--fail-on", "warning"];
+    site.run(&fails).ended(1);
+    site.write("jobherald.toml", site.read("jobherald.toml") + "\n[inject]\ndir = \"dist\"\n\n[check]\nbaseline = \"known.json\"\n");
+    let before = of_site(&site, "dist");
+    site.run(&["check", "--write-baseline", "--now", NOW]).ended(0);
+    assert_eq!(of_site(&site, "dist"), before, "nothing is written but the baseline");
+    let known = site.read("known.json");
+    assert!(known.contains("page-missing") && known.contains("markup-contradicts") && known.contains("page-refused"), "{known}");
+    let ran = site.run(&fails).ended(0);
+    assert!(!ran.stderr.contains("warning["), "{}", ran.stderr);
+    // `check` looks at no pages, and does not say that what is known of them is gone.
+    let ran = site.run(&["check", "-v", "--now", NOW]).ended(0);
+    assert!(!said(&ran).contains("baseline-outdated"), "{}", said(&ran));
+    site.write("dist/jobs/zola/index.html", "<title>");
+    let ran = site.run(&fails).ended(1);
+    assert!(ran.stderr.contains("dist/jobs/zola/index.html") && !ran.stderr.contains("dist/jobs/latin"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_plan_lists_the_pages_that_would_change() {
+    let site = built();
+    let before = of_site(&site, "dist");
+    let plan = |more: &[&str]| site.run(&[&["plan", "--inject", "dist", "--now", NOW], more].concat()).ended(0).stdout;
+    let told = plan(&["-v"]);
+    assert!(told.contains("would change 9 files of dist\n") && told.contains("  ~ jobs/astro/index.html\n"), "{told}");
+    let planned: serde_json::Value = serde_json::from_str(&plan(&["--json"])).expect("JSON");
+    assert_eq!(of_site(&site, "dist"), before);
+    plan(&["--save", "plan.json"]);
+    site.run(&["publish", "--inject", "dist", "--plan", "plan.json"]).ended(0);
+    let after = of_site(&site, "dist");
+    let changed: Vec<&String> = before.keys().filter(|path| after[*path] != before[*path]).collect();
+    assert_eq!(planned["existing"], serde_json::json!({"dir": "dist", "changed": changed}));
+    let ran = site.run(&["publish", "--inject", "dist", "--plan", "plan.json"]);
+    assert!(ran.code == 2 && ran.stderr.contains("other files of `dist` would be changed"), "{}", ran.stderr);
+}

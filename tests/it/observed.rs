@@ -70,9 +70,7 @@ fn receipts_are_a_document_or_a_page() {
 /// Names with labels to values.
 fn figures(text: &str) -> BTreeMap<String, String> {
     let samples = text.lines().filter(|line| !line.starts_with('#'));
-    samples
-        .map(|line| line.rsplit_once(' ').map(|(name, value)| (name.to_owned(), value.to_owned())).expect("a sample"))
-        .collect()
+    samples.map(|line| line.rsplit_once(' ').map(|(name, value)| (name.to_owned(), value.to_owned())).expect("a sample")).collect()
 }
 
 #[test]

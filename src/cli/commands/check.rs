@@ -14,8 +14,8 @@ use crate::cli::report::{Verbosity, losses, plain, summary};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostics, nearest};
-use crate::pipeline::build::Understood;
-use crate::pipeline::checks;
+use crate::pipeline::build::{BuildOptions, Mode, Understood, build};
+use crate::pipeline::checks::{self, Unknown};
 use crate::pipeline::understand::{Losses, UnderstandOptions, understand};
 
 /// `--explain`: needs no configuration.
@@ -39,19 +39,21 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         }
     }
     let chosen = session.chosen(&paths)?;
-    // A mistake of ours is none that a site gets used to: the known findings are made without the report.
-    let losses = if args.write_baseline { Losses::Unwanted } else { Losses::Wanted };
-    let mut understood = look(session, (&chosen, target, changed.as_ref()), losses)?;
     if args.write_baseline {
-        return write_baseline(session, understood);
+        return write_baseline(session);
     }
-    let is_whole = chosen.is_empty() && target.is_none() && changed.is_none();
-    let compared = checks::subtract_known(&session.settings, &mut understood.diagnostics, is_whole)?;
-    understood.diagnostics.extend(unwritten);
-    let (found, verdict) = session.report(understood.diagnostics)?;
+    let understood = look(session, (&chosen, target, changed.as_ref()), Losses::Wanted)?;
+    // Pages that a generator made are looked at by `build` alone.
+    let is_whole = chosen.is_empty() && target.is_none() && changed.is_none() && session.settings.host.is_none();
+    let mut unknown = Unknown::open(&session.settings)?;
+    unknown.add(understood.diagnostics);
+    let known = unknown.known;
+    let mut diagnostics = unknown.finish(is_whole);
+    diagnostics.extend(unwritten);
+    let (found, verdict) = session.report(diagnostics)?;
     if session.flags.format == Format::Human && session.verbosity() > Verbosity::Quiet {
-        if compared.known > 0 {
-            writeln!(session.terminal.out, "{} of the baseline not counted", plain::count(compared.known, "finding", "findings"))?;
+        if known > 0 {
+            writeln!(session.terminal.out, "{} of the baseline not counted", plain::count(known, "finding", "findings"))?;
         }
         if let Some(table) = &understood.losses {
             losses::write(table, session.verbosity(), session.width(), &mut session.terminal.out)?;
@@ -82,6 +84,22 @@ fn look(session: &Session<'_>, (only, target, changed): Confined<'_>, losses: Lo
     Ok(understand(&session.settings, &options)?)
 }
 
+/// What a build would say, of the pages of the site too.
+fn with_pages(session: &Session<'_>) -> Result<Diagnostics, Failure> {
+    let mut settings = session.settings.clone();
+    (settings.check.baseline, settings.report) = (None, false);
+    let progress = session.progress();
+    let options = BuildOptions {
+        now: session.now,
+        mode: Mode::Compare,
+        strict: false,
+        allow_removals: Some(usize::MAX),
+        intake: &session.intake,
+        progress: progress.as_ref(),
+    };
+    Ok(build(&settings, &options)?.diagnostics)
+}
+
 /// The section of `[targets]` that was asked for, written or not.
 fn known_target<'n>(name: &'n str, session: &Session<'_>) -> Result<&'n str, Failure> {
     let names = checks::target_names(&session.settings);
@@ -89,9 +107,14 @@ fn known_target<'n>(name: &'n str, session: &Session<'_>) -> Result<&'n str, Fai
     if names.contains(name) { Ok(name) } else { Err(Failure::UnknownTarget { target: name.to_owned(), near }) }
 }
 
-/// Makes everything that was found known.
-fn write_baseline(session: &mut Session<'_>, understood: Understood) -> Result<Verdict, Failure> {
-    let found = understood.diagnostics.sorted();
+/// Makes everything that is found known. A mistake of ours is none that a site gets used to: no loss report is among it.
+fn write_baseline(session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    let found = if session.settings.host.is_some() {
+        with_pages(session)?
+    } else {
+        look(session, (&[], None, None), Losses::Unwanted)?.diagnostics
+    };
+    let found = found.sorted();
     let (path, baseline) = checks::baseline(&session.settings, &found);
     let shown = session.paths.relative(&path);
     fs::write_whole(&path, baseline.text().as_bytes()).map_err(|source| Failure::Write { path: shown.clone(), source })?;

@@ -4,7 +4,7 @@ use super::build;
 use crate::cli::args::PlanArgs;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
-use crate::cli::outcome::Written;
+use crate::cli::outcome::{Rewritten, Written};
 use crate::cli::report::{json, summary};
 use crate::cli::saved::Plan;
 use crate::cli::session::Session;
@@ -33,5 +33,6 @@ pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<
 pub(super) fn make(session: &Session<'_>) -> Result<(Plan, Diagnostics), Failure> {
     let report = build::make(session, Mode::Compare)?;
     let delivery = report.written.as_ref().map(|written| delivery::plan(session, &written.manifest, &report.altered)).transpose()?;
-    Ok((Plan::new(session.now, report.written.as_ref().map(Written::from), delivery), report.diagnostics))
+    let existing = report.existing.as_ref().map(Rewritten::from);
+    Ok((Plan::new(session.now, report.written.as_ref().map(Written::from), existing, delivery), report.diagnostics))
 }

@@ -100,6 +100,10 @@ pub fn plan(plan: &Plan, verbosity: Verbosity, out: &mut dyn Write) -> io::Resul
     for (mark, paths) in [("+", &written.created), ("~", &written.changed), ("-", &written.removed)] {
         listed(paths.iter().map(|path| format!("{mark} {}", line(path))), most, out)?;
     }
+    if let Some(site) = &plan.existing {
+        writeln!(out, "would change {} of {}", count(site.changed.len(), "file", "files"), line(&site.dir))?;
+        listed(site.changed.iter().map(|path| format!("~ {}", line(path))), most, out)?;
+    }
     plan.delivery.iter().flat_map(|delivery| &delivery.aggregators).try_for_each(|aggregator| planned(aggregator, most, out))
 }
 

@@ -473,3 +473,32 @@ fn a_full_disk_is_called_by_its_name() {
     let said = summary(build(&root.path().join("file/public"), "a=1", Mode::Write), root.path());
     assert!(said.starts_with("cannot create OUT/file/public: "), "{said}");
 }
+
+#[test]
+fn what_is_tried_is_read_back_and_takes_no_file_for_each() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // The second file no longer fits into memory.
+    let trial = Stage::trial_with_budget(folder.path(), 8).expect("a trial");
+    for (path, content) in [("a/b/one", "first"), ("a/c/two", "second"), ("three", "")] {
+        trial.put(artifact(path, content)).expect("it is taken");
+    }
+    trial.append("all.xml", "text/plain", b"<all>").expect("it is taken");
+    trial.append("all.xml", "text/plain", b"</all>").expect("it is taken");
+    let read = |path: &str| {
+        let mut text = String::new();
+        let bytes = trial.read_back(path).expect("it can be read");
+        bytes.map(|mut bytes| bytes.read_to_string(&mut text).map(|_| text).expect("text"))
+    };
+    // In any order, and one more after that.
+    assert_eq!(
+        ["a/c/two", "three", "a/b/one", "all.xml", "a/b"].map(read).map(Option::unwrap_or_default),
+        ["second", "", "first", "<all></all>", ""]
+    );
+    trial.put(artifact("four", "fourth")).expect("it is taken");
+    assert_eq!((read("four").as_deref(), read("a/c/two").as_deref(), read("none")), (Some("fourth"), Some("second"), None));
+    let named: Vec<String> = contents(folder.path()).into_keys().filter(|path| !path.ends_with('/') && !path.ends_with(".txt")).collect();
+    assert_eq!(named.len(), 1, "only the document has a file: {named:?}");
+    assert!(matches!(trial.put(artifact("four", "again")), Err(WriteError::Collision { .. })));
+    drop(trial);
+    assert_eq!(contents(folder.path()), Files::new());
+}

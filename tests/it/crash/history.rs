@@ -106,7 +106,8 @@ impl Stage {
         if let Some(stand_in) = &self.stand_in {
             stand_in.all().iter().skip(mark).map(|(_, request)| self.read(request)).collect()
         } else {
-            let told = files(&site.path("told")).into_iter().filter(|(_, path)| path.extension().is_some_and(|extension| extension == "json"));
+            let told =
+                files(&site.path("told")).into_iter().filter(|(_, path)| path.extension().is_some_and(|extension| extension == "json"));
             let read = |path| std::fs::read_to_string(path).expect("a file of the receiver");
             told.map(|(name, path)| Got { key: (self.case.kind == "drop").then_some(name), text: read(path) }).collect()
         }
