@@ -100,6 +100,7 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
                 Command::Check(args) => commands::check::run(&args, &mut session),
                 Command::Inspect(args) => commands::inspect::run(&args, &mut session),
                 Command::Status(args) => commands::status::run(&args, &mut session),
+                Command::State(what) => commands::state::run(&what, &mut session),
                 Command::Validate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man => Ok(Verdict::fine()),
             }
         }

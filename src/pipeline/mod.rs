@@ -47,6 +47,9 @@ mod trial;
 /// Output to aggregators.
 pub mod deliver;
 
+/// What was published and told, from one machine to the next.
+pub mod state;
+
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {
     /// A stage begins; `total` items lie ahead where that is known.

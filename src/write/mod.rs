@@ -26,4 +26,4 @@ pub use lock::{Lock, lock};
 pub use manifest::{generation, read_artifact, read_manifest};
 pub use plan::{Conflict, Reason};
 pub use stage::{Aside, Mode, Stage, Written};
-pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, write_state};
+pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, standing, write_state};

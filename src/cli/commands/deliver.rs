@@ -1,6 +1,7 @@
 //! `deliver`: sends what the committed output calls for.
 
 use super::build::show;
+use super::state;
 use crate::cli::args::DeliverArgs;
 use crate::cli::delivery;
 use crate::cli::exit::{Exit, Verdict};
@@ -15,6 +16,7 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    state::before_output(session)?;
     for aggregator in &args.resume {
         if !resume(&session.settings, aggregator)? {
             return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
@@ -27,7 +29,8 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
             }
         }
     }
-    send("deliver", args.json, session)
+    let sent = send("deliver", args.json, session);
+    state::after(session, sent)
 }
 
 /// Sends what is due, and says what became of it.

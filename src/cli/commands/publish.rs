@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::build::{make, show};
-use super::{deliver, plan};
+use super::{deliver, plan, state};
 use crate::cli::args::PublishArgs;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
@@ -16,6 +16,12 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    state::before(session)?;
+    let published = publish(args, session);
+    state::after(session, published)
+}
+
+fn publish(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.take_in(true)?;
     match &args.plan {
         // What was planned is what had been fetched then.

@@ -11,6 +11,7 @@ mod permalink;
 mod reference;
 mod site;
 mod source;
+mod state;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +60,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
+        state: state::state(options.state, given, report),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
 }

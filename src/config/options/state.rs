@@ -1,0 +1,17 @@
+//! `[state]`: where runs that keep no disk remember what was published and told.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Where runs that keep no disk, such as those of CI, keep what was published and whom it was told.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StateOptions {
+    /// The place: `folder:PATH`, relative to the configuration file, such as a branch that was checked out there (docs/ci.md).
+    #[serde(default)]
+    pub store: Option<String>,
+    /// So many states are kept, the newest among them; 20 unless set.
+    #[serde(default)]
+    #[schemars(range(min = 2, max = 1000))]
+    pub keep: Option<u16>,
+}
