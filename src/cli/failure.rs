@@ -86,7 +86,10 @@ pub enum Failure {
     #[error("{}", chain(.0))]
     State(#[from] KeepError),
     /// What was done could not be kept for the next machine.
-    #[error("what was published and told is known here alone: {}; keep this folder, and run `jobherald state push` once that is mended", chain(source))]
+    #[error(
+        "what was published and told is known here alone: {}; keep this folder, and run `jobherald state push` once that is mended",
+        chain(source)
+    )]
     NotKept {
         /// Why.
         source: KeepError,

@@ -80,6 +80,8 @@ pub struct StateStore {
     pub folder: PathBuf,
     /// The place as the configuration writes it.
     pub label: String,
+    /// Whether the folder is a checkout of a branch, whose states are committed and pushed.
+    pub is_branch: bool,
     /// How many states are kept.
     pub keep: usize,
 }

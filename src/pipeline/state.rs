@@ -11,6 +11,7 @@ use super::deliver::ledger_path;
 use crate::config::settings::{Settings, StateStore};
 use crate::ledger::{Dump, Ledger, LedgerError};
 use crate::model::id::Id;
+use crate::source::branch::{self, BranchError};
 use crate::state::{self, Apart, Created, Folder, Head, Here, Portable, Record, Seen, Sending, StateError, Step};
 use crate::write::{self, WriteError};
 
@@ -32,6 +33,9 @@ pub enum KeepError {
     /// The publication state cannot be read or written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The branch cannot be brought up to date, or what is new cannot be pushed.
+    #[error(transparent)]
+    Branch(#[from] BranchError),
     /// The output is older than what was published from elsewhere.
     #[error("{} holds an older output than the one that was published last, from elsewhere: build it anew before anything is told", out.display())]
     OldOutput {
@@ -99,6 +103,16 @@ impl<'a> Place<'a> {
         Ok(Self { store, folder: Folder::new(&store.folder), own, record })
     }
 
+    /// Brings what the place shows here up to date.
+    fn update(&self) -> Result<(), KeepError> {
+        if self.store.is_branch { Ok(branch::update(&self.store.folder)?) } else { Ok(()) }
+    }
+
+    /// Makes what was changed in the place hold for everybody.
+    fn share(&self, what: &str) -> Result<(), KeepError> {
+        if self.store.is_branch { Ok(branch::keep(&self.store.folder, what)?) } else { Ok(()) }
+    }
+
     fn apart(&self, apart: Apart) -> KeepError {
         StateError::Apart { place: self.store.label.clone(), apart }.into()
     }
@@ -125,10 +139,11 @@ impl<'a> Place<'a> {
         if created == Created::Taken || newest != number {
             return Err(self.apart(Apart::Overtaken { is: newest }));
         }
-        self.note(made)?;
         for old in numbers.iter().rev().skip(self.store.keep) {
             self.folder.remove(*old)?;
         }
+        self.share(&format!("State {number}"))?;
+        self.note(made)?;
         Ok(number)
     }
 
@@ -185,6 +200,7 @@ fn step(place: &Place<'_>, local: &Portable, newest: Option<(&Seen, &Head)>, now
 /// here.
 pub fn pull(settings: &Settings, now: Timestamp, discard: bool) -> Result<Pulled, KeepError> {
     let mut place = Place::open(settings)?;
+    place.update()?;
     let newest = place.folder.newest()?;
     if discard && newest.is_some() {
         write::own_folder(&settings.root)?;
@@ -232,7 +248,8 @@ pub fn check(settings: &Settings, now: Timestamp) -> Result<(), KeepError> {
 
 /// Refuses to tell anybody of an output that is older than what was published from elsewhere.
 pub fn check_output(settings: &Settings) -> Result<(), KeepError> {
-    let is_over = |manifest: &str| Ok::<_, KeepError>(write::read_state(&settings.root)?.is_some_and(|s| s.over.as_deref() == Some(manifest)));
+    let is_over =
+        |manifest: &str| Ok::<_, KeepError>(write::read_state(&settings.root)?.is_some_and(|s| s.over.as_deref() == Some(manifest)));
     match write::read_manifest(&settings.out)? {
         Some(manifest) if is_over(&manifest.generation)? => Err(KeepError::OldOutput { out: settings.out.clone() }),
         _ => Ok(()),
@@ -246,6 +263,7 @@ pub fn push(settings: &Settings, first: bool) -> Result<Pushed, KeepError> {
     if !first {
         return place.follow(&local, None);
     }
+    place.update()?;
     if let Some(newest) = place.folder.numbers()?.last() {
         return Err(place.apart(Apart::NotFirst { is: *newest }));
     }
@@ -292,5 +310,6 @@ pub fn erase(settings: &Settings, job: &Id, now: Timestamp) -> Result<Erased, Ke
             removed += 1;
         }
     }
+    place.share(&format!("State {number} alone"))?;
     Ok(Erased { number, removed })
 }

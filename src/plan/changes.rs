@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn digests_alone_tell_what_changed() {
         let of = |posting: &Value| known(posting);
-        let (was, is) = (of(&json!({"title": "A", "description": "x", "skills": ["a", "b"]})), of(&json!({"title": "B", "description": "x"})));
+        let (was, is) =
+            (of(&json!({"title": "A", "description": "x", "skills": ["a", "b"]})), of(&json!({"title": "B", "description": "x"})));
         let digested = Known { fields: was.digests(), ..Known::default() };
         assert_eq!(between(&digested, &is), ["skills", "title"]);
         assert_eq!(between(&digested, &was), [""; 0]);

@@ -28,7 +28,10 @@ pub(in crate::cli) fn run(what: &StateCommand, session: &mut Session<'_>) -> Res
         StateCommand::Erase { job } => {
             let erased = erase(&session.settings, &Id::recorded(job.clone()), session.now)?;
             let removed = count(erased.removed, "older state was", "older states were");
-            format!("state {} of {place} knows nothing of the job; {removed} removed; what git or a backup keeps of them is yours to remove", erased.number)
+            format!(
+                "state {} of {place} knows nothing of the job; {removed} removed; what git or a backup keeps of them is yours to remove",
+                erased.number
+            )
         }
     };
     writeln!(session.terminal.out, "{said}")?;

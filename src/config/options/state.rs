@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StateOptions {
-    /// The place: `folder:PATH`, relative to the configuration file, such as a branch that was checked out there (docs/ci.md).
+    /// The place: `folder:PATH` for a folder that all machines share, or `git:PATH` for a branch that is checked out there and is pushed
+    /// (docs/ci.md); paths are relative to the configuration file.
     #[serde(default)]
     pub store: Option<String>,
     /// So many states are kept, the newest among them; 20 unless set.

@@ -10,9 +10,9 @@ const KEPT: u16 = 20;
 
 pub(super) fn state(options: StateOptions, given: &Given<'_>, report: &mut Report<'_>) -> Option<StateStore> {
     const AT: &str = "/state/store";
-    const HELP: &str = "write `folder:PATH`; a branch of git is a folder too once it is checked out, as docs/ci.md shows";
+    const HELP: &str = "write `folder:PATH`, or `git:PATH` for a branch that is checked out there, as docs/ci.md shows";
     let label = options.store?;
-    let Some(("folder", folder)) = label.split_once(':') else {
+    let Some((kind @ ("folder" | "git"), folder)) = label.split_once(':') else {
         report.error("config-state-store", AT, format!("`{label}` is no place for the state"), HELP);
         return None;
     };
@@ -20,11 +20,11 @@ pub(super) fn state(options: StateOptions, given: &Given<'_>, report: &mut Repor
         report.error("config-state-store", AT, "the folder has no name", HELP);
         return None;
     }
-    let folder = path::below(given.root, folder);
+    let (is_branch, folder) = (kind == "git", path::below(given.root, folder));
     if folder == given.root || folder.starts_with(given.root.join(path::OWN_FOLDER)) {
         let message = "the state would stand among what it is made from";
         report.error("config-state-store", AT, message, "name a folder of its own, such as `folder:state`");
         return None;
     }
-    Some(StateStore { folder, label, keep: usize::from(options.keep.unwrap_or(KEPT)) })
+    Some(StateStore { folder, is_branch, label, keep: usize::from(options.keep.unwrap_or(KEPT)) })
 }

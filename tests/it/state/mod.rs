@@ -1,5 +1,6 @@
 //! Runs on machines that keep no disk: what was published and told lives in a place that they share.
 
+mod branch;
 mod stops;
 
 use std::collections::BTreeMap;
@@ -97,6 +98,7 @@ fn machines_that_keep_no_disk_tell_what_one_that_keeps_it_tells() {
     }
     let told = events(told_by_many.path());
     assert!(told.len() >= 11, "{told:#?}");
+    assert!(told.values().any(|(kind, _, _, changes, _)| kind.contains("updated") && changes.contains("addressLocality")), "{told:#?}");
 }
 
 fn said_first(kept: &Path) -> String {
@@ -142,9 +144,19 @@ fn the_form_holds_no_text_no_secret_and_no_address_of_a_receiver() {
     site.command(&["publish", "--now", &day(2)]).env("BOARD_ADDRESS", &address).output().expect("a run");
     let all: String = texts(kept.path()).into_values().collect();
     assert!(all.contains("\"of\":\"told\"") && all.contains("\"of\":\"closed\""), "{all}");
-    for word in
-        ["You draw maps", "outdoors", "contour", "jobs@isohypse", "Secret plans", "own words", "hooks", "very-secret", "127.0.0.1", "BOARD", &SECRET[6..]]
-    {
+    for word in [
+        "You draw maps",
+        "outdoors",
+        "contour",
+        "jobs@isohypse",
+        "Secret plans",
+        "own words",
+        "hooks",
+        "very-secret",
+        "127.0.0.1",
+        "BOARD",
+        &SECRET[6..],
+    ] {
         assert!(!all.contains(word), "`{word}`");
     }
 }
