@@ -195,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 3: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 4: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );

@@ -202,12 +202,10 @@ pub fn pull(settings: &Settings, now: Timestamp, discard: bool) -> Result<Pulled
     let mut place = Place::open(settings)?;
     place.update()?;
     let newest = place.folder.newest()?;
-    if discard && newest.is_some() {
-        write::own_folder(&settings.root)?;
-        place.record = Record { taking: true, ..Record::new(&place.store.label) };
-    }
-    let local = if discard { Portable::default() } else { local(settings, None)? };
-    let step = step(&place, &local, newest.as_ref().map(|(seen, head, _)| (seen, head)), now)?;
+    let step = match &newest {
+        Some(_) if discard => Step::Take,
+        newest => step(&place, &local(settings, None)?, newest.as_ref().map(|(seen, head, _)| (seen, head)), now)?,
+    };
     let Some((seen, _, portable)) = newest else { return Err(place.apart(Apart::Empty)) };
     let number = seen.number;
     write::own_folder(&settings.root)?;

@@ -69,9 +69,7 @@ impl Folder {
     /// The state with this number.
     pub fn read(&self, number: u64) -> Result<(Seen, Head, Portable), StateError> {
         let path = self.path.join(name(number));
-        let mut bytes = Vec::new();
-        let file = File::open(&path).map_err(StateError::io("open", &path))?;
-        file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(StateError::io("read", &path))?;
+        let bytes = bytes(&path)?;
         if bytes.len() as u64 > BYTES_MAX {
             return Err(StateError::Broken { path, line: 1, what: format!("the file has more than {BYTES_MAX} bytes") });
         }
@@ -145,12 +143,21 @@ impl Folder {
 
     /// Whether the state with this number has these words in it anywhere, readable or not.
     pub fn mentions(&self, number: u64, words: &str) -> Result<bool, StateError> {
-        let path = self.path.join(name(number));
-        let mut bytes = Vec::new();
-        let file = File::open(&path).map_err(StateError::io("open", &path))?;
-        file.take(BYTES_MAX).read_to_end(&mut bytes).map_err(StateError::io("read", &path))?;
+        let bytes = bytes(&self.path.join(name(number)))?;
         Ok(memchr::memmem::find(&bytes, words.as_bytes()).is_some())
     }
+}
+
+/// The bytes of a file, one more than the most at most. A link leads to what is no state, and a pipe to nothing that ends.
+fn bytes(path: &Path) -> Result<Vec<u8>, StateError> {
+    let metadata = path.symlink_metadata().map_err(StateError::io("look at", path))?;
+    if !metadata.is_file() {
+        return Err(StateError::Broken { path: path.to_owned(), line: 1, what: "it is no file".to_owned() });
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(StateError::io("open", path))?;
+    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(StateError::io("read", path))?;
+    Ok(bytes)
 }
 
 fn name(number: u64) -> String {

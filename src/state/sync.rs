@@ -159,7 +159,8 @@ impl fmt::Display for Apart {
             ),
             Self::Busy { since, until } => write!(
                 f,
-                "says that another run is telling aggregators what is new, since {since:.0}: run again when it is done, or after {until:.0} if it died"
+                "says that another run is telling aggregators what is new, since {since:.0}: run again when it is done, or after {until:.0} \
+                 if it died"
             ),
             Self::Overtaken { is } => write!(f, "holds state {is} now: another run was faster, and this one has to plan again: run it again"),
             Self::NotFirst { is } => {

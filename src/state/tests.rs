@@ -75,7 +75,7 @@ fn what_is_no_whole_state_is_refused_with_its_line() {
     check_broken([lines[0], "<<<<<<< HEAD", lines[1], ""].join("\n"), 2, "git merged two states");
     check_broken([lines[0], &"x".repeat(2 << 20), ""].join("\n"), 2, "more than 1048576 bytes");
     check_broken([whole.as_bytes(), b"\xff\n"].concat(), 6, "no UTF-8");
-    check_broken(format!("{}\n", "[".repeat(100_000)), 1, "recursion");
+    check_broken(format!("{}\n{{\"x\":{}\n", lines[0], "[".repeat(100_000)), 2, "recursion");
 }
 
 #[test]

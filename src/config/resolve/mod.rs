@@ -40,6 +40,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
             host_out(host, given, &sources, report)
         }
     };
+    let state = state::state(options.state, given, (&sources, &out), report);
     Settings {
         root: given.root.to_owned(),
         site,
@@ -60,7 +61,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
-        state: state::state(options.state, given, report),
+        state,
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
 }

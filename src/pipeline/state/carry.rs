@@ -246,3 +246,110 @@ pub(super) fn forget_publication(publication: &mut Publication, job: &Id) {
         closed.post.family.retain(|member| member != job);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::EventType;
+    use crate::model::intent::{EventId, Reason};
+    use crate::model::manifest::ManifestSite;
+
+    const NOW: Timestamp = Timestamp::constant(1_772_323_200, 0);
+
+    /// An aggregator that knows of one open job, and is to be told that it closed; beside title and address its posting has these members.
+    fn closing(more: &serde_json::Value, exposed: i64, status: Status) -> Dump {
+        let mut posting = bare_closing("Cook", "https://e/1", NOW);
+        posting.extend(more.as_object().cloned().expect("an object"));
+        let job = Id::of_own("a");
+        let intent = Intent {
+            id: EventId("evt_1".to_owned()),
+            kind: EventType::Closed,
+            job: job.clone(),
+            url: "https://e/1".to_owned(),
+            title: "Cook".to_owned(),
+            digest: "d".to_owned(),
+            content: "c".to_owned(),
+            sequence: 9,
+            timestamp: NOW,
+            changes: Vec::new(),
+            reason: Reason::Closed(None),
+            subject: Subject::Posting(posting),
+        };
+        let queued = Queued {
+            intent,
+            site: ManifestSite { url: "https://e".to_owned(), title: "Jobs".to_owned() },
+            attempts: 2,
+            forgiven: 1,
+            first_attempt: Some(NOW),
+            not_before: None,
+            exposed,
+            claimed: false,
+            resend: false,
+            remote: "42".to_owned(),
+        };
+        let standing = Standing {
+            job,
+            url: "https://e/1".to_owned(),
+            title: "Cook".to_owned(),
+            state: standing::State::Open,
+            digest: "d".to_owned(),
+            content: "c".to_owned(),
+            sequence: 9,
+            told: 5,
+            exposed,
+            outstanding: None,
+        };
+        let event = Some(Event { queued, status, outcome: "500".to_owned() });
+        let row = Row { aggregator: "board".to_owned(), standing, remote: "42".to_owned(), fields: BTreeMap::new(), event };
+        let account = Account { generation: "g".to_owned(), serial: 3, condition: Condition::Well };
+        Dump { accounts: vec![("board".to_owned(), account)], spent: BTreeMap::new(), rows: vec![row] }
+    }
+
+    fn carried(before: &Dump) -> Dump {
+        dump(&portable("g".to_owned(), Publication::default(), before))
+    }
+
+    #[test]
+    fn what_can_be_made_again_is_the_same_afterwards() {
+        for status in Status::ALL {
+            let before = closing(&serde_json::json!({}), 9, status);
+            assert_eq!(carried(&before), before);
+        }
+    }
+
+    /// Whether the closing is still there, and whether something new is planned.
+    #[track_caller]
+    fn check(exposed: i64, status: Status, expect: (bool, bool)) {
+        let after = carried(&closing(&serde_json::json!({"employmentType": "INTERN"}), exposed, status));
+        assert_eq!((after.rows[0].event.is_some(), after.accounts[0].1.generation.is_empty()), expect);
+    }
+
+    #[test]
+    fn one_name_never_has_two_bodies() {
+        check(9, Status::Pending, (false, true));
+        check(9, Status::Dead, (false, true));
+        check(5, Status::Pending, (true, false));
+        check(9, Status::Held, (true, false));
+        check(5, Status::Refused, (true, false));
+    }
+
+    #[test]
+    fn what_may_be_sent_counts_as_sent() {
+        let claimed = |condition: Condition, not_before| {
+            let mut before = closing(&serde_json::json!({}), 5, Status::Pending);
+            before.accounts[0].1.condition = condition;
+            before.rows[0].event.as_mut().expect("an event").queued.not_before = not_before;
+            let mut portable = portable("g".to_owned(), Publication::default(), &before);
+            claim(&mut portable, NOW, NOW + jiff::SignedDuration::from_mins(10));
+            let told = &portable.told[0];
+            (told.event.as_ref().expect("an event").claimed, told.exposed)
+        };
+        let why = String::new;
+        let hour = jiff::SignedDuration::from_hours(1);
+        assert_eq!(claimed(Condition::Well, None), (true, 9));
+        assert_eq!(claimed(Condition::Troubled { since: NOW, why: why() }, Some(NOW)), (true, 9));
+        assert_eq!(claimed(Condition::Well, Some(NOW + hour)), (false, 5));
+        assert_eq!(claimed(Condition::Paused { until: NOW + hour, why: why() }, None), (false, 5));
+        assert_eq!(claimed(Condition::Suspended { since: NOW, why: why(), address: String::new() }, None), (false, 5));
+    }
+}

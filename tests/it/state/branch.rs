@@ -72,7 +72,6 @@ fn a_branch_keeps_the_state_and_is_pushed_before_anything_is_sent() {
 fn of_two_machines_the_second_push_is_refused_and_nothing_is_sent_by_its_machine() {
     let world = World::new();
     let [first, second] = [world.site(true), world.site(true)];
-    run(&first, &["build", "--now", &day(1)]).ended(0);
     // The second machine takes the state before the first one pushes.
     run(&second, &["state", "pull"]).ended(0);
     run(&first, &["publish", "--now", &day(1)]).ended(0);
