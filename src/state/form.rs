@@ -296,7 +296,7 @@ pub(super) enum Unreadable {
 /// A state's first line and what stands below it.
 pub(super) fn read(bytes: &[u8]) -> Result<(Head, Portable), Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
         Unreadable::Line(line, "it is no UTF-8".to_owned())
     })?;
     let (first, body) = text.split_once('\n').ok_or_else(|| Unreadable::Line(1, "it is cut off".to_owned()))?;

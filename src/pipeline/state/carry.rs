@@ -166,16 +166,15 @@ fn row(told: &Told, publication: &Publication) -> (Row, bool) {
 /// closing follows it.
 fn event(reference: &Reference, told: &Told, standing: &Standing) -> Option<Event> {
     let status = Status::ALL.into_iter().find(|status| status.as_str() == reference.status).unwrap_or(Status::Pending);
-    let subject = match &reference.path {
-        Some(path) => Subject::Artifact(DataFile { path: path.clone(), sha256: reference.sha256.clone() }),
-        None => {
-            let posting = bare_closing(&standing.title, &standing.url, reference.timestamp);
-            let may_have_arrived = told.exposed >= reference.sequence && matches!(status, Status::Pending | Status::Dead);
-            if may_have_arrived && digest(&posting) != reference.sha256 {
-                return None;
-            }
-            Subject::Posting(posting)
+    let subject = if let Some(path) = &reference.path {
+        Subject::Artifact(DataFile { path: path.clone(), sha256: reference.sha256.clone() })
+    } else {
+        let posting = bare_closing(&standing.title, &standing.url, reference.timestamp);
+        let may_have_arrived = told.exposed >= reference.sequence && matches!(status, Status::Pending | Status::Dead);
+        if may_have_arrived && digest(&posting) != reference.sha256 {
+            return None;
         }
+        Subject::Posting(posting)
     };
     let intent = Intent {
         id: reference.id.clone(),

@@ -139,7 +139,7 @@ impl OpenLine {
             sequence: self.sequence,
             edited: self.edited,
             reread: self.reread,
-            valid_through: self.valid_through.clone(),
+            valid_through: self.valid_through,
             dated: self.dated,
             summary: None,
             facts: Facts { language: self.language.clone(), translation_of: self.translation_of.clone(), ..Facts::default() },
