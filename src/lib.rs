@@ -53,6 +53,9 @@ pub mod plan;
 /// What each aggregator was told, and what came back.
 pub mod ledger;
 
+/// What was published and told, outside of the machine.
+pub mod state;
+
 /// Telling it: when, signed how, to which addresses, by which protocol.
 pub mod deliver;
 

@@ -44,6 +44,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Show what each aggregator was told, and what is still to be told
     Status(StatusArgs),
+    /// Carry what was published and told between machines that keep no disk, such as those of CI
+    #[command(subcommand)]
+    State(StateCommand),
     /// Check published documents, anybody's: feeds, sitemaps, OPML, pages with job data, documents of aggregators
     Validate(ValidateArgs),
     /// Look whether everything that a run leans on is in order: aggregators, secrets, ledger, output, clock, schedule; send nothing
@@ -343,6 +346,28 @@ pub struct StatusArgs {
     /// Print the status as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to do with the state in the place that `[state]` names.
+#[derive(Debug, Clone, Subcommand)]
+pub enum StateCommand {
+    /// Take the newest state of the place
+    Pull {
+        /// Forget what is known here and not there
+        #[arg(long)]
+        discard: bool,
+    },
+    /// Keep what is known here as the next state of the place
+    Push {
+        /// Begin: the place holds no state yet
+        #[arg(long)]
+        first: bool,
+    },
+    /// Forget a job that is over: here, in a new state, and by removing older states that mention it
+    Erase {
+        /// Its id, `urn:uuid:…`
+        job: String,
+    },
 }
 
 /// Arguments of `validate`.

@@ -11,6 +11,7 @@ use super::session::Session;
 use crate::config::settings::Settings;
 use crate::model::manifest::{Listed, Manifest};
 use crate::pipeline::deliver::{self, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, Schedule};
+use crate::pipeline::state::announce;
 use crate::pipeline::{read_artifact, read_manifest};
 
 /// What each aggregator is to be told once `manifest` is committed. `altered` holds the postings that the output does not have yet.
@@ -43,7 +44,11 @@ pub(super) fn deliver(session: &Session<'_>, observer: &Observer) -> Result<Deli
         watcher: Some(observer),
         schedule: Schedule::STANDARD,
     };
-    Ok(deliver::deliver(settings, &manifest, &options(session), world)?)
+    let announce = |ledger: &deliver::Ledger| match &settings.state {
+        Some(_) => announce(settings, ledger, world.clock.now()),
+        None => Ok(()),
+    };
+    Ok(deliver::deliver_after(settings, &manifest, &options(session), world, &announce)?)
 }
 
 fn options(session: &Session<'_>) -> PlanOptions {

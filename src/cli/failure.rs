@@ -12,6 +12,7 @@ use crate::pipeline::WriteError;
 use crate::pipeline::build::BuildError;
 use crate::pipeline::checks::GitError;
 use crate::pipeline::deliver::{DeliverError, EndpointError};
+use crate::pipeline::state::KeepError;
 
 /// Why a run could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -108,6 +109,18 @@ pub enum Failure {
     /// Aggregators cannot be sent to as they are configured: found before anything is written.
     #[error("{}", .0.iter().map(|unfit| chain(unfit)).collect::<Vec<_>>().join("\n"))]
     Unfit(Vec<DeliverError>),
+    /// The state cannot be taken or kept.
+    #[error("{}", chain(.0))]
+    State(#[from] KeepError),
+    /// What was done could not be kept for the next machine.
+    #[error(
+        "what was published and told is known here alone: {}; keep this folder, and run `jobherald state push` once that is mended",
+        chain(source)
+    )]
+    NotKept {
+        /// Why.
+        source: KeepError,
+    },
     /// The ledger knows no such aggregator.
     #[error("no aggregator `{aggregator}` was ever told anything: see `jobherald status` for their names")]
     UnknownAggregator {

@@ -110,6 +110,7 @@ fn command(cli: Cli, world: &World, terminal: &mut Terminal) -> Result<Verdict, 
                 Command::Validate(_) | Command::Schema(_) | Command::Completions(_) | Command::Man | Command::Keygen(_) => {
                     Ok(Verdict::fine())
                 }
+                Command::State(what) => commands::state::run(&what, &mut session),
             }
         }
     }

@@ -333,6 +333,21 @@ fn aggregators_are_checked() {
 }
 
 #[test]
+fn the_place_of_the_state_is_checked() {
+    let help = "write `folder:PATH`, or `git:PATH` for a branch that is checked out there, as docs/ci.md shows";
+    let own = "name a folder of its own, such as `folder:state`";
+    let state = |store: &str| format!("[state]\nstore = '{store}'");
+    check(&state("folder:../kept"), "");
+    check(&state("git:state"), "");
+    check(&state("s3://bucket"), &format!("config-state-store 5:9 `s3://bucket` is no place for the state | {help}"));
+    check(&state("folder: "), &format!("config-state-store 5:9 the folder has no name | {help}"));
+    check(&state("folder:."), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));
+    check(&state("folder:.jobherald/x"), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));
+    check(&state("folder:public/x"), &format!("config-state-store 5:9 the state would stand in the output, which everybody sees | {own}"));
+    check(&state("git:content/x"), &format!("config-state-store 5:9 the state would stand in the source `content` | {own}"));
+}
+
+#[test]
 fn secrets_are_never_shown() {
     for line in
         ["secrets = ['hunter2']", "secrets = [{ env = 'hunter2!' }]", "url = 'https://u:hunter2@x.org/'", "secrets = ['whsec_hunter2', 'b]"]

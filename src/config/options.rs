@@ -5,6 +5,7 @@ mod deliver;
 mod feeds;
 mod inject;
 mod life;
+mod state;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknow
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use life::{ClosedPages, LifeOptions};
+pub use state::StateOptions;
 
 use crate::model::vocabulary::Vocabulary;
 
@@ -66,6 +68,9 @@ pub struct Options {
     /// How deliveries are made.
     #[serde(default)]
     pub deliver: DeliverOptions,
+    /// Where runs that keep no disk remember what was published and told.
+    #[serde(default)]
+    pub state: StateOptions,
     /// Whom we tell what changed.
     #[serde(default)]
     pub aggregator: Vec<AggregatorOptions>,

@@ -67,8 +67,23 @@ pub struct Settings {
     pub guard: Guard,
     /// How deliveries are made.
     pub deliver: Deliver,
+    /// Where runs that keep no disk remember what was published and told; `None` where the disk does.
+    pub state: Option<StateStore>,
     /// Whom we tell.
     pub aggregators: Vec<Aggregator>,
+}
+
+/// `[state]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateStore {
+    /// The folder, absolute.
+    pub folder: PathBuf,
+    /// The place as the configuration writes it.
+    pub label: String,
+    /// Whether the folder is a checkout of a branch, whose states are committed and pushed.
+    pub is_branch: bool,
+    /// How many states are kept.
+    pub keep: usize,
 }
 
 /// A site whose pages a generator makes.

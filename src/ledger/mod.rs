@@ -1,6 +1,7 @@
 //! What each aggregator was told about each job, and what came back: `.jobherald/ledger.sqlite`. It decides nothing: plans are recorded in
 //! one transaction, and every note of a run is durable before the run goes on.
 
+mod dump;
 mod sqlite;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::model::id::Id;
 use crate::model::intent::{EventId, Intent, Queued};
 use crate::model::manifest::ManifestSite;
 use crate::model::standing::{Known, Seed, Standing};
+pub use dump::{Dump, Event, Row, Status};
 use sqlite::{Store, StoreError};
 
 /// So many notes that arrive at the same time share one commit.
@@ -298,6 +300,21 @@ impl Ledger {
     /// Every aggregator in numbers, by name; with the first `limit` of its unsettled events.
     pub fn tallies(&self, limit: u32) -> Result<Vec<Tally>, LedgerError> {
         self.with(async |store| store.tallies(limit).await)
+    }
+
+    /// Everything that is not settled, to be carried elsewhere.
+    pub fn dump(&self) -> Result<Dump, LedgerError> {
+        self.with(async |store| store.dump().await)
+    }
+
+    /// Puts what came from elsewhere in the place of everything.
+    pub fn restore(&self, dump: &Dump, now: Timestamp) -> Result<(), LedgerError> {
+        self.with(async |store| store.restore(dump, now).await)
+    }
+
+    /// Forgets a job, as if no aggregator had ever been told of it: gives how many had.
+    pub fn erase(&self, job: &Id) -> Result<usize, LedgerError> {
+        self.with(async |store| store.erase(job).await)
     }
 
     /// Puts an aggregator into another condition.

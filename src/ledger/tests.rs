@@ -195,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 3: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 4: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );
@@ -334,4 +334,41 @@ fn a_name_of_the_receiver_is_kept_until_it_goes() {
     note(&ledger, vec![Note::Attempted(Box::new(named("evt_a_7", Some(""), "204")))]);
     record(&ledger, 3, &[intent("a", EventType::Published, 8)], &[]).expect("recorded");
     assert_eq!(ledger.queue("board").expect("a queue")[0].remote, "");
+}
+
+#[test]
+fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out() {
+    let (here, there) = (Folder::new(), Folder::new());
+    let ledger = here.open();
+    let jobs = ["dead", "held", "new", "refused", "told"];
+    let intents: Vec<Intent> = jobs.iter().map(|job| intent(job, EventType::Published, 5)).collect();
+    record(&ledger, 0, &intents, &[]).expect("recorded");
+    let Note::Attempted(mut accepted) = receipt("evt_told_5", Verdict::Delivered { known: Some(known()) }, 5) else { unreachable!() };
+    accepted.remote = Some("17".to_owned());
+    let later = Some(NOW + jiff::SignedDuration::from_hours(2));
+    let new = receipt("evt_new_5", Verdict::Retry { not_before: later }, 5);
+    let rest = [("evt_dead_5", Verdict::Dead), ("evt_held_5", Verdict::Held), ("evt_refused_5", Verdict::Refused)];
+    let mut notes =
+        vec![Note::Attempted(accepted), new, Note::Condition("board".to_owned(), Condition::Paused { until: NOW, why: "x".to_owned() })];
+    notes.extend(rest.map(|(event, verdict)| receipt(event, verdict, 5)));
+    note(&ledger, notes);
+    record(&ledger, 1, &[intent("told", EventType::Closed, 9)], &[]).expect("recorded");
+    note(&ledger, vec![Note::Claimed(vec![EventId("evt_told_9".to_owned())])]);
+    let dump = ledger.dump().expect("a dump");
+    let statuses: Vec<Option<Status>> = dump.rows.iter().map(|row| row.event.as_ref().map(|event| event.status)).collect();
+    assert_eq!(statuses, [Status::Dead, Status::Held, Status::Pending, Status::Refused, Status::Pending].map(Some));
+    assert_eq!((dump.rows[4].remote.as_str(), dump.rows[4].fields.len(), dump.spent["board"].values().sum::<u32>()), ("17", 2, 5));
+
+    let other = there.open();
+    record(&other, 0, &[intent("stranger", EventType::Published, 1)], &[]).expect("recorded");
+    other.restore(&dump, NOW).expect("restored");
+    assert_eq!(other.dump().expect("a dump"), dump);
+    assert_eq!(other.queue("board").expect("a queue"), ledger.queue("board").expect("a queue"));
+    assert_eq!(other.standings("board").expect("standings"), ledger.standings("board").expect("standings"));
+    assert_eq!(other.account("board").expect("an account"), ledger.account("board").expect("an account"));
+    let quarter = NOW - jiff::SignedDuration::from_mins(15);
+    assert_eq!(other.spent("board", quarter).expect("a number"), ledger.spent("board", quarter).expect("a number"));
+    assert_eq!(other.spent("board", NOW + jiff::SignedDuration::from_hours(1)).expect("a number"), 0);
+    assert_eq!(other.erase(&Id::recorded("dead".to_owned())).expect("a number"), 1);
+    assert_eq!(other.dump().expect("a dump").rows.len(), 4);
 }

@@ -1,5 +1,7 @@
 //! What one aggregator was told about one job, as the ledger remembers it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -85,11 +87,20 @@ pub struct Outstanding {
 /// What is known of a posting that was told: enough to say later what changed, and what closed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Known {
-    /// The posting without its `description`.
+    /// The posting without its `description`; empty where only digests came from elsewhere.
     pub posting: Map<String, Value>,
     /// SHA-256 of the `description`, in hexadecimal.
     pub description: Option<String>,
+    /// Digests of its fields by their dotted names, where nothing else is known of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
 }
+
+/// JSON deeper than this is not looked into: our own postings are at most five deep, and the file may have been tampered with.
+const DEPTH_MAX: usize = 16;
+
+/// Hexadecimal digits of a field's digest: enough to tell the forms of one field of one job apart.
+const DIGITS: usize = 16;
 
 impl Known {
     /// What is to be remembered of a posting.
@@ -100,7 +111,43 @@ impl Known {
             Value::String(text) => sha256_hex(text.as_bytes()),
             other => sha256_hex(other.to_string().as_bytes()),
         });
-        Self { posting, description }
+        Self { posting, description, fields: BTreeMap::new() }
+    }
+
+    /// Digests of its fields by their dotted names, `baseSalary.value.minValue`. Members of a list share the list's name.
+    #[must_use]
+    pub fn digests(&self) -> BTreeMap<String, String> {
+        if !self.fields.is_empty() {
+            return self.fields.clone();
+        }
+        let mut leaves: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+        collect(&mut leaves, "", &self.posting, 0);
+        let digest = |text: &str| sha256_hex(text.as_bytes())[..DIGITS].to_owned();
+        let json = |leaves: Vec<&Value>| serde_json::to_string(&leaves).expect("a JSON value has string keys only");
+        let mut digests: BTreeMap<String, String> = leaves.into_iter().map(|(name, leaves)| (name, digest(&json(leaves)))).collect();
+        if let Some(description) = &self.description {
+            digests.insert("description".to_owned(), digest(description));
+        }
+        digests
+    }
+}
+
+fn collect<'a>(leaves: &mut BTreeMap<String, Vec<&'a Value>>, prefix: &str, map: &'a Map<String, Value>, depth: usize) {
+    for (key, value) in map.iter().filter(|(key, _)| !key.starts_with('@')) {
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        collect_value(leaves, name, value, depth + 1);
+    }
+}
+
+fn collect_value<'a>(leaves: &mut BTreeMap<String, Vec<&'a Value>>, name: String, value: &'a Value, depth: usize) {
+    match value {
+        Value::Object(map) if depth < DEPTH_MAX => collect(leaves, &name, map, depth),
+        Value::Array(list) if depth < DEPTH_MAX => {
+            for member in list {
+                collect_value(leaves, name.clone(), member, depth + 1);
+            }
+        }
+        leaf => leaves.entry(name).or_default().push(leaf),
     }
 }
 

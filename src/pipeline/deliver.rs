@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use self::about::Teller;
 use self::watch::Watched;
 use super::Progress;
+use super::state::KeepError;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::{self, Destination, Load, Protocol, Repeats, Terms, World};
@@ -75,6 +76,9 @@ pub struct PlanOptions {
     pub first_run: BTreeMap<String, FirstRun>,
 }
 
+/// Told when everything is recorded, and before anything is sent.
+pub type Announce<'a> = &'a dyn Fn(&Ledger) -> Result<(), KeepError>;
+
 /// What a delivery needs of the world.
 #[derive(Clone, Copy)]
 pub struct DeliveryWorld<'a> {
@@ -124,6 +128,9 @@ pub enum DeliverError {
     /// Sending broke off.
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
+    /// The state cannot be kept, so nothing was sent.
+    #[error("nothing was sent: {0}")]
+    State(#[from] KeepError),
 }
 
 impl DeliverError {
@@ -178,6 +185,17 @@ pub fn deliver(
     options: &PlanOptions,
     world: DeliveryWorld<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
+    deliver_after(settings, manifest, options, world, &|_| Ok(()))
+}
+
+/// The same; `announce` is called when everything is recorded and before anything is sent, if anything is.
+pub fn deliver_after(
+    settings: &Settings,
+    manifest: &Manifest,
+    options: &PlanOptions,
+    world: DeliveryWorld<'_>,
+    announce: Announce<'_>,
+) -> Result<DeliveryReport, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(DeliveryReport::default());
     }
@@ -186,7 +204,7 @@ pub fn deliver(
     ledger.as_ref().map_or(Ok(()), |ledger| hold(ledger, settings, world.clock.now()))?;
     let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
     let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
-    carry_out(prepared, settings, manifest, world, (&ledger, &ledger))
+    carry_out(prepared, settings, manifest, world, (&ledger, &ledger), announce)
 }
 
 /// The same with a ledger that is open, which all notes reach through `journal`: what a simulation does in place of dying.
@@ -199,7 +217,7 @@ pub fn deliver_through(
 ) -> Result<DeliveryReport, DeliverError> {
     hold(ledger, settings, world.clock.now())?;
     let prepared = prepare(settings, manifest, options, world, Some(ledger))?;
-    carry_out(prepared, settings, manifest, world, (ledger, journal))
+    carry_out(prepared, settings, manifest, world, (ledger, journal), &|_| Ok(()))
 }
 
 /// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
@@ -259,8 +277,12 @@ fn carry_out(
     manifest: &Manifest,
     world: DeliveryWorld<'_>,
     (ledger, journal): (&Ledger, &dyn Journal),
+    announce: Announce<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
     record(ledger, manifest, &planned, world)?;
+    if !destinations.is_empty() {
+        announce(ledger)?;
+    }
     let sent = send((ledger, journal), settings, manifest, destinations, world)?;
     report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
 }

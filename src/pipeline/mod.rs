@@ -53,6 +53,9 @@ pub mod doctor;
 /// What a receiver gets.
 pub mod listen;
 
+/// What was published and told, from one machine to the next.
+pub mod state;
+
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {
     /// A stage begins; `total` items lie ahead where that is known.

@@ -1,6 +1,6 @@
 //! What differs between two forms of a posting, and what is said of one that closed.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -9,13 +9,10 @@ use serde_json::{Map, Value};
 use crate::model::standing::Known;
 use crate::model::time::When;
 
-/// JSON deeper than this is not looked into: our own postings are at most five deep, and the file may have been tampered with.
-const DEPTH_MAX: usize = 16;
-
 /// Dotted names of the fields that differ, ascending: `baseSalary.value.minValue`. Members of a list share the list's name.
 pub(super) fn between(before: &Known, now: &Known) -> Vec<String> {
-    let (was, is) = (leaves(before), leaves(now));
-    let names: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    let (was, is) = (before.digests(), now.digests());
+    let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     names.into_iter().filter(|name| was.get(*name) != is.get(*name)).cloned().collect()
 }
 
@@ -38,34 +35,6 @@ fn has_passed(end: &Value, closed: Timestamp) -> bool {
     matches!(end.map(|end| end.end(&TimeZone::fixed(jiff::tz::offset(-12)))), Some(When::Instant(end, _)) if end <= closed)
 }
 
-fn leaves(known: &Known) -> BTreeMap<String, Vec<Value>> {
-    let mut leaves = BTreeMap::new();
-    collect(&mut leaves, "", &known.posting, 0);
-    if let Some(digest) = &known.description {
-        leaves.insert("description".to_owned(), vec![Value::from(digest.as_str())]);
-    }
-    leaves
-}
-
-fn collect(leaves: &mut BTreeMap<String, Vec<Value>>, prefix: &str, map: &Map<String, Value>, depth: usize) {
-    for (key, value) in map.iter().filter(|(key, _)| !key.starts_with('@')) {
-        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        collect_value(leaves, name, value, depth + 1);
-    }
-}
-
-fn collect_value(leaves: &mut BTreeMap<String, Vec<Value>>, name: String, value: &Value, depth: usize) {
-    match value {
-        Value::Object(map) if depth < DEPTH_MAX => collect(leaves, &name, map, depth),
-        Value::Array(list) if depth < DEPTH_MAX => {
-            for member in list {
-                collect_value(leaves, name.clone(), member, depth + 1);
-            }
-        }
-        leaf => leaves.entry(name).or_default().push(leaf.clone()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +47,16 @@ mod tests {
     #[track_caller]
     fn check(before: &Value, now: &Value, expect: &[&str]) {
         assert_eq!(between(&known(before), &known(now)), expect);
+    }
+
+    #[test]
+    fn digests_alone_tell_what_changed() {
+        let of = |posting: &Value| known(posting);
+        let (was, is) =
+            (of(&json!({"title": "A", "description": "x", "skills": ["a", "b"]})), of(&json!({"title": "B", "description": "x"})));
+        let digested = Known { fields: was.digests(), ..Known::default() };
+        assert_eq!(between(&digested, &is), ["skills", "title"]);
+        assert_eq!(between(&digested, &was), [""; 0]);
     }
 
     #[test]

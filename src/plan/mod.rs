@@ -10,6 +10,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -168,6 +169,12 @@ pub fn explain(intent: &mut Intent, before: Option<&Known>, now: Option<&Map<Str
             intent.subject = Subject::Posting(changes::closed_posting(posting, &intent.title, &intent.url, intent.timestamp));
         }
     }
+}
+
+/// What is said of a job that closed and of which nothing else is known.
+#[must_use]
+pub fn bare_closing(title: &str, url: &str, closed: Timestamp) -> Map<String, Value> {
+    changes::closed_posting(Map::new(), title, url, closed)
 }
 
 /// Every job that is published or was spoken of, once, ascending.

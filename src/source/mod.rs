@@ -14,6 +14,9 @@ pub mod program;
 /// What changed, by git.
 pub mod git;
 
+/// A branch of git in a folder of its own.
+pub mod branch;
+
 /// Documents from the network.
 pub mod fetch;
 

@@ -29,4 +29,4 @@ pub use manifest::{generation, read_artifact, read_manifest};
 pub use plan::{Conflict, Reason};
 pub use probe::probe;
 pub use stage::{Aside, Mode, Stage, Written};
-pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, state_bytes, write_state};
+pub use state::{FOLDER as STATE_FOLDER, State, current, own_folder, read_state, standing, state_bytes, write_state};

@@ -37,9 +37,33 @@ pub struct State {
     pub generation: String,
     /// The state.
     pub publication: Publication,
+    /// Generation of the output that stood here when this state, which is newer, was brought from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
 }
 
-/// The bytes of the [`State`] once this manifest is in place.
+impl State {
+    /// The state once the manifest is in place.
+    #[must_use]
+    pub fn of(manifest: &Manifest) -> Self {
+        Self { version: VERSION, generation: manifest.generation.clone(), publication: manifest.publication.clone(), over: None }
+    }
+
+    /// A state that was brought from elsewhere, to an output of the generation `over`, where there is one.
+    #[must_use]
+    pub fn brought(generation: String, publication: Publication, over: Option<&str>) -> Self {
+        let over = over.filter(|over| *over != generation).map(str::to_owned);
+        Self { version: VERSION, generation, publication, over }
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        pretty(self, 0, &self.publication)
+    }
+}
+
+/// The bytes of [`State::of`] this manifest, without a copy of the publication.
 #[must_use]
 pub fn state_bytes(manifest: &Manifest) -> Vec<u8> {
     #[derive(Serialize)]
@@ -74,15 +98,21 @@ pub fn write_state(root: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     write_durably(&path, &folder.join("publication.json.tmp"), bytes)
 }
 
-/// What is published now. A run may die after the manifest is in place and before the state is kept, so the manifest holds where the two
-/// are of different generations; without a manifest the state does.
+/// What is published now, see [`standing`].
 #[must_use]
 pub fn current(state: Option<State>, manifest: Option<&Manifest>) -> Publication {
+    standing(state, manifest).map(|state| state.publication).unwrap_or_default()
+}
+
+/// The state that holds. A run may die after the manifest is in place and before the state is kept, so the manifest holds where the two are of
+/// different generations, unless the state was brought from elsewhere since; without a manifest the state does.
+#[must_use]
+pub fn standing(state: Option<State>, manifest: Option<&Manifest>) -> Option<State> {
+    let holds = |state: &State, generation: &str| state.generation == generation || state.over.as_deref() == Some(generation);
     match (state, manifest) {
-        (Some(state), Some(manifest)) if state.generation == manifest.generation => state.publication,
-        (_, Some(manifest)) => manifest.publication.clone(),
-        (Some(state), None) => state.publication,
-        (None, None) => Publication::default(),
+        (Some(state), Some(manifest)) if holds(&state, &manifest.generation) => Some(state),
+        (_, Some(manifest)) => Some(State::of(manifest)),
+        (state, None) => state,
     }
 }
 
@@ -146,7 +176,7 @@ mod tests {
     }
 
     fn state(generation: &str) -> State {
-        State { version: VERSION, generation: generation.into(), publication: publication("state's") }
+        State { version: VERSION, generation: generation.into(), publication: publication("state's"), over: None }
     }
 
     fn bytes(generation: &str) -> Vec<u8> {
@@ -166,6 +196,9 @@ mod tests {
         check_current(None, Some(&manifest("g1")), &of_manifest);
         check_current(Some(state("g1")), Some(&manifest("g1")), &of_state);
         check_current(Some(state("g1")), Some(&manifest("g2")), &of_manifest);
+        let brought = |over| State::brought("g1".into(), publication("state's"), Some(over));
+        check_current(Some(brought("g0")), Some(&manifest("g0")), &of_state);
+        check_current(Some(brought("g0")), Some(&manifest("g2")), &of_manifest);
     }
 
     fn root() -> tempfile::TempDir {

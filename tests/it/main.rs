@@ -14,6 +14,9 @@ mod tidy;
 /// Delivery against receivers of every kind.
 mod deliver;
 
+/// Runs on machines that keep no disk.
+mod state;
+
 /// A year of runs, simulated.
 mod simulation;
 

@@ -24,6 +24,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("write", STAGE),
     ("plan", STAGE),
     ("ledger", STAGE),
+    ("state", STAGE),
     ("deliver", NET),
     (
         "pipeline",
@@ -44,6 +45,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "plan",
             "render",
             "source",
+            "state",
             "validate",
             "write",
         ],
@@ -66,7 +68,16 @@ const WORLD: &[(&[&str], &[&str])] = &[
     // Deadlines: they decide how long another side may hold us, never what is sent.
     (&["Instant::now"], &["src/cli/clock.rs", "src/net/http.rs", "src/deliver/engine.rs"]),
     (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/net/http.rs", "src/net/serve.rs"]),
-    (&["sqlx::"], &["src/ledger/sqlite.rs", "src/ledger/sqlite/examine.rs", "src/ledger/sqlite/read.rs", "src/ledger/sqlite/write.rs"]),
+    (
+        &["sqlx::"],
+        &[
+            "src/ledger/sqlite.rs",
+            "src/ledger/sqlite/examine.rs",
+            "src/ledger/sqlite/read.rs",
+            "src/ledger/sqlite/whole.rs",
+            "src/ledger/sqlite/write.rs",
+        ],
+    ),
     (&["io::stdout", "io::stderr", "println!(", "eprintln!(", "IsTerminal"], &["src/cli/terminal.rs", "src/cli/env.rs"]),
     (&["io::stdin"], &["src/cli/env.rs"]),
     (&["Command::new("], &["src/deliver/program.rs", "src/source/program.rs"]),
@@ -84,6 +95,9 @@ const FILES: &[&str] = &[
     "src/source/feed.rs",
     // What sources with an address gave last.
     "src/source/kept.rs",
+    // States in a folder that machines share, and which of them this one has.
+    "src/state/folder.rs",
+    "src/state/record.rs",
     // The archives of feeds.
     "src/write/archive.rs",
     // The staging folder and its journals.

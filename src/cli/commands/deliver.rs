@@ -1,6 +1,7 @@
 //! `deliver`: sends what the committed output calls for.
 
 use super::build::show;
+use super::state;
 use crate::cli::args::{DeliverArgs, WatchArgs};
 use crate::cli::delivery;
 use crate::cli::exit::{Exit, Verdict};
@@ -16,6 +17,7 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    state::before_output(session)?;
     for aggregator in &args.resume {
         if !resume(&session.settings, aggregator)? {
             return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
@@ -28,7 +30,8 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
             }
         }
     }
-    send("deliver", args.json, &args.watch, session)
+    let sent = send("deliver", args.json, &args.watch, session);
+    state::after(session, sent)
 }
 
 /// Sends what is due, and says what became of it.

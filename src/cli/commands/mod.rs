@@ -14,5 +14,6 @@ pub(super) mod plan;
 pub(super) mod publish;
 pub(super) mod replay;
 pub(super) mod schema;
+pub(super) mod state;
 pub(super) mod status;
 pub(super) mod validate;

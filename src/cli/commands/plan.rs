@@ -11,8 +11,12 @@ use crate::cli::session::Session;
 use crate::cli::{delivery, fs};
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::build::Mode;
+use crate::pipeline::state::check;
 
 pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
+    if session.settings.state.is_some() {
+        check(&session.settings, session.now)?;
+    }
     session.fetch_if(args.fetch)?;
     let (plan, found) = make(session)?;
     session.report(found)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::build::{make, show};
-use super::{deliver, plan};
+use super::{deliver, plan, state};
 use crate::cli::args::PublishArgs;
 use crate::cli::exit::{Exit, Verdict};
 use crate::cli::failure::Failure;
@@ -19,6 +19,12 @@ pub(in crate::cli) fn run(args: &PublishArgs, session: &mut Session<'_>) -> Resu
     // What cannot be told is better not published yet: nothing stands there then that somebody waits to hear of.
     delivery::require_fit(session)?;
     let _lock = lock(&session.settings.root)?;
+    state::before(session)?;
+    let published = publish(args, session);
+    state::after(session, published)
+}
+
+fn publish(args: &PublishArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     session.take_in(true)?;
     match &args.plan {
         // What was planned is what had been fetched then.

@@ -1,6 +1,6 @@
 //! `replay`: takes up again what was given up, and sends it, or what has taken its place since.
 
-use super::deliver;
+use super::{deliver, state};
 use crate::cli::args::ReplayArgs;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
@@ -11,6 +11,7 @@ use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &ReplayArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
+    state::before_output(session)?;
     for event in &args.events {
         if replay(&session.settings, Which::Event(&EventId(event.clone())))?.unwrap_or(0) == 0 {
             return Err(Failure::NotGivenUp { event: event.clone() });
@@ -24,5 +25,6 @@ pub(in crate::cli) fn run(args: &ReplayArgs, session: &mut Session<'_>) -> Resul
     if args.all {
         replay(&session.settings, Which::All)?;
     }
-    deliver::send("replay", args.json, &args.watch, session)
+    let sent = deliver::send("replay", args.json, &args.watch, session);
+    state::after(session, sent)
 }

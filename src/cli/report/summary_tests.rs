@@ -117,7 +117,7 @@ fn a_plan_says_what_and_why() {
     };
     let site = ManifestSite { url: "https://x.org".into(), title: "X".into() };
     let delivery = DeliveryPlan { version: 1, generation: "g".into(), site, aggregators: vec![aggregator] };
-    let whole = Plan::new(Timestamp::UNIX_EPOCH, Some(written()), Some(delivery));
+    let whole = Plan::new(Timestamp::UNIX_EPOCH, Some(written()), None, Some(delivery));
     let head =
         "would write 1 new, 0 changed, 1 removed, 240 unchanged\n  + rss.xml\n  - jobs/old/index.html\nwould send 22 events to board\n";
     let events = "  job.updated Welder (changed: title)\n".repeat(20);

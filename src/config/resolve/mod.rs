@@ -11,6 +11,7 @@ mod permalink;
 mod reference;
 mod site;
 mod source;
+mod state;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
             host_out(host, given, &sources, report)
         }
     };
+    let state = state::state(options.state, given, (&sources, &out), report);
     Settings {
         root: given.root.to_owned(),
         site,
@@ -59,6 +61,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
+        state,
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
 }

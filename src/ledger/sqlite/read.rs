@@ -18,6 +18,11 @@ use crate::model::standing::{Known, Outstanding, Standing, State};
 /// So many values stand in one list of a query.
 const LIST: usize = 500;
 
+/// What [`queued`] reads of an event `e` and its job `j`.
+pub(super) const COLUMNS: &str = "e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, \
+     e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote, \
+     e.forgiven, e.resend";
+
 impl Store {
     pub(in crate::ledger) async fn account(&mut self, aggregator: &str) -> Result<Option<Account>, StoreError> {
         let row: Option<(String, i64, String)> = sqlx::query_as("SELECT generation, serial, condition FROM aggregators WHERE id = $1")
@@ -113,14 +118,11 @@ impl Store {
     }
 
     pub(in crate::ledger) async fn queue(&mut self, aggregator: &str) -> Result<Vec<Queued>, StoreError> {
-        let mut rows = sqlx::query(
-            "SELECT e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, \
-             e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote, e.forgiven, e.resend \
-             FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
-             WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job",
-        )
-        .bind(aggregator)
-        .fetch(&mut self.connection);
+        let query = format!(
+            "SELECT {COLUMNS} FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
+             WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job"
+        );
+        let mut rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(aggregator).fetch(&mut self.connection);
         let mut queue = Vec::new();
         while let Some(row) = rows.try_next().await? {
             queue.push(queued(&row)?);
@@ -172,7 +174,13 @@ impl Store {
         .bind(UNTOLD)
         .fetch_one(&mut self.connection)
         .await?;
-        Ok(to_count(count))
+        let (elsewhere,): (Option<i64>,) =
+            sqlx::query_as("SELECT CAST(SUM(count) AS BIGINT) FROM spent WHERE aggregator = $1 AND started >= $2")
+                .bind(aggregator)
+                .bind(since.as_millisecond())
+                .fetch_one(&mut self.connection)
+                .await?;
+        Ok(to_count(count).saturating_add(to_count(elsewhere.unwrap_or(0))))
     }
 
     async fn unsettled(&mut self, aggregator: &str, limit: u32) -> Result<Vec<Unsettled>, StoreError> {
@@ -206,7 +214,7 @@ impl Store {
     }
 }
 
-fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
+pub(super) fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
     let subject = match (row.try_get(11)?, row.try_get(12)?, row.try_get::<Option<&str>, _>(13)?) {
         (Some(path), Some(sha256), None) => Subject::Artifact(DataFile { path, sha256 }),
         (_, _, Some(posting)) => Subject::Posting(from_json("posting", posting)?),

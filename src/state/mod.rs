@@ -1,0 +1,79 @@
+//! What was published and told, in a form that lives outside of the machine: `form` is its text, `sync` decides who may go on from where,
+//! `folder` keeps the states, `record` is what this machine last saw of them.
+
+mod folder;
+mod form;
+mod record;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+pub use folder::{Created, Folder};
+pub use form::{FORM_VERSION, Head, Plight, Portable, Reference, Sending, State, Told, ToldAggregator, digest};
+pub use record::{Record, Seen, read_record, write_record};
+pub use sync::{Apart, Here, Step, decide};
+
+/// Why a state cannot be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The disk refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried, such as `read`.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A state is not as it was written.
+    #[error("{}, line {line}: {what}; put back a copy of it that is whole, from git's history or a backup", path.display())]
+    Broken {
+        /// Its file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// A newer program wrote it.
+    #[error("{} has version {version}, this program knows versions up to {known}; use the newer jobherald that wrote it", path.display())]
+    Newer {
+        /// Its file.
+        path: PathBuf,
+        /// Its version.
+        version: u64,
+        /// The highest that is known.
+        known: u64,
+    },
+    /// A place that lets two runs make the same file.
+    #[error("{place} let the same file be made twice, so that two runs could both go on; keep the state elsewhere")]
+    Unfit {
+        /// The place.
+        place: String,
+    },
+    /// Something else stands where the folder should be.
+    #[error("{} is no folder; name another place in `[state] store`", path.display())]
+    NoFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// What is here and what the place holds do not go together.
+    #[error("{place} {apart}")]
+    Apart {
+        /// The place.
+        place: String,
+        /// How they differ.
+        apart: Apart,
+    },
+}
+
+impl StateError {
+    /// Names what was tried, for `map_err`.
+    fn io(action: &'static str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { action, path, source }
+    }
+}
