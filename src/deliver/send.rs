@@ -179,10 +179,10 @@ impl Line {
     ) -> (Decision, Receipt) {
         queued.attempts = queued.attempts.saturating_add(1);
         let first = *queued.first_attempt.get_or_insert(at);
-        let unanswered = queued.exposed >= queued.intent.sequence && !self.repeats.may_repeat_edit(queued);
         if answer.outcome.may_have_arrived() {
             queued.exposed = queued.intent.sequence;
         }
+        let unanswered = queued.exposed >= queued.intent.sequence && !self.repeats.may_repeat_edit(queued);
         let tried = Tried {
             number: queued.attempts.saturating_sub(queued.forgiven),
             first,
@@ -196,7 +196,7 @@ impl Line {
             {
                 Decision::Held
             }
-            // What ends with a refusal may have been taken before it, without an answer.
+            // What ends with a refusal, or for good, may have been taken by then, without an answer.
             Decision::Refused | Decision::Dead if unanswered && self.repeats.is_careful() => Decision::Held,
             decision => decision,
         };
