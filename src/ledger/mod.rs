@@ -74,8 +74,17 @@ pub enum Which<'a> {
     All,
     /// Those of an aggregator.
     Aggregator(&'a str),
-    /// The one of this name.
-    Event(&'a EventId),
+    /// Those of these names: all of them, or none.
+    Events(&'a [EventId]),
+}
+
+/// What became of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replayed {
+    /// So many events are pending again.
+    Taken(usize),
+    /// Nothing was changed: this one was named, and was not given up.
+    NotGivenUp(EventId),
 }
 
 /// A plan for one aggregator, to be recorded.
@@ -272,8 +281,8 @@ impl Ledger {
         self.with(async |store| store.apply(&[Note::Held(events, why)]).await)
     }
 
-    /// Takes up again what was given up: gives how many events that concerned.
-    pub fn replay(&self, which: Which<'_>) -> Result<usize, LedgerError> {
+    /// Takes up again what was given up.
+    pub fn replay(&self, which: Which<'_>) -> Result<Replayed, LedgerError> {
         self.with(async |store| store.replay(which).await)
     }
 

@@ -292,10 +292,13 @@ fn what_was_given_up_is_taken_up_again_from_the_beginning() {
     assert_eq!(counts(), Counts { pending: 1, unknown: 0, failed: 2, dead: 1 });
     let unsettled = ledger.tallies(10).expect("tallies").remove(0).unsettled;
     assert_eq!(unsettled.iter().map(|event| (event.failed, event.dead)).collect::<Vec<_>>(), [(true, true), (true, false), (false, false)]);
-    assert_eq!(ledger.replay(Which::Aggregator("other")).expect("a number"), 0);
-    assert_eq!(ledger.replay(Which::Event(&EventId("evt_c_5".to_owned()))).expect("a number"), 0, "it was not given up");
-    assert_eq!(ledger.replay(Which::Event(&EventId("evt_b_5".to_owned()))).expect("a number"), 1);
-    assert_eq!(ledger.replay(Which::All).expect("a number"), 1);
+    let [given_up, pending] = ["evt_b_5", "evt_c_5"].map(|name| EventId(name.to_owned()));
+    let replayed = |which: Which<'_>| ledger.replay(which).expect("replayed");
+    assert_eq!(replayed(Which::Aggregator("other")), Replayed::Taken(0));
+    assert_eq!(replayed(Which::Events(&[given_up.clone(), pending.clone()])), Replayed::NotGivenUp(pending));
+    assert_eq!(counts(), Counts { pending: 1, unknown: 0, failed: 2, dead: 1 }, "all of them, or none");
+    assert_eq!(replayed(Which::Events(&[given_up])), Replayed::Taken(1));
+    assert_eq!(replayed(Which::All), Replayed::Taken(1));
     assert_eq!(counts(), Counts { pending: 3, unknown: 0, failed: 0, dead: 0 });
     let queued = ledger.queue("board").expect("a queue").remove(0);
     assert_eq!((queued.attempts, queued.forgiven, queued.first_attempt, queued.not_before), (1, 1, None, None));

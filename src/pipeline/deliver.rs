@@ -30,7 +30,7 @@ use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
 pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOLS, ReadFile, Schedule};
-pub use crate::ledger::{Ledger, LedgerError, Tally, Unsettled, Which, Word};
+pub use crate::ledger::{Ledger, LedgerError, Replayed, Tally, Unsettled, Which, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};

@@ -6,15 +6,18 @@ use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::model::intent::EventId;
-use crate::pipeline::deliver::{Which, replay};
+use crate::pipeline::deliver::{Replayed, Which, replay};
 use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &ReplayArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
     state::before_output(session)?;
-    for event in &args.events {
-        if replay(&session.settings, Which::Event(&EventId(event.clone())))?.unwrap_or(0) == 0 {
-            return Err(Failure::NotGivenUp { event: event.clone() });
+    let events: Vec<EventId> = args.events.iter().cloned().map(EventId).collect();
+    if let Some(first) = events.first() {
+        match replay(&session.settings, Which::Events(&events))? {
+            Some(Replayed::Taken(_)) => {}
+            Some(Replayed::NotGivenUp(event)) => return Err(Failure::NotGivenUp { event: event.0 }),
+            None => return Err(Failure::NotGivenUp { event: first.0.clone() }),
         }
     }
     for aggregator in &args.aggregator {

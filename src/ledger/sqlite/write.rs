@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite, SqliteTransaction};
 
 use super::{Store, StoreError, to_json};
-use crate::ledger::{Recording, Which, Word};
+use crate::ledger::{Recording, Replayed, Which, Word};
 use crate::model::attempt::{Condition, Note, Receipt, Verdict};
 use crate::model::intent::{EventId, Intent, Subject};
 use crate::model::standing::{Known, Seed, State};
@@ -81,23 +81,23 @@ impl Store {
     }
 
     /// Takes up again what was given up: its waits and its end are counted anew.
-    pub(in crate::ledger) async fn replay(&mut self, which: Which<'_>) -> Result<usize, StoreError> {
-        let (aggregator, event) = match which {
-            Which::All => (None, None),
-            Which::Aggregator(aggregator) => (Some(aggregator), None),
-            Which::Event(event) => (None, Some(event.0.as_str())),
-        };
+    pub(in crate::ledger) async fn replay(&mut self, which: Which<'_>) -> Result<Replayed, StoreError> {
         let mut transaction = self.begin().await?;
-        let replayed = sqlx::query(
-            "UPDATE events SET status = 'pending', not_before = NULL, first_attempt = NULL, forgiven = attempts \
-             WHERE status IN ('refused', 'dead') AND aggregator = COALESCE($1, aggregator) AND id = COALESCE($2, id)",
-        )
-        .bind(aggregator)
-        .bind(event)
-        .execute(&mut *transaction)
-        .await?;
+        let taken = match which {
+            Which::All => take_up(&mut transaction, None, None).await?,
+            Which::Aggregator(aggregator) => take_up(&mut transaction, Some(aggregator), None).await?,
+            Which::Events(events) => {
+                for event in events {
+                    if take_up(&mut transaction, None, Some(event)).await? == 0 {
+                        // The transaction ends here, with nothing changed.
+                        return Ok(Replayed::NotGivenUp(event.clone()));
+                    }
+                }
+                u64::try_from(events.len()).unwrap_or(u64::MAX)
+            }
+        };
         transaction.commit().await?;
-        Ok(usize::try_from(replayed.rows_affected()).unwrap_or(usize::MAX))
+        Ok(Replayed::Taken(usize::try_from(taken).unwrap_or(usize::MAX)))
     }
 
     /// Applies notes in one transaction.
@@ -233,6 +233,19 @@ async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, 
     query.push(" ON CONFLICT (aggregator, job) DO UPDATE SET url = excluded.url, title = excluded.title, sequence = excluded.sequence");
     query.build().execute(&mut **transaction).await?;
     Ok(())
+}
+
+/// Of those that were given up: all, those of an aggregator, or one event; how many there were.
+async fn take_up(transaction: &mut SqliteTransaction<'_>, aggregator: Option<&str>, event: Option<&EventId>) -> Result<u64, StoreError> {
+    let taken = sqlx::query(
+        "UPDATE events SET status = 'pending', not_before = NULL, first_attempt = NULL, forgiven = attempts \
+         WHERE status IN ('refused', 'dead') AND aggregator = COALESCE($1, aggregator) AND id = COALESCE($2, id)",
+    )
+    .bind(aggregator)
+    .bind(event.map(|event| event.0.as_str()))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(taken.rows_affected())
 }
 
 /// The event under way is the last that its job had, so its sequence is the job's.

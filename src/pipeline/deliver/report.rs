@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ledger_path};
 use crate::config::settings::Settings;
 use crate::deliver::Sent;
-use crate::ledger::{Ledger, Tally, Unsettled, Which, Word};
+use crate::ledger::{Ledger, Replayed, Tally, Unsettled, Which, Word};
 use crate::model::attempt::Condition;
 use crate::plan::AggregatorPlan;
 
@@ -143,9 +143,9 @@ pub fn say(settings: &Settings, aggregator: &str, word: Word, now: Timestamp) ->
     Ok(Some(ledger.say(aggregator, word, now)?))
 }
 
-/// Takes up again events that were given up, so that the next delivery sends them, or what has taken their place since: gives how many
-/// there were; `None` where the ledger does not know the aggregator.
-pub fn replay(settings: &Settings, which: Which<'_>) -> Result<Option<usize>, DeliverError> {
+/// Takes up again events that were given up, so that the next delivery sends them, or what has taken their place since; `None` where the
+/// ledger does not know the aggregator, or where there is none.
+pub fn replay(settings: &Settings, which: Which<'_>) -> Result<Option<Replayed>, DeliverError> {
     let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(None) };
     if let Which::Aggregator(aggregator) = which
         && ledger.account(aggregator)?.is_none()

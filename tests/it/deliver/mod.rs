@@ -15,7 +15,7 @@ use jobherald::config::settings::{AddressRef, Aggregator};
 use jobherald::model::attempt::{Journal as _, Note};
 use jobherald::model::clock::Clock as _;
 use jobherald::model::intent::EventId;
-use jobherald::pipeline::deliver::{AggregatorReport, Ledger, Which, Word, difference, replay, resume, say};
+use jobherald::pipeline::deliver::{AggregatorReport, Ledger, Replayed, Which, Word, difference, replay, resume, say};
 use serde_json::Value;
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
@@ -200,9 +200,10 @@ fn a_dead_letter_is_kept_until_somebody_wants_it_sent() {
     let (receiver, site) = with_a_dead_letter();
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
     assert_eq!(replay(&site.settings, Which::Aggregator("nobody")).expect("no error"), None);
-    assert_eq!(replay(&site.settings, Which::Event(&EventId("evt_x".to_owned()))).expect("no error"), Some(0));
+    let nobody = EventId("evt_x".to_owned());
+    assert_eq!(replay(&site.settings, Which::Events(std::slice::from_ref(&nobody))).expect("no error"), Some(Replayed::NotGivenUp(nobody)));
     let event = site.status().remove(0).tally.expect("a tally").unsettled.remove(0).event;
-    assert_eq!(replay(&site.settings, Which::Event(&event)).expect("no error"), Some(1));
+    assert_eq!(replay(&site.settings, Which::Events(std::slice::from_ref(&event))).expect("no error"), Some(Replayed::Taken(1)));
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     let ids: BTreeSet<String> = receiver.requests().iter().map(|r| r.headers["webhook-id"].clone()).collect();
     assert_eq!(ids.into_iter().collect::<Vec<_>>(), [event.0], "it is the same event");
@@ -226,11 +227,11 @@ fn what_becomes_of_a_job_takes_the_place_of_its_dead_letter() {
     site.publish(&[("cook", "<p>Stew</p>")]);
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(events(&receiver.requests()).last().expect("an event")["data"]["posting"]["description"], "<p>Stew</p>");
-    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(0));
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(0)));
 
     let (receiver, mut site) = with_a_dead_letter();
     site.publish(&[("cook", "<p>Stew</p>")]);
-    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(1), "and then the latest state is sent alone");
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(1)), "and then the latest state is sent alone");
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(receiver.requests().len(), 6);
 
@@ -263,6 +264,20 @@ fn what_may_have_arrived_is_not_replaced_by_what_is_newer() {
     assert_eq!(say(&site.settings, "board", Word::Arrived, site.clock.now()).expect("said"), Some(1));
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(events_of(&receiver), ["job.published", "job.updated"]);
+}
+
+/// The last attempt of all may have arrived: whoever cannot know it again must not get it from a replay.
+#[test]
+fn what_may_have_arrived_at_last_is_held_and_not_given_up() {
+    let busy = Answer::Status("503 Service Unavailable");
+    let receiver = Receiver::start(vec![busy.clone(), busy.clone(), busy.clone(), busy, Answer::Status("500 Internal Server Error")]);
+    let mut site = Site::new(vec![Aggregator { on_unknown: Some(OnUnknown::Hold), ..webhook(&receiver.url()) }]);
+    site.publish(&[("cook", "<p>Soup</p>")]);
+    assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4));
+    site.later(SignedDuration::from_hours(76));
+    let report = one_report(&site);
+    assert_eq!((report.dead, report.unknown, receiver.requests().len()), (0, 1, 5));
+    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(0)));
 }
 
 fn events_of(receiver: &Receiver) -> Vec<String> {

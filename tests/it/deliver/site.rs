@@ -99,22 +99,7 @@ impl Site {
             publication.closed.remove(&id);
             publication.postings.insert(id, published);
         }
-        for (id, gone) in before.postings {
-            if !publication.postings.contains_key(&id) {
-                let closed = Closed {
-                    url: gone.url,
-                    slug: gone.slug,
-                    closed: changed,
-                    left_out: None,
-                    published: gone.published,
-                    reason: CloseReason::Removed,
-                    sequence: 1,
-                    channels: Vec::new(),
-                    post: ClosedPost::default(),
-                };
-                publication.closed.insert(id, closed);
-            }
-        }
+        close_what_is_gone(&mut publication, before.postings, changed);
         self.manifest.publication = publication;
         self.manifest.generation = sha256_hex(format!("{:?}", self.manifest.publication).as_bytes());
     }
@@ -180,6 +165,26 @@ pub(crate) fn webhook(url: &str) -> Aggregator {
 
 pub(crate) fn job_id(job: &str) -> Id {
     Id::of_own(job)
+}
+
+/// Whatever was open and is not any more is closed from now on.
+pub(crate) fn close_what_is_gone(publication: &mut Publication, before: BTreeMap<Id, Published>, now: Timestamp) {
+    for (id, gone) in before {
+        if !publication.postings.contains_key(&id) {
+            let closed = Closed {
+                url: gone.url,
+                slug: gone.slug,
+                closed: now,
+                left_out: None,
+                published: gone.published,
+                reason: CloseReason::Removed,
+                sequence: 1,
+                channels: Vec::new(),
+                post: ClosedPost::default(),
+            };
+            publication.closed.insert(id, closed);
+        }
+    }
 }
 
 pub(crate) fn posting(job: &str, title: &str, text: &str, now: Timestamp, before: Option<&Published>) -> (Id, Published, Vec<u8>) {
