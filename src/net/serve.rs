@@ -6,6 +6,8 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Bytes};
@@ -83,20 +85,27 @@ pub struct Answer {
 }
 
 /// A server that is bound to its address and does not serve yet.
-#[derive(Debug)]
 pub struct Server {
     runtime: tokio::runtime::Runtime,
     listener: TcpListener,
     address: SocketAddr,
+    interrupted: BoxFuture<'static, std::io::Result<()>>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Server {
-    /// Takes an address; port 0 takes one that is free.
+    /// Takes an address; port 0 takes one that is free. An interrupt that comes from here on ends the serving well.
     pub fn bind(address: SocketAddr) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
-        Ok(Self { runtime, listener, address })
+        let interrupted = runtime.block_on(interrupted())?;
+        Ok(Self { runtime, listener, address, interrupted })
     }
 
     /// Where it is reached.
@@ -107,10 +116,20 @@ impl Server {
 
     /// Serves until an answer is the last one, or until the user interrupts (Ctrl-C).
     pub fn serve(self, limits: Limits, answer: &mut dyn FnMut(Call) -> Answer) -> std::io::Result<()> {
-        let Self { runtime, listener, .. } = self;
+        let Self { runtime, listener, interrupted, .. } = self;
         let (stop, stopped) = watch::channel(false);
         let desk = Desk { answer: RefCell::new(answer), limits, stop, stopped };
-        runtime.block_on(desk.serve(&listener))
+        runtime.block_on(desk.serve(&listener, interrupted))
+    }
+}
+
+/// What an interrupt ends. The handler is set by the first poll, and whoever is told of the address may interrupt before anything is served.
+async fn interrupted() -> std::io::Result<BoxFuture<'static, std::io::Result<()>>> {
+    let mut interrupted = tokio::signal::ctrl_c().boxed();
+    match (&mut interrupted).now_or_never() {
+        Some(Err(error)) => Err(error),
+        Some(Ok(())) => Ok(std::future::ready(Ok(())).boxed()),
+        None => Ok(interrupted),
     }
 }
 
@@ -123,11 +142,9 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    async fn serve(&self, listener: &TcpListener) -> std::io::Result<()> {
+    async fn serve(&self, listener: &TcpListener, mut interrupted: BoxFuture<'static, std::io::Result<()>>) -> std::io::Result<()> {
         let mut connections = FuturesUnordered::new();
         let mut stopped = self.stopped.clone();
-        let interrupted = tokio::signal::ctrl_c();
-        tokio::pin!(interrupted);
         loop {
             tokio::select! {
                 signal = &mut interrupted => {
