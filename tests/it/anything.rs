@@ -1,12 +1,10 @@
 //! Any bytes at all as posts, and good posts with anything done to them: nothing panics, and every document that comes out is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use jiff::Timestamp;
 use jobherald::catalog::{self, Input};
 use jobherald::check::{self, Context, Job};
-use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::catalog::{Catalog, Entry, EntryText};
@@ -130,24 +128,7 @@ fn posts() -> impl Strategy<Value = Vec<Vec<u8>>> {
 }
 
 fn settings(rest: &str) -> Settings {
-    let environment = BTreeMap::new();
-    let text = config(rest);
-    let given = Given {
-        text: &text,
-        path: "jobherald.toml",
-        root: Path::new("/nowhere"),
-        environment: &environment,
-        out: None,
-        host: Host::default(),
-        targets: &render::target_keys(),
-        dialects: &render::dialects(),
-        templates: &jobherald::config::load::Templates::new(),
-        kinds: &[],
-        codes: &[],
-        fields: &[],
-        formats: &[],
-    };
-    load(&given).expect("a good configuration").settings
+    sound::settings(&config(rest))
 }
 
 fn site(settings: &Settings) -> Site {

@@ -1,39 +1,21 @@
 //! `check --fix`: what sentences say becomes front matter that reads back as exactly that, and no other byte of the file changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use jobherald::config::load::{Given, Host, load};
 use jobherald::config::settings::Settings;
 use jobherald::diagnostic::Diagnostics;
 use jobherald::model::draft::{Draft, Suggestion};
 use jobherald::model::origin::{From, Origin};
 use jobherald::pipeline::fix::{Post, fixed_text};
-use jobherald::{enrich, fix, parse, render};
+use jobherald::{enrich, fix, parse};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::sound;
 use crate::support::site::{Site, config};
 
 fn settings(rest: &str) -> Settings {
-    let environment = BTreeMap::new();
-    let text = config(rest);
-    let given = Given {
-        text: &text,
-        path: "jobherald.toml",
-        root: Path::new("/nowhere"),
-        environment: &environment,
-        out: None,
-        host: Host::default(),
-        targets: &render::target_keys(),
-        dialects: &render::dialects(),
-        templates: &jobherald::config::load::Templates::new(),
-        kinds: &[],
-        codes: &[],
-        fields: &[],
-        formats: &[],
-    };
-    load(&given).expect("a good configuration").settings
+    sound::settings(&config(rest))
 }
 
 fn understood(text: &str, settings: &Settings) -> Draft {

@@ -41,10 +41,13 @@ into = { employer = "hiringOrganization.name", role = "title" }
 "jobLocation.address.addressCountry" = "FR"
 "#;
 
-static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
+static SETTINGS: LazyLock<Settings> = LazyLock::new(|| settings(CONFIG));
+
+/// What a configuration says, of a site that is nowhere.
+pub(crate) fn settings(text: &str) -> Settings {
     let environment = BTreeMap::new();
     let given = Given {
-        text: CONFIG,
+        text,
         path: "jobherald.toml",
         root: Path::new("/nowhere"),
         environment: &environment,
@@ -59,7 +62,7 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
         formats: &[],
     };
     load(&given).expect("a good configuration").settings
-});
+}
 
 /// The same where sentences only suggest.
 static STATED: LazyLock<Settings> = LazyLock::new(|| Settings { enrich: Enrich::default(), ..SETTINGS.clone() });
