@@ -258,7 +258,9 @@ fn prepare<'a>(
     world: DeliveryWorld<'_>,
     ledger: Option<&Ledger>,
 ) -> Result<Prepared<'a>, DeliverError> {
+    world.progress.begin("plan", None);
     let planned = plan_all((settings, manifest), world.read, options, ledger, None)?;
+    world.progress.end();
     let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
