@@ -25,7 +25,7 @@ rules! {
     AUTHOR_MISSING = "atom-author-missing", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "the feed or each entry has an author", "add `<author><name>…</name></author>` to the feed";
     AUTHOR_NOBODY = "atom-author-nobody", Warning, "RFC 4287, section 4.1.1; W3C feed validator, MissingElement", "a feed without entries has an author", "add `<author><name>…</name></author>` to the feed";
     METADATA_LATE = "atom-metadata-late", Warning, "W3C feed validator, MisplacedMetadata", "what is said of a feed stands before its entries", "move the entries to the end of the feed: readers that take it as it comes know it too late";
-    ENCLOSURE_MANY = "atom-enclosure-many", Warning, "W3C feed validator, DuplicateEnclosure; RSS Best Practices Profile, enclosure", "an entry has one enclosure", "keep one: many readers take only the first or the last";
+    ENCLOSURE_MANY = "atom-enclosure-many", Info, "RFC 4287, section 4.2.7.2, which sets no limit; RSS Best Practices Profile, enclosure", "an entry has one enclosure", "keep one: many readers take only the first or the last";
     SUMMARY_BLANK = "atom-summary-blank", Warning, "RFC 4287, section 4.1.2", "the summary of an entry without content says something", "write its value";
     ALTERNATE_MISSING = "atom-alternate-missing", Error, "RFC 4287, section 4.1.2", "an entry without content links to its page", "add `<link rel=\"alternate\" href=\"…\"/>` or `<content>`";
     ALTERNATE_TWICE = "atom-alternate-twice", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "there is one alternate link of each type and language", "keep one, or say their types and languages";
@@ -33,7 +33,7 @@ rules! {
     SELF_MISSING = "atom-self-missing", Info, "RFC 4287, section 4.1.1", "a feed says its own address", "add `<link rel=\"self\" href=\"…\"/>`";
     ID_TWICE = "atom-id-twice", Error, "RFC 4287, section 4.1.1", "no two entries have the same id and the same time of update", "give each entry its own id: readers show only one of them";
     ID_AGAIN = "atom-id-again", Info, "RFC 4287, section 4.1.1", "an id stands once in a feed", "keep the newest: readers show one of them, and not always the newest";
-    UPDATED_TWICE = "atom-updated-twice", Info, "W3C feed validator, DuplicateUpdated", "no two entries were updated at the same instant", "write the time too, not only the day";
+    UPDATED_TWICE = "atom-updated-twice", Warning, "W3C feed validator, DuplicateUpdated", "no two entries were updated at the same instant", "write the time too, not only the day";
     UPDATED_BEFORE = "updated-before-published", Warning, "RFC 4287, sections 4.2.9 and 4.2.15; JSON Feed 1.1, date_modified", "nothing is updated before it is published", "correct one of the two dates";
     FEED_OLDER = "atom-feed-older", Info, "RFC 4287, section 4.2.15", "a feed is as new as its newest entry", "write the newest entry's `updated`";
     SOURCE_INCOMPLETE = "atom-source-incomplete", Warning, "RFC 4287, section 4.2.11", "the source of an entry names its feed by id, title and time of update", "copy `id`, `title` and `updated` from that feed";

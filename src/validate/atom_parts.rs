@@ -10,8 +10,9 @@ use super::link::{self, ATOM, Base};
 use super::rule::rules;
 use super::shape::{self, Shape, TEXT, Times::Once};
 use super::values::address::{self, Wanted};
-use super::values::{date, html, mail, media_type, plain};
-use super::xml;
+use super::values::html::{self, Vocabulary};
+use super::values::{date, mail, media_type, plain};
+use super::{namespace, xml};
 
 rules! {
     ID_RELATIVE = "atom-id-relative", Error, "RFC 4287, section 4.2.6", "an id is a whole address", "write an address that never changes, such as `tag:example.org,2026:jobs/7`";
@@ -21,17 +22,19 @@ rules! {
     CONTENT_TYPE = "atom-content-type", Error, "RFC 4287, section 4.1.3.1", "the type of a content is `text`, `html`, `xhtml` or a media type that is not composite", "write one of them";
     CONTENT_SRC = "atom-content-src", Error, "RFC 4287, section 4.1.3.2", "a content that lies elsewhere is empty", "remove the text, or `src`";
     CONTENT_SRC_TYPE = "atom-content-src-type", Warning, "RFC 4287, section 4.1.3.2", "a content that lies elsewhere says its media type", "write `type` with a media type";
+    CONTENT_SRC_SHORT = "atom-content-src-short-type", Error, "RFC 4287, section 4.1.3.2: the type MUST be a media type where there is `src`", "a content that lies elsewhere is not of type `text`, `html` or `xhtml`", "write its media type, such as `text/html`";
     CONTENT_BASE64 = "atom-content-base64", Error, "RFC 4287, section 4.1.3.3", "a content that is no text and no XML is Base64", "encode it, or correct its type";
     CONTENT_XML = "atom-content-xml", Warning, "RFC 4287, section 4.1.3.3", "a content of an XML type is XML", "write the element that is its root, or correct its type";
     CONTENT_HTML_TYPE = "atom-content-html-type", Warning, "RFC 4287, section 4.1.3.1; W3C feed validator, HtmlFragment", "a piece of HTML is named `html` or `xhtml`", "write `type=\"html\"` or `type=\"xhtml\"`: media types are for whole documents";
-    NAME_ADDRESS = "atom-name-email", Warning, "RFC 4287, section 3.2; W3C feed validator, ContainsEmail", "the name of a person is no e-mail address", "write the name, and the address into `<email>`";
-    XHTML_FOREIGN = "atom-xhtml-foreign", Warning, "RFC 4287, section 3.1.1.3; W3C feed validator, UndefinedElement", "a text of type `xhtml` holds XHTML, SVG and MathML", "remove the element: readers do";
+    NAME_ADDRESS = "atom-name-email", Warning, "RFC 4287, section 3.2; W3C feed validator, ContainsEmail", "the name of a person holds no e-mail address", "write the name, and the address into `<email>`";
+    XHTML_FOREIGN = "atom-xhtml-foreign", Error, "RFC 4287, section 3.1.1.3; W3C feed validator, UndefinedElement", "a text of type `xhtml` holds XHTML, SVG and MathML", "remove the element: readers do";
     CONTENT_BLANK = "atom-content-blank", Warning, "RFC 4287, section 4.1.2", "a content that is there says something", "write its value, or leave it out";
 }
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 /// Namespaces of what may stand in XHTML.
-const DRAWN: [&str; 2] = ["http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
+const SVG: &str = "http://www.w3.org/2000/svg";
+const MATH: &str = "http://www.w3.org/1998/Math/MathML";
 const PERSON: Shape = Shape { children: &[("name", Once), ("uri", Once), ("email", Once)], attributes: &[], is_text: false };
 
 /// Checks one element of the Atom namespace.
@@ -110,8 +113,8 @@ pub(super) fn person(node: Node<'_, '_>, found: &mut Found<'_>) {
         match name {
             "email" => mail::email(&said, xml::place(child), found),
             "uri" => reference(&said, child, xml::place(child), found),
-            _ if mail::is_mailbox(said.trim()) => {
-                found.add(&NAME_ADDRESS, xml::place(child), format!("{} is an e-mail address", shown(&said)));
+            _ if mail::has_mailbox(&said) => {
+                found.add(&NAME_ADDRESS, xml::place(child), format!("{} holds an e-mail address", shown(&said)));
             }
             _ => plain::check(&said, xml::place(child), found),
         }
@@ -160,6 +163,10 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
         return;
     }
     if let Some(div) = first {
+        let mut written = div.descendants().filter(|node| node.is_element() && xml::namespace(*node) == XHTML);
+        if let Some(prefixed) = written.find(|node| xml::written(*node).contains(':')) {
+            found.add(&namespace::PREFIX_NEEDLESS, xml::tag(prefixed), format!("this XHTML is written as {}", xml::written(prefixed)));
+        }
         elements(div, atom::base(node) == Base::Known, found);
         if xml::elements(div).next().is_none() {
             plain::check(&xml::text(div), xml::place(div), found);
@@ -170,15 +177,18 @@ fn xhtml(node: Node<'_, '_>, found: &mut Found<'_>) {
 /// Checks the elements of XHTML in an element.
 pub(super) fn elements(outer: Node<'_, '_>, has_base: bool, found: &mut Found<'_>) {
     for node in outer.descendants().skip(1).filter(roxmltree::Node::is_element) {
-        let is_foreign = xml::namespace(node) != XHTML;
-        if is_foreign && !DRAWN.contains(&xml::namespace(node)) {
-            found.add(&XHTML_FOREIGN, xml::tag(node), format!("{} is neither XHTML nor SVG nor MathML", xml::written(node)));
-        }
+        let vocabulary = match xml::namespace(node) {
+            XHTML => Vocabulary::Html,
+            SVG => Vocabulary::Svg,
+            MATH => Vocabulary::Math,
+            _ => {
+                found.add(&XHTML_FOREIGN, xml::tag(node), format!("{} is neither XHTML nor SVG nor MathML", xml::written(node)));
+                continue;
+            }
+        };
         let attributes =
             node.attributes().filter(|attribute| attribute.namespace().is_none()).map(|attribute| (attribute.name(), attribute.value()));
-        if !is_foreign {
-            html::element(xml::name(node), attributes, false, has_base, &xml::tag(node), found);
-        }
+        html::element(xml::name(node), attributes, vocabulary, has_base, &xml::tag(node), found);
     }
 }
 
@@ -193,7 +203,10 @@ fn content(node: Node<'_, '_>, found: &mut Found<'_>) {
         }
         match kind {
             Some((kind, place)) if !is_short(kind) => _ = media_type::check(kind, place, found),
-            _ => found.add(&CONTENT_SRC_TYPE, xml::tag(node), "this content lies elsewhere, and does not say its media type"),
+            Some((kind, place)) => {
+                found.add(&CONTENT_SRC_SHORT, place, format!("this content lies elsewhere, and `{kind}` is no media type"));
+            }
+            None => found.add(&CONTENT_SRC_TYPE, xml::tag(node), "this content lies elsewhere, and does not say its media type"),
         }
         return;
     }

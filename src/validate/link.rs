@@ -12,6 +12,8 @@ use super::{shape, xml};
 
 rules! {
     HREF_MISSING = "atom-link-href-missing", Error, "RFC 4287, section 4.2.7.1", "a link leads somewhere", "write the address in `href`";
+    SELF_TYPE = "atom-self-type", Warning, "RFC 4287, section 4.2.7.2: `self` is a resource equivalent to the feed or entry; W3C feed validator, SelfNotAtom", "a link of Atom to itself has the type of Atom", "write `type=\"application/atom+xml\"`, or `rel=\"alternate\"` for the page";
+    SELF_RELATIVE = "atom-self-relative", Warning, "RFC 4287, section 4.1.1; W3C feed validator, RelativeSelf", "a feed says its own address as a whole", "write it with `https://` and the host: it is what a copy of the feed is found by";
     ENCLOSURE_LENGTH = "atom-enclosure-length", Info, "RFC 4287, section 4.2.7.2", "the link of an enclosure says how many bytes it has", "add `length`";
     REPEATED = "link-repeated", Error, "RFC 5005, sections 3 and 4", "there is one link of each relation for pages and archives", "keep one of them";
     SAME = "history-link-same", Error, "RFC 5005, sections 3 and 4", "a page or archive does not link to itself as another", "write the address of the other document";
@@ -54,6 +56,9 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
         Some((href, _)) if href.is_empty() && !matches!(rel(link), "self" | "alternate") => {
             found.add(&HREF_MISSING, xml::tag(link), "the `href` of this link is empty");
         }
+        Some((href, place)) if rel(link) == "self" && base == Base::Document && address::split_scheme(href).is_none() => {
+            found.add(&SELF_RELATIVE, place, format!("{} is not a whole address", shown(href)));
+        }
         // The address of this document, whatever that is.
         Some((href, place)) if href.is_empty() && base == Base::Document => {
             found.add(&address::RELATIVE_TO_DOCUMENT, place, "the `href` of this link is empty");
@@ -70,8 +75,13 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
     if let Some((relation, place)) = xml::attribute(link, "rel") {
         relation::check(relation, place, found);
     }
-    if let Some((kind, place)) = xml::attribute(link, "type") {
-        media_type::check(kind, place, found);
+    if let Some((kind, place)) = xml::attribute(link, "type")
+        && media_type::check(kind, place.clone(), found)
+        && rel(link) == "self"
+        && link.parent_element().is_some_and(|parent| xml::namespace(parent) == ATOM)
+        && !is_of_atom(kind)
+    {
+        found.add(&SELF_TYPE, place, format!("{} is not the type of Atom", shown(kind)));
     }
     if let Some((tag, place)) = xml::attribute(link, "hreflang") {
         language::check(tag, place, found);
@@ -91,6 +101,12 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
             _ => {}
         }
     }
+}
+
+/// Whether Atom may be of a media type.
+fn is_of_atom(kind: &str) -> bool {
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "application/atom+xml" | "application/xml" | "text/xml")
 }
 
 /// Checks what the links of a feed say together, and `fh:complete` and `fh:archive` with them. `head` is `feed` or `channel`.

@@ -182,6 +182,7 @@ pub fn rules() -> Vec<&'static Rule> {
         values::relation::RULES,
         tombstone::RULES,
         modules::RULES,
+        modules::APP_RULES,
         modules::BASIC_RULES,
         modules::HISTORY_RULES,
         modules::ITUNES_RULES,

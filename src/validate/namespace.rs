@@ -11,7 +11,7 @@ use super::xml;
 rules! {
     PREFIX_NEEDLESS = "namespace-prefix-needless", Warning, "W3C feed validator, AvoidNamespacePrefix", "the elements of the format stand without a prefix", "declare the namespace with `xmlns=\"…\"`: some readers look at the written names";
     UNKNOWN = "namespace-unknown", Info, "W3C feed validator, UnknownNamespace", "the namespace is one that readers know", "keep it if somebody reads it; others pass over it";
-    NEAR = "namespace-near", Warning, "Namespaces in XML 1.0, section 2.3: names are compared character by character",
+    NEAR = "namespace-near", Error, "Namespaces in XML 1.0, section 2.3: names are compared character by character",
         "a namespace is written as its specification has it", "copy the address from the specification; readers take another one for unknown";
     MISLEADING = "namespace-prefix-misleading", Warning, "W3C feed validator, ReservedPrefix",
         "a prefix that everybody knows stands for what everybody takes it for", "choose another prefix, or the namespace that belongs to it: some readers look at the prefix only";

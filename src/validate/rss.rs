@@ -34,6 +34,7 @@ rules! {
     IMAGE_SIZE = "rss-image-size", Error, "RSS 2.0, image", "the image is at most 144 wide and 400 high", "write the size at which it is to be shown, in digits";
     CLOUD = "rss-cloud-value", Error, "RSS 2.0, cloud", "a cloud has a domain, a port and a protocol", "write a host, a port number, and `xml-rpc`, `soap` or `http-post`";
     SELF_MISSING = "rss-self-missing", Info, "RSS Best Practices Profile, atom:link", "a feed says its own address", "add `<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"…\"/>`";
+    INPUT_OLD = "rss-text-input", Warning, "RSS Best Practices Profile, textInput; W3C feed validator, AvoidTextInput", "a feed of RSS 2.0 has no form to fill in", "remove `<textInput>`: next to no reader shows it, and a search belongs on a page";
     SELF_TYPE = "rss-self-type", Warning, "RSS Best Practices Profile, atom:link", "the link to the feed itself has the type of RSS", "write `type=\"application/rss+xml\"`";
 }
 
@@ -171,6 +172,7 @@ fn channel(channel: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
     rss_item::together(channel, rss, found);
     selves(channel, found);
     link::history(channel, found);
+    modules::podcast(channel, rss.own, found);
     modules::foreign(channel, Place::Channel, found);
 }
 
@@ -187,11 +189,12 @@ fn field(node: Node<'_, '_>, name: &str, rss: Rss<'_>, found: &mut Found<'_>) {
         date::rfc822(text, place, found);
         return;
     }
-    if !shape::says_something(node, found) {
+    let blank = if matches!(name, "copyright" | "rating" | "generator") { &shape::BLANK_OPTIONAL } else { &shape::BLANK };
+    if !shape::is_not_blank(node, blank, found) {
         return;
     }
     match name {
-        "title" | "copyright" => plain::check(text, place, found),
+        "title" | "copyright" | "category" => plain::in_rss(node, found),
         "link" => _ = address::check(text, Wanted::Web, place, found),
         "docs" => _ = address::check(text, Wanted::Uri, place, found),
         "language" => language::check(text, place, found),
@@ -230,8 +233,11 @@ fn image(image: Node<'_, '_>, channel: Node<'_, '_>, rss: Rss<'_>, found: &mut F
                     found.add(&IMAGE_LINK, place, format!("{} is not the link of the channel", shown(text)));
                 }
             }
-            "title" if of_channel("title").is_some_and(|title| title != text) => {
-                found.add(&IMAGE_TITLE, place, format!("{} is not the title of the channel", shown(text)));
+            "title" => {
+                plain::in_rss(child, found);
+                if of_channel("title").is_some_and(|title| title != text) {
+                    found.add(&IMAGE_TITLE, place, format!("{} is not the title of the channel", shown(text)));
+                }
             }
             "width" | "height" => {
                 let most = if name == "width" { 144 } else { 400 };
@@ -245,6 +251,9 @@ fn image(image: Node<'_, '_>, channel: Node<'_, '_>, rss: Rss<'_>, found: &mut F
 }
 
 fn input(input: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
+    if !rss.is_old {
+        found.add(&INPUT_OLD, xml::tag(input), "this feed has a form to fill in");
+    }
     shape::check(input, rss.own, &INPUT, NAMES, found);
     shape::required(input, rss.own, &["title", "description", "name", "link"], found);
     for child in xml::elements(input).filter(|child| xml::namespace(*child) == rss.own) {
@@ -255,7 +264,7 @@ fn input(input: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
         let (text, place) = (xml::text(child), xml::place(child));
         match xml::name(child) {
             "link" => _ = address::check(text.trim(), Wanted::Web, place, found),
-            _ => plain::check(text.trim(), place, found),
+            _ => plain::in_rss(child, found),
         }
     }
 }

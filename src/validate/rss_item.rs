@@ -25,7 +25,7 @@ rules! {
     GUID_SHORT = "rss-guid-short", Warning, "RSS 2.0, guid; W3C feed validator, NotSufficientlyUnique", "a guid is no small number", "write an id that nobody else has, such as a `tag:` address";
     GUID_TWICE = "rss-guid-twice", Error, "RSS 2.0, guid", "no two items have the same guid", "give each item its own: readers show only one of them";
     BEFORE_METADATA = "rss-item-before-metadata", Warning, "RSS Best Practices Profile, channel", "items stand after what is said of the channel", "move the items to the end of the channel";
-    AFTER_CONTENT = "rss-description-after-content", Info, "RSS Best Practices Profile, content:encoded", "the description stands before the content", "put `<description>` first: some readers take the last of the two";
+    AFTER_CONTENT = "rss-description-after-content", Warning, "RSS Best Practices Profile, content:encoded; W3C feed validator, NeedDescriptionBeforeContent", "the description stands before the content", "put `<description>` first: some readers take the last of the two";
     SEMANTICS_TWICE = "rss-semantics-twice", Warning, "RSS Best Practices Profile, dc:creator; W3C feed validator, DuplicateSemantics", "a thing is said in one way", "keep one of the two elements";
     ENCLOSURE_LENGTH = "rss-enclosure-length", Error, "RSS 2.0, enclosure", "the length of an enclosure is a number of bytes", "write the number of bytes, in digits";
     ENCLOSURE_LENGTH_ZERO = "rss-enclosure-length-zero", Info, "RSS Best Practices Profile, enclosure", "the length of an enclosure is known", "write the number of bytes";
@@ -125,6 +125,7 @@ fn field(node: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
             if let Some((url, place)) = shape::required_attribute(node, "url", found) {
                 address::check(url, Wanted::Web, place, found);
             }
+            plain::in_rss(node, found);
             return;
         }
         "description" => return html::check(text, false, place, found),
@@ -134,7 +135,7 @@ fn field(node: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
         return;
     }
     match name {
-        "title" => plain::check(text, place, found),
+        "title" | "category" => plain::in_rss(node, found),
         "link" | "comments" => _ = address::check(text, Wanted::Web, place, found),
         "author" => mail::contact(text, place, found),
         "guid" => guid(node, text, found),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use super::found::{Found, shown};
-use super::rule::rules;
+use super::rule::{Rule, rules};
 use super::xml;
 
 rules! {
@@ -16,6 +16,7 @@ rules! {
         "an element stands once where only one has a meaning", "keep one of them: readers differ on which they take";
     MISSING = "element-missing", Error, "RSS 2.0, image, textInput; RFC 4287, section 3.2; sitemaps.org; OPML 2.0", "an element that its parent needs is there", "add the element";
     BLANK = "element-blank", Warning, "RSS 2.0; RFC 4287; W3C feed validator, NotBlank", "an element that is there says something", "write its value, or leave the element out";
+    BLANK_OPTIONAL = "element-blank-optional", Info, "RSS 2.0, copyright; Apple, podcast RSS feed requirements", "an element that nobody asks for says something", "write its value, or leave the element out";
     NO_NAMESPACE = "element-no-namespace", Error, "RFC 4287, section 2", "every element of an Atom document has a namespace", "remove `xmlns=\"\"` from the element";
     WITH_CHILDREN = "element-with-children", Error, "RSS 2.0; RFC 4287", "an element that holds a text holds no elements", "escape markup as text (`&lt;b&gt;`), or remove it";
     ATTRIBUTE_UNKNOWN = "attribute-unknown", Error, "RSS 2.0, extending RSS; RFC 4287, section 2", "the element takes an attribute of that name", "remove the attribute, or correct its name (capitals count)";
@@ -124,9 +125,14 @@ pub(super) fn required_attribute<'a>(node: Node<'a, '_>, name: &str, found: &mut
 
 /// Whether the element says something; noted where it does not.
 pub(super) fn says_something(node: Node<'_, '_>, found: &mut Found<'_>) -> bool {
+    is_not_blank(node, &BLANK, found)
+}
+
+/// Whether the element says something; noted by `rule` where it does not.
+pub(super) fn is_not_blank(node: Node<'_, '_>, rule: &'static Rule, found: &mut Found<'_>) -> bool {
     let is_blank = xml::is_blank(node);
     if is_blank {
-        found.add(&BLANK, xml::tag(node), format!("{} is empty", xml::written(node)));
+        found.add(rule, xml::tag(node), format!("{} is empty", xml::written(node)));
     }
     !is_blank
 }

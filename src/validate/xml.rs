@@ -16,6 +16,9 @@ rules! {
     CHARACTER = "xml-character-forbidden", Error, "XML 1.0, section 2.2",
         "there is no control character but tab and line ends, and no U+FFFE or U+FFFF, not even as a reference",
         "remove the character before writing; it often comes from a word processor";
+    CHARACTER_CONTROL = "xml-character-control", Warning, "XML 1.0, section 2.2, note on characters to avoid; W3C feed validator, BadCharacters",
+        "there is no control character of U+0080 to U+009F, not even as a reference",
+        "decode the text as Windows-1252 before writing it: U+0092 was meant to be `’`, U+2019";
     PREFIX = "xml-prefix-unbound", Error, "Namespaces in XML 1.0, section 5",
         "every prefix is declared", "declare the prefix on the root element: `xmlns:prefix=\"address\"`";
     ENTITY = "xml-entity-undefined", Error, "XML 1.0, section 4.1",
@@ -23,7 +26,9 @@ rules! {
         "write the character itself, or its number such as `&#160;`; names such as `&nbsp;` are HTML's";
     ATTRIBUTE_TWICE = "xml-attribute-twice", Error, "XML 1.0, section 3.1", "no attribute stands twice in one tag", "remove one of the two";
     DOCTYPE = "xml-doctype", Warning, "RSS Best Practices Profile; OWASP, XML external entities",
-        "there is no document type", "remove `<!DOCTYPE …>`: many readers refuse it, since it can make them fetch and expand things";
+        "there is no document type that names other files, or entities made of entities", "remove `<!DOCTYPE …>`: many readers refuse it, since it can make them fetch and expand things";
+    DOCTYPE_PLAIN = "xml-doctype-plain", Info, "RSS Best Practices Profile; OWASP, XML external entities",
+        "there is no document type", "remove `<!DOCTYPE …>`: some readers refuse every document that has one";
     DECLARATION_LATE = "xml-declaration-late", Error, "XML 1.0, section 2.8",
         "the XML declaration is the very beginning of the document", "let nothing stand before `<?xml`, not even a blank line";
     DECLARATION_MISSING = "xml-declaration-missing", Warning, "Indeed XML feed reference", "the first line declares the encoding",
@@ -53,11 +58,25 @@ pub(super) fn parse<'t>(found: &mut Found<'t>) -> Option<Document<'t>> {
     match Document::parse_with_options(text, options) {
         Ok(document) => {
             prologue(&document, found);
+            controls(&document, found);
             Some(document)
         }
         Err(error) => {
             refuse(&error, found);
             None
+        }
+    }
+}
+
+/// Notes control characters that XML allows and nobody means, where they came from another encoding. U+0085 ends lines.
+fn controls(document: &Document<'_>, found: &mut Found<'_>) {
+    let control = |text: &str| text.chars().find(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}'));
+    for node in document.descendants() {
+        let said = node.text().filter(|_| node.is_text()).map(|text| (text, node.range()));
+        for (text, place) in said.into_iter().chain(node.attributes().map(|attribute| (attribute.value(), attribute.range_value()))) {
+            if let Some(c) = control(text) {
+                found.add(&CHARACTER_CONTROL, place, format!("U+{:04X} stands in {}", u32::from(c), shown(text)));
+            }
         }
     }
 }
@@ -101,7 +120,8 @@ fn prologue(document: &Document<'_>, found: &mut Found<'_>) {
     let root = document.root_element().range().start;
     let head = &found.text[..root];
     if let Some(at) = head.find("<!DOCTYPE") {
-        found.add(&DOCTYPE, at..at + 9, "there is a document type");
+        let rule = if is_harmless(&head[at..]) { &DOCTYPE_PLAIN } else { &DOCTYPE };
+        found.add(rule, at..at + 9, "there is a document type");
     }
     let instructions = document.root().children().filter_map(|node| node.pi().map(|pi| (node, pi)));
     let sheets = instructions.filter(|(_, pi)| pi.target == "xml-stylesheet");
@@ -110,6 +130,16 @@ fn prologue(document: &Document<'_>, found: &mut Found<'_>) {
             found.add(&STYLESHEET_XSLT, node.range(), "this style sheet is XSLT, which browsers no longer run");
         }
     }
+}
+
+/// Whether the document type at the beginning of a text makes nobody fetch anything, and expand no more than it holds.
+fn is_harmless(text: &str) -> bool {
+    let close = text.find('>').unwrap_or(text.len());
+    let has_subset = text.find('[').is_some_and(|open| open < close);
+    let end = if has_subset { text.find("]>").or_else(|| text.rfind(']')).unwrap_or(text.len()) } else { close };
+    let doctype = &text[..end];
+    let names_files = ["SYSTEM", "PUBLIC", "<!ENTITY %"].iter().any(|word| doctype.contains(word));
+    !names_files && doctype.match_indices('&').all(|(at, _)| doctype[at + 1..].starts_with('#'))
 }
 
 /// Notes why the document could not be read.
@@ -169,6 +199,14 @@ pub(super) fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
 /// Whether the element holds neither elements nor a text that says something.
 pub(super) fn is_blank(node: Node<'_, '_>) -> bool {
     elements(node).next().is_none() && text(node).trim().is_empty()
+}
+
+/// What stands between the tags of an element, as it is written.
+pub(super) fn source<'a>(node: Node<'a, '_>) -> &'a str {
+    let range = node.range();
+    let whole = &node.document().input_text()[range.clone()];
+    let start = tag(node).end - range.start;
+    whole.rfind("</").and_then(|end| whole.get(start..end)).unwrap_or_default()
 }
 
 /// Where the tag of an element stands.

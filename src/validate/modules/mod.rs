@@ -1,6 +1,7 @@
 //! Modules: elements of other namespaces in RSS and Atom. Most of what their specifications say is a table ([`Module`]); the rest is a function
 //! beside it. One file for each field.
 
+mod app;
 mod basic;
 mod history;
 mod itunes;
@@ -22,15 +23,17 @@ use super::{atom, atom_parts, tombstone, xml};
 rules! {
     UNKNOWN = "module-element-unknown", Warning, "the specification of the module that the element belongs to", "the module has an element of that name", "correct the name (capitals count), or use a namespace of your own";
     REPEATED = "module-element-repeated", Warning, "the specification of the module that the element belongs to", "an element stands once where only one has a meaning", "keep one of them";
-    MISPLACED = "module-element-misplaced", Warning, "the specification of the module that the element belongs to", "an element stands where its module has it: in the channel or in items", "move the element to where it belongs";
+    MISPLACED = "module-element-misplaced", Error, "the specification of the module that the element belongs to", "an element stands where its module has it: in the channel or in items", "move the element to where it belongs";
     ATOM_MISPLACED = "atom-element-misplaced", Error, "RFC 4287, section 6.1; RSS Best Practices Profile, atom:link", "Atom's feeds and entries do not stand in other documents", "remove the element, or write what it says in RSS";
     XHTML_MISPLACED = "xhtml-misplaced", Warning, "W3C feed validator, MisplacedXHTMLContent", "XHTML stands in a `body` or a `div` of its own", "put it into `<xhtml:body>` or `<xhtml:div>`, or escape it in the description";
 }
 
 pub(in crate::validate) use self::{
-    history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, media::RULES as MEDIA_RULES, place::RULES as PLACE_RULES,
+    app::RULES as APP_RULES, history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, media::RULES as MEDIA_RULES,
+    place::RULES as PLACE_RULES,
 };
 pub(in crate::validate) use basic::RULES as BASIC_RULES;
+pub(in crate::validate) use itunes::together as podcast;
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
@@ -67,6 +70,7 @@ enum Says {
     /// Something.
     Text,
     W3cdtf,
+    Rfc3339,
     Period,
     Iso8601,
     Language,
@@ -90,7 +94,7 @@ struct Module {
     is_closed: bool,
 }
 
-const MODULES: &[&[Module]] = &[basic::MODULES, history::MODULES, itunes::MODULES, media::MODULES, place::MODULES];
+const MODULES: &[&[Module]] = &[app::MODULES, basic::MODULES, history::MODULES, itunes::MODULES, media::MODULES, place::MODULES];
 
 /// Checks the elements in `parent` that are not the format's own.
 pub(super) fn foreign(parent: Node<'_, '_>, place: Place, found: &mut Found<'_>) {
@@ -158,6 +162,7 @@ fn say(node: Node<'_, '_>, says: Says, found: &mut Found<'_>) {
     let text = text.trim();
     match says {
         Says::W3cdtf => _ = date::w3cdtf(text, place, found),
+        Says::Rfc3339 => _ = date::rfc3339(text, place, found),
         Says::Period => date::period(text, place, found),
         Says::Iso8601 => date::iso8601(text, place, found),
         Says::Language => language::check(text, place, found),

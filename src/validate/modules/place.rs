@@ -36,6 +36,10 @@ const GEORSS: &[Element] = &[
     ("featurename", Any, Many, Says::Text),
     ("featuretypetag", Any, Many, Says::Text),
     ("relationshiptag", Any, Many, Says::Text),
+    // As the examples of the specification write them, and other readers.
+    ("featureName", Any, Many, Says::Text),
+    ("featureTypeTag", Any, Many, Says::Text),
+    ("relationshipTag", Any, Many, Says::Text),
 ];
 const GML: &[Element] = &[
     ("pos", Any, Many, Says::Special(position)),

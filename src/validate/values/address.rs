@@ -11,7 +11,7 @@ rules! {
         "the address is whole", "write it with `https://` and the host: readers show it far from your site";
     INVALID = "address-invalid", Error, "RFC 3986; RFC 3987",
         "the address follows the grammar", "percent-encode blanks and other characters that an address may not hold, and write `https://` with a host";
-    RELATIVE_TO_DOCUMENT = "address-relative-to-document", Warning, "RFC 4287, section 2; RFC 3986, section 5.1.3",
+    RELATIVE_TO_DOCUMENT = "address-relative-to-document", Info, "RFC 4287, section 2; RFC 3986, section 5.1.3",
         "an address in Atom is whole, or there is an `xml:base`", "write it with `https://` and the host: a feed is copied, mailed and shown elsewhere";
     SCHEME = "address-scheme", Error, "RSS 2.0, comments on elements: a scheme that IANA has registered, such as http, https, ftp, mailto",
         "the address leads somewhere", "write an address that begins with `https://`";

@@ -3,13 +3,16 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use regex::Regex;
 
 use super::super::found::{Found, shown};
 use super::super::rule::rules;
 use super::address::split_scheme;
+use super::svg;
 
 rules! {
     ELEMENT_RISKY = "body-element-risky", Warning, "W3C feed validator, SecurityRisk; RFC 4287, section 8.1; JSON Feed 1.1, security",
@@ -25,11 +28,25 @@ rules! {
         "every element of a text is closed, and none is that was not opened", "close the element: what is open runs on into the next item of a page that shows several";
     STYLE_INVALID = "body-style-invalid", Warning, "CSS Style Attributes, section 3; W3C feed validator, DangerousStyleAttr",
         "a style is properties with their values", "write `property: value`, or remove the style: readers do";
-    ATTRIBUTE_UNKNOWN = "body-attribute-unknown", Warning, "HTML, list of attributes; W3C feed validator, SecurityRiskAttr",
-        "the attributes of a text are HTML", "remove the attribute: readers do; for one of your own write `data-name`";
+    ATTRIBUTE_UNKNOWN = "body-attribute-unknown", Warning, "HTML and SVG, lists of attributes; W3C feed validator, SecurityRiskAttr",
+        "the attributes of a text are those of HTML or, in a drawing, of SVG", "remove the attribute: readers do; for one of your own write `data-name`";
     ELEMENT_UNKNOWN = "body-element-unknown", Warning, "W3C feed validator, NotHtml; HTML, section 4",
         "the elements of a text are HTML", "write elements that HTML has";
+    CHARACTER_FORBIDDEN = "body-character-forbidden", Warning, "HTML, section 13.2.5.80, control-character-reference; W3C feed validator, NotHtml",
+        "a number in a text names a character that HTML has", "write the character itself: `&#146;` of old word processors is `’`, U+2019";
 }
+
+/// Whose elements and attributes an element has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::validate) enum Vocabulary {
+    Html,
+    Svg,
+    /// `MathML`, whose words are not checked.
+    Math,
+}
+
+/// A character that is named by its number, with or without the semicolon.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+))").expect("a valid pattern"));
 
 const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center \
     cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 \
@@ -67,10 +84,13 @@ pub(in crate::validate) fn is_element(name: &str) -> bool {
 
 /// Checks a text in HTML. `has_base` says that the format knows what relative addresses are relative to.
 pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>, found: &mut Found<'_>) {
+    if let Some(number) = NUMBER.captures_iter(html).find(is_no_character) {
+        found.add(&CHARACTER_FORBIDDEN, place.clone(), format!("`{};` in this text names no character of HTML", &number[0]));
+    }
     if !html.contains('<') {
         return;
     }
-    let mut foreign = 0;
+    let mut around = Vocabulary::Html;
     let mut left = FINDINGS_MAX;
     let tags = tags(html);
     closed(&tags, &place, found);
@@ -82,17 +102,36 @@ pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>
     }
     for tag in tags {
         let name = tag.name.as_ref();
-        if matches!(name, "svg" | "math") {
-            foreign = if tag.kind == TagKind::EndTag { 0 } else { usize::from(!tag.self_closing) };
-        }
+        let begins = match name {
+            "svg" => Some(Vocabulary::Svg),
+            "math" => Some(Vocabulary::Math),
+            _ => None,
+        };
         if tag.kind == TagKind::EndTag || left == 0 {
+            around = if begins.is_some() { Vocabulary::Html } else { around };
             continue;
         }
         let attributes = tag.attrs.iter().map(|attribute| (attribute.name.local.as_ref(), attribute.value.as_ref()));
-        if element(name, attributes, foreign > 0, has_base, &place, found) {
+        if element(name, attributes, begins.unwrap_or(around), has_base, &place, found) {
             left -= 1;
         }
+        if let Some(begun) = begins.filter(|_| !tag.self_closing) {
+            around = begun;
+        }
     }
+}
+
+/// Whether a number names what is no character, or a control character (HTML, section 13.2.5.80).
+fn is_no_character(number: &regex::Captures<'_>) -> bool {
+    let digits = |group: usize, radix: u32| number.get(group).map(|digits| u32::from_str_radix(digits.as_str(), radix).unwrap_or(u32::MAX));
+    let code = digits(1, 10).or_else(|| digits(2, 16)).unwrap_or_default();
+    let is_control = code < 0x20 && !matches!(code, 0x9 | 0xa | 0xc | 0xd) || (0x7f..=0x9f).contains(&code);
+    is_control || code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code) || char::from_u32(code).is_none()
+}
+
+/// Whether HTML has an entity of that name.
+pub(in crate::validate) fn is_entity(name: &str) -> bool {
+    !words(&format!("&{name};")).starts_with('&')
 }
 
 /// Whether a text ends within a tag.
@@ -130,15 +169,19 @@ fn closed(tags: &[Tag], place: &Range<usize>, found: &mut Found<'_>) {
 pub(in crate::validate) fn element<'a>(
     name: &str,
     attributes: impl Iterator<Item = (&'a str, &'a str)>,
-    is_foreign: bool,
+    vocabulary: Vocabulary,
     has_base: bool,
     place: &Range<usize>,
     found: &mut Found<'_>,
 ) -> bool {
     let mut has_found = true;
-    if RISKY.split_whitespace().any(|risky| risky == name) {
+    let is_risky = match vocabulary {
+        Vocabulary::Svg => svg::is_risky(name),
+        Vocabulary::Html | Vocabulary::Math => RISKY.split_whitespace().any(|risky| risky == name),
+    };
+    if is_risky {
         found.add(&ELEMENT_RISKY, place.clone(), format!("there is a `<{name}>` in this text"));
-    } else if !is_foreign && !is_element(name) {
+    } else if vocabulary == Vocabulary::Html && !is_element(name) {
         found.add(&ELEMENT_UNKNOWN, place.clone(), format!("`<{name}>` in this text is no element of HTML"));
     } else {
         has_found = false;
@@ -148,8 +191,13 @@ pub(in crate::validate) fn element<'a>(
             found.add(&STYLE_INVALID, place.clone(), format!("`<{name} style=\"…\">` holds {}", shown(value)));
             has_found = true;
         }
-        if !is_foreign && !key.starts_with("on") && !is_attribute(key) {
-            found.add(&ATTRIBUTE_UNKNOWN, place.clone(), format!("`<{name} {key}=\"…\">` has an attribute that HTML does not have"));
+        let (whose, is_known) = match vocabulary {
+            Vocabulary::Html => ("HTML", is_attribute(key)),
+            Vocabulary::Svg => ("SVG", svg::is_attribute(key)),
+            Vocabulary::Math => ("MathML", true),
+        };
+        if !key.starts_with("on") && !is_known {
+            found.add(&ATTRIBUTE_UNKNOWN, place.clone(), format!("`<{name} {key}=\"…\">` has an attribute that {whose} does not have"));
             has_found = true;
         }
         let rule = if key.starts_with("on") {

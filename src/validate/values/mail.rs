@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::found::{Found, shown};
 use super::super::rule::rules;
+use super::plain;
 
 rules! {
     CONTACT = "contact-not-an-email", Error, "RSS 2.0, managingEditor, webMaster, author",
@@ -34,6 +35,8 @@ pub(in crate::validate) fn contact(text: &str, place: Range<usize>, found: &mut 
         found.add(&CONTACT_NAME, place, format!("{} names nobody", shown(text)));
     } else if text.ends_with('>') && !is_address {
         found.add(&CONTACT_FORM, place, format!("{} is written as mail has it", shown(text)));
+    } else {
+        plain::check(name, place, found);
     }
 }
 
@@ -42,6 +45,11 @@ pub(in crate::validate) fn email(text: &str, place: Range<usize>, found: &mut Fo
     if !is_mailbox(text.trim()) {
         found.add(&EMAIL, place, format!("{} is no e-mail address", shown(text)));
     }
+}
+
+/// Whether an e-mail address is one of the words of a text.
+pub(in crate::validate) fn has_mailbox(text: &str) -> bool {
+    text.split_whitespace().any(|word| is_mailbox(word.trim_matches(['<', '>', '(', ')', '[', ']', ',', ';', ':'])))
 }
 
 /// Whether a text is an e-mail address.

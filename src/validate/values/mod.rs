@@ -26,3 +26,6 @@ pub(super) mod plain;
 
 /// Relations of links.
 pub(super) mod relation;
+
+/// The words of SVG.
+mod svg;
