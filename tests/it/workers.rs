@@ -197,7 +197,7 @@ fn of_four_workers_one_is_killed_again_and_again() {
     }
     let manifest: Value = serde_json::from_str(&board.site.read("public/jobherald.json")).expect("a manifest");
     let mut published = BTreeMap::new();
-    for (id, job) in manifest["publication"]["postings"].as_object().expect("jobs") {
+    for (id, job) in manifest["postings"].as_object().expect("jobs") {
         let data: Value =
             serde_json::from_str(&board.site.read(&format!("public/{}", job["data"].as_str().expect("a path")))).expect("a posting");
         published.insert(id.clone(), data["description"].to_string());

@@ -9,6 +9,7 @@ use jobherald::model::event::EventType;
 use jobherald::model::id::Id;
 use jobherald::model::intent::{DataFile, EventId, Intent, Reason, Subject};
 use jobherald::model::manifest::ManifestSite;
+use jobherald::model::pool::Wish;
 use jobherald::model::standing::{Known, State};
 use serde_json::json;
 
@@ -52,8 +53,30 @@ pub(super) fn record(ledger: &Ledger, serial: i64, intents: &[Intent], supersede
     ledger.record(&[recording], NOW)
 }
 
-/// Writes notes and waits until all are durable.
-pub(super) fn note(ledger: &Ledger, notes: Vec<Note>) {
+/// Writes notes and waits until all are durable. Where several senders share a ledger, only what is one's own can be settled or given back.
+fn note(ledger: &Ledger, notes: Vec<Note>) {
+    if let Some(pool) = ledger.pool()
+        && !matches!(notes.as_slice(), [Note::Claimed(_) | Note::Held(..)])
+    {
+        let wish = Wish {
+            aggregator: "board".to_owned(),
+            now: Timestamp::MAX,
+            condition: ledger.account("board").expect("an account").expect("it is known").condition,
+            concurrency: 1,
+            under_way: 0,
+            each: 20_000,
+            day: None,
+            lease: std::time::Duration::ZERO,
+        };
+        let (tell, told) = mpsc::channel();
+        pool.take(wish, Box::new(move |share| drop(tell.send(share.map(drop)))));
+        told.recv().expect("an answer").expect("a share");
+    }
+    write(ledger, notes);
+}
+
+/// The same, whosever it is.
+pub(super) fn write(ledger: &Ledger, notes: Vec<Note>) {
     let (tell, told) = mpsc::channel();
     let count = notes.len();
     for note in notes {

@@ -11,7 +11,7 @@ use jobherald::model::intent::{EventId, Kept, Subject};
 use jobherald::model::manifest::ManifestSite;
 use jobherald::model::pool::{Share, Wish};
 
-use super::behaviour::{NOW, intent, note, receipt, record};
+use super::behaviour::{NOW, intent, receipt, record, write};
 use crate::support::postgres::Database;
 
 fn wish() -> Wish {
@@ -69,7 +69,7 @@ fn an_event_is_one_senders_until_its_lease_ends() {
         std::thread::sleep(Duration::from_millis(20));
     };
     assert!(share.events.iter().all(|queued| queued.claimed && queued.exposed == 5), "it may have arrived: {share:?}");
-    note(second, vec![receipt("evt_000_5", Verdict::Delivered { known: None }, 5)]);
+    write(second, vec![receipt("evt_000_5", Verdict::Delivered { known: None }, 5)]);
     note(
         first,
         vec![receipt("evt_000_5", Verdict::Retry { not_before: None }, 0), Note::Released(vec![(EventId("evt_000_5".to_owned()), 0)])],
@@ -131,7 +131,7 @@ fn what_is_due_comes_in_order_and_not_before_its_time() {
     let later = NOW + SignedDuration::from_mins(1);
     let share = take(&ledgers[0], Wish { concurrency: 1, ..wish() });
     assert_eq!(names(&share), ["evt_000_5"]);
-    note(&ledgers[0], vec![receipt("evt_000_5", Verdict::Retry { not_before: Some(later) }, 0)]);
+    write(&ledgers[0], vec![receipt("evt_000_5", Verdict::Retry { not_before: Some(later) }, 0)]);
     assert_eq!(names(&take(&ledgers[0], Wish { each: 9, ..wish() })), ["evt_001_5", "evt_002_5"]);
     let share = take(&ledgers[0], wish());
     assert_eq!((names(&share), share.due), (vec![], Some(later)));
@@ -165,7 +165,7 @@ fn what_an_event_tells_is_kept_until_it_is_settled() {
     let share = take(&ledgers[0], wish());
     let kept: Vec<_> = share.events.iter().map(|queued| (queued.kept.document.as_deref(), queued.kept.about.is_some())).collect();
     assert_eq!(kept, [(Some("text of a"), false), (Some("text of b"), true)]);
-    note(&ledgers[0], vec![receipt("evt_a_5", Verdict::Delivered { known: None }, 5), receipt("evt_b_5", Verdict::Dead, 5)]);
+    write(&ledgers[0], vec![receipt("evt_a_5", Verdict::Delivered { known: None }, 5), receipt("evt_b_5", Verdict::Dead, 5)]);
     ledgers[0].record(&[recording(2, &[])], NOW).expect("recorded");
     assert_eq!(database.number("SELECT COUNT(*) FROM documents"), 1, "a dead letter may be replayed");
     let fails = |_: &jobherald::model::intent::Intent| Err("the disk is full".to_owned());

@@ -1,5 +1,7 @@
 //! What people are told whose database is not as it should be; and that every command works with one that is.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::support::postgres::{Database, PASSWORD};
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::site::{Ran, Site, config, post, webhook};
@@ -64,13 +66,20 @@ fn a_server_that_does_not_let_us_in_says_why() {
     refused(&site, &format!("postgres://postgres:{PASSWORD}@{host}/postgres?sslmode=require"), &["cannot be used", "sslmode=disable"]);
     database.run(&format!("CREATE ROLE reader{port} LOGIN PASSWORD 'hunter2'; REVOKE CREATE ON SCHEMA public FROM PUBLIC"));
     let reader = database.url_with_password.replace(&format!("postgres:{PASSWORD}"), &format!("reader{port}:hunter2"));
-    refused(&site, &reader, &["cannot be used", "permission denied", "GRANT CREATE"]);
+    let ran = run(&site, &reader, &["deliver"]).ended(2);
+    assert!(ran.stderr.contains("permission denied") && ran.stderr.contains("GRANT CREATE"), "{}", ran.stderr);
 }
 
 #[test]
 fn every_command_works_with_it() {
     let Some(database) = Database::new("every_command_works_with_it") else { return };
-    let receiver = Receiver::start(|_, before| Answer::status([422, 204, 204, 410][before.min(3)]));
+    let told = AtomicUsize::new(0);
+    let receiver = Receiver::start(move |request, _| {
+        // `doctor` asks for the head of the front page.
+        let number = if request.method == "POST" { told.fetch_add(1, Ordering::SeqCst) } else { 1 };
+        Answer::status([422, 204, 204, 410][number.min(3)])
+    });
+    let told = || receiver.requests().iter().filter(|request| request.method == "POST").count();
     let site = site(&webhook(&receiver.url("hook")));
     let run = |arguments: &[&str]| run(&site, &database.url_with_password, arguments);
     let said = run(&["status"]).ended(0).stdout;
@@ -83,7 +92,7 @@ fn every_command_works_with_it() {
     run(&["replay", "--all"]).ended(0);
     assert!(!site.path(".jobherald/ledger.sqlite").exists(), "there is one ledger");
     run(&["deliver"]).ended(0);
-    assert_eq!(receiver.requests().len(), 2, "nothing is told twice");
+    assert_eq!(told(), 2, "nothing is told twice");
     site.write("content/job.md", post("Cartographer", 2));
     run(&["publish"]).ended(0);
     site.write("content/job.md", post("Cartographer", 3));
