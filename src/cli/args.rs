@@ -36,6 +36,8 @@ pub enum Command {
     Publish(PublishArgs),
     /// Send again what was given up: dead letters and refused events, in their jobs' latest state
     Replay(ReplayArgs),
+    /// Send what a ledger in PostgreSQL holds, beside any number of other workers on any number of machines
+    Worker(WorkerArgs),
     /// Show what `publish` would write and send, and why; do nothing
     Plan(PlanArgs),
     /// Report what is wrong with the posts; write nothing but what --fix asks for
@@ -269,6 +271,20 @@ pub struct PublishArgs {
     /// How deliveries are seen from outside.
     #[command(flatten)]
     pub watch: WatchArgs,
+}
+
+/// Arguments of `worker`.
+#[derive(Debug, Args)]
+pub struct WorkerArgs {
+    /// End when nothing is left that is due and that nobody else is sending; else it goes on until it is interrupted
+    #[arg(long)]
+    pub until_empty: bool,
+    /// Write a line for each attempt to standard error
+    #[arg(long, value_name = "FORM")]
+    pub log: Option<LogForm>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `plan`.

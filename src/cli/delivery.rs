@@ -18,7 +18,13 @@ use crate::pipeline::{read_artifact, read_manifest};
 pub(super) fn plan(session: &Session<'_>, manifest: &Manifest, altered: &BTreeMap<String, Vec<u8>>) -> Result<DeliveryPlan, Failure> {
     let files = Files::of(&session.settings, manifest);
     let read = |path: &str| altered.get(path).cloned().map_or_else(|| files.read(path), Ok);
-    Ok(deliver::plan(&session.settings, manifest, &read, &options(session), session.now)?)
+    Ok(deliver::plan(
+        &session.settings,
+        manifest,
+        &read,
+        &options(session),
+        (&|reference| secret(&session.settings, reference), session.now),
+    )?)
 }
 
 /// Refuses to begin where some aggregator cannot be sent to as it is configured.

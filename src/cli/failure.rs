@@ -186,6 +186,7 @@ impl Failure {
             Self::Deliver(error @ DeliverError::Endpoint { .. }) => {
                 ["Nothing was sent."].into_iter().chain(error.help()).collect::<Vec<_>>().join(" ")
             }
+            Self::Deliver(error) if error.help().is_some() => error.help().unwrap_or_default().to_owned(),
             Self::Unfit(errors) => {
                 let mut help: Vec<&str> = errors.iter().filter_map(DeliverError::help).collect();
                 help.dedup();

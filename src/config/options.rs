@@ -4,6 +4,7 @@ mod check;
 mod deliver;
 mod feeds;
 mod inject;
+mod ledger;
 mod life;
 mod state;
 
@@ -16,6 +17,7 @@ pub use check::{CheckOptions, CodeLevel, PolicyOptions};
 pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
+pub use ledger::LedgerOptions;
 pub use life::{ClosedPages, LifeOptions};
 pub use state::StateOptions;
 
@@ -68,6 +70,9 @@ pub struct Options {
     /// How deliveries are made.
     #[serde(default)]
     pub deliver: DeliverOptions,
+    /// Where it is kept what each aggregator was told.
+    #[serde(default)]
+    pub ledger: LedgerOptions,
     /// Where runs that keep no disk remember what was published and told.
     #[serde(default)]
     pub state: StateOptions,

@@ -67,6 +67,8 @@ pub struct Settings {
     pub guard: Guard,
     /// How deliveries are made.
     pub deliver: Deliver,
+    /// Where the address of the database is kept that holds the ledger; `None` where a file beside the configuration does.
+    pub ledger: Option<SecretRef>,
     /// Where runs that keep no disk remember what was published and told; `None` where the disk does.
     pub state: Option<StateStore>,
     /// Whom we tell.

@@ -33,7 +33,10 @@ pub(super) fn body(queued: &Queued, read: ReadFile<'_>) -> Result<Body, BodyErro
     let (posting, known) = match &intent.subject {
         Subject::Posting(posting) => (posting.clone(), None),
         Subject::Artifact(file) => {
-            let bytes = read(&file.path).map_err(|error| BodyError::Unreadable(file.path.clone(), error.to_string()))?;
+            let bytes = match &queued.kept.document {
+                Some(text) => text.clone().into_bytes(),
+                None => read(&file.path).map_err(|error| BodyError::Unreadable(file.path.clone(), error.to_string()))?,
+            };
             if sha256_hex(&bytes) != file.sha256 {
                 return Err(BodyError::Changed(file.path.clone()));
             }
@@ -63,7 +66,7 @@ mod tests {
     use super::*;
     use crate::model::event::EventType;
     use crate::model::id::Id;
-    use crate::model::intent::{DataFile, EventId, Intent, Reason};
+    use crate::model::intent::{DataFile, EventId, Intent, Kept, Reason};
     use crate::model::manifest::ManifestSite;
 
     const FILE: &[u8] = br#"{"@context":"https://schema.org/","@type":"JobPosting","description":"<p>x</p>","title":"Cook"}"#;
@@ -95,6 +98,7 @@ mod tests {
             claimed: false,
             resend: false,
             remote: String::new(),
+            kept: Kept::default(),
         }
     }
 

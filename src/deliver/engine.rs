@@ -21,6 +21,11 @@ pub trait Engine: Sync {
     /// Waits until so much has elapsed.
     fn sleep_until(&self, at: Duration) -> LocalBoxFuture<'_, ()>;
 
+    /// Waits until somebody wants us to end; for ever where nobody can say so.
+    fn interrupted(&self) -> LocalBoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+
     /// Opens the way to the host of `url`, whose policy it is; no connection is made yet. `timeout` is for one request in all.
     fn open(&self, url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Box<dyn Transport>, String>;
 }
@@ -58,7 +63,30 @@ impl Engine for Machine {
         Box::pin(sleep_until(at))
     }
 
+    fn interrupted(&self) -> LocalBoxFuture<'_, ()> {
+        Box::pin(interrupted())
+    }
+
     fn open(&self, url: Url, policy: Policy, timeout: Duration, user_agent: &str) -> Result<Box<dyn Transport>, String> {
         Ok(Box::new(Client::new(url, policy, timeout, user_agent)?))
+    }
+}
+
+/// Ctrl-C, or what service managers send first.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut ended) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                Ok(()) = tokio::signal::ctrl_c() => {}
+                _ = ended.recv() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Nobody can say so.
+        std::future::pending::<()>().await;
     }
 }

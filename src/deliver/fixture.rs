@@ -38,7 +38,7 @@ pub(super) fn message(id: &str, kind: EventType) -> Message {
                 title: "Cook".to_owned(),
                 employer: "Soup & Co".to_owned(),
                 facts: vec!["Lyon, France".to_owned(), "Permanent".to_owned()],
-                closed: "This job is closed.",
+                closed: "This job is closed.".to_owned(),
                 tags: vec!["soup".to_owned()],
                 text: "You cook soup.".to_owned(),
             },

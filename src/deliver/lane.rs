@@ -1,5 +1,7 @@
 //! All events of one aggregator during a run: what is ready goes out as far as the receiver keeps up.
 
+mod shared;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
@@ -11,10 +13,12 @@ use super::body::BodyError;
 use super::flow::{Course, Flow};
 use super::schedule::Decision;
 use super::send::{Answer, Became, Line, Parcel, Turn, write, write_all};
-use super::{Allowance, DeliveryError, Sent, Terms, World};
+use super::{Allowance, DeliveryError, Sent, Sharing, Terms, World};
 use crate::model::attempt::{Condition, Note, Outcome};
 use crate::model::event::EventType;
 use crate::model::intent::Queued;
+pub use shared::DIED;
+use shared::Shared;
 
 /// Events are claimed ahead of being sent, so many times as many as may be under way: one commit then serves several.
 const CLAIM_AHEAD: usize = 8;
@@ -35,6 +39,8 @@ pub(super) struct Lane<'a> {
     paused: Option<Duration>,
     condition: Condition,
     sent: Sent,
+    /// Where other senders have events of it too.
+    shared: Option<Shared<'a>>,
 }
 
 /// A request under way, and how many events are in it.
@@ -46,14 +52,15 @@ impl<'a> Lane<'a> {
         mut queue: Vec<Queued>,
         (condition, allowance): (Condition, Option<Allowance>),
         terms: &'a Terms<'a>,
-        world: World<'a>,
+        (world, sharing): (World<'a>, Option<Sharing<'a>>),
     ) -> Self {
         if allowance.is_some() {
             // What has to wait for another day is what can.
             queue.sort_by_key(|queued| rank(queued.intent.kind));
         }
         let (now, instant) = (world.clock.now(), world.engine.elapsed());
-        let deadline = instant.saturating_add(terms.settings.budget);
+        let deadline =
+            if sharing.is_some_and(|sharing| sharing.lasting) { Duration::MAX } else { instant.saturating_add(terms.settings.budget) };
         let at = |time: Timestamp| instant.saturating_add(Duration::try_from(time.duration_since(now)).unwrap_or_default());
         // A suspension is that of an address: nothing is known against another one.
         let is_moved = matches!(&condition, Condition::Suspended { address, .. } if *address != line.fingerprint);
@@ -71,7 +78,7 @@ impl<'a> Lane<'a> {
             address: line.address.clone(),
             pending: queue.len(),
             condition: if is_moved { Condition::Well } else { condition.clone() },
-            stopped: (is_shut && !queue.is_empty()).then(|| condition.to_string()),
+            stopped: (is_shut && sharing.is_none() && !queue.is_empty()).then(|| condition.to_string()),
             ..Sent::default()
         };
         Self {
@@ -84,7 +91,8 @@ impl<'a> Lane<'a> {
                 })
                 .collect(),
             allowance,
-            paused,
+            paused: if sharing.is_some() { None } else { paused },
+            shared: sharing.map(|sharing| Shared::new(sharing, instant)),
             line,
             terms,
             world,
@@ -105,7 +113,7 @@ impl<'a> Lane<'a> {
             let ended = match (flights.is_empty(), next) {
                 (true, None) => break,
                 (true, Some(next)) => {
-                    self.world.engine.sleep_until(next).await;
+                    self.wait_until(next).await;
                     None
                 }
                 (false, None) => flights.next().await,
@@ -113,7 +121,7 @@ impl<'a> Lane<'a> {
                     // In this order, so that nothing hangs on chance.
                     biased;
                     ended = flights.next() => ended,
-                    () = self.world.engine.sleep_until(next) => None,
+                    () = self.wait_until(next) => None,
                 },
             };
             if let Some((events, result)) = ended {
@@ -129,13 +137,18 @@ impl<'a> Lane<'a> {
 
     /// Whether anything may go out.
     fn is_open(&self) -> bool {
-        self.sent.stopped.is_none() && self.elapsed() < self.deadline
+        self.sent.stopped.is_none() && self.elapsed() < self.deadline && !self.is_told_to_end()
     }
 
     async fn start(&mut self, flights: &mut FuturesUnordered<Flight<'a>>) -> Result<(), DeliveryError> {
-        while self.is_open() && self.paused.is_none_or(|until| until <= self.elapsed()) && flights.len() < self.flow.limit() {
+        while self.is_open()
+            && self.paused.is_none_or(|until| until <= self.elapsed())
+            && flights.len() < self.flow.limit()
+            && self.has_slot(flights.len())
+        {
+            self.give_back().await?;
             if self.claimed.is_empty() {
-                self.claim().await?;
+                self.claim(flights.len()).await?;
             }
             let group = self.group();
             let events = group.len();
@@ -180,7 +193,10 @@ impl<'a> Lane<'a> {
     }
 
     /// Takes what is ready, and has it written down that it may have arrived from now on.
-    async fn claim(&mut self) -> Result<(), DeliveryError> {
+    async fn claim(&mut self, under_way: usize) -> Result<(), DeliveryError> {
+        if self.shared.is_some() {
+            return self.take(under_way).await;
+        }
         // What is claimed and not sent when a run dies may have arrived as far as anybody knows: no more than that where it matters.
         let requests = if self.flow.limit() == 1 || self.line.repeats.is_careful() { 1 } else { self.flow.limit() * CLAIM_AHEAD };
         let most = self.left().min(requests.saturating_mul(self.line.capabilities.batch));
@@ -202,6 +218,10 @@ impl<'a> Lane<'a> {
         if !self.is_open() || under_way >= self.flow.limit() || self.left() == 0 {
             return None;
         }
+        if self.shared.is_some() {
+            let next = self.next_look(under_way);
+            return next.map(|at| self.paused.map_or(at, |until| until.max(at))).filter(|at| *at < self.deadline);
+        }
         let ready = if self.claimed.is_empty() { self.waiting.first_key_value().map(|((at, _), _)| *at) } else { Some(self.elapsed()) };
         let start = ready.map(|at| self.paused.map_or(at, |until| until.max(at)));
         start.filter(|at| *at < self.deadline)
@@ -215,14 +235,18 @@ impl<'a> Lane<'a> {
         let mut released = Vec::new();
         for (parcel, became) in turn.parcels {
             match became {
+                // Where others would take it at once, it stays ours until its lease ends.
+                Became::Deferred(error) if self.shared.is_some() => drop(self.defer(parcel.queued, &error)),
                 Became::Deferred(error) => released.push(self.defer(parcel.queued, &error)),
                 Became::Decided(decision) => self.settle(parcel, decision),
                 Became::Apart => drop(self.waiting.insert((self.elapsed(), parcel.index), parcel)),
             }
         }
         if let Some(answer) = &turn.answer {
-            self.steer(answer);
+            let condition = self.steer(answer);
+            self.share_condition(condition).await?;
         }
+        self.look_again();
         write_all(self.world.journal, released).await
     }
 
@@ -233,6 +257,8 @@ impl<'a> Lane<'a> {
             Decision::Refused => self.sent.refused += 1,
             Decision::Dead => self.sent.dead += 1,
             Decision::Held => self.sent.unknown += 1,
+            // Whoever comes first sends it then.
+            Decision::Retry(_) if self.shared.is_some() => {}
             Decision::Retry(wait) => drop(self.waiting.insert((self.elapsed().saturating_add(wait), parcel.index), parcel)),
             Decision::NextRun => {}
         }
@@ -242,43 +268,50 @@ impl<'a> Lane<'a> {
         }
     }
 
-    /// Draws the consequences for the aggregator as a whole.
-    fn steer(&mut self, answer: &Answer) {
+    /// Draws the consequences for the aggregator as a whole; gives how things stand with it then.
+    fn steer(&mut self, answer: &Answer) -> Condition {
         let chance = self.world.clock.chance();
         let course = self.flow.observe(answer.outcome, answer.retry_after, &self.terms.schedule, chance);
         let now = self.world.clock.now();
         let why = answer.note.clone();
         match course {
             Course::GoOn => {
-                if answer.outcome == Outcome::Delivered && self.sent.stopped.is_none() {
+                if answer.outcome == Outcome::Delivered && self.sent.stopped.is_none() && self.may_be_well(now) {
                     self.sent.condition = Condition::Well;
                 }
+                self.sent.condition.clone()
             }
             Course::Pause(wait) => {
                 let until = self.elapsed().saturating_add(wait);
                 self.paused = Some(self.paused.map_or(until, |paused| paused.max(until)));
+                let condition = Condition::Paused { until: now.checked_add(wait).unwrap_or(Timestamp::MAX), why };
                 if until >= self.deadline {
-                    let until = now.checked_add(wait).unwrap_or(Timestamp::MAX);
-                    self.stop(Condition::Paused { until, why });
+                    self.stop(condition.clone());
                 }
+                condition
             }
             Course::Stop | Course::GiveUp => {
                 let since = match self.condition {
                     Condition::Troubled { since, .. } => since,
                     _ => now,
                 };
-                self.stop(Condition::Troubled { since, why });
+                let condition = Condition::Troubled { since, why, again: self.again(now) };
+                self.stop(condition.clone());
+                condition
             }
             Course::Suspend => {
                 let address = self.line.fingerprint.clone();
-                self.stop(Condition::Suspended { since: now, why, address });
+                let condition = Condition::Suspended { since: now, why, address };
+                self.stop(condition.clone());
+                condition
             }
         }
     }
 
     /// Nothing more goes out in this run. Of several reasons the first one counts, except that a suspension outweighs all others.
     fn stop(&mut self, condition: Condition) {
-        if self.sent.stopped.is_none() || matches!(condition, Condition::Suspended { .. }) {
+        let goes_on = self.shared.as_ref().is_some_and(Shared::is_lasting);
+        if !goes_on && (self.sent.stopped.is_none() || matches!(condition, Condition::Suspended { .. })) {
             self.sent.stopped = Some(condition.to_string());
             self.sent.condition = condition;
         }
@@ -290,12 +323,17 @@ impl<'a> Lane<'a> {
         Note::Released(vec![(queued.intent.id, queued.exposed)])
     }
 
+    /// Gives back what was claimed and is not sent now.
+    async fn release(&mut self) -> Result<(), DeliveryError> {
+        let apart = if self.shared.is_some() { std::mem::take(&mut self.waiting) } else { BTreeMap::new() };
+        let parcels = self.claimed.drain(..).chain(apart.into_values());
+        let released: Vec<_> = parcels.map(|parcel| (parcel.queued.intent.id, parcel.queued.exposed)).collect();
+        if released.is_empty() { Ok(()) } else { write(self.world.journal, Note::Released(released)).await }
+    }
+
     async fn finish(mut self) -> Result<Sent, DeliveryError> {
-        if !self.claimed.is_empty() {
-            let released = self.claimed.drain(..).map(|parcel| (parcel.queued.intent.id, parcel.queued.exposed)).collect();
-            write(self.world.journal, Note::Released(released)).await?;
-        }
-        if self.sent.condition != self.condition {
+        self.release().await?;
+        if self.shared.is_none() && self.sent.condition != self.condition {
             let note = Note::Condition(self.line.aggregator.clone(), self.sent.condition.clone());
             write(self.world.journal, note).await?;
         }

@@ -25,10 +25,12 @@ mod speech;
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::sync::watch;
 
 pub use endpoint::EndpointError;
 pub use engine::{Engine, Machine};
 pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
+pub use lane::DIED;
 pub use quota::{Allowance, Budget, Day};
 pub use receive::{Form, Received, Receiver, Verdict};
 pub use repeat::Repeats;
@@ -40,6 +42,7 @@ use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::intent::{EventId, Intent, Queued};
 use crate::model::notice::About;
+use crate::model::pool::Pool;
 use crate::net::secret::ReadSecret;
 use lane::Lane;
 use send::Line;
@@ -97,6 +100,28 @@ pub struct World<'a> {
     pub about: TellAbout<'a>,
     /// Told of events that are settled.
     pub settled: &'a dyn Fn(usize),
+    /// Where other processes send too; `None` where this one is the only one.
+    pub shift: Option<Shift<'a>>,
+}
+
+/// One of several senders.
+#[derive(Clone, Copy)]
+pub struct Shift<'a> {
+    /// Where they take what they send from; queues of [`Load`]s are empty then.
+    pub pool: &'a dyn Pool,
+    /// Whether it goes on when there is nothing to send, and whatever receivers say, until it is interrupted.
+    pub lasting: bool,
+    /// Whether an interrupt ends it well: what was begun is ended, and nothing else is begun.
+    pub heeds: bool,
+}
+
+/// The same while it is sending.
+#[derive(Clone, Copy)]
+struct Sharing<'a> {
+    pool: &'a dyn Pool,
+    lasting: bool,
+    /// Whether it is told to end.
+    end: &'a watch::Receiver<bool>,
 }
 
 /// What became of a load.
@@ -173,6 +198,15 @@ impl Destination {
         &self.aggregator
     }
 
+    /// Whether its events tell of jobs what stands beside their postings.
+    #[must_use]
+    pub fn wants_about(&self) -> bool {
+        match &self.endpoint.carrier {
+            endpoint::Carrier::Http { speech, .. } => speech.wants_about(),
+            endpoint::Carrier::Folder { .. } | endpoint::Carrier::Program { .. } => false,
+        }
+    }
+
     /// Its day, where it takes so much a day.
     #[must_use]
     pub fn day(&self, now: Timestamp) -> Option<Day> {
@@ -195,7 +229,19 @@ async fn send_all(loads: Vec<Load>, terms: &Terms<'_>, world: World<'_>) -> Resu
         lines.push(Line::open(load.destination, terms, world.engine)?);
         queues.push((load.queue, load.condition, load.allowance));
     }
+    let (tell, end) = watch::channel(false);
+    let sharing = world.shift.map(|Shift { pool, lasting, .. }| Sharing { pool, lasting, end: &end });
     let routes = lines.iter().zip(queues);
-    try_join_all(routes.map(|(line, (queue, condition, allowance))| Lane::new(line, queue, (condition, allowance), terms, world).run()))
-        .await
+    let run = |(line, (queue, condition, allowance))| Lane::new(line, queue, (condition, allowance), terms, (world, sharing)).run();
+    let sending = try_join_all(routes.map(run));
+    if !world.shift.is_some_and(|shift| shift.heeds) {
+        return sending.await;
+    }
+    tokio::pin!(sending);
+    tokio::select! {
+        biased;
+        sent = &mut sending => return sent,
+        () = world.engine.interrupted() => drop(tell.send_replace(true)),
+    }
+    sending.await
 }

@@ -74,7 +74,7 @@ impl Repeats {
 mod tests {
     use super::*;
     use crate::model::id::Id;
-    use crate::model::intent::{EventId, Intent, Reason, Subject};
+    use crate::model::intent::{EventId, Intent, Kept, Reason, Subject};
     use crate::model::manifest::ManifestSite;
 
     const HOUR: Duration = Duration::from_hours(1);
@@ -110,6 +110,7 @@ mod tests {
             claimed: true,
             resend: false,
             remote: remote.to_owned(),
+            kept: Kept::default(),
         }
     }
 

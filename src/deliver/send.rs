@@ -14,7 +14,7 @@ use super::kinds::Capabilities;
 use super::repeat::Repeats;
 use super::schedule::{Decision, Tried, decide};
 use super::speech::{Fate, Message, Pass, SendError, Speech};
-use super::{DeliveryError, Destination, Engine, Terms, World, fs, program};
+use super::{Budget, DeliveryError, Destination, Engine, Terms, World, fs, program};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
 use crate::model::event::EventType;
 use crate::model::intent::Queued;
@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub(super) capabilities: Capabilities,
     /// What a second request would be to it.
     pub(super) repeats: Repeats,
+    /// How much it takes a day.
+    pub(super) budget: Option<Budget>,
     carrier: OpenCarrier,
 }
 
@@ -87,7 +89,7 @@ type Remembered = Option<Known>;
 impl Line {
     /// Opens the way; no connection is made yet.
     pub(super) fn open(destination: Destination, terms: &Terms<'_>, engine: &dyn Engine) -> Result<Self, DeliveryError> {
-        let Destination { aggregator, endpoint, capabilities, repeats, .. } = destination;
+        let Destination { aggregator, endpoint, capabilities, repeats, budget } = destination;
         let carrier = match endpoint.carrier {
             Carrier::Folder { path, name } => OpenCarrier::Folder { path, name },
             Carrier::Program { command, folder } => OpenCarrier::Program { command, folder },
@@ -99,7 +101,7 @@ impl Line {
                 }
             }
         };
-        Ok(Self { aggregator, address: endpoint.shown, fingerprint: endpoint.fingerprint, capabilities, repeats, carrier })
+        Ok(Self { aggregator, address: endpoint.shown, fingerprint: endpoint.fingerprint, capabilities, repeats, budget, carrier })
     }
 
     /// Makes one attempt at these events, which go into one request, and writes it down. They are brought up to date with it.
@@ -158,7 +160,10 @@ impl Line {
             OpenCarrier::Http { speech, .. } => Some(speech),
             _ => None,
         };
-        let about = speech.filter(|speech| speech.wants_about()).map(|_| (world.about)(&queued.intent, &event.data.posting));
+        let about = speech.filter(|speech| speech.wants_about()).map(|_| match &queued.kept.about {
+            Some(about) => about.clone(),
+            None => (world.about)(&queued.intent, &event.data.posting),
+        });
         let message = Message { id: queued.intent.id.0.clone(), at: world.clock.wall(), event, remote: queued.remote.clone(), about };
         let fate = match queued.intent.kind {
             EventType::Updated if !self.capabilities.update => Fate::Untold("it cannot be told that a job changed"),

@@ -1,13 +1,14 @@
-//! What each aggregator was told about each job, and what came back: `.jobherald/ledger.sqlite`. It decides nothing: plans are recorded in
-//! one transaction, and every note of a run is durable before the run goes on.
+//! What each aggregator was told about each job, and what came back: in a file of SQLite, or in a database of PostgreSQL that several
+//! processes share. It decides nothing: plans are recorded in one transaction, and every note of a run is durable before the run goes on.
 
 mod dump;
+mod error;
+mod place;
+mod postgres;
+mod slots;
 mod sqlite;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -17,18 +18,47 @@ use tokio::sync::{Mutex, mpsc};
 
 use crate::model::attempt::{Condition, Done, Journal, Note};
 use crate::model::id::Id;
-use crate::model::intent::{EventId, Intent, Queued};
+use crate::model::intent::{EventId, Intent, Kept, Queued};
 use crate::model::manifest::ManifestSite;
+use crate::model::pool::{Pool, Taken, Wish};
 use crate::model::standing::{Known, Seed, Standing};
 pub use dump::{Dump, Event, Row, Status};
-use sqlite::{Store, StoreError};
+pub use error::LedgerError;
+use error::StoreError;
+use place::Place;
+pub use place::{Place as LedgerPlace, Server, ServerError};
 
 /// So many notes that arrive at the same time share one commit.
 const NOTES_PER_COMMIT: usize = 32;
 
+/// The steps that make the newest format of an empty store, in order.
+const MIGRATIONS: [&str; 5] = [
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
+    include_str!("migrations/5.sql"),
+];
+
+/// The store of a ledger.
+enum Store {
+    Sqlite(sqlite::Store),
+    Postgres(Box<postgres::Store>),
+}
+
+/// What is done with a store, whichever it is.
+macro_rules! on {
+    ($store:ident, $work:expr) => {
+        match $store {
+            Store::Sqlite($store) => $work,
+            Store::Postgres($store) => $work,
+        }
+    };
+}
+
 /// An open ledger.
 pub struct Ledger {
-    path: PathBuf,
+    place: String,
     runtime: Runtime,
     store: Arc<Mutex<Option<Store>>>,
     notes: mpsc::UnboundedSender<(Note, Done)>,
@@ -88,7 +118,6 @@ pub enum Replayed {
 }
 
 /// A plan for one aggregator, to be recorded.
-#[derive(Debug)]
 pub struct Recording<'a> {
     /// The aggregator.
     pub aggregator: &'a str,
@@ -104,7 +133,12 @@ pub struct Recording<'a> {
     pub intents: &'a [Intent],
     /// Events that are not to be sent any more.
     pub superseded: &'a [EventId],
+    /// Gives what is kept of the output for senders that do not have it; `None` where nothing is.
+    pub keep: Option<Keep<'a>>,
 }
+
+/// Gives what is to be kept with an event, or why it cannot be had.
+pub type Keep<'a> = &'a dyn Fn(&Intent) -> Result<Kept, String>;
 
 /// An aggregator in numbers, and what is not settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -171,165 +205,162 @@ pub struct Unsettled {
     pub note: String,
 }
 
-/// Why the ledger cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// Its folder cannot be made or looked into.
-    #[error("cannot use the folder of the ledger `{}`: {source}", path.display())]
-    Folder {
-        /// The ledger's file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A newer program wrote it.
-    #[error("the ledger `{}` has format {found} and this program knows formats up to {known}: use the newer jobherald that wrote it", path.display())]
-    Newer {
-        /// The ledger's file.
-        path: PathBuf,
-        /// Its format.
-        found: i64,
-        /// The newest format that is known.
-        known: usize,
-    },
-    /// Another run wrote to it meanwhile.
-    #[error("another run wrote to the ledger `{}` while this one made its plan for aggregator `{aggregator}`: run again", path.display())]
-    Overtaken {
-        /// The ledger's file.
-        path: PathBuf,
-        /// Whose plan is out of date.
-        aggregator: String,
-    },
-    /// It says something that it cannot say.
-    #[error("the ledger `{}` is damaged: {what}; put back a copy of it", path.display())]
-    Damaged {
-        /// The ledger's file.
-        path: PathBuf,
-        /// What it says.
-        what: String,
-    },
-    /// The store failed.
-    #[error("the ledger `{}` cannot be used: {message}", path.display())]
-    Store {
-        /// The ledger's file.
-        path: PathBuf,
-        /// What the store said.
-        message: String,
-    },
-}
-
 impl Ledger {
     /// Opens the ledger, and makes it where there is none.
-    pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        sqlite::make_folder(path).map_err(|source| LedgerError::Folder { path: path.to_owned(), source })?;
-        Self::start(path, sqlite::Missing::Make)
+    pub fn open(place: &Place) -> Result<Self, LedgerError> {
+        let opened = match place {
+            Place::File(path) => {
+                sqlite::make_folder(path).map_err(|source| LedgerError::Folder { place: place.to_string(), source })?;
+                Self::start(place, async || Ok(Some(Store::Sqlite(sqlite::Store::open(path, sqlite::Missing::Make).await?))))
+            }
+            Place::Server(server) => Self::start(place, async || Ok(Some(Store::Postgres(Box::new(postgres::Store::open(server).await?))))),
+        };
+        Ok(opened?.expect("what is missing is made"))
     }
 
     /// Opens the ledger; `None` where there is none.
-    pub fn open_existing(path: &Path) -> Result<Option<Self>, LedgerError> {
-        match sqlite::is_there(path) {
-            Ok(true) => Self::start(path, sqlite::Missing::Refuse).map(Some),
-            Ok(false) => Ok(None),
-            Err(source) => Err(LedgerError::Folder { path: path.to_owned(), source }),
+    pub fn open_existing(place: &Place) -> Result<Option<Self>, LedgerError> {
+        match place {
+            Place::File(path) => match sqlite::is_there(path) {
+                Ok(true) => Self::start(place, async || Ok(Some(Store::Sqlite(sqlite::Store::open(path, sqlite::Missing::Refuse).await?)))),
+                Ok(false) => Ok(None),
+                Err(source) => Err(LedgerError::Folder { place: place.to_string(), source }),
+            },
+            Place::Server(server) => {
+                let open = async || Ok(postgres::Store::open_existing(server).await?.map(|store| Store::Postgres(Box::new(store))));
+                Self::start(place, open)
+            }
         }
     }
 
-    /// Whether the ledger opens and every page of it is whole: its format; `None` where there is none.
-    pub fn examine(path: &Path) -> Result<Option<i64>, LedgerError> {
-        let Some(ledger) = Self::open_existing(path)? else { return Ok(None) };
-        ledger.with(async |store| store.examine().await).map(Some)
+    /// Whether the ledger opens and every page of a file is whole: its format; `None` where there is none.
+    pub fn examine(place: &Place) -> Result<Option<i64>, LedgerError> {
+        let Some(ledger) = Self::open_existing(place)? else { return Ok(None) };
+        ledger.with(async |store| on!(store, store.examine().await)).map(Some)
     }
 
-    fn start(path: &Path, missing: sqlite::Missing) -> Result<Self, LedgerError> {
-        let failed = |error: std::io::Error| LedgerError::Store { path: path.to_owned(), message: error.to_string() };
+    fn start(place: &Place, open: impl AsyncFnOnce() -> Result<Option<Store>, StoreError>) -> Result<Option<Self>, LedgerError> {
+        let place = place.to_string();
+        let failed = |error: std::io::Error| LedgerError::Store { place: place.clone(), message: error.to_string(), help: "" };
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("ledger").enable_all().build().map_err(failed)?;
-        let store = runtime.block_on(Store::open(path, missing)).map_err(|error| error.at(path))?;
+        let Some(store) = runtime.block_on(open()).map_err(|error| error.at(&place))? else { return Ok(None) };
         let store = Arc::new(Mutex::new(Some(store)));
         let (notes, incoming) = mpsc::unbounded_channel();
         runtime.spawn(keep(Arc::clone(&store), incoming));
-        Ok(Self { path: path.to_owned(), runtime, store, notes })
+        Ok(Some(Self { place, runtime, store, notes }))
+    }
+
+    /// Takes the ledger for one run, where several processes share it; where a file has one at a time, whoever has its folder has it.
+    pub fn begin_run(&self) -> Result<(), LedgerError> {
+        let taken = self.with(async |store| match store {
+            Store::Sqlite(_) => Ok(true),
+            Store::Postgres(store) => store.begin_run().await,
+        })?;
+        if taken { Ok(()) } else { Err(LedgerError::Busy { place: self.place.clone() }) }
+    }
+
+    /// Waits until no sender has anything, and lets none take anything until [`Self::end_quiet`].
+    pub fn begin_quiet(&self) -> Result<(), LedgerError> {
+        self.with(async |store| match store {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(store) => store.begin_quiet().await,
+        })
+    }
+
+    /// Senders may take events again.
+    pub fn end_quiet(&self) -> Result<(), LedgerError> {
+        self.with(async |store| match store {
+            Store::Sqlite(_) => Ok(()),
+            Store::Postgres(store) => store.end_quiet().await,
+        })
+    }
+
+    /// The ledger as a place that senders share; `None` where it has one sender at a time.
+    pub fn pool(&self) -> Option<&dyn Pool> {
+        let is_shared = self.runtime.block_on(async { matches!(*self.store.lock().await, Some(Store::Postgres(_))) });
+        is_shared.then_some(self)
     }
 
     /// The account of an aggregator; `None` where it is not known.
     pub fn account(&self, aggregator: &str) -> Result<Option<Account>, LedgerError> {
-        self.with(async |store| store.account(aggregator).await)
+        self.with(async |store| on!(store, store.account(aggregator).await))
     }
 
     /// What an aggregator was told, by job id, ascending.
     pub fn standings(&self, aggregator: &str) -> Result<Vec<Standing>, LedgerError> {
-        self.with(async |store| store.standings(aggregator).await)
+        self.with(async |store| on!(store, store.standings(aggregator).await))
     }
 
     /// How many events of an aggregator are not settled.
     pub fn outstanding(&self, aggregator: &str) -> Result<Counts, LedgerError> {
-        self.with(async |store| store.outstanding_counts(aggregator).await)
+        self.with(async |store| on!(store, store.outstanding_counts(aggregator).await))
     }
 
     /// How often an aggregator was told something since then.
     pub fn spent(&self, aggregator: &str, since: Timestamp) -> Result<usize, LedgerError> {
-        self.with(async |store| store.spent(aggregator, since).await)
+        self.with(async |store| on!(store, store.spent(aggregator, since).await))
     }
 
     /// Settles what nobody knew: gives how many events that concerned.
     pub fn say(&self, aggregator: &str, word: Word, now: Timestamp) -> Result<usize, LedgerError> {
-        self.with(async |store| store.say(aggregator, word, now).await)
+        self.with(async |store| on!(store, store.say(aggregator, word, now).await))
     }
 
     /// Holds events of which nobody knows whether they arrived; beside them, that in words.
     pub fn hold(&self, events: Vec<EventId>, why: &'static str) -> Result<(), LedgerError> {
-        self.with(async |store| store.apply(&[Note::Held(events, why)]).await)
+        self.with(async |store| on!(store, store.apply(&[Note::Held(events, why)]).await))
     }
 
     /// Takes up again what was given up.
     pub fn replay(&self, which: Which<'_>) -> Result<Replayed, LedgerError> {
-        self.with(async |store| store.replay(which).await)
+        self.with(async |store| on!(store, store.replay(which).await))
     }
 
     /// How many jobs an aggregator takes to be open.
     pub fn open_jobs(&self, aggregator: &str) -> Result<usize, LedgerError> {
-        self.with(async |store| store.open_jobs(aggregator).await)
+        self.with(async |store| on!(store, store.open_jobs(aggregator).await))
     }
 
     /// What the last accepted postings of these jobs said.
     pub fn known(&self, aggregator: &str, jobs: &[Id]) -> Result<BTreeMap<Id, Known>, LedgerError> {
-        self.with(async |store| store.known(aggregator, jobs).await)
+        self.with(async |store| on!(store, store.known(aggregator, jobs).await))
     }
 
     /// Records plans: all of them, or none.
     pub fn record(&self, recordings: &[Recording<'_>], now: Timestamp) -> Result<(), LedgerError> {
-        self.with(async |store| store.record(recordings, now).await)
+        self.with(async |store| on!(store, store.record(recordings, now).await))
     }
 
     /// What is still to be sent to an aggregator, oldest change first.
     pub fn queue(&self, aggregator: &str) -> Result<Vec<Queued>, LedgerError> {
-        self.with(async |store| store.queue(aggregator).await)
+        self.with(async |store| on!(store, store.queue(aggregator).await))
     }
 
     /// Every aggregator in numbers, by name; with the first `limit` of its unsettled events.
     pub fn tallies(&self, limit: u32) -> Result<Vec<Tally>, LedgerError> {
-        self.with(async |store| store.tallies(limit).await)
+        self.with(async |store| on!(store, store.tallies(limit).await))
     }
 
     /// Everything that is not settled, to be carried elsewhere.
     pub fn dump(&self) -> Result<Dump, LedgerError> {
-        self.with(async |store| store.dump().await)
+        self.with(async |store| on!(store, store.dump().await))
     }
 
     /// Puts what came from elsewhere in the place of everything.
     pub fn restore(&self, dump: &Dump, now: Timestamp) -> Result<(), LedgerError> {
-        self.with(async |store| store.restore(dump, now).await)
+        self.with(async |store| on!(store, store.restore(dump, now).await))
     }
 
     /// Forgets a job, as if no aggregator had ever been told of it: gives how many had.
     pub fn erase(&self, job: &Id) -> Result<usize, LedgerError> {
-        self.with(async |store| store.erase(job).await)
+        self.with(async |store| on!(store, store.erase(job).await))
     }
 
     /// Puts an aggregator into another condition.
     pub fn set_condition(&self, aggregator: &str, condition: Condition) -> Result<(), LedgerError> {
         let note = Note::Condition(aggregator.to_owned(), condition);
-        self.with(async |store| store.apply(&[note]).await)
+        self.with(async |store| on!(store, store.apply(&[note]).await))
     }
 
     fn with<T>(&self, work: impl AsyncFnOnce(&mut Store) -> Result<T, StoreError>) -> Result<T, LedgerError> {
@@ -338,7 +369,7 @@ impl Ledger {
                 let mut store = self.store.lock().await;
                 work(store.as_mut().expect("the ledger is open until it is dropped")).await
             })
-            .map_err(|error| error.at(&self.path))
+            .map_err(|error| error.at(&self.place))
     }
 }
 
@@ -350,12 +381,25 @@ impl Journal for Ledger {
     }
 }
 
+impl Pool for Ledger {
+    fn take(&self, wish: Wish, taken: Taken) {
+        let store = Arc::clone(&self.store);
+        self.runtime.spawn(async move {
+            taken(match store.lock().await.as_mut() {
+                Some(Store::Postgres(store)) => store.take(&wish).await.map_err(|error| error.to_string()),
+                Some(Store::Sqlite(_)) => unreachable!("a file has one sender at a time"),
+                None => Err("the ledger is closed".to_owned()),
+            });
+        });
+    }
+}
+
 impl Drop for Ledger {
-    /// Folds the write-ahead log into the file, so that who copies `ledger.sqlite` alone has everything.
+    /// Folds the write-ahead log into the file, so that who copies `ledger.sqlite` alone has everything; ends the connection to a server.
     fn drop(&mut self) {
         self.runtime.block_on(async {
             if let Some(store) = self.store.lock().await.take() {
-                store.close().await;
+                on!(store, store.close().await);
             }
         });
     }
@@ -367,23 +411,11 @@ async fn keep(store: Arc<Mutex<Option<Store>>>, mut incoming: mpsc::UnboundedRec
     while incoming.recv_many(&mut batch, NOTES_PER_COMMIT).await > 0 {
         let (notes, done): (Vec<Note>, Vec<Done>) = batch.drain(..).unzip();
         let result = match store.lock().await.as_mut() {
-            Some(store) => store.apply(&notes).await.map_err(|error| error.to_string()),
+            Some(store) => on!(store, store.apply(&notes).await).map_err(|error| error.to_string()),
             None => Err("the ledger is closed".to_owned()),
         };
         for done in done {
             done(result.clone());
-        }
-    }
-}
-
-impl StoreError {
-    fn at(self, path: &Path) -> LedgerError {
-        let path = path.to_owned();
-        match self {
-            Self::Sql(error) => LedgerError::Store { path, message: error.to_string() },
-            Self::Damaged(what) => LedgerError::Damaged { path, what },
-            Self::Newer { found, known } => LedgerError::Newer { path, found, known },
-            Self::Overtaken { aggregator } => LedgerError::Overtaken { path, aggregator },
         }
     }
 }

@@ -1,30 +1,43 @@
-//! The ledger in SQLite. The only place that knows sqlx; the SQL is the part of the language that PostgreSQL reads too.
+//! The ledger in SQLite: what is its own. The SQL that PostgreSQL reads too is in `sql/`.
 
 mod examine;
+#[path = "sql/migrate.rs"]
+mod migrate;
+#[path = "sql/read.rs"]
 mod read;
+#[path = "sql/whole.rs"]
 mod whole;
+#[path = "sql/write.rs"]
 mod write;
 
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, SqliteTransaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 
-/// The steps that make the newest format of an empty store, in order.
-const MIGRATIONS: [&str; 4] = [
-    include_str!("migrations/1.sql"),
-    include_str!("migrations/2.sql"),
-    include_str!("migrations/3.sql"),
-    include_str!("migrations/4.sql"),
-];
+use super::MIGRATIONS;
+use super::error::StoreError;
+
+type Database = sqlx::Sqlite;
+type Connection = sqlx::SqliteConnection;
+type Transaction<'c> = sqlx::SqliteTransaction<'c>;
+type TableRow = sqlx::sqlite::SqliteRow;
 
 /// Another process may hold the file for so long before we give up.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Whether some sender has an event `e`: nobody has it but who reads this.
+const LEASED: &str = "FALSE";
+
+/// What the other store needs beside the tables: here one process reads its queue, once.
+const INDEXES: &str = "";
+
 /// An open connection.
 pub(super) struct Store {
-    connection: SqliteConnection,
+    connection: Connection,
+    /// Whose events are settled here: the file has one sender at a time, which has no name.
+    sender: String,
 }
 
 /// What to do where there is no file.
@@ -34,31 +47,6 @@ pub(super) enum Missing {
     Make,
     /// Fail.
     Refuse,
-}
-
-/// Why the store cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum StoreError {
-    /// SQLite said no.
-    #[error(transparent)]
-    Sql(#[from] sqlx::Error),
-    /// A value is not one that we write.
-    #[error("{0}")]
-    Damaged(String),
-    /// A newer program wrote it.
-    #[error("it has format {found}, and formats up to {known} are known")]
-    Newer {
-        /// Its format.
-        found: i64,
-        /// The newest that is known.
-        known: usize,
-    },
-    /// The plan to be recorded was made upon an older state.
-    #[error("another run wrote to it")]
-    Overtaken {
-        /// Whose plan it is.
-        aggregator: String,
-    },
 }
 
 /// Makes the folder that the file is to lie in.
@@ -84,7 +72,7 @@ impl Store {
             .disable_statement_logging()
             .connect()
             .await?;
-        let mut store = Self { connection };
+        let mut store = Self { connection, sender: String::new() };
         store.migrate().await?;
         Ok(store)
     }
@@ -96,51 +84,28 @@ impl Store {
     }
 
     /// A transaction that may write: SQLite lets one that begins by reading fail as soon as another process writes.
-    async fn begin(&mut self) -> Result<SqliteTransaction<'_>, StoreError> {
+    async fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.connection.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    async fn migrate(&mut self) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query("CREATE TABLE IF NOT EXISTS ledger_format (version BIGINT NOT NULL)").execute(&mut *transaction).await?;
-        let (found,): (Option<i64>,) = sqlx::query_as("SELECT MAX(version) FROM ledger_format").fetch_one(&mut *transaction).await?;
-        let found = found.unwrap_or(0);
-        let done = usize::try_from(found).ok().filter(|done| *done <= MIGRATIONS.len());
-        let Some(done) = done else { return Err(StoreError::Newer { found, known: MIGRATIONS.len() }) };
-        if done == MIGRATIONS.len() {
-            return Ok(());
-        }
-        for step in MIGRATIONS.into_iter().skip(done) {
-            sqlx::raw_sql(step).execute(&mut *transaction).await?;
-        }
-        let newest = i64::try_from(MIGRATIONS.len()).expect("migrations are few");
-        write_format(&mut transaction, newest).await?;
-        transaction.commit().await?;
+    /// A transaction beside which there is no other.
+    async fn begin_alone(&mut self) -> Result<Transaction<'_>, StoreError> {
+        self.begin().await
+    }
+
+    async fn has_tables(&mut self) -> Result<bool, StoreError> {
+        let table = sqlx::query("SELECT name FROM sqlite_master WHERE name = 'ledger_format'").fetch_optional(&mut self.connection).await?;
+        Ok(table.is_some())
+    }
+
+    /// What was deleted would stand in free pages of the file until something else is written there.
+    async fn forget_deleted(&mut self) -> Result<(), StoreError> {
+        sqlx::query("VACUUM").execute(&mut self.connection).await?;
         Ok(())
     }
-
-    /// Makes the file one of another format.
-    #[cfg(test)]
-    pub(super) async fn set_format(&mut self, version: i64) -> Result<(), StoreError> {
-        Ok(write_format(&mut self.connection, version).await?)
-    }
 }
 
-async fn write_format(connection: &mut SqliteConnection, version: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM ledger_format").execute(&mut *connection).await?;
-    sqlx::query("INSERT INTO ledger_format (version) VALUES ($1)").bind(version).execute(&mut *connection).await?;
-    Ok(())
-}
-
-/// Milliseconds, as the store keeps times.
-fn to_instant(millis: i64) -> Result<jiff::Timestamp, StoreError> {
-    jiff::Timestamp::from_millisecond(millis).map_err(|_| StoreError::Damaged(format!("{millis} is no time")))
-}
-
-fn from_json<T: serde::de::DeserializeOwned>(column: &str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Damaged(format!("column `{column}`: {error}")))
-}
-
-fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("our own types have string keys and no failing members")
+/// The columns of a step as SQLite has them: it compares texts by their bytes.
+const fn column_types(step: &'static str) -> &'static str {
+    step
 }

@@ -98,6 +98,9 @@ pub enum Condition {
         since: Timestamp,
         /// What it said.
         why: String,
+        /// When somebody who is at work all the time tries one event again; `None` for the next run.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<Timestamp>,
     },
     /// It asked for a pause: nothing is sent before.
     Paused {
@@ -121,7 +124,7 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Well => f.write_str("well"),
-            Self::Troubled { since, why } => write!(f, "in trouble since {since:.0}: {why}"),
+            Self::Troubled { since, why, .. } => write!(f, "in trouble since {since:.0}: {why}"),
             Self::Paused { until, why } => write!(f, "paused until {until:.0}: {why}"),
             Self::Suspended { since, why, .. } => write!(f, "suspended since {since:.0}: {why}"),
         }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::event::EventType;
 use super::id::Id;
 use super::manifest::{CloseReason, ManifestSite};
+use super::notice::About;
 
 /// The name of one event: the same in every retry and after every crash, and without a full stop (Standard Webhooks 1.0.0 signs
 /// `id.timestamp.body`).
@@ -136,4 +137,15 @@ pub struct Queued {
     pub resend: bool,
     /// The aggregator's own name for the job, from one of its answers; empty where there is none.
     pub remote: String,
+    /// What the ledger keeps beside it, for senders that do not have the output.
+    pub kept: Kept,
+}
+
+/// What an event tells of the output, kept with it for senders on other machines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Kept {
+    /// The text of the posting's file; `None` where the output is to be read.
+    pub document: Option<String>,
+    /// What is known of the job beside its posting, for protocols that tell it.
+    pub about: Option<About>,
 }

@@ -76,6 +76,9 @@ pub mod origin;
 /// Paths in the output folder: which are fit, which are the same.
 pub mod output_path;
 
+/// What several senders share.
+pub mod pool;
+
 /// What a record says of itself.
 pub mod record;
 

@@ -1,11 +1,13 @@
 //! Output to aggregators: plan against the ledger, record the intents, send, record each receipt.
 
 mod about;
+mod error;
+pub(super) mod ledger;
 mod report;
 mod watch;
+mod worker;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,8 +19,8 @@ use super::Progress;
 use super::state::KeepError;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
-use crate::deliver::{self, Destination, Load, Protocol, Repeats, Terms, World};
-use crate::ledger::{Account, Counts, Recording};
+use crate::deliver::{self, Destination, Load, Protocol, Repeats, Shift, Terms, World};
+use crate::ledger::{Account, Counts, Keep, Recording};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
@@ -26,15 +28,18 @@ use crate::model::event::EventType;
 use crate::model::id::Id;
 use crate::model::intent::{DataFile, EventId, Intent, Subject};
 use crate::model::manifest::{Manifest, ManifestSite};
+use crate::model::pool::Pool;
 use crate::model::standing::Known;
 use crate::plan::{self, Allowances, Ground, Stop};
 
 pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOLS, ReadFile, Schedule};
-pub use crate::ledger::{Ledger, LedgerError, Replayed, Tally, Unsettled, Which, Word};
+pub use crate::ledger::{Ledger, LedgerError, LedgerPlace, Replayed, ServerError, Tally, Unsettled, Which, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
+pub use error::DeliverError;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};
 pub use watch::{Attempt, Result as AttemptResult, Watcher};
+pub use worker::Worker;
 
 /// The format of saved plans; another one is refused by [`difference`].
 const PLAN_VERSION: u32 = 1;
@@ -98,60 +103,12 @@ pub struct DeliveryWorld<'a> {
     pub schedule: Schedule,
 }
 
-/// Why deliveries could not be planned or made.
-#[derive(Debug, thiserror::Error)]
-pub enum DeliverError {
-    /// An aggregator's `kind` is none.
-    #[error("aggregator `{aggregator}`: there is no kind `{kind}`; the kinds are {known}")]
-    UnknownKind {
-        /// The aggregator.
-        aggregator: String,
-        /// What it says.
-        kind: String,
-        /// All that there are.
-        known: String,
-    },
-    /// An aggregator cannot be used as it is configured.
-    #[error("aggregator `{aggregator}`: {source}")]
-    Endpoint {
-        /// The aggregator.
-        aggregator: String,
-        /// What is wrong with it.
-        source: EndpointError,
-    },
-    /// A guard stopped the run: nothing was recorded or sent.
-    #[error("nothing was sent: {}", sentences(.0))]
-    Stopped(Vec<Stop>),
-    /// The ledger cannot be used.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// Sending broke off.
-    #[error(transparent)]
-    Delivery(#[from] DeliveryError),
-    /// The state cannot be kept, so nothing was sent.
-    #[error("nothing was sent: {0}")]
-    State(#[from] KeepError),
-}
-
-impl DeliverError {
-    /// The way out, where the message does not name it.
-    #[must_use]
-    pub const fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::Endpoint { source, .. } => source.help(),
-            _ => None,
-        }
-    }
-}
-
-fn sentences(stops: &[Stop]) -> String {
-    stops.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// Why aggregators cannot be sent to as they are configured, secrets included: one reason for each that cannot. No side effect.
+/// Why aggregators cannot be sent to as they are configured, secrets and the address of the ledger included: one reason for each that cannot.
+/// No side effect.
 #[must_use]
 pub fn unfit(settings: &Settings, secrets: ReadSecret<'_>) -> Vec<DeliverError> {
-    settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err()).collect()
+    let unfit = settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err());
+    unfit.chain(ledger::place(settings, secrets).err().filter(|_| !settings.aggregators.is_empty())).collect()
 }
 
 pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> Result<Destination, DeliverError> {
@@ -160,19 +117,19 @@ pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> R
     fit.map_err(|source| endpoint_error(aggregator, source))
 }
 
-/// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret. Fields that changed are
-/// named where `read` has the files that the manifest lists.
+/// What [`deliver`] would do for a manifest that is committed, or that would be. No side effect; reads no secret but the address of a
+/// ledger that is not here. Fields that changed are named where `read` has the files that the manifest lists.
 pub fn plan(
     settings: &Settings,
     manifest: &Manifest,
     read: ReadFile<'_>,
     options: &PlanOptions,
-    now: Timestamp,
+    (secrets, now): (ReadSecret<'_>, Timestamp),
 ) -> Result<DeliveryPlan, DeliverError> {
     if settings.aggregators.is_empty() {
         return Ok(assemble(manifest, Vec::new()));
     }
-    let ledger = Ledger::open_existing(&ledger_path(settings))?;
+    let ledger = ledger::open_existing(settings, secrets)?;
     let planned = plan_all((settings, manifest), read, options, ledger.as_ref(), Some(now))?;
     Ok(assemble(manifest, planned.into_iter().map(|planned| planned.plan).collect()))
 }
@@ -199,11 +156,20 @@ pub fn deliver_after(
     if settings.aggregators.is_empty() {
         return Ok(DeliveryReport::default());
     }
-    let path = ledger_path(settings);
-    let ledger = Ledger::open_existing(&path)?;
-    ledger.as_ref().map_or(Ok(()), |ledger| hold(ledger, settings, world.clock.now()))?;
+    let place = ledger::place(settings, world.secrets)?;
+    let ledger = match place {
+        LedgerPlace::File(_) => Ledger::open_existing(&place)?,
+        LedgerPlace::Server(_) => Some(Ledger::open(&place)?),
+    };
+    if let Some(ledger) = &ledger {
+        ledger.begin_run()?;
+        world.progress.begin("wait for workers", None);
+        ledger.begin_quiet()?;
+        world.progress.end();
+        hold(ledger, settings, world.clock.now())?;
+    }
     let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
-    let ledger = ledger.map_or_else(|| Ledger::open(&path), Ok)?;
+    let ledger = ledger.map_or_else(|| Ledger::open(&place), Ok)?;
     carry_out(prepared, settings, manifest, world, (&ledger, &ledger), announce)
 }
 
@@ -220,16 +186,13 @@ pub fn deliver_through(
     carry_out(prepared, settings, manifest, world, (ledger, journal), &|_| Ok(()))
 }
 
-/// What is said of an event that may have arrived in an earlier run, where a second one would be a double.
-const DIED: &str = "no answer came when it was sent before: it may have arrived";
-
 /// Sets aside what may have arrived in an earlier run, where a second one would be a double: before anything is planned, so that nothing
 /// takes its place either.
 fn hold(ledger: &Ledger, settings: &Settings, now: Timestamp) -> Result<(), DeliverError> {
     for aggregator in &settings.aggregators {
         let lost = lost(ledger, aggregator, now)?;
         if !lost.is_empty() {
-            ledger.hold(lost, DIED)?;
+            ledger.hold(lost, deliver::DIED)?;
         }
     }
     Ok(())
@@ -281,7 +244,8 @@ fn carry_out(
     (ledger, journal): (&Ledger, &dyn Journal),
     announce: Announce<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
-    record(ledger, manifest, &planned, world)?;
+    record((ledger, settings), manifest, (&planned, &destinations), world)?;
+    ledger.end_quiet()?;
     if !destinations.is_empty() {
         announce(ledger)?;
     }
@@ -370,8 +334,21 @@ fn posting(file: &DataFile, read: ReadFile<'_>) -> Option<Map<String, Value>> {
     if sha256_hex(&bytes) == file.sha256 { serde_json::from_slice(&bytes).ok() } else { None }
 }
 
-fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: DeliveryWorld<'_>) -> Result<(), DeliverError> {
+fn record(
+    (ledger, settings): (&Ledger, &Settings),
+    manifest: &Manifest,
+    (planned, destinations): (&[Planned<'_>], &[Destination]),
+    world: DeliveryWorld<'_>,
+) -> Result<(), DeliverError> {
     let mut recordings = Vec::new();
+    let teller = Teller::new(settings, manifest);
+    let (bare, full) =
+        (|intent: &Intent| ledger::kept(world.read, None, intent), |intent: &Intent| ledger::kept(world.read, Some(&teller), intent));
+    let keep = |plan: &AggregatorPlan| -> Keep<'_> {
+        let to = destinations.iter().find(|destination| destination.aggregator() == plan.aggregator);
+        if to.is_some_and(Destination::wants_about) { &full } else { &bare }
+    };
+    let is_shared = ledger.pool().is_some();
     let grounds: Vec<String> = planned.iter().map(|planned| about::ground(manifest, planned.aggregator)).collect();
     for (Planned { plan, account, .. }, ground) in planned.iter().zip(&grounds) {
         // A run that changes nothing writes nothing.
@@ -391,6 +368,7 @@ fn record(ledger: &Ledger, manifest: &Manifest, planned: &[Planned<'_>], world: 
             seeds: seeds.collect(),
             intents: &plan.intents,
             superseded: &plan.superseded,
+            keep: is_shared.then(|| keep(plan)),
         });
         world.progress.end();
     }
@@ -405,8 +383,11 @@ fn send(
     world: DeliveryWorld<'_>,
 ) -> Result<Vec<deliver::Sent>, DeliverError> {
     let mut loads = Vec::new();
+    let (pool, mut waiting) = (ledger.pool(), 0);
     for destination in destinations {
-        let queue = ledger.queue(destination.aggregator())?;
+        // What several senders share they take as they go.
+        let queue = if pool.is_some() { Vec::new() } else { ledger.queue(destination.aggregator())? };
+        waiting += if pool.is_some() { ledger.outstanding(destination.aggregator())?.pending } else { queue.len() };
         let condition = ledger.account(destination.aggregator())?.map_or(Condition::Well, |account| account.condition);
         let allowance = match destination.day(world.clock.now()) {
             Some(day) => Some(day.allowance(ledger.spent(destination.aggregator(), day.begun)?)),
@@ -417,15 +398,20 @@ fn send(
     if loads.is_empty() {
         return Ok(Vec::new());
     }
-    let user_agent = format!("jobherald/{} (+{})", env!("CARGO_PKG_VERSION"), manifest.site.url);
+    let user_agent = user_agent(&manifest.site.url);
     let terms = Terms { settings: settings.deliver, schedule: world.schedule, user_agent: &user_agent };
-    world.progress.begin("deliver", Some(loads.iter().map(|load| load.queue.len()).sum()));
+    world.progress.begin("deliver", Some(waiting));
     let settled = |events| world.progress.advance(events);
     let teller = Teller::new(settings, manifest);
     let about = |intent: &Intent, posting: &Value| teller.about(intent, posting);
-    let beside = world.watcher.map(|watcher| Watched::new(journal, watcher, &loads));
+    let beside = world.watcher.map(|watcher| {
+        let watched = Watched::new(journal, watcher, &loads);
+        if let Some(pool) = pool { watched.with_pool(pool) } else { watched }
+    });
     let journal = beside.as_ref().map_or(journal, |beside| beside);
-    let parts = World { clock: world.clock, engine: world.engine, journal, read: world.read, about: &about, settled: &settled };
+    let pool = pool.map(|pool| beside.as_ref().map_or(pool, |beside| beside as &dyn Pool));
+    let shift = pool.map(|pool| Shift { pool, lasting: false, heeds: false });
+    let parts = World { clock: world.clock, engine: world.engine, journal, read: world.read, about: &about, settled: &settled, shift };
     let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)
@@ -447,6 +433,7 @@ fn endpoint_error(aggregator: &Aggregator, source: EndpointError) -> DeliverErro
     DeliverError::Endpoint { aggregator: aggregator.id.clone(), source }
 }
 
-pub(super) fn ledger_path(settings: &Settings) -> PathBuf {
-    settings.root.join(".jobherald").join("ledger.sqlite")
+/// How we name ourselves to receivers.
+fn user_agent(site: &str) -> String {
+    format!("jobherald/{} (+{site})", env!("CARGO_PKG_VERSION"))
 }

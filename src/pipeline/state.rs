@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::deliver::ledger_path;
+use super::deliver::{LedgerPlace, ledger};
 use crate::config::settings::{Settings, StateStore};
 use crate::ledger::{Dump, Ledger, LedgerError};
 use crate::model::id::Id;
@@ -21,6 +21,9 @@ const SILENCE: SignedDuration = SignedDuration::from_mins(10);
 /// Why the state cannot be taken or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
+    /// Machines share the ledger itself.
+    #[error("what was told is kept in the database that `[ledger]` names, which every machine reads: there is no state to carry")]
+    InDatabase,
     /// There is no place.
     #[error("no place for the state is configured: name one with `[state] store = \"folder:PATH\"`")]
     NoPlace,
@@ -95,7 +98,8 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn open(settings: &'a Settings) -> Result<Self, KeepError> {
-        let store = settings.state.as_ref().ok_or(KeepError::NoPlace)?;
+        let missing = if settings.ledger.is_some() { KeepError::InDatabase } else { KeepError::NoPlace };
+        let store = settings.state.as_ref().ok_or(missing)?;
         let own = settings.root.join(write::STATE_FOLDER);
         // What was seen of another place says nothing of this one.
         let record = state::read_record(&own)?.filter(|record| record.store == store.label);
@@ -174,6 +178,11 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The ledger of this machine: a configuration has no other one beside `[state]`.
+fn here(settings: &Settings) -> LedgerPlace {
+    LedgerPlace::File(ledger::path(settings))
+}
+
 fn body_digest(local: &Portable) -> String {
     state::digest(local.body().as_bytes())
 }
@@ -184,7 +193,7 @@ fn local(settings: &Settings, open: Option<&Ledger>) -> Result<Portable, KeepErr
     let published = write::standing(write::read_state(&settings.root)?, manifest.as_ref());
     let dump = match open {
         Some(ledger) => ledger.dump()?,
-        None => Ledger::open_existing(&ledger_path(settings))?.map_or_else(|| Ok(Dump::default()), |ledger| ledger.dump())?,
+        None => Ledger::open_existing(&here(settings))?.map_or_else(|| Ok(Dump::default()), |ledger| ledger.dump())?,
     };
     let (generation, publication) = published.map_or_else(Default::default, |state| (state.generation, state.publication));
     Ok(carry::portable(generation, publication, &dump))
@@ -224,7 +233,7 @@ pub fn pull(settings: &Settings, now: Timestamp, discard: bool) -> Result<Pulled
 
 /// Puts a state in the place of what is here; gives the digest of what is here then.
 fn take(settings: &Settings, portable: &Portable, now: Timestamp) -> Result<String, KeepError> {
-    let ledger = Ledger::open(&ledger_path(settings))?;
+    let ledger = Ledger::open(&here(settings))?;
     ledger.restore(&carry::dump(portable), now)?;
     if !portable.generation.is_empty() {
         let manifest = write::read_manifest(&settings.out)?;
@@ -295,7 +304,7 @@ pub fn erase(settings: &Settings, job: &Id, now: Timestamp) -> Result<Erased, Ke
     if let Some(why) = carry::not_over(&standing, job, &names) {
         return Err(KeepError::NotOver { job: job.clone(), why });
     }
-    if let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? {
+    if let Some(ledger) = Ledger::open_existing(&here(settings))? {
         ledger.erase(job)?;
     }
     let manifest = write::read_manifest(&settings.out)?;

@@ -33,7 +33,7 @@ pub fn notice(posting: &JobPosting, facts: &Facts, language: &str) -> Notice {
         title: line(posting.title.as_deref().unwrap_or_default()),
         employer: employer.map(line).unwrap_or_default(),
         facts: known,
-        closed: say(language, Word::IsClosed),
+        closed: word(Word::IsClosed),
         tags: facts.tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect(),
         text: posting.description.as_deref().map(text).unwrap_or_default(),
     }
@@ -69,6 +69,6 @@ mod tests {
     #[test]
     fn nothing_is_invented() {
         let notice = notice(&JobPosting::default(), &Facts::default(), "xx");
-        assert_eq!((notice.title.as_str(), notice.facts.len(), notice.closed), ("", 0, "This job is closed."));
+        assert_eq!((notice.title.as_str(), notice.facts.len(), notice.closed.as_str()), ("", 0, "This job is closed."));
     }
 }

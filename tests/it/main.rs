@@ -11,6 +11,12 @@ mod schema;
 /// House rules.
 mod tidy;
 
+/// What the ledger keeps, in every store.
+mod ledger;
+
+/// Workers that share a ledger.
+mod workers;
+
 /// Delivery against receivers of every kind.
 mod deliver;
 

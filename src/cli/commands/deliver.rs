@@ -10,7 +10,9 @@ use crate::cli::observe::Observer;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::plain::count;
 use crate::cli::report::summary;
+use crate::cli::secret::secret;
 use crate::cli::session::Session;
+use crate::config::options::SecretRef;
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::deliver::{AggregatorReport, Word, resume, say};
 use crate::pipeline::lock;
@@ -19,13 +21,14 @@ pub(in crate::cli) fn run(args: &DeliverArgs, session: &mut Session<'_>) -> Resu
     let _lock = lock(&session.settings.root)?;
     state::before_output(session)?;
     for aggregator in &args.resume {
-        if !resume(&session.settings, aggregator)? {
+        if !resume(&session.settings, &|reference| secret(&session.settings, reference), aggregator)? {
             return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
         }
     }
     for (aggregators, word) in [(&args.resend, Word::Resend), (&args.arrived, Word::Arrived)] {
         for aggregator in aggregators {
-            if say(&session.settings, aggregator, word, session.now)?.is_none() {
+            let secrets = |reference: &SecretRef| secret(&session.settings, reference);
+            if say(&session.settings, &secrets, (aggregator, word), session.now)?.is_none() {
                 return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
             }
         }

@@ -17,3 +17,4 @@ pub(super) mod schema;
 pub(super) mod state;
 pub(super) mod status;
 pub(super) mod validate;
+pub(super) mod worker;

@@ -6,6 +6,7 @@ mod feed;
 mod feeds;
 mod fetch;
 mod host;
+mod ledger;
 mod life;
 mod permalink;
 mod reference;
@@ -40,6 +41,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
             host_out(host, given, &sources, report)
         }
     };
+    let ledger = ledger::ledger(options.ledger, options.state.store.is_some(), report);
     let state = state::state(options.state, given, (&sources, &out), report);
     Settings {
         root: given.root.to_owned(),
@@ -61,6 +63,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
+        ledger,
         state,
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }

@@ -73,7 +73,7 @@ fn text(message: &Message) -> String {
     let notice = &message.known().notice;
     let lines = chat::lines(notice, chat::slack);
     if message.event.kind == EventType::Closed {
-        return format!("~{}~ {}", lines.title, chat::slack(notice.closed));
+        return format!("~{}~ {}", lines.title, chat::slack(&notice.closed));
     }
     let about = if lines.about.is_empty() { String::new() } else { format!("\n{}", lines.about) };
     format!("*<{}|{}>*{about}", chat::link(&message.event.data.url).replace('&', "&amp;"), lines.title)

@@ -1,6 +1,7 @@
 //! Whether the file is whole.
 
-use super::{Store, StoreError};
+use super::Store;
+use crate::ledger::error::StoreError;
 
 impl Store {
     /// Reads every page and index of the file: its format, or what is wrong with it.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ledger_path};
+use super::ledger::open_existing;
+use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ReadSecret};
 use crate::config::settings::Settings;
 use crate::deliver::Sent;
 use crate::ledger::{Ledger, Replayed, Tally, Unsettled, Which, Word};
@@ -110,8 +111,8 @@ pub struct AggregatorStatus {
 }
 
 /// How things stand with every aggregator: those of the configuration in its order, then those that only the ledger knows. No side effect.
-pub fn status(settings: &Settings) -> Result<Vec<AggregatorStatus>, DeliverError> {
-    let ledger = Ledger::open_existing(&ledger_path(settings))?;
+pub fn status(settings: &Settings, secrets: ReadSecret<'_>) -> Result<Vec<AggregatorStatus>, DeliverError> {
+    let ledger = open_existing(settings, secrets)?;
     let mut tallies = ledger.map(|ledger| ledger.tallies(NAMED_MAX)).transpose()?.unwrap_or_default();
     let mut all = Vec::new();
     for aggregator in &settings.aggregators {
@@ -124,8 +125,8 @@ pub fn status(settings: &Settings) -> Result<Vec<AggregatorStatus>, DeliverError
 }
 
 /// Lifts a suspension or a pause; `false` where the ledger does not know the aggregator.
-pub fn resume(settings: &Settings, aggregator: &str) -> Result<bool, DeliverError> {
-    let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(false) };
+pub fn resume(settings: &Settings, secrets: ReadSecret<'_>, aggregator: &str) -> Result<bool, DeliverError> {
+    let Some(ledger) = open_existing(settings, secrets)? else { return Ok(false) };
     let is_known = ledger.account(aggregator)?.is_some();
     if is_known {
         ledger.set_condition(aggregator, Condition::Well)?;
@@ -135,8 +136,13 @@ pub fn resume(settings: &Settings, aggregator: &str) -> Result<bool, DeliverErro
 
 /// Says what became of the events of an aggregator of which nobody knows whether they arrived: gives how many there were; `None` where the
 /// ledger does not know the aggregator.
-pub fn say(settings: &Settings, aggregator: &str, word: Word, now: Timestamp) -> Result<Option<usize>, DeliverError> {
-    let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(None) };
+pub fn say(
+    settings: &Settings,
+    secrets: ReadSecret<'_>,
+    (aggregator, word): (&str, Word),
+    now: Timestamp,
+) -> Result<Option<usize>, DeliverError> {
+    let Some(ledger) = open_existing(settings, secrets)? else { return Ok(None) };
     if ledger.account(aggregator)?.is_none() {
         return Ok(None);
     }
@@ -145,8 +151,8 @@ pub fn say(settings: &Settings, aggregator: &str, word: Word, now: Timestamp) ->
 
 /// Takes up again events that were given up, so that the next delivery sends them, or what has taken their place since; `None` where the
 /// ledger does not know the aggregator, or where there is none.
-pub fn replay(settings: &Settings, which: Which<'_>) -> Result<Option<Replayed>, DeliverError> {
-    let Some(ledger) = Ledger::open_existing(&ledger_path(settings))? else { return Ok(None) };
+pub fn replay(settings: &Settings, secrets: ReadSecret<'_>, which: Which<'_>) -> Result<Option<Replayed>, DeliverError> {
+    let Some(ledger) = open_existing(settings, secrets)? else { return Ok(None) };
     if let Which::Aggregator(aggregator) = which
         && ledger.account(aggregator)?.is_none()
     {

@@ -1,6 +1,7 @@
 //! Deliveries as others may watch them: each attempt is told to a watcher at the moment in which it is written down.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,7 +11,8 @@ use crate::deliver::Load;
 use crate::model::attempt::{Done, Journal, Note, Receipt, Verdict};
 use crate::model::event::EventType;
 use crate::model::id::Id;
-use crate::model::intent::EventId;
+use crate::model::intent::{EventId, Queued};
+use crate::model::pool::{Pool, Share, Taken, Wish};
 
 /// One attempt, for people and programs outside; no secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,7 +95,11 @@ pub trait Watcher: Sync {
 pub(super) struct Watched<'a> {
     journal: &'a dyn Journal,
     watcher: &'a dyn Watcher,
-    subjects: BTreeMap<EventId, Subject>,
+    /// Where events come from that are not known before.
+    pool: Option<&'a dyn Pool>,
+    /// Addresses of aggregators, for people.
+    addresses: Arc<BTreeMap<String, String>>,
+    subjects: Arc<Mutex<BTreeMap<EventId, Subject>>>,
 }
 
 /// What an event is about.
@@ -109,23 +115,25 @@ struct Subject {
 impl<'a> Watched<'a> {
     /// For what is about to be sent.
     pub(super) fn new(journal: &'a dyn Journal, watcher: &'a dyn Watcher, loads: &[Load]) -> Self {
-        let of = |load: &Load| {
-            let (aggregator, address) = (load.destination.aggregator().to_owned(), load.destination.shown().to_owned());
-            load.queue
-                .iter()
-                .map(move |queued| {
-                    let intent = &queued.intent;
-                    let (aggregator, address) = (aggregator.clone(), address.clone());
-                    let (kind, job, title, sequence) = (intent.kind, intent.job.clone(), intent.title.clone(), intent.sequence);
-                    (intent.id.clone(), Subject { aggregator, address, kind, job, title, sequence })
-                })
-                .collect::<Vec<_>>()
-        };
-        Self { journal, watcher, subjects: loads.iter().flat_map(of).collect() }
+        let address = |load: &Load| (load.destination.aggregator().to_owned(), load.destination.shown().to_owned());
+        let addresses: BTreeMap<String, String> = loads.iter().map(address).collect();
+        let mut subjects = BTreeMap::new();
+        for load in loads {
+            add(&mut subjects, load.destination.aggregator(), &addresses, &load.queue);
+        }
+        Self { journal, watcher, pool: None, addresses: Arc::new(addresses), subjects: Arc::new(Mutex::new(subjects)) }
+    }
+
+    /// For what is taken from there too.
+    pub(super) fn with_pool(self, pool: &'a dyn Pool) -> Self {
+        Self { pool: Some(pool), ..self }
     }
 
     fn tell(&self, receipt: &Receipt) {
-        let Some(subject) = self.subjects.get(&receipt.event) else { return };
+        let mut subjects = lock(&self.subjects);
+        // What is taken again is known again: a sender that lasts remembers nothing for ever.
+        let found = if self.pool.is_some() { subjects.remove(&receipt.event) } else { None };
+        let Some(subject) = found.as_ref().or_else(|| subjects.get(&receipt.event)) else { return };
         let (result, not_before) = match &receipt.verdict {
             Verdict::Delivered { .. } => (Result::Delivered, None),
             Verdict::Refused => (Result::Refused, None),
@@ -160,5 +168,37 @@ impl Journal for Watched<'_> {
             Note::Claimed(_) | Note::Released(_) | Note::Held(..) | Note::Condition(..) => {}
         }
         self.journal.note(note, done);
+    }
+}
+
+impl Pool for Watched<'_> {
+    fn take(&self, wish: Wish, taken: Taken) {
+        let Some(pool) = self.pool else { return taken(Err("there is nothing to take from".to_owned())) };
+        let (subjects, addresses, aggregator) = (Arc::clone(&self.subjects), Arc::clone(&self.addresses), wish.aggregator.clone());
+        let know = move |share: std::result::Result<Share, String>| {
+            if let Ok(share) = &share {
+                add(&mut lock(&subjects), &aggregator, &addresses, &share.events);
+            }
+            taken(share);
+        };
+        pool.take(wish, Box::new(know));
+    }
+}
+
+fn lock(subjects: &Mutex<BTreeMap<EventId, Subject>>) -> MutexGuard<'_, BTreeMap<EventId, Subject>> {
+    subjects.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn add(subjects: &mut BTreeMap<EventId, Subject>, aggregator: &str, addresses: &BTreeMap<String, String>, events: &[Queued]) {
+    for Queued { intent, .. } in events {
+        let subject = Subject {
+            aggregator: aggregator.to_owned(),
+            address: addresses.get(aggregator).cloned().unwrap_or_default(),
+            kind: intent.kind,
+            job: intent.job.clone(),
+            title: intent.title.clone(),
+            sequence: intent.sequence,
+        };
+        subjects.insert(intent.id.clone(), subject);
     }
 }

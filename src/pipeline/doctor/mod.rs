@@ -72,7 +72,7 @@ pub fn examine(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
     let (aggregators, knocked) = aggregators::examine(settings, world);
     found.extend(aggregators);
     found.extend(store::sources(settings, world.secrets));
-    found.extend(store::ledger(settings));
+    found.extend(store::ledger(settings, world));
     let (output, published) = store::output(settings);
     found.extend(output);
     found.extend(clock::examine(&knocked, published, world));

@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::aggregators::unwritable;
-use super::{Finding, State};
+use super::{DoctorWorld, Finding, State};
 use crate::config::settings::{AddressRef, Settings, Source};
 use crate::ledger::Ledger;
 use crate::model::attempt::Condition;
 use crate::model::manifest::Manifest;
 use crate::net::secret::ReadSecret;
-use crate::pipeline::deliver::{ledger_path, status};
+use crate::pipeline::deliver::{LedgerPlace, ledger as its, status};
 use crate::source::is_there;
 use crate::write;
 
@@ -50,15 +50,27 @@ fn missing(index: usize, source: &Source) -> Option<Finding> {
 }
 
 /// Whether the ledger opens, is whole, and what waits in it.
-pub(super) fn ledger(settings: &Settings) -> Vec<Finding> {
+pub(super) fn ledger(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
     const SUBJECT: &str = "ledger";
-    let path = ledger_path(settings);
-    match Ledger::examine(&path) {
+    let place = match its::place(settings, world.secrets) {
+        Ok(place) => place,
+        Err(error) => return vec![Finding::fail(SUBJECT, error.to_string(), error.help().unwrap_or("See docs/postgresql.md."))],
+    };
+    let is_shared = matches!(place, LedgerPlace::Server(_));
+    if is_shared && world.offline {
+        return vec![Finding::ok(SUBJECT, format!("it is {place}, which was not asked (--offline)"))];
+    }
+    match Ledger::examine(&place) {
         Ok(None) => vec![Finding::ok(SUBJECT, "there is none yet: the first delivery makes it")],
         Ok(Some(format)) => {
-            let mut found = vec![Finding::ok(SUBJECT, format!("{} opens, has format {format} and is whole", path.display()))];
-            found.extend(waiting(settings));
+            let whole = if is_shared { "" } else { " and is whole" };
+            let mut found = vec![Finding::ok(SUBJECT, format!("{place} opens, has format {format}{whole}"))];
+            found.extend(waiting(settings, world));
             found
+        }
+        Err(error) if is_shared => {
+            let help = error.help().unwrap_or("See docs/postgresql.md.").to_owned();
+            vec![Finding::fail(SUBJECT, error.to_string(), help)]
         }
         Err(error) => {
             let help = "Put back a copy of .jobherald/ from before. Without one, remove the file: then `first_run` says what becomes of jobs that stand already.";
@@ -67,8 +79,8 @@ pub(super) fn ledger(settings: &Settings) -> Vec<Finding> {
     }
 }
 
-fn waiting(settings: &Settings) -> Vec<Finding> {
-    let standings = match status(settings) {
+fn waiting(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
+    let standings = match status(settings, world.secrets) {
         Ok(standings) => standings,
         Err(error) => return vec![Finding::fail("ledger", error.to_string(), "")],
     };

@@ -8,7 +8,7 @@ use crate::ledger::{Account, Dump, Event, Row, Status};
 use crate::model::attempt::Condition;
 use crate::model::digest::sha256_hex;
 use crate::model::id::Id;
-use crate::model::intent::{DataFile, Intent, Queued, Subject};
+use crate::model::intent::{DataFile, Intent, Kept, Queued, Subject};
 use crate::model::manifest::Publication;
 use crate::model::standing::{self, Standing};
 use crate::plan::bare_closing;
@@ -44,7 +44,7 @@ fn condition(plight: Option<&Plight>) -> Condition {
     let why = WHY.to_owned();
     match plight {
         None => Condition::Well,
-        Some(Plight::Troubled { since }) => Condition::Troubled { since: *since, why },
+        Some(Plight::Troubled { since }) => Condition::Troubled { since: *since, why, again: None },
         Some(Plight::Paused { until }) => Condition::Paused { until: *until, why },
         Some(Plight::Suspended { since, address }) => Condition::Suspended { since: *since, why, address: address.clone() },
     }
@@ -201,6 +201,7 @@ fn event(reference: &Reference, told: &Told, standing: &Standing) -> Option<Even
         claimed: reference.claimed,
         resend: reference.resend,
         remote: told.remote.clone(),
+        kept: Kept::default(),
     };
     Some(Event { queued, status, outcome: reference.outcome.clone() })
 }
@@ -285,6 +286,7 @@ mod tests {
             claimed: false,
             resend: false,
             remote: "42".to_owned(),
+            kept: Kept::default(),
         };
         let standing = Standing {
             job,
@@ -346,7 +348,7 @@ mod tests {
         let why = String::new;
         let hour = jiff::SignedDuration::from_hours(1);
         assert_eq!(claimed(Condition::Well, None), (true, 9));
-        assert_eq!(claimed(Condition::Troubled { since: NOW, why: why() }, Some(NOW)), (true, 9));
+        assert_eq!(claimed(Condition::Troubled { since: NOW, why: why(), again: None }, Some(NOW)), (true, 9));
         assert_eq!(claimed(Condition::Well, Some(NOW + hour)), (false, 5));
         assert_eq!(claimed(Condition::Paused { until: NOW + hour, why: why() }, None), (false, 5));
         assert_eq!(claimed(Condition::Suspended { since: NOW, why: why(), address: String::new() }, None), (false, 5));

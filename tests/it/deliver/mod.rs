@@ -8,14 +8,14 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use self::receiver::{Answer, Receiver, Request};
-use self::site::{SECRETS, Site, webhook};
+use self::site::{NO_SECRETS, SECRETS, Site, webhook};
 use jiff::SignedDuration;
 use jobherald::config::options::{FirstRun, OnUnknown, SecretRef};
 use jobherald::config::settings::{AddressRef, Aggregator};
 use jobherald::model::attempt::{Journal as _, Note};
 use jobherald::model::clock::Clock as _;
 use jobherald::model::intent::EventId;
-use jobherald::pipeline::deliver::{AggregatorReport, Ledger, Replayed, Which, Word, difference, replay, resume, say};
+use jobherald::pipeline::deliver::{AggregatorReport, Ledger, LedgerPlace, Replayed, Which, Word, difference, replay, resume, say};
 use serde_json::Value;
 
 /// What a person would say of a run: delivered, pending, held, failed, attempts.
@@ -199,11 +199,17 @@ fn with_a_dead_letter() -> (Receiver, Site) {
 fn a_dead_letter_is_kept_until_somebody_wants_it_sent() {
     let (receiver, site) = with_a_dead_letter();
     assert_eq!(numbers(&one_report(&site)), (0, 0, 0, 1, 0));
-    assert_eq!(replay(&site.settings, Which::Aggregator("nobody")).expect("no error"), None);
+    assert_eq!(replay(&site.settings, NO_SECRETS, Which::Aggregator("nobody")).expect("no error"), None);
     let nobody = EventId("evt_x".to_owned());
-    assert_eq!(replay(&site.settings, Which::Events(std::slice::from_ref(&nobody))).expect("no error"), Some(Replayed::NotGivenUp(nobody)));
+    assert_eq!(
+        replay(&site.settings, NO_SECRETS, Which::Events(std::slice::from_ref(&nobody))).expect("no error"),
+        Some(Replayed::NotGivenUp(nobody))
+    );
     let event = site.status().remove(0).tally.expect("a tally").unsettled.remove(0).event;
-    assert_eq!(replay(&site.settings, Which::Events(std::slice::from_ref(&event))).expect("no error"), Some(Replayed::Taken(1)));
+    assert_eq!(
+        replay(&site.settings, NO_SECRETS, Which::Events(std::slice::from_ref(&event))).expect("no error"),
+        Some(Replayed::Taken(1))
+    );
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     let ids: BTreeSet<String> = receiver.requests().iter().map(|r| r.headers["webhook-id"].clone()).collect();
     assert_eq!(ids.into_iter().collect::<Vec<_>>(), [event.0], "it is the same event");
@@ -217,7 +223,7 @@ fn the_waits_of_a_replayed_event_begin_anew() {
     one_report(&site);
     site.later(SignedDuration::from_hours(76));
     assert_eq!(one_report(&site).dead, 1);
-    replay(&site.settings, Which::All).expect("replayed");
+    replay(&site.settings, NO_SECRETS, Which::All).expect("replayed");
     assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 4), "three short waits, as at first");
 }
 
@@ -227,11 +233,15 @@ fn what_becomes_of_a_job_takes_the_place_of_its_dead_letter() {
     site.publish(&[("cook", "<p>Stew</p>")]);
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(events(&receiver.requests()).last().expect("an event")["data"]["posting"]["description"], "<p>Stew</p>");
-    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(0)));
+    assert_eq!(replay(&site.settings, NO_SECRETS, Which::All).expect("no error"), Some(Replayed::Taken(0)));
 
     let (receiver, mut site) = with_a_dead_letter();
     site.publish(&[("cook", "<p>Stew</p>")]);
-    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(1)), "and then the latest state is sent alone");
+    assert_eq!(
+        replay(&site.settings, NO_SECRETS, Which::All).expect("no error"),
+        Some(Replayed::Taken(1)),
+        "and then the latest state is sent alone"
+    );
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(receiver.requests().len(), 6);
 
@@ -248,7 +258,7 @@ fn what_may_have_arrived_is_not_replaced_by_what_is_newer() {
     let mut site = Site::new(vec![Aggregator { on_unknown: Some(OnUnknown::Hold), ..webhook(&receiver.url()) }]);
     site.publish(&[("cook", "<p>Soup</p>")]);
     assert_eq!(numbers(&one_report(&site)), (0, 1, 0, 0, 1));
-    let ledger = Ledger::open(&site.path().join(".jobherald/ledger.sqlite")).expect("a ledger");
+    let ledger = Ledger::open(&LedgerPlace::File(site.path().join(".jobherald/ledger.sqlite"))).expect("a ledger");
     let events = ledger.queue("board").expect("a queue").into_iter().map(|queued| queued.intent.id).collect();
     let (tell, told) = std::sync::mpsc::channel();
     ledger.note(Note::Claimed(events), Box::new(move |result| tell.send(result).expect("somebody waits")));
@@ -261,7 +271,7 @@ fn what_may_have_arrived_is_not_replaced_by_what_is_newer() {
     assert_eq!((plan.intents.len(), plan.superseded.len(), plan.held), (0, 0, 1));
     assert_eq!(numbers(&one_report(&site)), (0, 1, 1, 0, 0));
     assert_eq!(site.status().remove(0).tally.expect("a tally").unknown, 1);
-    assert_eq!(say(&site.settings, "board", Word::Arrived, site.clock.now()).expect("said"), Some(1));
+    assert_eq!(say(&site.settings, NO_SECRETS, ("board", Word::Arrived), site.clock.now()).expect("said"), Some(1));
     assert_eq!(numbers(&one_report(&site)), (1, 0, 0, 0, 1));
     assert_eq!(events_of(&receiver), ["job.published", "job.updated"]);
 }
@@ -277,7 +287,7 @@ fn what_may_have_arrived_at_last_is_held_and_not_given_up() {
     site.later(SignedDuration::from_hours(76));
     let report = one_report(&site);
     assert_eq!((report.dead, report.unknown, receiver.requests().len()), (0, 1, 5));
-    assert_eq!(replay(&site.settings, Which::All).expect("no error"), Some(Replayed::Taken(0)));
+    assert_eq!(replay(&site.settings, NO_SECRETS, Which::All).expect("no error"), Some(Replayed::Taken(0)));
 }
 
 fn events_of(receiver: &Receiver) -> Vec<String> {
@@ -352,8 +362,8 @@ fn after_a_410_nothing_is_sent_until_somebody_says_so() {
     let report = one_report(&site);
     assert_eq!(numbers(&report), (0, 2, 2, 0, 0));
     assert!(report.stopped.expect("a reason").starts_with("suspended since"));
-    assert!(resume(&site.settings, "board").expect("resumed"));
-    assert!(!resume(&site.settings, "nobody").expect("no error"));
+    assert!(resume(&site.settings, NO_SECRETS, "board").expect("resumed"));
+    assert!(!resume(&site.settings, NO_SECRETS, "nobody").expect("no error"));
     assert_eq!(numbers(&one_report(&site)), (2, 0, 0, 0, 2));
 }
 

@@ -19,12 +19,15 @@ use jobherald::model::manifest::{
 use jobherald::model::time::Period;
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::deliver::{
-    AggregatorStatus, DeliverError, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, Schedule, SecretError, deliver,
-    plan, status,
+    AggregatorStatus, DeliverError, DeliveryPlan, DeliveryReport, DeliveryWorld, Machine, PlanOptions, ReadSecret, Schedule, SecretError,
+    deliver, plan, status,
 };
 
 /// Two secrets, newest first.
 pub(crate) const SECRETS: [&str; 2] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="];
+
+/// A ledger in a file has no secret address.
+pub(crate) const NO_SECRETS: ReadSecret<'_> = &|reference| Err(SecretError::Unset(reference.env.clone().unwrap_or_default()));
 
 /// Waits of some milliseconds within a run, then of an hour.
 const SCHEDULE: Schedule = Schedule {
@@ -105,7 +108,7 @@ impl Site {
     }
 
     pub(crate) fn plan(&self) -> Result<DeliveryPlan, DeliverError> {
-        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options, self.clock.now())
+        plan(&self.settings, &self.manifest, &|path| self.read(path), &self.options, (NO_SECRETS, self.clock.now()))
     }
 
     pub(crate) fn deliver(&self) -> Result<DeliveryReport, DeliverError> {
@@ -136,7 +139,7 @@ impl Site {
     }
 
     pub(crate) fn status(&self) -> Vec<AggregatorStatus> {
-        status(&self.settings).expect("a status")
+        status(&self.settings, NO_SECRETS).expect("a status")
     }
 
     /// Lets time pass.
@@ -253,6 +256,7 @@ pub(crate) fn settings(root: PathBuf) -> Settings {
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
+        ledger: None,
         state: None,
         aggregators: Vec::new(),
     }

@@ -16,7 +16,8 @@ use jobherald::model::intent::EventId;
 use jobherald::model::manifest::{Listed, MANIFEST_VERSION, Manifest, ManifestSite, Publication};
 use jobherald::pipeline::Silent;
 use jobherald::pipeline::deliver::{
-    DeliverError, DeliveryError, DeliveryReport, DeliveryWorld, Ledger, PlanOptions, Schedule, Tally, Which, Word, deliver_through,
+    DeliverError, DeliveryError, DeliveryReport, DeliveryWorld, Ledger, LedgerPlace, PlanOptions, Schedule, Tally, Which, Word,
+    deliver_through,
 };
 
 use super::receiver::{Belief, Kind, Mood, Receiver};
@@ -353,7 +354,7 @@ impl Life {
 }
 
 fn open(folder: &Path) -> Ledger {
-    Ledger::open(&folder.join(".jobherald").join("ledger.sqlite")).expect("a ledger")
+    Ledger::open(&LedgerPlace::File(folder.join(".jobherald").join("ledger.sqlite"))).expect("a ledger")
 }
 
 fn aggregator(index: usize, kind: Kind) -> Aggregator {

@@ -1,34 +1,26 @@
-//! What the ledger keeps, and what it believes after a crash.
+//! What the ledger keeps, and what it believes after a crash: the same in every store.
 
 use std::sync::mpsc;
 
+use jiff::Timestamp;
+use jobherald::ledger::{Counts, Ledger, LedgerError, Recording, Replayed, Status, Which, Word};
+use jobherald::model::attempt::{Condition, Journal as _, Note, Receipt, UNTOLD, Verdict};
+use jobherald::model::event::EventType;
+use jobherald::model::id::Id;
+use jobherald::model::intent::{DataFile, EventId, Intent, Reason, Subject};
+use jobherald::model::manifest::ManifestSite;
+use jobherald::model::pool::Wish;
+use jobherald::model::standing::{Known, State};
 use serde_json::json;
 
-use super::*;
-use crate::model::attempt::{Receipt, Verdict};
-use crate::model::event::EventType;
-use crate::model::intent::{DataFile, Reason, Subject};
-use crate::model::standing::State;
+use super::Bed;
 
-const NOW: Timestamp = Timestamp::constant(1_772_323_200, 0);
+/// The newest format.
+const NEWEST: i64 = 5;
 
-struct Folder(tempfile::TempDir);
+pub(super) const NOW: Timestamp = Timestamp::constant(1_772_323_200, 0);
 
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn path(&self) -> PathBuf {
-        self.0.path().join(".jobherald").join("ledger.sqlite")
-    }
-
-    fn open(&self) -> Ledger {
-        Ledger::open(&self.path()).expect("a ledger")
-    }
-}
-
-fn intent(job: &str, kind: EventType, sequence: i64) -> Intent {
+pub(super) fn intent(job: &str, kind: EventType, sequence: i64) -> Intent {
     let subject = if kind == EventType::Closed {
         Subject::Posting(json!({"title": "Cook"}).as_object().cloned().expect("an object"))
     } else {
@@ -54,14 +46,37 @@ fn site() -> ManifestSite {
     ManifestSite { url: "https://e".to_owned(), title: "Jobs".to_owned() }
 }
 
-fn record(ledger: &Ledger, serial: i64, intents: &[Intent], superseded: &[EventId]) -> Result<(), LedgerError> {
+pub(super) fn record(ledger: &Ledger, serial: i64, intents: &[Intent], superseded: &[EventId]) -> Result<(), LedgerError> {
     let site = site();
-    let recording = Recording { aggregator: "board", serial, generation: "g", site: &site, seeds: Vec::new(), intents, superseded };
+    let recording =
+        Recording { aggregator: "board", serial, generation: "g", site: &site, seeds: Vec::new(), intents, superseded, keep: None };
     ledger.record(&[recording], NOW)
 }
 
-/// Writes notes and waits until all are durable.
+/// Writes notes and waits until all are durable. Where several senders share a ledger, only what is one's own can be settled or given back.
 fn note(ledger: &Ledger, notes: Vec<Note>) {
+    if let Some(pool) = ledger.pool()
+        && !matches!(notes.as_slice(), [Note::Claimed(_) | Note::Held(..)])
+    {
+        let wish = Wish {
+            aggregator: "board".to_owned(),
+            now: Timestamp::MAX,
+            condition: ledger.account("board").expect("an account").expect("it is known").condition,
+            concurrency: 1,
+            under_way: 0,
+            each: 20_000,
+            day: None,
+            lease: std::time::Duration::ZERO,
+        };
+        let (tell, told) = mpsc::channel();
+        pool.take(wish, Box::new(move |share| drop(tell.send(share.map(drop)))));
+        told.recv().expect("an answer").expect("a share");
+    }
+    write(ledger, notes);
+}
+
+/// The same, whosever it is.
+pub(super) fn write(ledger: &Ledger, notes: Vec<Note>) {
     let (tell, told) = mpsc::channel();
     let count = notes.len();
     for note in notes {
@@ -73,7 +88,7 @@ fn note(ledger: &Ledger, notes: Vec<Note>) {
     }
 }
 
-fn receipt(event: &str, verdict: Verdict, exposed: i64) -> Note {
+pub(super) fn receipt(event: &str, verdict: Verdict, exposed: i64) -> Note {
     Note::Attempted(Box::new(Receipt {
         event: EventId(event.to_owned()),
         number: 1,
@@ -100,20 +115,11 @@ fn check_standing(ledger: &Ledger, state: State, told: i64, exposed: i64, under_
     assert_eq!((standing.state, standing.told, standing.exposed, failed), (state, told, exposed, under_way));
 }
 
-#[test]
-fn a_ledger_that_is_not_there_is_not_made_by_looking() {
-    let folder = Folder::new();
-    assert!(Ledger::open_existing(&folder.path()).expect("no error").is_none());
-    assert!(!folder.path().exists());
-}
-
-#[test]
-fn what_was_recorded_comes_back_after_reopening() {
-    let folder = Folder::new();
+pub(super) fn what_was_recorded_comes_back_after_reopening(bed: &Bed) {
+    let place = bed.place();
     let intents = [intent("a", EventType::Published, 5), intent("b", EventType::Closed, 6)];
-    record(&folder.open(), 0, &intents, &[]).expect("recorded");
-    assert!(!folder.path().with_extension("sqlite-wal").exists(), "the file alone has everything");
-    let ledger = folder.open();
+    record(&Ledger::open(&place).expect("a ledger"), 0, &intents, &[]).expect("recorded");
+    let ledger = Ledger::open(&place).expect("a ledger");
     let queue = ledger.queue("board").expect("a queue");
     assert_eq!(queue.iter().map(|q| q.intent.clone()).collect::<Vec<_>>(), intents);
     assert_eq!(queue[0].site, site());
@@ -121,10 +127,8 @@ fn what_was_recorded_comes_back_after_reopening() {
     assert_eq!(ledger.account("other").expect("no error"), None);
 }
 
-#[test]
-fn the_life_of_an_event() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn the_life_of_an_event(bed: &Bed) {
+    let ledger = bed.fresh();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
     check_standing(&ledger, State::Never, 0, 0, Some(false));
     note(&ledger, vec![Note::Claimed(vec![EventId("evt_a_5".to_owned())])]);
@@ -141,10 +145,8 @@ fn the_life_of_an_event() {
     assert!(ledger.known("board", &[job]).expect("no error").is_empty());
 }
 
-#[test]
-fn retries_keep_their_first_attempt_and_refusals_stay_in_sight() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn retries_keep_their_first_attempt_and_refusals_stay_in_sight(bed: &Bed) {
+    let ledger = bed.fresh();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
     let later = NOW.checked_add(std::time::Duration::from_mins(1)).expect("an instant");
     note(&ledger, vec![receipt("evt_a_5", Verdict::Retry { not_before: Some(later) }, 5)]);
@@ -153,8 +155,7 @@ fn retries_keep_their_first_attempt_and_refusals_stay_in_sight() {
     let tally = ledger.tallies(10).expect("tallies").remove(0);
     assert_eq!((tally.pending, tally.failed, tally.unsettled[0].outcome.as_str()), (1, 0, "500"));
 
-    let folder = Folder::new();
-    let ledger = folder.open();
+    let ledger = bed.fresh();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
     note(&ledger, vec![receipt("evt_a_5", Verdict::Refused, 0)]);
     check_standing(&ledger, State::Never, 0, 0, Some(true));
@@ -163,51 +164,24 @@ fn retries_keep_their_first_attempt_and_refusals_stay_in_sight() {
     check_standing(&ledger, State::Never, 0, 0, Some(false));
 }
 
-#[test]
-fn two_events_of_one_job_are_never_under_way() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn two_events_of_one_job_are_never_under_way(bed: &Bed) {
+    let ledger = bed.fresh();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
     assert!(matches!(record(&ledger, 1, &[intent("a", EventType::Updated, 6)], &[]), Err(LedgerError::Store { .. })));
     assert_eq!(ledger.account("board").expect("an account").map(|a| a.serial), Some(1), "all or nothing");
 }
 
-#[test]
-fn a_plan_upon_an_older_state_is_refused() {
-    let folder = Folder::new();
-    let ledger = folder.open();
-    record(&ledger, 0, &[], &[]).expect("recorded");
-    let error = record(&folder.open(), 0, &[], &[]).expect_err("overtaken");
+pub(super) fn a_plan_upon_an_older_state_is_refused(bed: &Bed) {
+    let place = bed.place();
+    record(&Ledger::open(&place).expect("a ledger"), 0, &[], &[]).expect("recorded");
+    let other = Ledger::open(&place).expect("a ledger");
+    assert!(record(&other, 2, &[], &[]).is_err(), "nobody gave out this serial");
+    let error = record(&other, 0, &[], &[]).expect_err("overtaken");
     assert!(matches!(&error, LedgerError::Overtaken { aggregator, .. } if aggregator == "board"), "{error}");
 }
 
-#[test]
-fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
-    let folder = Folder::new();
-    drop(folder.open());
-    let raise = async || {
-        let mut store = Store::open(&folder.path(), sqlite::Missing::Refuse).await.expect("a store");
-        store.set_format(7).await.expect("a format");
-        store.close().await;
-    };
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(raise());
-    let message = |path: &Path| Ledger::open(path).map(|_| ()).expect_err("refused").to_string();
-    assert_eq!(
-        message(&folder.path()),
-        format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 4: use the newer jobherald that wrote it",
-            folder.path().display()
-        )
-    );
-    let other = folder.0.path().join("notes.sqlite");
-    std::fs::write(&other, "these are not the notes of a ledger, but they are long enough to be taken for one by nobody").expect("a file");
-    assert!(message(&other).contains("file is not a database"), "{}", message(&other));
-}
-
-#[test]
-fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn ten_thousand_intents_are_one_transaction_and_old_receipts_go(bed: &Bed) {
+    let ledger = bed.fresh();
     let intents: Vec<Intent> = (0..10_000).map(|i| intent(&format!("{i:05}"), EventType::Published, 5)).collect();
     record(&ledger, 0, &intents, &[]).expect("recorded");
     let notes = intents.iter().take(1000).map(|i| receipt(&i.id.0, Verdict::Delivered { known: Some(known()) }, 5)).collect();
@@ -216,47 +190,24 @@ fn ten_thousand_intents_are_one_transaction_and_old_receipts_go() {
     assert_eq!((tally.open, tally.delivered, tally.pending, tally.unsettled.len()), (1000, 1000, 9000, 3));
     let site = site();
     let later = NOW.checked_add(std::time::Duration::from_hours(91 * 24)).expect("an instant");
-    let empty =
-        Recording { aggregator: "board", serial: 1, generation: "h", site: &site, seeds: Vec::new(), intents: &[], superseded: &[] };
+    let empty = Recording {
+        aggregator: "board",
+        serial: 1,
+        generation: "h",
+        site: &site,
+        seeds: Vec::new(),
+        intents: &[],
+        superseded: &[],
+        keep: None,
+    };
     ledger.record(&[empty], later).expect("recorded");
     let tally = ledger.tallies(3).expect("tallies").remove(0);
     assert_eq!((tally.open, tally.delivered, tally.pending), (1000, 0, 9000));
 }
 
-#[test]
-fn a_ledger_of_the_first_format_is_brought_to_the_newest() {
-    use sqlx::{ConnectOptions as _, Connection as _};
-
-    let folder = Folder::new();
-    sqlite::make_folder(&folder.path()).expect("a folder");
-    let old = async || {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path()).create_if_missing(true);
-        let mut connection = options.connect().await.expect("a connection");
-        for sql in [
-            include_str!("migrations/1.sql"),
-            "CREATE TABLE ledger_format (version BIGINT NOT NULL); INSERT INTO ledger_format (version) VALUES (1);
-             INSERT INTO aggregators (id, generation, serial, condition) VALUES ('board', 'g', 1, '{\"is\":\"well\"}');
-             INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed)
-                 VALUES ('board', 'a', 'https://e/1/', 'Cook', 'never', '', '', 5, 0, 5);
-             INSERT INTO events (id, aggregator, job, kind, url, title, digest, content, sequence, timestamp, changes, reason, posting,
-                 site_url, site_title, generation, recorded, status, attempts, outcome, note)
-                 VALUES ('evt_a_5', 'board', 'a', 'job.published', 'https://e/1/', 'Cook', 'd', 'c', 5, 0, '[]', '\"new\"', '{}',
-                 'https://e', 'Jobs', 'g', 0, 'pending', 1, '500', 'answered 500');",
-        ] {
-            sqlx::raw_sql(sql).execute(&mut connection).await.expect("SQL");
-        }
-        connection.close().await.expect("closed");
-    };
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(old());
-    let queued = folder.open().queue("board").expect("a queue").remove(0);
-    assert_eq!((queued.attempts, queued.forgiven, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 0, 5, false, ""));
-}
-
-#[test]
-fn what_may_have_arrived_waits_for_a_word() {
+pub(super) fn what_may_have_arrived_waits_for_a_word(bed: &Bed) {
     for word in [Word::Resend, Word::Arrived] {
-        let folder = Folder::new();
-        let ledger = folder.open();
+        let ledger = bed.fresh();
         record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
         let event = EventId("evt_a_5".to_owned());
         note(&ledger, vec![Note::Claimed(vec![event.clone()])]);
@@ -281,10 +232,8 @@ fn what_may_have_arrived_waits_for_a_word() {
     }
 }
 
-#[test]
-fn what_was_given_up_is_taken_up_again_from_the_beginning() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn what_was_given_up_is_taken_up_again_from_the_beginning(bed: &Bed) {
+    let ledger = bed.fresh();
     let intents = ["a", "b", "c"].map(|job| intent(job, EventType::Published, 5));
     record(&ledger, 0, &intents, &[]).expect("recorded");
     note(&ledger, vec![receipt("evt_a_5", Verdict::Dead, 5), receipt("evt_b_5", Verdict::Refused, 0)]);
@@ -305,20 +254,16 @@ fn what_was_given_up_is_taken_up_again_from_the_beginning() {
     assert_eq!(queued.exposed, 5, "it may have arrived all the same");
 }
 
-#[test]
-fn after_a_refusal_of_everything_waits_begin_anew() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn after_a_refusal_of_everything_waits_begin_anew(bed: &Bed) {
+    let ledger = bed.fresh();
     record(&ledger, 0, &[intent("a", EventType::Published, 5)], &[]).expect("recorded");
     note(&ledger, vec![receipt("evt_a_5", Verdict::Retry { not_before: None }, 0)]);
     let queued = ledger.queue("board").expect("a queue").remove(0);
     assert_eq!((queued.attempts, queued.forgiven, queued.first_attempt), (1, 1, None));
 }
 
-#[test]
-fn a_name_of_the_receiver_is_kept_until_it_goes() {
-    let folder = Folder::new();
-    let ledger = folder.open();
+pub(super) fn a_name_of_the_receiver_is_kept_until_it_goes(bed: &Bed) {
+    let ledger = bed.fresh();
     let named = |event: &str, remote: Option<&str>, code: &str| {
         let Note::Attempted(mut attempted) = receipt(event, Verdict::Delivered { known: None }, 5) else { unreachable!() };
         attempted.remote = remote.map(str::to_owned);
@@ -326,7 +271,7 @@ fn a_name_of_the_receiver_is_kept_until_it_goes() {
         *attempted
     };
     record(&ledger, 0, &[intent("a", EventType::Published, 5), intent("b", EventType::Published, 5)], &[]).expect("recorded");
-    let together = vec![named("evt_a_5", Some("17"), "200"), named("evt_b_5", None, crate::model::attempt::UNTOLD)];
+    let together = vec![named("evt_a_5", Some("17"), "200"), named("evt_b_5", None, UNTOLD)];
     note(&ledger, vec![Note::AttemptedTogether(together)]);
     assert_eq!(ledger.spent("board", Timestamp::UNIX_EPOCH).expect("a number"), 1, "what was not told costs nothing");
     record(&ledger, 1, &[intent("a", EventType::Updated, 6)], &[]).expect("recorded");
@@ -339,10 +284,8 @@ fn a_name_of_the_receiver_is_kept_until_it_goes() {
     assert_eq!(ledger.queue("board").expect("a queue")[0].remote, "");
 }
 
-#[test]
-fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out() {
-    let (here, there) = (Folder::new(), Folder::new());
-    let ledger = here.open();
+pub(super) fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out(bed: &Bed) {
+    let ledger = bed.fresh();
     let jobs = ["dead", "held", "new", "refused", "told"];
     let intents: Vec<Intent> = jobs.iter().map(|job| intent(job, EventType::Published, 5)).collect();
     record(&ledger, 0, &intents, &[]).expect("recorded");
@@ -362,7 +305,7 @@ fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out() {
     assert_eq!(statuses, [Status::Dead, Status::Held, Status::Pending, Status::Refused, Status::Pending].map(Some));
     assert_eq!((dump.rows[4].remote.as_str(), dump.rows[4].fields.len(), dump.spent["board"].values().sum::<u32>()), ("17", 2, 5));
 
-    let other = there.open();
+    let other = bed.fresh();
     record(&other, 0, &[intent("stranger", EventType::Published, 1)], &[]).expect("recorded");
     other.restore(&dump, NOW).expect("restored");
     assert_eq!(other.dump().expect("a dump"), dump);
@@ -374,4 +317,60 @@ fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out() {
     assert_eq!(other.spent("board", NOW + jiff::SignedDuration::from_hours(1)).expect("a number"), 0);
     assert_eq!(other.erase(&Id::recorded("dead".to_owned())).expect("a number"), 1);
     assert_eq!(other.dump().expect("a dump").rows.len(), 4);
+}
+
+/// PostgreSQL takes no NUL.
+pub(super) fn a_text_of_somebody_else_is_kept_without_nul(bed: &Bed) {
+    let ledger = bed.fresh();
+    let mut odd = intent("a", EventType::Published, 5);
+    odd.title = "Co\0ok".to_owned();
+    record(&ledger, 0, &[odd], &[]).expect("recorded");
+    let Note::Attempted(mut accepted) = receipt("evt_a_5", Verdict::Retry { not_before: None }, 5) else { unreachable!() };
+    accepted.note = "\0no".to_owned();
+    accepted.remote = Some("4\02".to_owned());
+    note(&ledger, vec![Note::Attempted(accepted)]);
+    let troubled = Condition::Troubled { since: NOW, why: "\0".to_owned(), again: None };
+    ledger.set_condition("board", troubled.clone()).expect("noted");
+    let queued = ledger.queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.intent.title.as_str(), queued.remote.as_str()), ("Cook", "42"));
+    let tally = ledger.tallies(1).expect("tallies").remove(0);
+    assert_eq!((tally.unsettled[0].note.as_str(), tally.condition), ("no", troubled));
+}
+
+pub(super) fn a_ledger_that_is_not_there_is_not_made_by_looking(bed: &Bed) {
+    let place = bed.place();
+    assert!(Ledger::open_existing(&place).expect("no error").is_none());
+    assert!(Ledger::examine(&place).expect("no error").is_none());
+    drop(Ledger::open(&place).expect("a ledger"));
+    assert_eq!(Ledger::examine(&place).expect("no error"), Some(NEWEST));
+    assert!(Ledger::open_existing(&place).expect("no error").is_some());
+}
+
+pub(super) fn a_newer_format_is_refused(bed: &Bed) {
+    let place = bed.place();
+    drop(Ledger::open(&place).expect("a ledger"));
+    bed.run(&place, "UPDATE ledger_format SET version = 77");
+    let message = Ledger::open(&place).map(drop).expect_err("refused").to_string();
+    let expect =
+        format!("the ledger `{place}` has format 77 and this program knows formats up to {NEWEST}: use the newer jobherald that wrote it");
+    assert_eq!(message, expect);
+    assert_eq!(Ledger::examine(&place).expect_err("refused").to_string(), expect);
+}
+
+pub(super) fn a_ledger_of_the_first_format_is_brought_to_the_newest(bed: &Bed) {
+    let place = bed.place();
+    bed.run(&place, include_str!("../../../src/ledger/migrations/1.sql"));
+    bed.run(
+        &place,
+        "CREATE TABLE ledger_format (version BIGINT NOT NULL); INSERT INTO ledger_format (version) VALUES (1);
+         INSERT INTO aggregators (id, generation, serial, condition) VALUES ('board', 'g', 1, '{\"is\":\"well\"}');
+         INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed)
+             VALUES ('board', 'a', 'https://e/1/', 'Cook', 'never', '', '', 5, 0, 5);
+         INSERT INTO events (id, aggregator, job, kind, url, title, digest, content, sequence, timestamp, changes, reason, posting,
+             site_url, site_title, generation, recorded, status, attempts, outcome, note)
+             VALUES ('evt_a_5', 'board', 'a', 'job.published', 'https://e/1/', 'Cook', 'd', 'c', 5, 0, '[]', '\"new\"', '{}',
+             'https://e', 'Jobs', 'g', 0, 'pending', 1, '500', 'answered 500');",
+    );
+    let queued = Ledger::open(&place).expect("a ledger").queue("board").expect("a queue").remove(0);
+    assert_eq!((queued.attempts, queued.forgiven, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 0, 5, false, ""));
 }

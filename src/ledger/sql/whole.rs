@@ -1,15 +1,17 @@
-//! The ledger as a whole: taken out, put in, and one job taken out of it for ever.
+//! The ledger as a whole: taken out, put in, and one job taken out of it for ever. Compiled once for each store: `super`
+//! says which.
 
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
-use sqlx::{Row as _, SqliteTransaction};
+use sqlx::Row as _;
 
-use super::read::{COLUMNS, queued};
-use super::{Store, StoreError, from_json, to_instant, to_json};
+use super::read::{columns, queued};
+use super::{Store, Transaction};
 use crate::ledger::Account;
 use crate::ledger::dump::{Dump, Event, Row, Status};
+use crate::ledger::error::{StoreError, from_json, to_instant, to_json};
 use crate::model::attempt::UNTOLD;
 use crate::model::id::Id;
 use crate::model::intent::Subject;
@@ -53,8 +55,9 @@ impl Store {
 
     async fn under_way(&mut self, aggregator: &str) -> Result<BTreeMap<Id, Event>, StoreError> {
         let query = format!(
-            "SELECT {COLUMNS}, e.status, e.outcome FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
-             WHERE e.aggregator = $1 AND e.status IN ('pending', 'held', 'refused', 'dead')"
+            "SELECT {}, e.status, e.outcome FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
+             WHERE e.aggregator = $1 AND e.status IN ('pending', 'held', 'refused', 'dead')",
+            columns()
         );
         let mut rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(aggregator).fetch(&mut self.connection);
         let mut events = BTreeMap::new();
@@ -90,7 +93,7 @@ impl Store {
     /// Attempts that count for a budget, by the quarter of an hour in which they began.
     async fn counted(&mut self, aggregator: &str) -> Result<BTreeMap<Timestamp, u32>, StoreError> {
         let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT a.started, 1 FROM attempts a JOIN events e ON e.id = a.event \
+            "SELECT a.started, CAST(1 AS BIGINT) FROM attempts a JOIN events e ON e.id = a.event \
              WHERE e.aggregator = $1 AND a.outcome NOT IN ($2, 'name', 'connection', 'address-refused') \
              UNION ALL SELECT started, count FROM spent WHERE aggregator = $1",
         )
@@ -111,7 +114,7 @@ impl Store {
     /// Puts this in the place of everything.
     pub(in crate::ledger) async fn restore(&mut self, dump: &Dump, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        for table in ["attempts", "spent", "events", "postings", "jobs", "aggregators"] {
+        for table in ["attempts", "spent", "events", "documents", "senders", "postings", "jobs", "aggregators"] {
             sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut *transaction).await?;
         }
         for (id, account) in &dump.accounts {
@@ -156,13 +159,12 @@ impl Store {
             known = sqlx::query(query).bind(job.as_str()).execute(&mut *transaction).await?.rows_affected();
         }
         transaction.commit().await?;
-        // What was deleted would stand in free pages of the file until something else is written there.
-        sqlx::query("VACUUM").execute(&mut self.connection).await?;
+        self.forget_deleted().await?;
         Ok(usize::try_from(known).unwrap_or(usize::MAX))
     }
 }
 
-async fn put_job(transaction: &mut SqliteTransaction<'_>, row: &Row) -> Result<(), StoreError> {
+async fn put_job(transaction: &mut Transaction<'_>, row: &Row) -> Result<(), StoreError> {
     let standing = &row.standing;
     sqlx::query(
         "INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed, remote) \
@@ -194,7 +196,7 @@ async fn put_job(transaction: &mut SqliteTransaction<'_>, row: &Row) -> Result<(
     Ok(())
 }
 
-async fn put_event(transaction: &mut SqliteTransaction<'_>, aggregator: &str, event: &Event, now: Timestamp) -> Result<(), StoreError> {
+async fn put_event(transaction: &mut Transaction<'_>, aggregator: &str, event: &Event, now: Timestamp) -> Result<(), StoreError> {
     let (queued, intent) = (&event.queued, &event.queued.intent);
     let (file, posting) = match &intent.subject {
         Subject::Artifact(file) => (Some(file), None),

@@ -1,15 +1,18 @@
-//! Writing the ledger.
+//! Writing the ledger. Compiled once for each store: `super` says which.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Sqlite, SqliteTransaction};
+use sqlx::QueryBuilder;
 
-use super::{Store, StoreError, to_json};
+use super::{Database, Store, Transaction};
+use crate::ledger::error::{StoreError, plain, to_json};
 use crate::ledger::{Recording, Replayed, Which, Word};
 use crate::model::attempt::{Condition, Note, Receipt, Verdict};
 use crate::model::intent::{EventId, Intent, Subject};
 use crate::model::standing::{Known, Seed, State};
 
-/// So many rows go into one statement: 26 values each stay below what SQLite (32,766) and PostgreSQL (65,535) take.
+/// So many rows go into one statement: 24 values each stay below what SQLite (32,766) and PostgreSQL (65,535) take.
 const ROWS: usize = 500;
 
 /// Settled events are kept for so long.
@@ -28,7 +31,8 @@ impl Store {
                 insert_seeds(&mut transaction, recording.aggregator, chunk).await?;
             }
             for chunk in recording.intents.chunks(ROWS) {
-                insert_events(&mut transaction, recording, chunk, now).await?;
+                let kept = keep(&mut transaction, recording, chunk).await?;
+                insert_events(&mut transaction, recording, chunk, (&kept, now)).await?;
                 insert_jobs(&mut transaction, recording.aggregator, chunk).await?;
             }
         }
@@ -38,6 +42,12 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query("DELETE FROM events WHERE finished < $1").bind(oldest).execute(&mut *transaction).await?;
+        sqlx::query(
+            "DELETE FROM documents WHERE sha256 NOT IN (SELECT sha256 FROM events \
+             WHERE sha256 IS NOT NULL AND status IN ('pending', 'held', 'refused', 'dead'))",
+        )
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -102,6 +112,7 @@ impl Store {
 
     /// Applies notes in one transaction.
     pub(in crate::ledger) async fn apply(&mut self, notes: &[Note]) -> Result<(), StoreError> {
+        let sender = self.sender.clone();
         let mut transaction = self.begin().await?;
         for note in notes {
             match note {
@@ -112,13 +123,13 @@ impl Store {
                 }
                 Note::Released(events) => {
                     for (event, exposed) in events {
-                        expose(&mut transaction, event, *exposed).await?;
+                        release(&mut transaction, &sender, event, *exposed).await?;
                     }
                 }
-                Note::Attempted(receipt) => attempt(&mut transaction, receipt).await?,
+                Note::Attempted(receipt) => attempt(&mut transaction, &sender, receipt).await?,
                 Note::AttemptedTogether(receipts) => {
                     for receipt in receipts {
-                        attempt(&mut transaction, receipt).await?;
+                        attempt(&mut transaction, &sender, receipt).await?;
                     }
                 }
                 Note::Held(events, why) => {
@@ -140,44 +151,40 @@ impl Store {
     }
 }
 
-async fn open_account(transaction: &mut SqliteTransaction<'_>, recording: &Recording<'_>) -> Result<(), StoreError> {
-    let row: Option<(i64,)> = sqlx::query_as("SELECT serial FROM aggregators WHERE id = $1")
+/// Takes the account's next serial: only if it still has the one that the plan was made upon.
+async fn open_account(transaction: &mut Transaction<'_>, recording: &Recording<'_>) -> Result<(), StoreError> {
+    let query = if recording.serial == 0 {
+        sqlx::query(
+            "INSERT INTO aggregators (id, generation, serial, condition) VALUES ($1, $2, $3 + 1, $4) \
+             ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, serial = excluded.serial WHERE aggregators.serial = $3",
+        )
         .bind(recording.aggregator)
-        .fetch_optional(&mut **transaction)
-        .await?;
-    if row.map_or(0, |(serial,)| serial) != recording.serial {
-        return Err(StoreError::Overtaken { aggregator: recording.aggregator.to_owned() });
-    }
-    sqlx::query(
-        "INSERT INTO aggregators (id, generation, serial, condition) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, serial = excluded.serial",
-    )
-    .bind(recording.aggregator)
-    .bind(recording.generation)
-    .bind(recording.serial.saturating_add(1))
-    .bind(to_json(&Condition::Well))
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
+        .bind(recording.generation)
+        .bind(recording.serial)
+        .bind(to_json(&Condition::Well))
+    } else {
+        sqlx::query("UPDATE aggregators SET generation = $2, serial = $3 + 1 WHERE id = $1 AND serial = $3")
+            .bind(recording.aggregator)
+            .bind(recording.generation)
+            .bind(recording.serial)
+    };
+    let opened = query.execute(&mut **transaction).await?;
+    if opened.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Overtaken { aggregator: recording.aggregator.to_owned() }) }
 }
 
-async fn supersede(transaction: &mut SqliteTransaction<'_>, events: &[EventId], now: i64) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET status = 'superseded', finished = ");
+async fn supersede(transaction: &mut Transaction<'_>, events: &[EventId], now: i64) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Database> = QueryBuilder::new("UPDATE events SET status = 'superseded', finished = ");
     query.push_bind(now).push(" WHERE status <> 'delivered' AND id IN (");
     push_ids(&mut query, events);
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
 
-async fn insert_seeds(
-    transaction: &mut SqliteTransaction<'_>,
-    aggregator: &str,
-    seeds: &[(Seed, Option<Known>)],
-) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> =
+async fn insert_seeds(transaction: &mut Transaction<'_>, aggregator: &str, seeds: &[(Seed, Option<Known>)]) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Database> =
         QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed) ");
     query.push_values(seeds, |mut row, (seed, _)| {
-        row.push_bind(aggregator).push_bind(seed.job.as_str()).push_bind(&seed.url).push_bind(&seed.title);
+        row.push_bind(aggregator).push_bind(seed.job.as_str()).push_bind(plain(&seed.url)).push_bind(plain(&seed.title));
         row.push_bind(State::Open.as_str()).push_bind(&seed.digest).push_bind(&seed.content);
         row.push_bind(seed.sequence).push_bind(seed.sequence).push_bind(seed.sequence);
     });
@@ -186,7 +193,7 @@ async fn insert_seeds(
     if known.is_empty() {
         return Ok(());
     }
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("INSERT INTO postings (aggregator, job, known) ");
+    let mut query: QueryBuilder<Database> = QueryBuilder::new("INSERT INTO postings (aggregator, job, known) ");
     query.push_values(known, |mut row, (job, known)| {
         row.push_bind(aggregator).push_bind(job).push_bind(known);
     });
@@ -194,39 +201,61 @@ async fn insert_seeds(
     Ok(())
 }
 
+/// What senders without the output will need of it: the files are put into the ledger, the rest is given back, by the place in `intents`.
+async fn keep(transaction: &mut Transaction<'_>, recording: &Recording<'_>, intents: &[Intent]) -> Result<Vec<Option<String>>, StoreError> {
+    let Some(keep) = recording.keep else { return Ok(vec![None; intents.len()]) };
+    let (mut documents, mut abouts) = (BTreeMap::new(), Vec::with_capacity(intents.len()));
+    for intent in intents {
+        let kept = keep(intent).map_err(StoreError::Unkept)?;
+        if let (Subject::Artifact(file), Some(document)) = (&intent.subject, kept.document) {
+            documents.insert(file.sha256.as_str(), document);
+        }
+        abouts.push(kept.about.as_ref().map(to_json));
+    }
+    if !documents.is_empty() {
+        let mut query: QueryBuilder<Database> = QueryBuilder::new("INSERT INTO documents (sha256, content) ");
+        query.push_values(documents, |mut row, (sha256, document)| {
+            row.push_bind(sha256).push_bind(document);
+        });
+        query.push(" ON CONFLICT (sha256) DO NOTHING");
+        query.build().execute(&mut **transaction).await?;
+    }
+    Ok(abouts)
+}
+
 async fn insert_events(
-    transaction: &mut SqliteTransaction<'_>,
+    transaction: &mut Transaction<'_>,
     recording: &Recording<'_>,
     intents: &[Intent],
-    now: i64,
+    (abouts, now): (&[Option<String>], i64),
 ) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+    let mut query: QueryBuilder<Database> = QueryBuilder::new(
         "INSERT INTO events (id, aggregator, job, kind, url, title, digest, content, sequence, timestamp, changes, reason, path, sha256, \
-         posting, site_url, site_title, generation, recorded, status, attempts, outcome, note) ",
+         posting, site_url, site_title, generation, recorded, status, attempts, outcome, note, about) ",
     );
-    query.push_values(intents, |mut row, intent| {
+    query.push_values(intents.iter().zip(abouts), |mut row, (intent, about)| {
         let (file, posting) = match &intent.subject {
             Subject::Artifact(file) => (Some(file), None),
             Subject::Posting(posting) => (None, Some(to_json(posting))),
         };
         row.push_bind(&intent.id.0).push_bind(recording.aggregator).push_bind(intent.job.as_str()).push_bind(intent.kind.as_str());
-        row.push_bind(&intent.url).push_bind(&intent.title).push_bind(&intent.digest).push_bind(&intent.content);
+        row.push_bind(plain(&intent.url)).push_bind(plain(&intent.title)).push_bind(&intent.digest).push_bind(&intent.content);
         row.push_bind(intent.sequence).push_bind(intent.timestamp.as_millisecond());
         row.push_bind(to_json(&intent.changes)).push_bind(to_json(&intent.reason));
         row.push_bind(file.map(|f| &f.path)).push_bind(file.map(|f| &f.sha256)).push_bind(posting);
-        row.push_bind(&recording.site.url).push_bind(&recording.site.title).push_bind(recording.generation);
-        row.push_bind(now).push_bind("pending").push_bind(0_i64).push_bind("").push_bind("");
+        row.push_bind(plain(&recording.site.url)).push_bind(plain(&recording.site.title)).push_bind(recording.generation);
+        row.push_bind(now).push_bind("pending").push_bind(0_i64).push_bind("").push_bind("").push_bind(about);
     });
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
 
 /// Gives the sequences out; what the aggregator was told stays as it was.
-async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, intents: &[Intent]) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> =
+async fn insert_jobs(transaction: &mut Transaction<'_>, aggregator: &str, intents: &[Intent]) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Database> =
         QueryBuilder::new("INSERT INTO jobs (aggregator, job, url, title, state, digest, content, sequence, told, exposed) ");
     query.push_values(intents, |mut row, intent| {
-        row.push_bind(aggregator).push_bind(intent.job.as_str()).push_bind(&intent.url).push_bind(&intent.title);
+        row.push_bind(aggregator).push_bind(intent.job.as_str()).push_bind(plain(&intent.url)).push_bind(plain(&intent.title));
         row.push_bind(State::Never.as_str()).push_bind("").push_bind("");
         row.push_bind(intent.sequence).push_bind(0_i64).push_bind(0_i64);
     });
@@ -236,7 +265,7 @@ async fn insert_jobs(transaction: &mut SqliteTransaction<'_>, aggregator: &str, 
 }
 
 /// Of those that were given up: all, those of an aggregator, or one event; how many there were.
-async fn take_up(transaction: &mut SqliteTransaction<'_>, aggregator: Option<&str>, event: Option<&EventId>) -> Result<u64, StoreError> {
+async fn take_up(transaction: &mut Transaction<'_>, aggregator: Option<&str>, event: Option<&EventId>) -> Result<u64, StoreError> {
     let taken = sqlx::query(
         "UPDATE events SET status = 'pending', not_before = NULL, first_attempt = NULL, forgiven = attempts \
          WHERE status IN ('refused', 'dead') AND aggregator = COALESCE($1, aggregator) AND id = COALESCE($2, id)",
@@ -249,29 +278,41 @@ async fn take_up(transaction: &mut SqliteTransaction<'_>, aggregator: Option<&st
 }
 
 /// The event under way is the last that its job had, so its sequence is the job's.
-async fn claim(transaction: &mut SqliteTransaction<'_>, events: &[EventId]) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+pub(super) async fn claim(transaction: &mut Transaction<'_>, events: &[EventId]) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Database> = QueryBuilder::new(
         "UPDATE jobs SET exposed = sequence WHERE (aggregator, job) IN (SELECT aggregator, job FROM events WHERE id IN (",
     );
     push_ids(&mut query, events);
     query.push(")");
     query.build().execute(&mut **transaction).await?;
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET claimed = 1, resend = 0 WHERE id IN (");
+    let mut query: QueryBuilder<Database> = QueryBuilder::new("UPDATE events SET claimed = 1, resend = 0 WHERE id IN (");
     push_ids(&mut query, events);
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
 
 /// Events of which nobody knows whether they arrived.
-async fn hold(transaction: &mut SqliteTransaction<'_>, events: &[EventId], why: &str) -> Result<(), StoreError> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("UPDATE events SET status = 'held', claimed = 0, outcome = 'died', note = ");
+async fn hold(transaction: &mut Transaction<'_>, events: &[EventId], why: &str) -> Result<(), StoreError> {
+    let mut query: QueryBuilder<Database> =
+        QueryBuilder::new("UPDATE events SET status = 'held', claimed = 0, sender = NULL, leased_until = NULL, outcome = 'died', note = ");
     query.push_bind(why).push(" WHERE status = 'pending' AND id IN (");
     push_ids(&mut query, events);
     query.build().execute(&mut **transaction).await?;
     Ok(())
 }
 
-async fn expose(transaction: &mut SqliteTransaction<'_>, event: &EventId, exposed: i64) -> Result<(), StoreError> {
+/// An event that was claimed and not sent, if it is still this sender's.
+async fn release(transaction: &mut Transaction<'_>, sender: &str, event: &EventId, exposed: i64) -> Result<(), StoreError> {
+    let released =
+        sqlx::query("UPDATE events SET claimed = 0, sender = NULL, leased_until = NULL WHERE id = $1 AND COALESCE(sender, '') = $2")
+            .bind(&event.0)
+            .bind(sender)
+            .execute(&mut **transaction)
+            .await?;
+    if released.rows_affected() == 0 { Ok(()) } else { expose(transaction, event, exposed).await }
+}
+
+async fn expose(transaction: &mut Transaction<'_>, event: &EventId, exposed: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE jobs SET exposed = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
     )
@@ -279,49 +320,28 @@ async fn expose(transaction: &mut SqliteTransaction<'_>, event: &EventId, expose
     .bind(&event.0)
     .execute(&mut **transaction)
     .await?;
-    sqlx::query("UPDATE events SET claimed = 0 WHERE id = $1").bind(&event.0).execute(&mut **transaction).await?;
     Ok(())
 }
 
-async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> Result<(), StoreError> {
-    let at = receipt.at.as_millisecond();
+/// What came of an attempt, if the event is still this sender's: who was stopped for so long that somebody else took it says nothing new.
+async fn attempt(transaction: &mut Transaction<'_>, sender: &str, receipt: &Receipt) -> Result<(), StoreError> {
+    if !settle(transaction, sender, receipt).await? {
+        return Ok(());
+    }
     sqlx::query("INSERT INTO attempts (event, number, started, millis, outcome, note) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&receipt.event.0)
         .bind(i64::from(receipt.number))
-        .bind(at)
+        .bind(receipt.at.as_millisecond())
         .bind(i64::try_from(receipt.took.as_millis()).unwrap_or(i64::MAX))
-        .bind(&receipt.code)
-        .bind(&receipt.note)
+        .bind(plain(&receipt.code))
+        .bind(plain(&receipt.note))
         .execute(&mut **transaction)
         .await?;
-    let (status, not_before) = match &receipt.verdict {
-        Verdict::Delivered { .. } => ("delivered", None),
-        Verdict::Refused => ("refused", None),
-        Verdict::Dead => ("dead", None),
-        Verdict::Held => ("held", None),
-        Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
-    };
-    sqlx::query(
-        "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
-         forgiven = CASE WHEN $3 IS NULL THEN $2 ELSE forgiven END, \
-         not_before = $4, outcome = $5, note = $6, finished = $7, claimed = 0 WHERE id = $8",
-    )
-    .bind(status)
-    .bind(i64::from(receipt.number))
-    // Where somebody has to change something first, the time after which an event is given up begins anew.
-    .bind((receipt.verdict != Verdict::Retry { not_before: None }).then_some(at))
-    .bind(not_before)
-    .bind(&receipt.code)
-    .bind(&receipt.note)
-    .bind((status == "delivered").then_some(at))
-    .bind(&receipt.event.0)
-    .execute(&mut **transaction)
-    .await?;
     if let Some(remote) = &receipt.remote {
         sqlx::query(
             "UPDATE jobs SET remote = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
         )
-        .bind(remote)
+        .bind(plain(remote))
         .bind(&receipt.event.0)
         .execute(&mut **transaction)
         .await?;
@@ -333,8 +353,38 @@ async fn attempt(transaction: &mut SqliteTransaction<'_>, receipt: &Receipt) -> 
     remember(transaction, &receipt.event, known.as_ref()).await
 }
 
+/// Whether the event was still this sender's, and is settled now.
+async fn settle(transaction: &mut Transaction<'_>, sender: &str, receipt: &Receipt) -> Result<bool, StoreError> {
+    let at = receipt.at.as_millisecond();
+    let (status, not_before) = match &receipt.verdict {
+        Verdict::Delivered { .. } => ("delivered", None),
+        Verdict::Refused => ("refused", None),
+        Verdict::Dead => ("dead", None),
+        Verdict::Held => ("held", None),
+        Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
+    };
+    let settled = sqlx::query(
+        "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
+         forgiven = CASE WHEN $3 IS NULL THEN $2 ELSE forgiven END, not_before = $4, outcome = $5, note = $6, finished = $7, claimed = 0, \
+         sender = NULL, leased_until = NULL WHERE id = $8 AND COALESCE(sender, '') = $9",
+    )
+    .bind(status)
+    .bind(i64::from(receipt.number))
+    // Where somebody has to change something first, the time after which an event is given up begins anew.
+    .bind((receipt.verdict != Verdict::Retry { not_before: None }).then_some(at))
+    .bind(not_before)
+    .bind(plain(&receipt.code))
+    .bind(plain(&receipt.note))
+    .bind((status == "delivered").then_some(at))
+    .bind(&receipt.event.0)
+    .bind(sender)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(settled.rows_affected() > 0)
+}
+
 /// The aggregator knows what the event said.
-async fn tell(transaction: &mut SqliteTransaction<'_>, event: &EventId) -> Result<(), StoreError> {
+async fn tell(transaction: &mut Transaction<'_>, event: &EventId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE jobs SET state = CASE WHEN events.kind = 'job.closed' THEN 'closed' ELSE 'open' END, digest = events.digest, \
          content = events.content, told = events.sequence, exposed = events.sequence \
@@ -347,7 +397,7 @@ async fn tell(transaction: &mut SqliteTransaction<'_>, event: &EventId) -> Resul
 }
 
 /// Keeps what an accepted event said of its job; nothing of a job that closed.
-async fn remember(transaction: &mut SqliteTransaction<'_>, event: &EventId, known: Option<&Known>) -> Result<(), StoreError> {
+async fn remember(transaction: &mut Transaction<'_>, event: &EventId, known: Option<&Known>) -> Result<(), StoreError> {
     let query = match known {
         Some(known) => sqlx::query(
             "INSERT INTO postings (aggregator, job, known) SELECT aggregator, job, $2 FROM events WHERE id = $1 \
@@ -363,7 +413,7 @@ async fn remember(transaction: &mut SqliteTransaction<'_>, event: &EventId, know
     Ok(())
 }
 
-fn push_ids(query: &mut QueryBuilder<Sqlite>, events: &[EventId]) {
+fn push_ids(query: &mut QueryBuilder<Database>, events: &[EventId]) {
     let mut list = query.separated(", ");
     for event in events {
         list.push_bind(&event.0);

@@ -1,27 +1,32 @@
-//! Reading the ledger.
+//! Reading the ledger. Compiled once for each store: `super` says which.
 
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
-use super::{Store, StoreError, from_json, to_instant};
+use super::{Connection, Database, LEASED, Store, TableRow};
+use crate::ledger::error::{StoreError, from_json, to_instant};
 use crate::ledger::{Account, Counts, Tally, Unsettled};
 use crate::model::attempt::UNTOLD;
 use crate::model::event::EventType;
 use crate::model::id::Id;
-use crate::model::intent::{DataFile, EventId, Intent, Queued, Subject};
+use crate::model::intent::{DataFile, EventId, Intent, Kept, Queued, Subject};
 use crate::model::manifest::ManifestSite;
 use crate::model::standing::{Known, Outstanding, Standing, State};
 
 /// So many values stand in one list of a query.
 const LIST: usize = 500;
 
-/// What [`queued`] reads of an event `e` and its job `j`.
-pub(super) const COLUMNS: &str = "e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, \
-     e.path, e.sha256, e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, e.claimed, j.remote, \
-     e.forgiven, e.resend";
+/// What [`queued`] reads of an event `e` and its job `j`. What somebody is sending now is not what a sender left behind that died.
+pub(super) fn columns() -> String {
+    format!(
+        "e.id, e.kind, e.job, e.url, e.title, e.digest, e.content, e.sequence, e.timestamp, e.changes, e.reason, e.path, e.sha256, \
+         e.posting, e.site_url, e.site_title, e.attempts, e.first_attempt, e.not_before, j.exposed, \
+         CASE WHEN {LEASED} THEN 0 ELSE e.claimed END, j.remote, e.forgiven, e.resend"
+    )
+}
 
 impl Store {
     pub(in crate::ledger) async fn account(&mut self, aggregator: &str) -> Result<Option<Account>, StoreError> {
@@ -102,7 +107,7 @@ impl Store {
     pub(in crate::ledger) async fn known(&mut self, aggregator: &str, jobs: &[Id]) -> Result<BTreeMap<Id, Known>, StoreError> {
         let mut known = BTreeMap::new();
         for chunk in jobs.chunks(LIST) {
-            let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job, known FROM postings WHERE aggregator = ");
+            let mut query: QueryBuilder<Database> = QueryBuilder::new("SELECT job, known FROM postings WHERE aggregator = ");
             query.push_bind(aggregator).push(" AND job IN (");
             let mut list = query.separated(", ");
             for job in chunk {
@@ -119,8 +124,9 @@ impl Store {
 
     pub(in crate::ledger) async fn queue(&mut self, aggregator: &str) -> Result<Vec<Queued>, StoreError> {
         let query = format!(
-            "SELECT {COLUMNS} FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
-             WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job"
+            "SELECT {} FROM events e JOIN jobs j ON j.aggregator = e.aggregator AND j.job = e.job \
+             WHERE e.aggregator = $1 AND e.status = 'pending' ORDER BY e.timestamp, e.job",
+            columns()
         );
         let mut rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(aggregator).fetch(&mut self.connection);
         let mut queue = Vec::new();
@@ -163,24 +169,9 @@ impl Store {
         Ok(tallies)
     }
 
-    /// How often an aggregator was told something since then; what was settled without a request does not count.
+    /// How often an aggregator was told something since then.
     pub(in crate::ledger) async fn spent(&mut self, aggregator: &str, since: Timestamp) -> Result<usize, StoreError> {
-        let (count,): (i64,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM attempts a JOIN events e ON e.id = a.event \
-             WHERE e.aggregator = $1 AND a.started >= $2 AND a.outcome NOT IN ($3, 'name', 'connection', 'address-refused')",
-        )
-        .bind(aggregator)
-        .bind(since.as_millisecond())
-        .bind(UNTOLD)
-        .fetch_one(&mut self.connection)
-        .await?;
-        let (elsewhere,): (Option<i64>,) =
-            sqlx::query_as("SELECT CAST(SUM(count) AS BIGINT) FROM spent WHERE aggregator = $1 AND started >= $2")
-                .bind(aggregator)
-                .bind(since.as_millisecond())
-                .fetch_one(&mut self.connection)
-                .await?;
-        Ok(to_count(count).saturating_add(to_count(elsewhere.unwrap_or(0))))
+        spent(&mut self.connection, aggregator, since).await
     }
 
     async fn unsettled(&mut self, aggregator: &str, limit: u32) -> Result<Vec<Unsettled>, StoreError> {
@@ -214,7 +205,27 @@ impl Store {
     }
 }
 
-pub(super) fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
+/// How often an aggregator was told something since then; what was settled without a request does not count.
+pub(super) async fn spent(connection: &mut Connection, aggregator: &str, since: Timestamp) -> Result<usize, StoreError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM attempts a JOIN events e ON e.id = a.event \
+         WHERE e.aggregator = $1 AND a.started >= $2 AND a.outcome NOT IN ($3, 'name', 'connection', 'address-refused')",
+    )
+    .bind(aggregator)
+    .bind(since.as_millisecond())
+    .bind(UNTOLD)
+    .fetch_one(&mut *connection)
+    .await?;
+    let (elsewhere,): (Option<i64>,) =
+        sqlx::query_as("SELECT CAST(SUM(count) AS BIGINT) FROM spent WHERE aggregator = $1 AND started >= $2")
+            .bind(aggregator)
+            .bind(since.as_millisecond())
+            .fetch_one(connection)
+            .await?;
+    Ok(to_count(count).saturating_add(to_count(elsewhere.unwrap_or(0))))
+}
+
+pub(super) fn queued(row: &TableRow) -> Result<Queued, StoreError> {
     let subject = match (row.try_get(11)?, row.try_get(12)?, row.try_get::<Option<&str>, _>(13)?) {
         (Some(path), Some(sha256), None) => Subject::Artifact(DataFile { path, sha256 }),
         (_, _, Some(posting)) => Subject::Posting(from_json("posting", posting)?),
@@ -245,6 +256,7 @@ pub(super) fn queued(row: &SqliteRow) -> Result<Queued, StoreError> {
         remote: row.try_get(21)?,
         forgiven: attempts(row.try_get(22)?)?,
         resend: row.try_get::<i64, _>(23)? != 0,
+        kept: Kept::default(),
     })
 }
 
