@@ -1,12 +1,14 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod bucket;
 mod check;
 mod feed;
 mod feeds;
 mod fetch;
 mod host;
 mod life;
+mod metrics;
 mod permalink;
 mod reference;
 mod site;
@@ -62,6 +64,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         guard: guard(&options.guard),
         deliver: deliver(&options.deliver),
         state,
+        metrics: metrics::metrics(options.metrics, report),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
 }

@@ -254,6 +254,7 @@ pub(crate) fn settings(root: PathBuf) -> Settings {
         guard: Guard { removals_percent: 30, updates_percent: 60 },
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
         state: None,
+        metrics: None,
         aggregators: Vec::new(),
     }
 }
