@@ -51,7 +51,7 @@ pub(super) fn deliver(session: &Session<'_>, observer: &Observer) -> Result<Deli
         schedule: Schedule::STANDARD,
     };
     let announce = |ledger: &deliver::Ledger| match &settings.state {
-        Some(_) => announce(settings, ledger, world.clock.now()),
+        Some(_) => announce(settings, world.secrets, ledger, world.clock.now()),
         None => Ok(()),
     };
     Ok(deliver::deliver_after(settings, &manifest, &options(session), world, &announce)?)

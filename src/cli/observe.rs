@@ -1,6 +1,7 @@
 //! A delivery seen from outside: a line for each attempt, the receipts of a run as a document, and figures for those who keep watch.
 
 mod metrics;
+mod otlp;
 mod receipts;
 
 use std::io::Write;
@@ -14,9 +15,11 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::report::plain;
+use super::secret::secret;
 use super::session::Session;
 use super::{fs, report::json};
 use crate::pipeline::deliver::{Attempt, Watcher};
+use crate::pipeline::telemetry;
 use metrics::Figures;
 use receipts::Receipts;
 
@@ -47,14 +50,23 @@ impl Observer {
     }
 
     /// Writes down what the run came to.
-    pub(super) fn finish(self, session: &Session<'_>, outcome: &Outcome, exit: Exit) -> Result<(), Failure> {
+    pub(super) fn finish(self, session: &mut Session<'_>, outcome: &Outcome, exit: Exit) -> Result<(), Failure> {
         let (ended, took): (_, Duration) = (session.wall(), self.began.elapsed());
         if let Some((path, receipts)) = self.receipts {
             let text = unlocked(receipts).text(&path, session, outcome, ended);
             write(&path, &text)?;
         }
+        let figures = unlocked(self.figures).whole(outcome, exit, (ended, took));
+        if let Some(collector) = &session.settings.metrics {
+            let request = otlp::request(&figures, session.settings.site.url.as_str(), (ended, took));
+            // Who keeps watch is not who is told: a run is what it was, whether they hear of it or not.
+            if let Err(error) = telemetry::send(collector, &|reference| secret(&session.settings, reference), &request) {
+                let host = collector.url.host_str().unwrap_or_default();
+                session.terminal.error_line(&plain::line(&format!("warning: the figures of the run did not reach {host}: {error}")));
+            }
+        }
         if let Some(path) = self.metrics {
-            write(&path, &unlocked(self.figures).text(outcome, exit, (ended, took)))?;
+            write(&path, &metrics::text(&figures))?;
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ fn variable(path: &[&str]) -> String {
     format!("{PREFIX}{}", path.join("_").to_uppercase().replace('-', "_"))
 }
 
-/// The variables that the file itself names: `{ env = "…" }` of aggregators and of the ledger.
+/// The variables that the file itself names: `{ env = "…" }` of aggregators, the ledger, the state and metrics.
 fn named_in(tree: &Value) -> BTreeSet<String> {
     fn walk(node: &Value, names: &mut BTreeSet<String>) {
         match node {
@@ -49,6 +49,8 @@ fn named_in(tree: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     walk(&tree["aggregator"], &mut names);
     walk(&tree["ledger"], &mut names);
+    walk(&tree["state"], &mut names);
+    walk(&tree["metrics"], &mut names);
     names
 }
 

@@ -1,11 +1,13 @@
 //! What `jobherald.toml` may say. These comments are its manual: they become the descriptions in `schemas/config.json`.
 
+mod bucket;
 mod check;
 mod deliver;
 mod feeds;
 mod inject;
 mod ledger;
 mod life;
+mod metrics;
 mod state;
 
 use std::collections::BTreeMap;
@@ -13,12 +15,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use bucket::BucketOptions;
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
 pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use ledger::LedgerOptions;
 pub use life::{ClosedPages, LifeOptions};
+pub use metrics::MetricsOptions;
 pub use state::StateOptions;
 
 use crate::model::vocabulary::Vocabulary;
@@ -76,6 +80,9 @@ pub struct Options {
     /// Where runs that keep no disk remember what was published and told.
     #[serde(default)]
     pub state: StateOptions,
+    /// Where the figures of runs are sent.
+    #[serde(default)]
+    pub metrics: MetricsOptions,
     /// Whom we tell what changed.
     #[serde(default)]
     pub aggregator: Vec<AggregatorOptions>,

@@ -1,6 +1,8 @@
 //! What the program uses: complete and typed, nothing left that has a default.
 
+mod bucket;
 mod check;
+mod metrics;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,7 +26,9 @@ use crate::model::selection::Selection;
 use crate::model::target::Target;
 use crate::model::time::Period;
 use crate::model::vocabulary::Vocabularies;
+pub use bucket::{Bucket, Service};
 pub use check::{Check, CodeLevel, Policy};
+pub use metrics::Collector;
 
 /// Everything that a run depends on besides the posts, the clock and the publication state.
 #[derive(Debug, Clone)]
@@ -71,21 +75,32 @@ pub struct Settings {
     pub ledger: Option<SecretRef>,
     /// Where runs that keep no disk remember what was published and told; `None` where the disk does.
     pub state: Option<StateStore>,
+    /// Where the figures of runs are sent; `None` for nowhere.
+    pub metrics: Option<Collector>,
     /// Whom we tell.
     pub aggregators: Vec<Aggregator>,
 }
 
 /// `[state]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct StateStore {
-    /// The folder, absolute.
-    pub folder: PathBuf,
+    /// The place.
+    pub place: StatePlace,
     /// The place as the configuration writes it.
     pub label: String,
-    /// Whether the folder is a checkout of a branch, whose states are committed and pushed.
-    pub is_branch: bool,
     /// How many states are kept.
     pub keep: usize,
+}
+
+/// Where states are kept.
+#[derive(Debug, Clone)]
+pub enum StatePlace {
+    /// In a folder that all machines see, absolute.
+    Folder(PathBuf),
+    /// In the checkout of a branch, absolute, whose states are committed and pushed.
+    Branch(PathBuf),
+    /// In an object store.
+    Bucket(Bucket),
 }
 
 /// A site whose pages a generator makes.
@@ -345,6 +360,8 @@ pub struct Aggregator {
     pub allow: Vec<String>,
     /// Folder for events, absolute.
     pub path: Option<PathBuf>,
+    /// Place for events in an object store.
+    pub bucket: Option<Bucket>,
     /// What to do the first time.
     pub first_run: Option<FirstRun>,
     /// Which jobs it is told of.

@@ -11,6 +11,7 @@ use crate::config::options::SecretRef;
 use crate::config::settings::{AddressRef, Aggregator};
 use crate::model::digest::sha256_hex;
 use crate::net::address::{AddressError, Policy};
+use crate::net::bucket::{Bucket, BucketError};
 use crate::net::secret::{self, ReadSecret, SecretError};
 
 /// Where events of one aggregator go.
@@ -39,6 +40,13 @@ pub(super) enum Carrier {
         /// The file's name.
         name: fn(&Message) -> String,
     },
+    /// As objects in an object store.
+    Bucket {
+        /// The place.
+        bucket: Bucket,
+        /// The object's name.
+        name: fn(&Message) -> String,
+    },
     /// To the standard input of a program.
     Program {
         /// Its name and its arguments.
@@ -62,7 +70,7 @@ impl Endpoint {
         Ok(Self { shown, fingerprint: secret::fingerprint(first), carrier: Carrier::Http { hosts, speech: Box::new(speech) } })
     }
 
-    /// One on this machine.
+    /// One that is known by what is shown of it.
     pub(super) fn local(shown: String, carrier: Carrier) -> Self {
         Self { fingerprint: sha256_hex(shown.as_bytes()), shown, carrier }
     }
@@ -174,6 +182,9 @@ pub enum EndpointError {
         /// Why not.
         what: String,
     },
+    /// The object store cannot be used.
+    #[error("{}", .0.with_help())]
+    Bucket(#[from] BucketError),
     /// TLS or HTTP cannot be set up.
     #[error("HTTP cannot be set up: {0}")]
     Setup(String),

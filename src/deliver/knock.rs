@@ -11,6 +11,7 @@ use super::endpoint::Carrier;
 use super::{DeliveryError, Destination};
 use crate::model::clock::Clock;
 use crate::net::RequestError;
+use crate::net::bucket::BucketError;
 use crate::net::http::Client;
 
 /// Where an aggregator's events go, as far as it can be looked at without sending any.
@@ -20,6 +21,8 @@ pub enum Way<'a> {
     Http,
     /// Into a folder.
     Folder(&'a Path),
+    /// Into an object store.
+    Bucket,
     /// To a program, by its name, started in a folder.
     Program(&'a str, &'a Path),
 }
@@ -55,8 +58,19 @@ impl Destination {
         match &self.endpoint.carrier {
             Carrier::Http { .. } => Way::Http,
             Carrier::Folder { path, .. } => Way::Folder(path),
+            Carrier::Bucket { .. } => Way::Bucket,
             Carrier::Program { command, folder } => Way::Program(command.first().map_or("", String::as_str), folder),
         }
+    }
+
+    /// Whether the object store that its events go to takes the key: it is asked for an object that is never made. `None` where events go
+    /// elsewhere.
+    pub fn lets_in(&self) -> Option<Result<(), BucketError>> {
+        let Carrier::Bucket { bucket, .. } = &self.endpoint.carrier else { return None };
+        Some(match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(bucket.read(".jobherald", 0)).map(drop),
+            Err(error) => Err(BucketError::Setup(error.to_string())),
+        })
     }
 
     /// Its address for people; no secret.
@@ -76,7 +90,11 @@ pub fn knock(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(DeliveryError::Runtime)?;
     let mut hosts = Vec::new();
     for destination in destinations {
-        let Carrier::Http { hosts: reached, .. } = destination.endpoint.carrier else { continue };
+        let reached = match destination.endpoint.carrier {
+            Carrier::Http { hosts, .. } => hosts,
+            Carrier::Bucket { bucket, .. } => vec![bucket.host().clone()],
+            Carrier::Folder { .. } | Carrier::Program { .. } => continue,
+        };
         hosts.extend(reached.into_iter().map(|(url, policy)| (destination.aggregator.clone(), url, policy)));
     }
     let ask = async |(aggregator, url, policy): (String, url::Url, crate::net::address::Policy)| {

@@ -13,6 +13,7 @@ mod kinds;
 /// Whether receivers are there.
 pub mod knock;
 mod lane;
+mod objects;
 mod program;
 mod quota;
 mod receive;

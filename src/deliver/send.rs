@@ -14,11 +14,12 @@ use super::kinds::Capabilities;
 use super::repeat::Repeats;
 use super::schedule::{Decision, Tried, decide};
 use super::speech::{Fate, Message, Pass, SendError, Speech};
-use super::{Budget, DeliveryError, Destination, Engine, Terms, World, fs, program};
+use super::{Budget, DeliveryError, Destination, Engine, Terms, World, fs, objects, program};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
 use crate::model::event::EventType;
 use crate::model::intent::Queued;
 use crate::model::standing::Known;
+use crate::net::bucket::Bucket;
 use crate::net::retry_after::retry_after;
 use crate::net::{HttpRequest, Reply, RequestError, Transport};
 
@@ -38,6 +39,7 @@ pub(super) struct Line {
 enum OpenCarrier {
     Http { ways: Vec<Box<dyn Transport>>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
     Folder { path: PathBuf, name: fn(&Message) -> String },
+    Bucket { bucket: Bucket, name: fn(&Message) -> String },
     Program { command: Vec<String>, folder: PathBuf },
 }
 
@@ -92,6 +94,7 @@ impl Line {
         let Destination { aggregator, endpoint, capabilities, repeats, budget } = destination;
         let carrier = match endpoint.carrier {
             Carrier::Folder { path, name } => OpenCarrier::Folder { path, name },
+            Carrier::Bucket { bucket, name } => OpenCarrier::Bucket { bucket: bucket.within_time(terms.settings.timeout), name },
             Carrier::Program { command, folder } => OpenCarrier::Program { command, folder },
             Carrier::Http { hosts, speech } => {
                 let way = |(url, policy)| engine.open(url, policy, terms.settings.timeout, terms.user_agent);
@@ -239,6 +242,10 @@ impl Line {
                 let message = messages.first().expect("a request tells something");
                 put(path.clone(), name(message), message.body()).await
             }
+            OpenCarrier::Bucket { bucket, name } => {
+                let message = messages.first().expect("a request tells something");
+                Ok(objects::put(bucket, &name(message), message.body(), world.clock.wall()).await)
+            }
             OpenCarrier::Program { command, folder } => {
                 let message = messages.first().expect("a request tells something");
                 program::tell(command, folder, message, terms.settings.timeout).await
@@ -275,12 +282,17 @@ impl Answer {
         Self { outcome, code: code.into(), note, retry_after: None, remote: None }
     }
 
+    pub(super) fn later(mut self, retry_after: Option<Duration>) -> Self {
+        self.retry_after = retry_after;
+        self
+    }
+
     pub(super) fn with_remote(mut self, remote: Option<String>) -> Self {
         self.remote = remote;
         self
     }
 
-    fn of(error: &SendError, outcome: Outcome) -> Self {
+    pub(super) fn of(error: &SendError, outcome: Outcome) -> Self {
         Self::new(outcome, error.code(), error.to_string())
     }
 }

@@ -66,23 +66,7 @@ impl Client {
 
     /// The same; names are resolved by somebody else.
     pub fn with_names(url: Url, policy: Policy, timeout: Duration, user_agent: &str, names: Option<Names>) -> Result<Self, String> {
-        let inner = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .dns_resolver(Checked { policy: Arc::new(policy), names })
-            // A redirect would turn the POST into a GET, or carry it to an address that nobody wrote down.
-            .redirect(reqwest::redirect::Policy::none())
-            // A proxy would resolve names for us, unchecked.
-            .no_proxy()
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .user_agent(user_agent)
-            .connect_timeout(CONNECT_MAX.min(timeout / 2))
-            .http1_max_headers(HEADERS_MAX)
-            .http2_max_header_list_size(HEADER_BYTES_MAX)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| root_cause(&error))?;
-        Ok(Self { inner, url, timeout })
+        Ok(Self { inner: checked(policy, timeout, user_agent, names)?, url, timeout })
     }
 
     /// Sends one request to the client's host and reads the beginning of the answer.
@@ -160,7 +144,7 @@ impl Client {
         loop {
             match tokio::time::timeout_at(deadline.at, response.chunk()).await {
                 Err(_) => return Err(RequestError::Timeout(deadline.whole)),
-                Ok(Err(error)) => return Err(classify(error, deadline)),
+                Ok(Err(error)) => return Err(classify(error, deadline.whole)),
                 Ok(Ok(Some(chunk))) if document.body.len() + chunk.len() > most => return Err(RequestError::TooLarge(most)),
                 Ok(Ok(Some(chunk))) => document.body.extend_from_slice(&chunk),
                 Ok(Ok(None)) => return Ok(document),
@@ -179,6 +163,27 @@ impl Transport for Client {
     }
 }
 
+/// A client that reaches what `policy` permits, by the name that it resolves itself: no redirects, no proxies, TLS 1.2 or newer.
+pub(super) fn checked(policy: Policy, timeout: Duration, user_agent: &str, names: Option<Names>) -> Result<reqwest::Client, String> {
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls()?)
+        .dns_resolver(Checked { policy: Arc::new(policy), names })
+        // A redirect would turn the POST into a GET, or carry it to an address that nobody wrote down.
+        .redirect(reqwest::redirect::Policy::none())
+        // A proxy would resolve names for us, unchecked.
+        .no_proxy()
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .user_agent(user_agent)
+        .connect_timeout(CONNECT_MAX.min(timeout / 2))
+        .read_timeout(timeout)
+        .http1_max_headers(HEADERS_MAX)
+        .http2_max_header_list_size(HEADER_BYTES_MAX)
+        .tcp_nodelay(true)
+        .build()
+        .map_err(|error| root_cause(&error))
+}
+
 fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, RequestError> {
     let mut map = HeaderMap::new();
     for (name, value) in headers {
@@ -192,7 +197,7 @@ fn header_map(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Request
 async fn send(request: reqwest::RequestBuilder, deadline: Deadline) -> Result<Response, RequestError> {
     match tokio::time::timeout_at(deadline.at, request.send()).await {
         Err(_) => Err(RequestError::Timeout(deadline.whole)),
-        Ok(result) => result.map_err(|error| classify(error, deadline)),
+        Ok(result) => result.map_err(|error| classify(error, deadline.whole)),
     }
 }
 
@@ -200,7 +205,8 @@ fn field(response: &Response, name: HeaderName) -> Option<String> {
     response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-fn classify(error: reqwest::Error, deadline: Deadline) -> RequestError {
+/// Why there is no answer; `whole` is what it had time for.
+pub(super) fn classify(error: reqwest::Error, whole: Duration) -> RequestError {
     // The address may be a secret.
     let error = error.without_url();
     let mut cause = error.source();
@@ -214,7 +220,7 @@ fn classify(error: reqwest::Error, deadline: Deadline) -> RequestError {
         () if error.is_dns() => RequestError::Name(root_cause(&error)),
         () if error.is_connect() && error.is_timeout() => RequestError::Connect("the connection was not made in time".to_owned()),
         () if error.is_connect() => RequestError::Connect(root_cause(&error)),
-        () if error.is_timeout() => RequestError::Timeout(deadline.whole),
+        () if error.is_timeout() => RequestError::Timeout(whole),
         () => RequestError::Broken(root_cause(&error)),
     }
 }

@@ -1,8 +1,11 @@
 //! The network as every part of the program meets it: which addresses may be reached, how secrets are named, and one client that reaches
-//! only those, within a deadline and in so many bytes; and a small server for trying things out. All but [`http`] and [`serve`] is pure.
+//! only those, within a deadline and in so many bytes; and a small server for trying things out. All but [`http`], [`bucket`] and [`serve`] is pure.
 
 /// Which addresses may be reached.
 pub mod address;
+
+/// Objects in an object store.
+pub mod bucket;
 
 /// The client.
 pub mod http;

@@ -56,6 +56,9 @@ pub mod listen;
 /// What was published and told, from one machine to the next.
 pub mod state;
 
+/// Figures of runs to a collector.
+pub mod telemetry;
+
 /// A run's way of saying how far it is.
 pub trait Progress: Sync {
     /// A stage begins; `total` items lie ahead where that is known.

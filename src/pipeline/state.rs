@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::deliver::{LedgerPlace, ledger};
-use crate::config::settings::{Settings, StateStore};
+use crate::config::settings::{Settings, StatePlace, StateStore};
 use crate::ledger::{Dump, Ledger, LedgerError};
 use crate::model::id::Id;
+use crate::net::secret::ReadSecret;
 use crate::source::branch::{self, BranchError};
-use crate::state::{self, Apart, Created, Folder, Head, Here, Portable, Record, Seen, Sending, StateError, Step};
+use crate::state::{self, Apart, Created, Head, Here, Portable, Record, Seen, Sending, StateError, States, Step};
 use crate::write::{self, WriteError};
 
 /// A run that is no longer heard of so long after its budget is over has died.
@@ -25,7 +26,7 @@ pub enum KeepError {
     #[error("what was told is kept in the database that `[ledger]` names, which every machine reads: there is no state to carry")]
     InDatabase,
     /// There is no place.
-    #[error("no place for the state is configured: name one with `[state] store = \"folder:PATH\"`")]
+    #[error("no place for the state is configured: name one with `[state] store = \"folder:PATH\"`, or `\"s3://bucket/prefix\"`")]
     NoPlace,
     /// The place, or what is here, does not allow it.
     #[error(transparent)]
@@ -91,30 +92,36 @@ pub struct Erased {
 /// The place, and what this machine knows of it.
 struct Place<'a> {
     store: &'a StateStore,
-    folder: Folder,
+    states: States,
     own: PathBuf,
     record: Record,
 }
 
 impl<'a> Place<'a> {
-    fn open(settings: &'a Settings) -> Result<Self, KeepError> {
+    fn open(settings: &'a Settings, secrets: ReadSecret<'_>) -> Result<Self, KeepError> {
         let missing = if settings.ledger.is_some() { KeepError::InDatabase } else { KeepError::NoPlace };
         let store = settings.state.as_ref().ok_or(missing)?;
         let own = settings.root.join(write::STATE_FOLDER);
         // What was seen of another place says nothing of this one.
         let record = state::read_record(&own)?.filter(|record| record.store == store.label);
         let record = record.unwrap_or_else(|| Record::new(&store.label));
-        Ok(Self { store, folder: Folder::new(&store.folder), own, record })
+        Ok(Self { store, states: States::open(&store.place, secrets)?, own, record })
     }
 
     /// Brings what the place shows here up to date.
     fn update(&self) -> Result<(), KeepError> {
-        if self.store.is_branch { Ok(branch::update(&self.store.folder)?) } else { Ok(()) }
+        match &self.store.place {
+            StatePlace::Branch(folder) => Ok(branch::update(folder)?),
+            StatePlace::Folder(_) | StatePlace::Bucket(_) => Ok(()),
+        }
     }
 
     /// Makes what was changed in the place hold for everybody.
     fn share(&self, what: &str) -> Result<(), KeepError> {
-        if self.store.is_branch { Ok(branch::keep(&self.store.folder, what)?) } else { Ok(()) }
+        match &self.store.place {
+            StatePlace::Branch(folder) => Ok(branch::keep(folder, what)?),
+            StatePlace::Folder(_) | StatePlace::Bucket(_) => Ok(()),
+        }
     }
 
     fn apart(&self, apart: Apart) -> KeepError {
@@ -131,20 +138,21 @@ impl<'a> Place<'a> {
     fn make(&mut self, base: Option<&Seen>, local: &Portable, sending: Option<Sending>) -> Result<u64, KeepError> {
         let number = base.map_or(1, |base| base.number.saturating_add(1));
         let body = local.body();
-        let head = Head::new(number, base.map(|base| base.file.clone()), &body, sending);
+        let head = Head::new(number, base.map(|base| base.file.clone()), &body, sending, format!("{:016x}", fastrand::u64(..)));
         let text = head.with(&body);
         let made = Seen { number, file: state::digest(text.as_bytes()), body: head.body, told: !local.aggregators.is_empty() };
-        self.folder.prove(&self.store.label)?;
+        self.states.prove(&self.store.label)?;
         self.record.making = Some(made.clone());
         state::write_record(&self.own, &self.record)?;
-        let created = self.folder.create(number, &text)?;
-        let numbers = self.folder.numbers()?;
+        let created = self.states.create(number, &text)?;
+        let numbers = self.states.numbers()?;
         let newest = numbers.last().copied().unwrap_or(number);
         if created == Created::Taken || newest != number {
             return Err(self.apart(Apart::Overtaken { is: newest }));
         }
         for old in numbers.iter().rev().skip(self.store.keep) {
-            self.folder.remove(*old)?;
+            // The state is made, and counts; what cannot be removed now is removed by the next run.
+            let _ = self.states.remove(*old);
         }
         self.share(&format!("State {number}"))?;
         self.note(made)?;
@@ -153,7 +161,7 @@ impl<'a> Place<'a> {
 
     /// Makes the state that follows the one that this machine has; `None` where that says the same already.
     fn follow(&mut self, local: &Portable, sending: Option<Sending>) -> Result<Pushed, KeepError> {
-        let newest = self.folder.newest()?;
+        let newest = self.states.newest()?;
         let base = self.record.base_at(newest.as_ref().map(|(seen, ..)| seen)).cloned();
         let apart = match (&base, &newest) {
             (None, None) => Some(Apart::Empty),
@@ -207,10 +215,10 @@ fn step(place: &Place<'_>, local: &Portable, newest: Option<(&Seen, &Head)>, now
 
 /// Takes the newest state of the place, where it is newer than what is here and nothing here is newer than that. With `discard`, whatever is
 /// here.
-pub fn pull(settings: &Settings, now: Timestamp, discard: bool) -> Result<Pulled, KeepError> {
-    let mut place = Place::open(settings)?;
+pub fn pull(settings: &Settings, secrets: ReadSecret<'_>, now: Timestamp, discard: bool) -> Result<Pulled, KeepError> {
+    let mut place = Place::open(settings, secrets)?;
     place.update()?;
-    let newest = place.folder.newest()?;
+    let newest = place.states.newest()?;
     let step = match &newest {
         Some(_) if discard => Step::Take,
         newest => step(&place, &local(settings, None)?, newest.as_ref().map(|(seen, head, _)| (seen, head)), now)?,
@@ -247,9 +255,9 @@ fn take(settings: &Settings, portable: &Portable, now: Timestamp) -> Result<Stri
 }
 
 /// Refuses to go on from something older than the place holds. No side effect.
-pub fn check(settings: &Settings, now: Timestamp) -> Result<(), KeepError> {
-    let place = Place::open(settings)?;
-    let newest = place.folder.newest()?;
+pub fn check(settings: &Settings, secrets: ReadSecret<'_>, now: Timestamp) -> Result<(), KeepError> {
+    let place = Place::open(settings, secrets)?;
+    let newest = place.states.newest()?;
     match step(&place, &local(settings, None)?, newest.as_ref().map(|(seen, head, _)| (seen, head)), now)? {
         Step::Take => Err(KeepError::Behind { place: place.store.label.clone() }),
         Step::Stay | Step::Adopt => Ok(()),
@@ -266,27 +274,38 @@ pub fn check_output(settings: &Settings) -> Result<(), KeepError> {
     }
 }
 
+/// Proves the place, and gives the number of its newest state. Nothing stays there that was not there before; nothing is fetched from a
+/// branch.
+pub fn examine(settings: &Settings, secrets: ReadSecret<'_>) -> Result<Option<u64>, KeepError> {
+    let place = Place::open(settings, secrets)?;
+    let newest = place.states.newest()?.map(|(seen, ..)| seen.number);
+    if newest.is_some() || matches!(place.store.place, StatePlace::Bucket(_)) {
+        place.states.prove(&place.store.label)?;
+    }
+    Ok(newest)
+}
+
 /// Keeps what is here as the next state of the place; with `first`, as its first.
-pub fn push(settings: &Settings, first: bool) -> Result<Pushed, KeepError> {
-    let mut place = Place::open(settings)?;
+pub fn push(settings: &Settings, secrets: ReadSecret<'_>, first: bool) -> Result<Pushed, KeepError> {
+    let mut place = Place::open(settings, secrets)?;
     let local = local(settings, None)?;
     if !first {
         return place.follow(&local, None);
     }
     place.update()?;
-    if let Some(newest) = place.folder.numbers()?.last() {
+    if let Some(newest) = place.states.numbers()?.last() {
         return Err(place.apart(Apart::NotFirst { is: *newest }));
     }
     write::own_folder(&settings.root)?;
-    place.folder.make()?;
+    place.states.prepare()?;
     place.record = Record::new(&place.store.label);
     Ok(Pushed { number: place.make(None, &local, None)?, made: true })
 }
 
 /// Says in the place what is about to be sent: nobody else sends meanwhile, and if this machine is gone before it says what became of it, the
 /// next one knows what may have arrived.
-pub fn announce(settings: &Settings, ledger: &Ledger, now: Timestamp) -> Result<(), KeepError> {
-    let mut place = Place::open(settings)?;
+pub fn announce(settings: &Settings, secrets: ReadSecret<'_>, ledger: &Ledger, now: Timestamp) -> Result<(), KeepError> {
+    let mut place = Place::open(settings, secrets)?;
     let mut local = local(settings, Some(ledger))?;
     let budget = SignedDuration::try_from(settings.deliver.budget).unwrap_or(SignedDuration::MAX);
     let until = now.checked_add(budget.saturating_add(SILENCE)).unwrap_or(Timestamp::MAX);
@@ -296,9 +315,9 @@ pub fn announce(settings: &Settings, ledger: &Ledger, now: Timestamp) -> Result<
 }
 
 /// Forgets a job that is over: here, in a new state of the place, and by removing the older states that mention it.
-pub fn erase(settings: &Settings, job: &Id, now: Timestamp) -> Result<Erased, KeepError> {
-    pull(settings, now, false)?;
-    let mut place = Place::open(settings)?;
+pub fn erase(settings: &Settings, secrets: ReadSecret<'_>, job: &Id, now: Timestamp) -> Result<Erased, KeepError> {
+    pull(settings, secrets, now, false)?;
+    let mut place = Place::open(settings, secrets)?;
     let standing = local(settings, None)?;
     let names: Vec<&str> = settings.aggregators.iter().map(|aggregator| aggregator.id.as_str()).collect();
     if let Some(why) = carry::not_over(&standing, job, &names) {
@@ -314,9 +333,9 @@ pub fn erase(settings: &Settings, job: &Id, now: Timestamp) -> Result<Erased, Ke
     }
     let number = place.follow(&local(settings, None)?, None)?.number;
     let mut removed = 0;
-    for old in place.folder.numbers()?.into_iter().filter(|old| *old < number) {
-        if place.folder.mentions(old, job.as_str())? {
-            place.folder.remove(old)?;
+    for old in place.states.numbers()?.into_iter().filter(|old| *old < number) {
+        if place.states.mentions(old, job.as_str())? {
+            place.states.remove(old)?;
             removed += 1;
         }
     }

@@ -40,6 +40,9 @@ pub struct Head {
     /// The run that is telling aggregators what is new; nobody else may until it says what came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sending: Option<Sending>,
+    /// What tells the run that made it from any other: two never make the same bytes, so that each knows its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub maker: String,
 }
 
 /// A run that is telling aggregators what is new.
@@ -251,8 +254,8 @@ pub fn digest(text: &[u8]) -> String {
 impl Head {
     /// The first line of the state with this number and these lines below it.
     #[must_use]
-    pub fn new(number: u64, parent: Option<String>, body: &str, sending: Option<Sending>) -> Self {
-        Self { form: FORM.to_owned(), version: FORM_VERSION, number, parent, body: sha256_hex(body.as_bytes()), sending }
+    pub fn new(number: u64, parent: Option<String>, body: &str, sending: Option<Sending>, maker: String) -> Self {
+        Self { form: FORM.to_owned(), version: FORM_VERSION, number, parent, body: sha256_hex(body.as_bytes()), sending, maker }
     }
 
     /// The whole state.

@@ -50,7 +50,7 @@ pub fn read_record(folder: &Path) -> Result<Option<Record>, StateError> {
     file.take(BYTES_MAX).read_to_end(&mut bytes).map_err(StateError::io("read", &path))?;
     match serde_json::from_slice(&bytes) {
         Ok(record) => Ok(Some(record)),
-        Err(error) => Err(StateError::Broken { path, line: error.line(), what: error.to_string() }),
+        Err(error) => Err(StateError::Broken { file: path.display().to_string(), line: error.line(), what: error.to_string() }),
     }
 }
 

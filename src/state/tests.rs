@@ -39,7 +39,7 @@ fn portable() -> Portable {
 
 fn text() -> String {
     let body = portable().body();
-    Head::new(1, None, &body, None).with(&body)
+    Head::new(1, None, &body, None, "m".to_owned()).with(&body)
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn a_newer_format_is_refused() {
     assert_eq!(form::read(newer.as_bytes()), Err(Unreadable::Newer(2)));
 }
 
-fn folder() -> (tempfile::TempDir, Folder) {
+fn folder() -> (tempfile::TempDir, States) {
     let temp = tempfile::tempdir().expect("a temporary folder");
-    let folder = Folder::new(temp.path());
+    let folder = States::in_folder(temp.path());
     (temp, folder)
 }
 
@@ -94,13 +94,14 @@ fn folder() -> (tempfile::TempDir, Folder) {
 fn of_many_who_make_one_state_exactly_one_wins() {
     const ROUNDS: u64 = 200;
     const RUNS: usize = 8;
-    let (_temp, folder) = folder();
+    let (temp, folder) = folder();
     let wins: Vec<AtomicUsize> = (0..ROUNDS).map(|_| AtomicUsize::new(0)).collect();
     let barrier = Barrier::new(RUNS);
     std::thread::scope(|scope| {
         for run in 0..RUNS {
-            let (folder, wins, barrier) = (&folder, &wins, &barrier);
+            let (path, wins, barrier) = (temp.path(), &wins, &barrier);
             scope.spawn(move || {
+                let folder = States::in_folder(path);
                 for (round, wins) in (1..).zip(wins) {
                     barrier.wait();
                     if folder.create(round, &format!("{run}\n")).expect("a folder") == Created::Made {
@@ -132,7 +133,7 @@ fn other_files_are_no_states() {
     assert_eq!(folder.numbers().expect("numbers"), [4, 1_234_567]);
     let said = folder.read(4).expect_err("another number").to_string();
     assert!(said.contains("000004.jsonl, line 1: it says that it is state 1; put back a copy"), "{said}");
-    assert_eq!(Folder::new(&temp.path().join("nowhere")).numbers().expect("none"), [0; 0]);
+    assert_eq!(States::in_folder(&temp.path().join("nowhere")).numbers().expect("none"), [0; 0]);
 }
 
 fn seen(number: u64, body: &str) -> Seen {
@@ -140,7 +141,13 @@ fn seen(number: u64, body: &str) -> Seen {
 }
 
 fn head(until: Option<i64>) -> Head {
-    Head::new(1, None, "", until.map(|seconds| Sending { since: NOW, until: NOW + jiff::SignedDuration::from_secs(seconds) }))
+    Head::new(
+        1,
+        None,
+        "",
+        until.map(|seconds| Sending { since: NOW, until: NOW + jiff::SignedDuration::from_secs(seconds) }),
+        "m".to_owned(),
+    )
 }
 
 /// What is here (its lines), what was seen last, what the place holds.

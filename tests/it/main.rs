@@ -105,6 +105,9 @@ mod listen;
 /// What a run leans on.
 mod doctor;
 
+/// Events in an object store.
+mod objects;
+
 /// Deliveries seen from outside.
 mod observed;
 

@@ -24,7 +24,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("write", STAGE),
     ("plan", STAGE),
     ("ledger", STAGE),
-    ("state", STAGE),
+    ("state", NET),
     ("deliver", NET),
     (
         "pipeline",
@@ -67,7 +67,11 @@ const WORLD: &[(&[&str], &[&str])] = &[
     (&["SystemTime", "Timestamp::now", "Zoned::now", "Utc::now"], &["src/cli/clock.rs"]),
     // Deadlines: they decide how long another side may hold us, never what is sent.
     (&["Instant::now"], &["src/cli/clock.rs", "src/net/http.rs", "src/deliver/engine.rs"]),
-    (&["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"], &["src/net/http.rs", "src/net/serve.rs"]),
+    (
+        &["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "lookup_host", "reqwest::"],
+        &["src/net/bucket/way.rs", "src/net/http.rs", "src/net/serve.rs"],
+    ),
+    (&["object_store::"], &["src/net/bucket/mod.rs", "src/net/bucket/open.rs", "src/net/bucket/way.rs"]),
     (
         &["sqlx::"],
         &[

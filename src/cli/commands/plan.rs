@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::outcome::{Rewritten, Written};
 use crate::cli::report::{json, summary};
 use crate::cli::saved::Plan;
+use crate::cli::secret::secret;
 use crate::cli::session::Session;
 use crate::cli::{delivery, fs};
 use crate::diagnostic::Diagnostics;
@@ -15,7 +16,7 @@ use crate::pipeline::state::check;
 
 pub(in crate::cli) fn run(args: &PlanArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     if session.settings.state.is_some() {
-        check(&session.settings, session.now)?;
+        check(&session.settings, &|reference| secret(&session.settings, reference), session.now)?;
     }
     session.fetch_if(args.fetch)?;
     let (plan, found) = make(session)?;

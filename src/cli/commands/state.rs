@@ -6,6 +6,7 @@ use super::super::args::StateCommand;
 use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::report::plain::count;
+use crate::cli::secret::secret;
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostics;
 use crate::model::id::Id;
@@ -16,17 +17,19 @@ pub(in crate::cli) fn run(what: &StateCommand, session: &mut Session<'_>) -> Res
     session.report(Diagnostics::default())?;
     let _lock = lock(&session.settings.root)?;
     let place = session.settings.state.as_ref().map_or("", |store| store.label.as_str()).to_owned();
+    let (settings, now) = (&session.settings, session.now);
+    let secrets = &|reference: &_| secret(settings, reference);
     let said = match what {
-        StateCommand::Pull { discard } => match pull(&session.settings, session.now, *discard)? {
+        StateCommand::Pull { discard } => match pull(settings, secrets, now, *discard)? {
             Pulled { number, taken: true } => format!("state {number} was taken from {place}"),
             Pulled { number, taken: false } => format!("what is known here follows state {number} of {place}"),
         },
-        StateCommand::Push { first } => match push(&session.settings, *first)? {
+        StateCommand::Push { first } => match push(settings, secrets, *first)? {
             Pushed { number, made: true } => format!("kept as state {number} of {place}"),
             Pushed { number, made: false } => format!("state {number} of {place} says the same already"),
         },
         StateCommand::Erase { job } => {
-            let erased = erase(&session.settings, &Id::recorded(job.clone()), session.now)?;
+            let erased = erase(settings, secrets, &Id::recorded(job.clone()), now)?;
             let removed = count(erased.removed, "older state was", "older states were");
             format!(
                 "state {} of {place} knows nothing of the job; {removed} removed; what git or a backup keeps of them is yours to remove",
@@ -42,7 +45,7 @@ pub(in crate::cli) fn run(what: &StateCommand, session: &mut Session<'_>) -> Res
 pub(super) fn before(session: &mut Session<'_>) -> Result<(), Failure> {
     let Some(store) = &session.settings.state else { return Ok(()) };
     let label = store.label.clone();
-    let pulled = pull(&session.settings, session.now, false)?;
+    let pulled = pull(&session.settings, &|reference| secret(&session.settings, reference), session.now, false)?;
     if pulled.taken {
         session.terminal.error_line(&format!("state {} was taken from {label}", pulled.number));
     }
@@ -60,7 +63,7 @@ pub(super) fn after<T>(session: &mut Session<'_>, result: Result<T, Failure>) ->
     if session.settings.state.is_none() {
         return result;
     }
-    match (push(&session.settings, false), result) {
+    match (push(&session.settings, &|reference| secret(&session.settings, reference), false), result) {
         (Ok(_), result) => result,
         (Err(error), Ok(_)) => Err(Failure::NotKept { source: error }),
         (Err(error), Err(failure)) => {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use prometheus::core::Collector;
+use prometheus::proto::MetricFamily;
 use prometheus::{Gauge, GaugeVec, HistogramOpts, HistogramVec, Opts, Registry, TextEncoder};
 
 use crate::cli::exit::Exit;
@@ -39,8 +40,8 @@ impl Figures {
         self.took.with_label_values(&[attempt.aggregator.as_str()]).observe(attempt.took.as_secs_f64());
     }
 
-    /// The whole file.
-    pub(super) fn text(self, outcome: &Outcome, exit: Exit, (ended, took): (Timestamp, Duration)) -> String {
+    /// All of them, with what the run came to.
+    pub(super) fn whole(self, outcome: &Outcome, exit: Exit, (ended, took): (Timestamp, Duration)) -> Vec<MetricFamily> {
         let registry = &self.registry;
         let seconds = ended.as_duration().as_secs_f64();
         gauge(registry, "jobherald_run_end_timestamp_seconds", "When the last run ended", seconds);
@@ -64,8 +65,13 @@ impl Figures {
                 events.with_label_values(&[report.aggregator.as_str(), state]).set(float(number));
             }
         }
-        TextEncoder::new().encode_to_string(&registry.gather()).expect("figures with names of ours are text")
+        registry.gather()
     }
+}
+
+/// The whole file.
+pub(super) fn text(families: &[MetricFamily]) -> String {
+    TextEncoder::new().encode_to_string(families).expect("figures with names of ours are text")
 }
 
 /// `pending`, `held`, `unknown` and `failed` are how things stand; the others are of the last run.

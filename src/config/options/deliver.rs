@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::OneOrMany;
+use super::{BucketOptions, OneOrMany};
 
 /// How deliveries are made.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -44,9 +44,13 @@ pub struct AggregatorOptions {
     /// Networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
     #[serde(default)]
     pub allow: Vec<String>,
-    /// `drop`: folder for events, relative to the configuration file.
+    /// `drop`: folder for events, relative to the configuration file; or a place in an object store: `s3://bucket/prefix`,
+    /// `gs://bucket/prefix`, `az://container/prefix`.
     #[serde(default)]
     pub path: Option<String>,
+    /// `drop`: how that object store is reached.
+    #[serde(default)]
+    pub bucket: Option<BucketOptions>,
     /// `webhook`: the form of an event; `full` unless set.
     #[serde(default)]
     pub payload: Payload,

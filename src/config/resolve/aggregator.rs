@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bucket::{bucket, is_bucket};
 use super::reference::{address, networks, secret_reference};
 use super::target::conditions;
 use crate::config::load::Given;
@@ -45,9 +46,27 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         }
     }
     networks(&options.allow, &format!("{at}/allow"), report);
+    let (place, folder) = match options.path {
+        Some(written) if is_bucket(&written) => {
+            (bucket(&written, options.bucket, (&format!("{at}/path"), &format!("{at}/bucket")), report), None)
+        }
+        written => {
+            if options.bucket.is_some() {
+                let help = "take it out, or write a place like `s3://bucket/prefix` in `path`";
+                report.error_at_key(
+                    "config-idle-setting",
+                    &format!("{at}/bucket"),
+                    "`bucket` means nothing where `path` is no object store",
+                    help,
+                );
+            }
+            (None, written.map(|written| path::below(given.root, &written)))
+        }
+    };
     Aggregator {
         url: options.url.and_then(|url| address(url, &format!("{at}/url"), report)),
-        path: options.path.map(|written| path::below(given.root, &written)),
+        path: folder,
+        bucket: place,
         id: options.id,
         kind: options.kind,
         secrets: options.secrets,
@@ -81,6 +100,7 @@ fn refuse_idle(kind: &str, settings: &[&str], options: &AggregatorOptions, at: &
         ("secrets", !options.secrets.is_empty()),
         ("allow", !options.allow.is_empty()),
         ("path", options.path.is_some()),
+        ("bucket", options.bucket.is_some()),
         ("payload", options.payload != Payload::default()),
         ("key", options.key.is_some()),
         ("key_location", options.key_location.is_some()),

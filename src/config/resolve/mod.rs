@@ -1,6 +1,7 @@
 //! Options to settings: defaults filled in, text made into addresses, zones, globs and patterns, and names checked against what there is.
 
 mod aggregator;
+mod bucket;
 mod check;
 mod feed;
 mod feeds;
@@ -8,6 +9,7 @@ mod fetch;
 mod host;
 mod ledger;
 mod life;
+mod metrics;
 mod permalink;
 mod reference;
 mod site;
@@ -65,6 +67,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         deliver: deliver(&options.deliver),
         ledger,
         state,
+        metrics: metrics::metrics(options.metrics, report),
         aggregators: aggregator::aggregators(options.aggregator, given, report),
     }
 }

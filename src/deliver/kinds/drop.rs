@@ -1,26 +1,36 @@
-//! `drop`: each event as a file in a folder, for programs on the same machine, and for trying out.
+//! `drop`: each event as a file in a folder, for programs on the same machine, and for trying out; or as an object in an object store.
+
+use std::time::Duration;
 
 use super::{Capabilities, Endpoint, EndpointError, Protocol};
 use crate::config::settings::Aggregator;
 use crate::deliver::endpoint::Carrier;
 use crate::deliver::speech::Message;
+use crate::net::bucket::Bucket;
 use crate::net::secret::ReadSecret;
+
+/// For one operation, unless it is said otherwise.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(super) static PROTOCOL: Protocol = Protocol {
     id: "drop",
-    title: "Events as files in a folder",
+    title: "Events as files in a folder, or in an object store",
     spec: "schemas/event.json",
-    settings: &["path"],
-    capabilities: Capabilities { success: "the file is on disk", ..Capabilities::ALL },
+    settings: &["path", "bucket"],
+    capabilities: Capabilities { success: "the file is on disk, or the store has it", ..Capabilities::ALL },
     check,
     endpoint,
 };
 
 fn check(aggregator: &Aggregator) -> Result<(), EndpointError> {
-    aggregator.path.as_ref().map(drop).ok_or(EndpointError::Missing("path"))
+    if aggregator.path.is_none() && aggregator.bucket.is_none() { Err(EndpointError::Missing("path")) } else { Ok(()) }
 }
 
-fn endpoint(aggregator: &Aggregator, _: ReadSecret<'_>) -> Result<Endpoint, EndpointError> {
+fn endpoint(aggregator: &Aggregator, read: ReadSecret<'_>) -> Result<Endpoint, EndpointError> {
+    if let Some(place) = &aggregator.bucket {
+        let bucket = Bucket::open(place, read, TIMEOUT)?;
+        return Ok(Endpoint::local(place.to_string(), Carrier::Bucket { bucket, name }));
+    }
     let path = aggregator.path.clone().ok_or(EndpointError::Missing("path"))?;
     Ok(Endpoint::local(path.display().to_string(), Carrier::Folder { path, name }))
 }

@@ -7,6 +7,7 @@ use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::knock::{Knocked, Way, candidates, knock};
 use crate::deliver::{Destination, find};
 use crate::net::RequestError;
+use crate::net::bucket::{BucketError, Refusal};
 use crate::pipeline::deliver::destination;
 use crate::source::is_there;
 use crate::write;
@@ -25,6 +26,7 @@ pub(super) fn examine(settings: &Settings, world: DoctorWorld<'_>) -> (Vec<Findi
             Ok(destination) => {
                 found.push(Finding::ok(&subject, settled(aggregator, &destination)));
                 found.extend(local(&subject, destination.way(), world));
+                found.extend(let_in(&subject, &destination, world));
                 destinations.push(destination);
             }
         }
@@ -67,10 +69,26 @@ fn settled(aggregator: &Aggregator, destination: &Destination) -> String {
     format!("{title}, to {}{secrets}", destination.shown())
 }
 
+/// The object store that events go to.
+fn let_in(subject: &str, destination: &Destination, world: DoctorWorld<'_>) -> Option<Finding> {
+    if world.offline {
+        return None;
+    }
+    Some(match destination.lets_in()? {
+        Ok(()) => Finding::ok(subject, "the object store takes the key"),
+        Err(error @ BucketError::Refused(Refusal { status: 403, .. })) => Finding::warn(
+            subject,
+            error.to_string(),
+            "Look at the key; one that may only make objects is answered like that, and is enough.",
+        ),
+        Err(error) => Finding::fail(subject, error.to_string(), error.help().unwrap_or_else(|| "Try again later.".to_owned())),
+    })
+}
+
 /// Folders and programs on this machine.
 fn local(subject: &str, way: Way<'_>, world: DoctorWorld<'_>) -> Option<Finding> {
     match way {
-        Way::Http => None,
+        Way::Http | Way::Bucket => None,
         Way::Folder(path) => write::probe(path).err().map(|error| unwritable(subject, path, &error)),
         Way::Program(name, folder) => {
             let there = candidates(name, folder, world.path).iter().any(|path| is_there(path));

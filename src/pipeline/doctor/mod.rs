@@ -1,5 +1,5 @@
-//! Whether everything that a run leans on is in order: aggregators and what they need, the ledger, the output folder, the clock, the
-//! schedule. Sends no event, writes nothing that stays, shows no secret.
+//! Whether everything that a run leans on is in order: aggregators and what they need, the ledger, the state elsewhere, the output folder,
+//! the clock, the schedule. Sends no event, writes nothing that stays, shows no secret.
 
 mod aggregators;
 mod clock;
@@ -29,7 +29,8 @@ pub struct DoctorWorld<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// What was looked at: `configuration`, `aggregator board`, `ledger`, `output`, `clock`, `schedule`.
+    /// What was looked at: `configuration`, `aggregator board`, `ledger`, `state`, `output`, `clock`,
+    /// `schedule`.
     pub subject: String,
     /// How it is.
     pub state: State,
@@ -73,6 +74,7 @@ pub fn examine(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
     found.extend(aggregators);
     found.extend(store::sources(settings, world.secrets));
     found.extend(store::ledger(settings, world));
+    found.extend(store::state(settings, world));
     let (output, published) = store::output(settings);
     found.extend(output);
     found.extend(clock::examine(&knocked, published, world));

@@ -1,15 +1,16 @@
-//! What is kept: secrets of sources, the ledger, the output folder.
+//! What is kept: secrets of sources, the ledger, the state elsewhere, the output folder.
 
 use jiff::Timestamp;
 
 use super::aggregators::unwritable;
 use super::{DoctorWorld, Finding, State};
-use crate::config::settings::{AddressRef, Settings, Source};
+use crate::config::settings::{AddressRef, Settings, Source, StatePlace};
 use crate::ledger::Ledger;
 use crate::model::attempt::Condition;
 use crate::model::manifest::Manifest;
 use crate::net::secret::ReadSecret;
 use crate::pipeline::deliver::{LedgerPlace, ledger as its, status};
+use crate::pipeline::state::examine;
 use crate::source::is_there;
 use crate::write;
 
@@ -104,6 +105,27 @@ fn waiting(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
         })
     };
     standings.into_iter().filter_map(told).collect()
+}
+
+/// Whether the place of the state answers, and refuses to make a file a second time.
+pub(super) fn state(settings: &Settings, world: DoctorWorld<'_>) -> Option<Finding> {
+    const SUBJECT: &str = "state";
+    let store = settings.state.as_ref()?;
+    if world.offline && matches!(store.place, StatePlace::Bucket(_)) {
+        return None;
+    }
+    let place = &store.label;
+    Some(match examine(settings, world.secrets) {
+        Ok(Some(number)) => Finding::ok(SUBJECT, format!("{place} holds state {number}, and makes nothing a second time")),
+        Ok(None) => {
+            let help = "The first time, say `jobherald state push --first`; else bring the state back (docs/ci.md).";
+            Finding::warn(SUBJECT, format!("{place} holds no state yet"), help)
+        }
+        Err(error) => {
+            let help = "Until then nothing is published or told: docs/ci.md says what each of these means.";
+            Finding::fail(SUBJECT, error.to_string(), help)
+        }
+    })
 }
 
 /// Whether the output folder is ours, as we left it, and can be written; and when what it shows changed last.

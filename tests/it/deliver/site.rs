@@ -258,6 +258,7 @@ pub(crate) fn settings(root: PathBuf) -> Settings {
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
         ledger: None,
         state: None,
+        metrics: None,
         aggregators: Vec::new(),
     }
 }

@@ -1,6 +1,8 @@
 //! Runs on machines that keep no disk: what was published and told lives in a place that they share.
 
 mod branch;
+mod objects;
+mod races;
 mod stops;
 
 use std::collections::BTreeMap;
@@ -8,6 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::support::objects::{KEY, KEY_ID};
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::site::{Ran, SECRET, Site, config, post, webhook};
 
@@ -49,12 +52,20 @@ fn events(folder: &Path) -> BTreeMap<String, (String, String, i64, String, Strin
 
 /// A day's run on a machine that begins with the posts alone.
 fn on_a_new_machine(config: &str, posts: &BTreeMap<String, String>, now: &str) -> (Site, Ran) {
-    let site = Site::new(config);
+    let site = with_keys(config);
     for (name, text) in posts {
         site.write(&format!("content/{name}"), text);
     }
     let ran = site.run_here(&["publish", "--now", now]);
     (site, ran)
+}
+
+/// A site with what lets it into an object store.
+fn with_keys(config: &str) -> Site {
+    let site = Site::new(config);
+    site.write("key-id", KEY_ID);
+    site.write("key", KEY);
+    site
 }
 
 /// What authors do on each day.
@@ -79,10 +90,16 @@ fn edit(posts: &mut BTreeMap<String, String>, day: usize) {
 
 #[test]
 fn machines_that_keep_no_disk_tell_what_one_that_keeps_it_tells() {
-    let (kept, told_by_one, told_by_many) = (folder(), folder(), folder());
+    let kept = folder();
+    check_life(&state(kept.path()), &said_first(kept.path()));
+}
+
+/// What machines tell that share their state in such a place.
+fn check_life(state: &str, said_first: &str) {
+    let (told_by_one, told_by_many) = (folder(), folder());
     let one = Site::new(&config(&outbox(told_by_one.path())));
-    let many = config(&(state(kept.path()) + &outbox(told_by_many.path())));
-    assert_eq!(Site::new(&many).run_here(&["state", "push", "--first"]).ended(0).stdout.trim(), said_first(kept.path()));
+    let many = config(&(state.to_owned() + &outbox(told_by_many.path())));
+    assert_eq!(with_keys(&many).run_here(&["state", "push", "--first"]).ended(0).stdout.trim(), said_first);
     let mut posts = BTreeMap::new();
     for number in 1..=12 {
         edit(&mut posts, number);
