@@ -2,6 +2,7 @@
 
 mod check;
 mod deliver;
+mod deploy;
 mod feeds;
 mod inject;
 mod life;
@@ -13,7 +14,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
-pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, Reconcile, SecretRef, Visibility};
+pub use deploy::DeployOptions;
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use life::{ClosedPages, LifeOptions};
@@ -65,6 +67,9 @@ pub struct Options {
     /// Guards against accidents.
     #[serde(default)]
     pub guard: GuardOptions,
+    /// How the output comes to be served.
+    #[serde(default)]
+    pub deploy: DeployOptions,
     /// How deliveries are made.
     #[serde(default)]
     pub deliver: DeliverOptions,

@@ -13,7 +13,8 @@ use url::Url;
 
 pub use super::options::Update;
 use super::options::{
-    FieldPublish, FirstRun, GenderMarks, History, LookupOptions, OnUnknown, Payload, Publish, SecretRef, SiteKind, SlugFrom, Visibility,
+    FieldPublish, FirstRun, GenderMarks, History, LookupOptions, OnUnknown, Payload, Publish, Reconcile, SecretRef, SiteKind, SlugFrom,
+    Visibility,
 };
 use crate::model::catalog::Facet;
 use crate::model::dialect::Document;
@@ -65,6 +66,8 @@ pub struct Settings {
     pub life: Life,
     /// Guards.
     pub guard: Guard,
+    /// What is waited for before anybody is told; `None` for nothing.
+    pub deploy: Option<Deploy>,
     /// How deliveries are made.
     pub deliver: Deliver,
     /// Where runs that keep no disk remember what was published and told; `None` where the disk does.
@@ -328,6 +331,17 @@ pub struct Deliver {
     pub concurrency: usize,
 }
 
+/// Nobody is told before the site serves what was built.
+#[derive(Debug, Clone)]
+pub struct Deploy {
+    /// So long is waited for it.
+    pub within: Duration,
+    /// Networks in which the site may stand although they are private, as written (CIDR).
+    pub allow: Vec<String>,
+    /// Authorities that may vouch for it, read as those of aggregators.
+    pub ca: Option<SecretRef>,
+}
+
 /// Whom we tell. Which members a protocol needs, its own file says.
 #[derive(Debug, Clone, Default)]
 pub struct Aggregator {
@@ -341,6 +355,8 @@ pub struct Aggregator {
     pub secrets: Vec<SecretRef>,
     /// Networks that may be reached although they are private, as written (CIDR).
     pub allow: Vec<String>,
+    /// Authorities that may vouch for it; no secret, and read like one: when they are needed, by the command line, within bounds.
+    pub ca: Option<SecretRef>,
     /// Folder for events, absolute.
     pub path: Option<PathBuf>,
     /// What to do the first time.
@@ -353,6 +369,10 @@ pub struct Aggregator {
     pub daily_budget: Option<u32>,
     /// The form of an event.
     pub payload: Payload,
+    /// A template in place of a form, read like a secret: when it is needed, by the command line, within bounds.
+    pub template: Option<SecretRef>,
+    /// How often it can prove that it is in step; `None` for never.
+    pub reconcile: Option<Reconcile>,
     /// A key that the site shows.
     pub key: Option<String>,
     /// Where the site shows it, as written.

@@ -19,6 +19,7 @@ use crate::model::attempt::{Condition, Done, Journal, Note};
 use crate::model::id::Id;
 use crate::model::intent::{EventId, Intent, Queued};
 use crate::model::manifest::ManifestSite;
+use crate::model::reconciliation::Reconciled;
 use crate::model::standing::{Known, Seed, Standing};
 pub use dump::{Dump, Event, Row, Status};
 use sqlite::{Store, StoreError};
@@ -309,6 +310,16 @@ impl Ledger {
     /// Every aggregator in numbers, by name; with the first `limit` of its unsettled events.
     pub fn tallies(&self, limit: u32) -> Result<Vec<Tally>, LedgerError> {
         self.with(async |store| store.tallies(limit).await)
+    }
+
+    /// The last event by which an aggregator could prove that it is in step; `None` where there was none.
+    pub fn reconciled(&self, aggregator: &str) -> Result<Option<Reconciled>, LedgerError> {
+        self.with(async |store| store.reconciled(aggregator).await)
+    }
+
+    /// Puts such an event in the place of the last one.
+    pub fn reconcile(&self, aggregator: &str, last: &Reconciled) -> Result<(), LedgerError> {
+        self.with(async |store| store.reconcile(aggregator, last).await)
     }
 
     /// Everything that is not settled, to be carried elsewhere.

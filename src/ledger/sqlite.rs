@@ -2,6 +2,7 @@
 
 mod examine;
 mod read;
+mod reconcile;
 mod whole;
 mod write;
 
@@ -12,11 +13,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions as _, Connection as _, SqliteTransaction};
 
 /// The steps that make the newest format of an empty store, in order.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
+    include_str!("migrations/5.sql"),
 ];
 
 /// Another process may hold the file for so long before we give up.

@@ -195,7 +195,7 @@ fn a_newer_format_and_a_file_that_is_no_ledger_are_refused() {
     assert_eq!(
         message(&folder.path()),
         format!(
-            "the ledger `{}` has format 7 and this program knows formats up to 4: use the newer jobherald that wrote it",
+            "the ledger `{}` has format 7 and this program knows formats up to 5: use the newer jobherald that wrote it",
             folder.path().display()
         )
     );
@@ -374,4 +374,26 @@ fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out() {
     assert_eq!(other.spent("board", NOW + jiff::SignedDuration::from_hours(1)).expect("a number"), 0);
     assert_eq!(other.erase(&Id::recorded("dead".to_owned())).expect("a number"), 1);
     assert_eq!(other.dump().expect("a dump").rows.len(), 4);
+}
+
+#[test]
+fn the_last_proof_takes_the_place_of_the_one_before() {
+    let folder = Folder::new();
+    let ledger = folder.open();
+    assert_eq!(ledger.reconciled("board").expect("read"), None);
+    let first = Reconciled::new("board", NOW, 3, "aa".to_owned());
+    let other = Reconciled { delivered: true, attempts: 2, code: "204".to_owned(), ..Reconciled::new("other", NOW, 0, "bb".to_owned()) };
+    for (aggregator, last) in [("board", &first), ("other", &other)] {
+        ledger.reconcile(aggregator, last).expect("kept");
+    }
+    let second = Reconciled {
+        note: "answered 500".to_owned(),
+        ..Reconciled::new("board", NOW + jiff::SignedDuration::from_secs(1), 4, "aa".to_owned())
+    };
+    assert_ne!(second.event, first.event);
+    ledger.reconcile("board", &second).expect("kept");
+    drop(ledger);
+    let ledger = folder.open();
+    assert_eq!(ledger.reconciled("board").expect("read"), Some(second));
+    assert_eq!(ledger.reconciled("other").expect("read"), Some(other));
 }

@@ -1,7 +1,9 @@
 //! Output to aggregators: plan against the ledger, record the intents, send, record each receipt.
 
 mod about;
+mod reconcile;
 mod report;
+pub(super) mod wait;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,7 @@ pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOL
 pub use crate::ledger::{Ledger, LedgerError, Replayed, Tally, Unsettled, Which, Word};
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
+pub use reconcile::ReconcileReport;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};
 pub use watch::{Attempt, Result as AttemptResult, Watcher};
 
@@ -119,6 +122,14 @@ pub enum DeliverError {
         /// What is wrong with it.
         source: EndpointError,
     },
+    /// The site cannot be asked whether it serves what was built.
+    #[error("`[deploy] wait` cannot ask the site `{url}`: {source}")]
+    Site {
+        /// The site.
+        url: String,
+        /// What is wrong with its address.
+        source: EndpointError,
+    },
     /// A guard stopped the run: nothing was recorded or sent.
     #[error("nothing was sent: {}", sentences(.0))]
     Stopped(Vec<Stop>),
@@ -139,6 +150,9 @@ impl DeliverError {
     pub const fn help(&self) -> Option<&'static str> {
         match self {
             Self::Endpoint { source, .. } => source.help(),
+            Self::Site { source: EndpointError::Address(_), .. } => {
+                Some("Where the site is meant to stand there, name its network in `allow` of `[deploy]`.")
+            }
             _ => None,
         }
     }
@@ -151,7 +165,8 @@ fn sentences(stops: &[Stop]) -> String {
 /// Why aggregators cannot be sent to as they are configured, secrets included: one reason for each that cannot. No side effect.
 #[must_use]
 pub fn unfit(settings: &Settings, secrets: ReadSecret<'_>) -> Vec<DeliverError> {
-    settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err()).collect()
+    let site = if settings.aggregators.is_empty() { None } else { wait::check(settings, secrets).err() };
+    settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err()).chain(site).collect()
 }
 
 pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> Result<Destination, DeliverError> {
@@ -263,6 +278,7 @@ fn prepare<'a>(
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
     }
+    wait::check(settings, world.secrets)?;
     // Secrets are read before anything is recorded or sent, and only where there is something to send.
     let mut destinations = Vec::new();
     for planned in planned.iter().filter(|planned| !planned.plan.intents.is_empty() || planned.plan.waiting > 0) {
@@ -280,11 +296,18 @@ fn carry_out(
     announce: Announce<'_>,
 ) -> Result<DeliveryReport, DeliverError> {
     record(ledger, manifest, &planned, world)?;
-    if !destinations.is_empty() {
-        announce(ledger)?;
-    }
-    let sent = send((ledger, journal), settings, manifest, destinations, world)?;
-    report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
+    let unserved = if destinations.is_empty() { None } else { wait::unserved(settings, manifest, world)? };
+    let sent = if let Some(why) = unserved {
+        destinations.iter().map(|destination| wait::not_sent(destination, &why)).collect()
+    } else {
+        if !destinations.is_empty() {
+            announce(ledger)?;
+        }
+        send((ledger, journal), settings, manifest, destinations, world)?
+    };
+    let mut report = report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)?;
+    reconcile::reconcile(ledger, settings, manifest, &mut report, world)?;
+    Ok(report)
 }
 
 /// A plan for one aggregator, and what it was made upon.
@@ -415,7 +438,7 @@ fn send(
     if loads.is_empty() {
         return Ok(Vec::new());
     }
-    let user_agent = format!("jobherald/{} (+{})", env!("CARGO_PKG_VERSION"), manifest.site.url);
+    let user_agent = user_agent(manifest);
     let terms = Terms { settings: settings.deliver, schedule: world.schedule, user_agent: &user_agent };
     world.progress.begin("deliver", Some(loads.iter().map(|load| load.queue.len()).sum()));
     let settled = |events| world.progress.advance(events);
@@ -427,6 +450,11 @@ fn send(
     let sent = deliver::send(loads, &terms, parts);
     world.progress.end();
     Ok(sent?)
+}
+
+/// How we name ourselves.
+fn user_agent(manifest: &Manifest) -> String {
+    format!("jobherald/{} (+{})", env!("CARGO_PKG_VERSION"), manifest.site.url)
 }
 
 fn assemble(manifest: &Manifest, aggregators: Vec<AggregatorPlan>) -> DeliveryPlan {

@@ -44,6 +44,18 @@ impl Folder {
         fs::create_dir_all(&self.path).map_err(StateError::io("make", &self.path))
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.path.is_dir()
+    }
+
     /// The numbers of the states in it, ascending; none where there is no folder.
     pub fn numbers(&self) -> Result<Vec<u64>, StateError> {
         let entries = match fs::read_dir(&self.path) {

@@ -99,6 +99,12 @@ mod listen;
 /// What a run leans on.
 mod doctor;
 
+/// Nobody is told before the site serves what was built.
+mod served;
+
+/// Receivers prove that they are in step.
+mod reconcile;
+
 /// Deliveries seen from outside.
 mod observed;
 
@@ -107,6 +113,9 @@ mod protocols;
 
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
+
+/// Receivers over TLS that cannot be trusted.
+mod tls;
 
 /// The checker of published documents.
 mod validate;

@@ -74,6 +74,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
             "src/ledger/sqlite.rs",
             "src/ledger/sqlite/examine.rs",
             "src/ledger/sqlite/read.rs",
+            "src/ledger/sqlite/reconcile.rs",
             "src/ledger/sqlite/whole.rs",
             "src/ledger/sqlite/write.rs",
         ],

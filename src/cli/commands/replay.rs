@@ -6,12 +6,20 @@ use crate::cli::exit::Verdict;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::model::intent::EventId;
-use crate::pipeline::deliver::{Replayed, Which, replay};
+use crate::pipeline::deliver::{Replayed, Which, replay, status};
 use crate::pipeline::lock;
 
 pub(in crate::cli) fn run(args: &ReplayArgs, session: &mut Session<'_>) -> Result<Verdict, Failure> {
     let _lock = lock(&session.settings.root)?;
     state::before_output(session)?;
+    // All that is named is known before anything is taken up.
+    if !args.aggregator.is_empty() {
+        let told = status(&session.settings)?;
+        let is_known = |name: &str| told.iter().any(|status| status.aggregator == name && status.tally.is_some());
+        if let Some(unknown) = args.aggregator.iter().find(|name| !is_known(name)) {
+            return Err(Failure::UnknownAggregator { aggregator: unknown.clone() });
+        }
+    }
     let events: Vec<EventId> = args.events.iter().cloned().map(EventId).collect();
     if let Some(first) = events.first() {
         match replay(&session.settings, Which::Events(&events))? {
@@ -21,9 +29,7 @@ pub(in crate::cli) fn run(args: &ReplayArgs, session: &mut Session<'_>) -> Resul
         }
     }
     for aggregator in &args.aggregator {
-        if replay(&session.settings, Which::Aggregator(aggregator))?.is_none() {
-            return Err(Failure::UnknownAggregator { aggregator: aggregator.clone() });
-        }
+        replay(&session.settings, Which::Aggregator(aggregator))?;
     }
     if args.all {
         replay(&session.settings, Which::All)?;
