@@ -90,6 +90,9 @@ mod settings;
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 
+/// Events, judged by official libraries of other languages.
+mod judges;
+
 /// Addresses in every form.
 mod addresses;
 
