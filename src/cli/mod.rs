@@ -126,13 +126,24 @@ fn unparsed(error: &clap::Error, terminal: &mut Terminal) -> Exit {
         let said = error.to_string();
         let why = match error.kind() {
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command was given",
-            _ => said.lines().next().unwrap_or_default().trim_start_matches("error: "),
+            _ => &sentence(&said),
         };
         verdict.add(Exit::CouldNotRun, report::plain::line(why));
     } else if let Err(source) = terminal.out.write_all(text.as_bytes()) {
         verdict = failed(&Failure::Output { source }, terminal);
     }
     end(&verdict, terminal)
+}
+
+/// What is wrong with the command line, as one sentence; what it says in a list below is put behind it.
+fn sentence(said: &str) -> String {
+    let mut lines = said.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    if !first.ends_with(':') {
+        return first.to_owned();
+    }
+    let listed: Vec<&str> = lines.map_while(|line| line.strip_prefix("  ")).map(str::trim).collect();
+    format!("{first} {}", listed.join(", "))
 }
 
 fn failed(failure: &Failure, terminal: &mut Terminal) -> Verdict {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use super::commands::doctor::Examined;
 use super::report::json::Entry;
 use crate::config::options::Options;
 use crate::model::changes::Changes;
@@ -12,6 +13,9 @@ use crate::model::event::Event;
 use crate::model::front_matter;
 use crate::model::inspect::InspectRecord;
 use crate::model::manifest::Manifest;
+use crate::model::reconciliation::Reconciliation;
+use crate::pipeline::deliver::Attempt;
+use crate::pipeline::listen::Told;
 
 /// The documents that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,6 +26,8 @@ pub enum Name {
     FrontMatter,
     /// The body of a delivery
     Event,
+    /// The body of `jobs.reconciled`
+    Reconciliation,
     /// `jobherald.json` in the output
     Manifest,
     /// `changes.json` in the output
@@ -30,6 +36,12 @@ pub enum Name {
     Inspect,
     /// A line of `--format json`
     Diagnostic,
+    /// A line of `listen --json`
+    Received,
+    /// What `doctor --json` prints
+    Doctor,
+    /// A line of `--log json`
+    Attempt,
 }
 
 impl Name {
@@ -40,10 +52,14 @@ impl Name {
             Self::Config => "config",
             Self::FrontMatter => "front-matter",
             Self::Event => "event",
+            Self::Reconciliation => "reconciliation",
             Self::Manifest => "manifest",
             Self::Changes => "changes",
             Self::Inspect => "inspect",
             Self::Diagnostic => "diagnostic",
+            Self::Received => "received",
+            Self::Doctor => "doctor",
+            Self::Attempt => "attempt",
         }
     }
 }
@@ -55,10 +71,14 @@ pub fn text(name: Name) -> String {
         Name::Config => read::<Options>("jobherald.toml"),
         Name::FrontMatter => front_matter::schema(),
         Name::Event => written::<Event>("Event"),
+        Name::Reconciliation => written::<Reconciliation>("Reconciliation"),
         Name::Manifest => written::<Manifest>("Manifest"),
         Name::Changes => written::<Changes>("Changes"),
         Name::Inspect => written::<InspectRecord>("Inspect record"),
         Name::Diagnostic => written::<Entry<'_>>("Diagnostic"),
+        Name::Received => written::<Told>("Received request"),
+        Name::Doctor => written::<Examined<'_>>("Examination"),
+        Name::Attempt => written::<Attempt>("Attempt"),
     };
     format!("{schema:#}\n")
 }

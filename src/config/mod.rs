@@ -12,6 +12,9 @@ pub mod load;
 /// Paths by name only, without looking at the disk.
 pub mod path;
 
+/// Templates of users: what each may take of the machine.
+pub mod template;
+
 mod document;
 mod environment;
 mod known;

@@ -3,6 +3,7 @@
 mod bucket;
 mod check;
 mod deliver;
+mod deploy;
 mod feeds;
 mod inject;
 mod ledger;
@@ -17,7 +18,8 @@ use serde::Deserialize;
 
 pub use bucket::BucketOptions;
 pub use check::{CheckOptions, CodeLevel, PolicyOptions};
-pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, SecretRef, Visibility};
+pub use deliver::{Address, AggregatorOptions, DeliverOptions, FirstRun, OnUnknown, Payload, Reconcile, SecretRef, Visibility};
+pub use deploy::DeployOptions;
 pub use feeds::{FacetOptions, FeedOptions, History};
 pub use inject::InjectOptions;
 pub use ledger::LedgerOptions;
@@ -71,6 +73,9 @@ pub struct Options {
     /// Guards against accidents.
     #[serde(default)]
     pub guard: GuardOptions,
+    /// How the output comes to be served.
+    #[serde(default)]
+    pub deploy: DeployOptions,
     /// How deliveries are made.
     #[serde(default)]
     pub deliver: DeliverOptions,

@@ -15,7 +15,8 @@ use url::Url;
 
 pub use super::options::Update;
 use super::options::{
-    FieldPublish, FirstRun, GenderMarks, History, LookupOptions, OnUnknown, Payload, Publish, SecretRef, SiteKind, SlugFrom, Visibility,
+    FieldPublish, FirstRun, GenderMarks, History, LookupOptions, OnUnknown, Payload, Publish, Reconcile, SecretRef, SiteKind, SlugFrom,
+    Visibility,
 };
 use crate::model::catalog::Facet;
 use crate::model::dialect::Document;
@@ -69,6 +70,8 @@ pub struct Settings {
     pub life: Life,
     /// Guards.
     pub guard: Guard,
+    /// What is waited for before anybody is told; `None` for nothing.
+    pub deploy: Option<Deploy>,
     /// How deliveries are made.
     pub deliver: Deliver,
     /// Where the address of the database is kept that holds the ledger; `None` where a file beside the configuration does.
@@ -345,6 +348,17 @@ pub struct Deliver {
     pub concurrency: usize,
 }
 
+/// Nobody is told before the site serves what was built.
+#[derive(Debug, Clone)]
+pub struct Deploy {
+    /// So long is waited for it.
+    pub within: Duration,
+    /// Networks in which the site may stand although they are private, as written (CIDR).
+    pub allow: Vec<String>,
+    /// Authorities that may vouch for it, read as those of aggregators.
+    pub ca: Option<SecretRef>,
+}
+
 /// Whom we tell. Which members a protocol needs, its own file says.
 #[derive(Debug, Clone, Default)]
 pub struct Aggregator {
@@ -358,6 +372,8 @@ pub struct Aggregator {
     pub secrets: Vec<SecretRef>,
     /// Networks that may be reached although they are private, as written (CIDR).
     pub allow: Vec<String>,
+    /// Authorities that may vouch for it; no secret, and read like one: when they are needed, by the command line, within bounds.
+    pub ca: Option<SecretRef>,
     /// Folder for events, absolute.
     pub path: Option<PathBuf>,
     /// Place for events in an object store.
@@ -372,6 +388,10 @@ pub struct Aggregator {
     pub daily_budget: Option<u32>,
     /// The form of an event.
     pub payload: Payload,
+    /// A template in place of a form, read like a secret: when it is needed, by the command line, within bounds.
+    pub template: Option<SecretRef>,
+    /// How often it can prove that it is in step; `None` for never.
+    pub reconcile: Option<Reconcile>,
     /// A key that the site shows.
     pub key: Option<String>,
     /// Where the site shows it, as written.

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
+use rustls::pki_types::CertificateDer;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::sign::SigningKeyError;
-use super::speech::{Message, Speech};
+use super::speech::Speech;
 use crate::config::options::SecretRef;
 use crate::config::settings::{AddressRef, Aggregator};
 use crate::model::digest::sha256_hex;
 use crate::net::address::{AddressError, Policy};
+use crate::net::authority;
 use crate::net::bucket::{Bucket, BucketError};
 use crate::net::secret::{self, ReadSecret, SecretError};
 
@@ -37,15 +39,15 @@ pub(super) enum Carrier {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// The file's name.
-        name: fn(&Message) -> String,
+        /// The file's name, by the place in time and the name of its event.
+        name: fn(i64, &str) -> String,
     },
     /// As objects in an object store.
     Bucket {
         /// The place.
         bucket: Bucket,
-        /// The object's name.
-        name: fn(&Message) -> String,
+        /// The object's name, by the place in time and the name of its event.
+        name: fn(i64, &str) -> String,
     },
     /// To the standard input of a program.
     Program {
@@ -68,6 +70,15 @@ impl Endpoint {
         let host = |url: &&Url| Ok(((*url).clone(), Policy::new(url, &aggregator.allow)?));
         let hosts = addresses.iter().map(host).collect::<Result<Vec<_>, EndpointError>>()?;
         Ok(Self { shown, fingerprint: secret::fingerprint(first), carrier: Carrier::Http { hosts, speech: Box::new(speech) } })
+    }
+
+    /// Lets these authorities vouch for its hosts too.
+    pub(super) fn trust(&mut self, authorities: &[CertificateDer<'static>]) {
+        if let Carrier::Http { hosts, .. } = &mut self.carrier {
+            for (_, policy) in hosts {
+                *policy = policy.clone().trusting(authorities.to_vec());
+            }
+        }
     }
 
     /// One that is known by what is shown of it.
@@ -127,6 +138,13 @@ pub(super) fn secret_of(reference: Option<&SecretRef>, key: &'static str, read: 
         return Err(EndpointError::Unusable { name: secret::name(reference), what: "is empty or holds control characters".to_owned() });
     }
     Ok(SecretString::from(text.to_owned()))
+}
+
+/// The authorities in a file that a setting names.
+pub fn authorities(reference: &SecretRef, read: ReadSecret<'_>) -> Result<Vec<CertificateDer<'static>>, EndpointError> {
+    let unusable = |why: String| EndpointError::Setting { key: "ca", why };
+    let text = read(reference).map_err(|error| unusable(error.to_string()))?;
+    authority::authorities(text.expose_secret()).map_err(|what| unusable(format!("{} {what}", secret::name(reference))))
 }
 
 /// `base` with these segments behind its path; each is escaped.

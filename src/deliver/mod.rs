@@ -14,12 +14,18 @@ mod kinds;
 pub mod knock;
 mod lane;
 mod objects;
+mod parts;
+mod payload;
 mod program;
 mod quota;
 mod receive;
+/// Letting receivers prove that they are in step.
+pub mod reconcile;
 mod repeat;
 mod schedule;
 mod send;
+/// Whether the site serves what was built.
+pub mod served;
 mod sign;
 mod speech;
 
@@ -28,12 +34,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::watch;
 
-pub use endpoint::EndpointError;
+pub use endpoint::{EndpointError, authorities};
 pub use engine::{Engine, Machine};
 pub use kinds::{Capabilities, Deduplicates, PROTOCOLS, Protocol, find};
 pub use lane::DIED;
 pub use quota::{Allowance, Budget, Day};
-pub use receive::{Form, Received, Receiver, Verdict};
+pub use receive::{Form, InStep, Received, Receiver, Verdict};
 pub use repeat::Repeats;
 pub use schedule::Schedule;
 pub use sign::{SECRET_BYTES, SigningKeyError, new_secret};
@@ -189,7 +195,10 @@ impl Destination {
     pub fn new(aggregator: &Aggregator, protocol: &Protocol, secrets: ReadSecret<'_>) -> Result<Self, EndpointError> {
         let capabilities = protocol.capabilities;
         let repeats = Repeats::of(aggregator, protocol);
-        let endpoint = (protocol.endpoint)(aggregator, secrets)?;
+        let mut endpoint = (protocol.endpoint)(aggregator, secrets)?;
+        if let Some(reference) = &aggregator.ca {
+            endpoint.trust(&authorities(reference, secrets)?);
+        }
         Ok(Self { aggregator: aggregator.id.clone(), endpoint, capabilities, repeats, budget: budget(aggregator, protocol) })
     }
 

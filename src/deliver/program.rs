@@ -10,7 +10,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::send::Answer;
-use super::speech::{Message, SendError};
+use super::speech::SendError;
 use crate::model::attempt::Outcome;
 
 /// So much of what it says is looked at, in bytes.
@@ -22,15 +22,25 @@ const REMOTE_CHARS_MAX: usize = 256;
 /// What a program that has ended may still have in its pipes is waited for so long: a child of its own may hold them open for ever.
 const REST: Duration = Duration::from_secs(2);
 
+/// What a program is told.
+pub(super) struct Told<'a> {
+    /// The event's id.
+    pub(super) id: &'a str,
+    /// Its own name for the job, as it once said; empty where it has none.
+    pub(super) remote: &'a str,
+    /// The event.
+    pub(super) body: Vec<u8>,
+}
+
 /// Starts the program with the event on its standard input and waits for its end.
-pub(super) async fn tell(command: &[String], folder: &Path, message: &Message, most: Duration) -> Result<Answer, SendError> {
+pub(super) async fn tell(command: &[String], folder: &Path, told: Told<'_>, most: Duration) -> Result<Answer, SendError> {
     let (name, arguments) = command.split_first().expect("the protocol refuses a command without a name");
     let failed = |error: std::io::Error| SendError::Start(format!("`{name}` cannot be started: {error}"));
     let mut child = Command::new(name)
         .args(arguments)
         .current_dir(folder)
-        .env("JOBHERALD_EVENT_ID", &message.id)
-        .env("JOBHERALD_REMOTE_ID", &message.remote)
+        .env("JOBHERALD_EVENT_ID", told.id)
+        .env("JOBHERALD_REMOTE_ID", told.remote)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -40,7 +50,7 @@ pub(super) async fn tell(command: &[String], folder: &Path, message: &Message, m
     let mut input = child.stdin.take().expect("it was started with pipes");
     let (out, err) = (child.stdout.take().expect("it was started with pipes"), child.stderr.take().expect("it was started with pipes"));
     let (said, complained) = (tokio::spawn(read(out)), tokio::spawn(read(err)));
-    let body = message.body();
+    let body = told.body;
     // A program that does not read its input breaks the pipe, which is no failure of its own.
     tokio::spawn(async move {
         let _ = input.write_all(&body).await;

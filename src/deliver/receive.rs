@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::endpoint::EndpointError;
 use super::sign::SigningKey;
 use crate::config::options::SecretRef;
+use crate::model::reconciliation::{ReconciliationType, Step, digest};
 use crate::net::secret::{self, ReadSecret};
 use crate::net::serve::{Call, Unread};
 
@@ -29,11 +31,12 @@ pub struct Receiver {
     tolerance: Duration,
     seen: BTreeSet<String>,
     order: VecDeque<String>,
-    sequences: BTreeMap<String, i64>,
+    /// Of jobs the sequence of the last event, and whether that left them open.
+    jobs: BTreeMap<String, (i64, bool)>,
 }
 
 /// What a request turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Received {
     /// What follows: `accepted`, `unverified` or `refused`.
@@ -54,7 +57,7 @@ pub struct Received {
     /// The form of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
-    /// `job.published`, `job.updated` or `job.closed`.
+    /// `job.published`, `job.updated`, `job.closed` or `jobs.reconciled`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The job's id.
@@ -71,12 +74,27 @@ pub struct Received {
     pub sequence: Option<i64>,
     /// Fields that changed.
     pub changes: Vec<String>,
+    /// What `jobs.reconciled` says, beside what we have ourselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<InStep>,
     /// Bytes of the body.
     pub bytes: usize,
 }
 
+/// Whether we have what the sender told, as far as we were there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InStep {
+    /// So many jobs are open, says the sender.
+    pub open: u64,
+    /// So many are, by the events that came to us.
+    pub open_here: u64,
+    /// Whether the sender's digest is that of those.
+    pub equal: bool,
+}
+
 /// What follows for a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It is signed with one of our secrets, and of this time.
@@ -89,7 +107,7 @@ pub enum Verdict {
 }
 
 /// The form of an event, see the setting `payload`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// With its posting.
@@ -148,7 +166,7 @@ impl Receiver {
             key.map_err(|source| EndpointError::SigningKey { name: secret::name(reference), source })
         };
         let keys = secrets.map(|secrets| secrets.iter().map(key).collect::<Result<_, _>>()).transpose()?;
-        Ok(Self { keys, tolerance, seen: BTreeSet::new(), order: VecDeque::new(), sequences: BTreeMap::new() })
+        Ok(Self { keys, tolerance, seen: BTreeSet::new(), order: VecDeque::new(), jobs: BTreeMap::new() })
     }
 
     /// What a request is, and the status that it deserves; `None` where it is welcome.
@@ -182,6 +200,9 @@ impl Receiver {
         }
         let tree: Value = serde_json::from_slice(body).map_err(|error| Refusal::NoJson(error.to_string()))?;
         describe(&tree, received);
+        if received.kind.as_deref() == Some(ReconciliationType::Reconciled.as_str()) {
+            received.step = serde_json::from_value(tree["data"].clone()).ok().map(|said| self.compare(&said));
+        }
         Ok(())
     }
 
@@ -214,13 +235,23 @@ impl Receiver {
             }
         }
         if let (Some(job), Some(sequence)) = (&received.job, received.sequence) {
-            if let Some(last) = self.sequences.get_mut(job) {
-                received.stale = sequence < *last;
-                *last = sequence.max(*last);
-            } else if self.sequences.len() < REMEMBERED_MAX {
-                self.sequences.insert(job.clone(), sequence);
+            let is_open = received.kind.as_deref() != Some("job.closed");
+            if let Some(last) = self.jobs.get_mut(job) {
+                received.stale = sequence < last.0;
+                if sequence > last.0 {
+                    *last = (sequence, is_open);
+                }
+            } else if self.jobs.len() < REMEMBERED_MAX {
+                self.jobs.insert(job.clone(), (sequence, is_open));
             }
         }
+    }
+
+    /// What we have beside what the sender says.
+    fn compare(&self, said: &Step) -> InStep {
+        let open: Vec<(&str, i64)> =
+            self.jobs.iter().filter(|(_, (_, is_open))| *is_open).map(|(job, (sequence, _))| (job.as_str(), *sequence)).collect();
+        InStep { open: said.open, open_here: open.len() as u64, equal: digest(open) == said.sha256 }
     }
 }
 

@@ -13,7 +13,7 @@ use super::endpoint::{Carrier, EndpointError};
 use super::kinds::Capabilities;
 use super::repeat::Repeats;
 use super::schedule::{Decision, Tried, decide};
-use super::speech::{Fate, Message, Pass, SendError, Speech};
+use super::speech::{Fate, Judgement, Message, Pass, SendError, Speech, Statement};
 use super::{Budget, DeliveryError, Destination, Engine, Terms, World, fs, objects, program};
 use crate::model::attempt::{Journal, Note, Outcome, Receipt, UNTOLD, Verdict};
 use crate::model::event::EventType;
@@ -38,8 +38,8 @@ pub(super) struct Line {
 
 enum OpenCarrier {
     Http { ways: Vec<Box<dyn Transport>>, speech: Box<dyn Speech>, pass: Mutex<Option<Arc<Pass>>> },
-    Folder { path: PathBuf, name: fn(&Message) -> String },
-    Bucket { bucket: Bucket, name: fn(&Message) -> String },
+    Folder { path: PathBuf, name: fn(i64, &str) -> String },
+    Bucket { bucket: Bucket, name: fn(i64, &str) -> String },
     Program { command: Vec<String>, folder: PathBuf },
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Answer {
     /// What became of the events.
     pub(super) outcome: Outcome,
     /// A short word for it.
-    code: String,
+    pub(super) code: String,
     /// What happened, for people.
     pub(super) note: String,
     /// How long the receiver wants us to wait.
@@ -128,18 +128,21 @@ impl Line {
             }
         }
         if !ready.is_empty() {
-            let answer = self.carry(&messages, terms, world).await;
+            let (answer, each) = self.carry(&messages, terms, world).await;
+            let mut each = each.into_iter();
             let now = world.clock.now();
             if answer.outcome != Outcome::Unreached {
                 turn.told = ready.len();
             }
-            if answer.outcome == Outcome::Refused && ready.len() > 1 {
+            if answer.outcome == Outcome::Refused && ready.len() > 1 && each.len() == 0 {
                 // One of them may be at fault: the next requests show which.
                 let company = ready.len().div_ceil(2);
                 turn.parcels.extend(ready.into_iter().map(|(parcel, _)| (Parcel { company, ..parcel }, Became::Apart)));
             } else {
                 for (mut parcel, known) in ready {
-                    let (decision, receipt) = self.decided(&mut parcel.queued, known, &answer, (at, now), terms, world);
+                    let own = each.next();
+                    let answer = own.as_ref().unwrap_or(&answer);
+                    let (decision, receipt) = self.decided(&mut parcel.queued, known, answer, (at, now), terms, world);
                     receipts.push(receipt);
                     turn.parcels.push((parcel, Became::Decided(decision)));
                 }
@@ -233,22 +236,49 @@ impl Line {
         (decision, receipt)
     }
 
-    async fn carry(&self, messages: &[Message], terms: &Terms<'_>, world: World<'_>) -> Answer {
+    /// What came of a request as a whole; and of each of its events, where the answer speaks of each.
+    async fn carry(&self, messages: &[Message], terms: &Terms<'_>, world: World<'_>) -> (Answer, Vec<Answer>) {
         let result = match &self.carrier {
             OpenCarrier::Http { ways, speech, pass } => {
-                Ok(Http { ways, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await)
+                return Http { ways, speech: speech.as_ref(), pass, now: world.clock.wall() }.carry(messages).await;
             }
             OpenCarrier::Folder { path, name } => {
                 let message = messages.first().expect("a request tells something");
-                put(path.clone(), name(message), message.body()).await
+                put(path.clone(), name(message.event.data.sequence, &message.id), message.body()).await
             }
             OpenCarrier::Bucket { bucket, name } => {
                 let message = messages.first().expect("a request tells something");
-                Ok(objects::put(bucket, &name(message), message.body(), world.clock.wall()).await)
+                Ok(objects::put(bucket, &name(message.event.data.sequence, &message.id), message.body(), world.clock.wall()).await)
             }
             OpenCarrier::Program { command, folder } => {
                 let message = messages.first().expect("a request tells something");
-                program::tell(command, folder, message, terms.settings.timeout).await
+                let told = program::Told { id: &message.id, remote: &message.remote, body: message.body() };
+                program::tell(command, folder, told, terms.settings.timeout).await
+            }
+        };
+        (result.unwrap_or_else(|error| Answer::of(&error, error.outcome())), Vec::new())
+    }
+
+    /// Makes one attempt at a statement, which is about no job.
+    pub(super) async fn state(&self, statement: &Statement, terms: &Terms<'_>) -> Answer {
+        let result = match &self.carrier {
+            OpenCarrier::Http { ways, speech, pass } => {
+                let http = Http { ways, speech: speech.as_ref(), pass, now: statement.at };
+                match speech.statement(statement) {
+                    Some(request) => Ok(http.exchange(request, &[]).await.0),
+                    None => Ok(Answer::new(Outcome::Denied, "no-way", "this kind of aggregator has no way to be told".to_owned())),
+                }
+            }
+            OpenCarrier::Folder { path, name } => {
+                put(path.clone(), name(statement.said.timestamp.as_millisecond(), &statement.id), statement.body()).await
+            }
+            OpenCarrier::Bucket { bucket, name } => {
+                let name = name(statement.said.timestamp.as_millisecond(), &statement.id);
+                Ok(objects::put(bucket, &name, statement.body(), statement.at).await)
+            }
+            OpenCarrier::Program { command, folder } => {
+                let told = program::Told { id: &statement.id, remote: "", body: statement.body() };
+                program::tell(command, folder, told, terms.settings.timeout).await
             }
         };
         result.unwrap_or_else(|error| Answer::of(&error, error.outcome()))
@@ -306,27 +336,40 @@ struct Http<'a> {
 }
 
 impl Http<'_> {
-    async fn carry(&self, messages: &[Message]) -> Answer {
+    async fn carry(&self, messages: &[Message]) -> (Answer, Vec<Answer>) {
         let pass = match self.admitted().await {
             Ok(pass) => pass,
-            Err(answer) => return *answer,
+            Err(answer) => return (*answer, Vec::new()),
         };
-        let reply = match self.send(self.speech.request(messages, pass.as_deref())).await {
+        self.exchange(self.speech.request(messages, pass.as_deref()), messages).await
+    }
+
+    /// Sends a request that tells of these events, and says what the answer means: as a whole, and for each where it speaks of each.
+    async fn exchange(&self, request: HttpRequest, messages: &[Message]) -> (Answer, Vec<Answer>) {
+        let reply = match self.send(request).await {
             Ok(reply) => reply,
-            Err(error) => return Answer::of(&error, error.outcome()),
+            Err(error) => return (Answer::of(&error, error.outcome()), Vec::new()),
         };
-        let judged = self.speech.judge(messages, &reply);
-        if judged.stale {
+        let (whole, each) = match self.speech.judge_each(messages, &reply) {
+            Some(each) => {
+                let stale = each.iter().any(|(_, judged)| judged.stale);
+                let each: Vec<Answer> = each.into_iter().map(|(reply, judged)| self.answer(&reply, judged)).collect();
+                (Judgement { stale, ..Judgement::from(Outcome::Delivered) }, each)
+            }
+            None => (self.speech.judge(messages, &reply), Vec::new()),
+        };
+        if whole.stale {
             *self.pass.lock().await = None;
         }
+        let answer = each.iter().max_by_key(|answer| weight(answer.outcome, &each)).cloned();
+        (answer.unwrap_or_else(|| self.answer(&reply, whole)), each)
+    }
+
+    fn answer(&self, reply: &Reply, judged: Judgement) -> Answer {
         let named = judged.until.map(|until| Duration::try_from(until.duration_since(self.now)).unwrap_or_default());
-        Answer {
-            outcome: judged.outcome,
-            code: reply.status.to_string(),
-            note: describe(&reply),
-            retry_after: self.retry_after(&reply).max(named),
-            remote: judged.remote,
-        }
+        let (code, note) =
+            if reply.status == 0 { ("none".to_owned(), reply.text.clone()) } else { (reply.status.to_string(), describe(reply)) };
+        Answer { outcome: judged.outcome, code, note, retry_after: self.retry_after(reply).max(named), remote: judged.remote }
     }
 
     /// The pass that requests need, asked for where there is none that holds.
@@ -361,6 +404,19 @@ impl Http<'_> {
 
     fn retry_after(&self, reply: &Reply) -> Option<Duration> {
         reply.retry_after.as_deref().and_then(|value| retry_after(value, self.now))
+    }
+}
+
+/// How much an answer to one event says of the receiver as a whole: a wish for fewer most; then that something arrives; then why nothing does.
+fn weight(outcome: Outcome, all: &[Answer]) -> u8 {
+    let arrives = all.iter().any(|answer| answer.outcome == Outcome::Delivered);
+    match outcome {
+        Outcome::Busy => 6,
+        Outcome::Delivered => 5,
+        Outcome::Gone if !arrives => 4,
+        Outcome::Denied if !arrives => 3,
+        Outcome::Failed | Outcome::Unreached | Outcome::Unknown => 2,
+        Outcome::Refused | Outcome::Gone | Outcome::Denied => 1,
     }
 }
 

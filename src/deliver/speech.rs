@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use crate::model::attempt::Outcome;
 use crate::model::event::Event;
 use crate::model::notice::About;
+use crate::model::reconciliation::Reconciliation;
 use crate::net::{HttpRequest, Reply, RequestError};
 
 /// One event, ready to be sent.
@@ -41,6 +42,24 @@ impl Message {
     }
 }
 
+/// What lets a receiver prove that it is in step, ready to be sent.
+#[derive(Debug, Clone)]
+pub(super) struct Statement {
+    /// The event's id, the same in every attempt.
+    pub(super) id: String,
+    /// When this attempt is made.
+    pub(super) at: Timestamp,
+    /// What is said, the same in every attempt.
+    pub(super) said: Reconciliation,
+}
+
+impl Statement {
+    /// It as JSON: the same bytes in every attempt.
+    pub(super) fn body(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.said).expect("an event has string keys and no failing members")
+    }
+}
+
 /// What a push protocol says over HTTP.
 pub(super) trait Speech: Send + Sync {
     /// Whether messages need [`Message::about`].
@@ -66,7 +85,17 @@ pub(super) trait Speech: Send + Sync {
     /// The request that tells of these events: at least one, at most [`super::kinds::Capabilities::batch`].
     fn request(&self, messages: &[Message], pass: Option<&Pass>) -> HttpRequest;
 
-    /// What the answer to it means for all of them.
+    /// The request that lets the receiver prove that it is in step; `None` where the protocol has none.
+    fn statement(&self, _: &Statement) -> Option<HttpRequest> {
+        None
+    }
+
+    /// What the answer means for each of the events, where it speaks of each; `None` where it speaks of all at once.
+    fn judge_each(&self, _: &[Message], _: &Reply) -> Option<Vec<(Reply, Judgement)>> {
+        None
+    }
+
+    /// What the answer to a request means for all of its events; there are none where it tells of a statement.
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement;
 }
 

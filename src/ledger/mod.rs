@@ -21,6 +21,7 @@ use crate::model::id::Id;
 use crate::model::intent::{EventId, Intent, Kept, Queued};
 use crate::model::manifest::ManifestSite;
 use crate::model::pool::{Pool, Taken, Wish};
+use crate::model::reconciliation::Reconciled;
 use crate::model::standing::{Known, Seed, Standing};
 pub use dump::{Dump, Event, Row, Status};
 pub use error::LedgerError;
@@ -32,12 +33,13 @@ pub use place::{Place as LedgerPlace, Server, ServerError};
 const NOTES_PER_COMMIT: usize = 32;
 
 /// The steps that make the newest format of an empty store, in order.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
     include_str!("migrations/4.sql"),
     include_str!("migrations/5.sql"),
+    include_str!("migrations/6.sql"),
 ];
 
 /// The store of a ledger.
@@ -340,6 +342,16 @@ impl Ledger {
     /// Every aggregator in numbers, by name; with the first `limit` of its unsettled events.
     pub fn tallies(&self, limit: u32) -> Result<Vec<Tally>, LedgerError> {
         self.with(async |store| on!(store, store.tallies(limit).await))
+    }
+
+    /// The last event by which an aggregator could prove that it is in step; `None` where there was none.
+    pub fn reconciled(&self, aggregator: &str) -> Result<Option<Reconciled>, LedgerError> {
+        self.with(async |store| on!(store, store.reconciled(aggregator).await))
+    }
+
+    /// Puts such an event in the place of the last one.
+    pub fn reconcile(&self, aggregator: &str, last: &Reconciled) -> Result<(), LedgerError> {
+        self.with(async |store| on!(store, store.reconcile(aggregator, last).await))
     }
 
     /// Everything that is not settled, to be carried elsewhere.

@@ -8,6 +8,9 @@ mod migrate;
 #[path = "sql/read.rs"]
 #[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
 mod read;
+#[path = "sql/reconcile.rs"]
+#[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
+mod reconcile;
 mod take;
 #[path = "sql/whole.rs"]
 #[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]

@@ -5,6 +5,8 @@ mod examine;
 mod migrate;
 #[path = "sql/read.rs"]
 mod read;
+#[path = "sql/reconcile.rs"]
+mod reconcile;
 #[path = "sql/whole.rs"]
 mod whole;
 #[path = "sql/write.rs"]

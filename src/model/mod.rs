@@ -88,6 +88,9 @@ pub mod posting;
 /// One record as `parse` hands it on.
 pub mod raw;
 
+/// What an aggregator is told to prove that it is in step.
+pub mod reconciliation;
+
 /// What makes an aggregator refuse a job.
 pub mod refusal;
 

@@ -6,6 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
+use rustls::pki_types::CertificateDer;
 use url::{Host, Url};
 
 /// What may be reached for one configured address.
@@ -14,6 +15,8 @@ pub struct Policy {
     allow: Vec<IpNet>,
     /// Plain http: then only what `allow` names.
     plain: bool,
+    /// Who may vouch for the host besides those that everybody trusts.
+    authorities: Vec<CertificateDer<'static>>,
 }
 
 /// An address that may not be reached.
@@ -58,7 +61,7 @@ impl Policy {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(AddressError::UserInfo);
         }
-        let policy = Self { allow: allow.iter().map(|text| network(text)).collect::<Result<_, _>>()?, plain };
+        let policy = Self { allow: allow.iter().map(|text| network(text)).collect::<Result<_, _>>()?, plain, authorities: Vec::new() };
         // `url` has already turned every spelling of an address (octal, hexadecimal, one number, mapped) into the address.
         let literal = match url.host() {
             None => return Err(AddressError::NoHost),
@@ -70,6 +73,18 @@ impl Policy {
             Some(Err(refused)) => Err(AddressError::Refused(refused.to_string())),
             _ => Ok(policy),
         }
+    }
+
+    /// The same, where these authorities may vouch for the host too.
+    #[must_use]
+    pub fn trusting(self, authorities: Vec<CertificateDer<'static>>) -> Self {
+        Self { authorities, ..self }
+    }
+
+    /// Who may vouch for the host besides those that everybody trusts.
+    #[must_use]
+    pub fn authorities(&self) -> &[CertificateDer<'static>] {
+        &self.authorities
     }
 
     /// Whether `address` may be connected to.

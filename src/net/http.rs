@@ -9,14 +9,13 @@ use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
+use rustls::pki_types::CertificateDer;
 use tokio::time::Instant;
 use url::Url;
 
 use super::address::{Policy, Refused};
 use super::{Document, HttpRequest, Method, REPLY_HEADERS, Reply, RequestError, Transport, one_line};
 
-/// So much of the answer to a request that changes something is read.
-const ANSWER_MAX: usize = 16 * 1024;
 /// So much of an answer is kept, in characters.
 const NOTE_MAX: usize = 200;
 /// So many header fields an answer may have.
@@ -72,8 +71,9 @@ impl Client {
     /// Sends one request to the client's host and reads the beginning of the answer.
     async fn tell(&self, request: HttpRequest) -> Result<Reply, RequestError> {
         self.stays(&request.url)?;
-        let deadline = Deadline::after(self.timeout);
+        let (deadline, most) = (Deadline::after(self.timeout), request.answer_max);
         let method = match request.method {
+            Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
             Method::Patch => reqwest::Method::PATCH,
@@ -85,9 +85,9 @@ impl Client {
         let (status, retry_after) = (response.status(), field(&response, RETRY_AFTER));
         let mut body = Vec::new();
         // The status says what happened; a body that drips or breaks off does not change it.
-        while body.len() < ANSWER_MAX {
+        while body.len() < most {
             match tokio::time::timeout_at(deadline.at, response.chunk()).await {
-                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk[..chunk.len().min(ANSWER_MAX - body.len())]),
+                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk[..chunk.len().min(most - body.len())]),
                 Ok(Ok(None) | Err(_)) | Err(_) => break,
             }
         }
@@ -166,7 +166,7 @@ impl Transport for Client {
 /// A client that reaches what `policy` permits, by the name that it resolves itself: no redirects, no proxies, TLS 1.2 or newer.
 pub(super) fn checked(policy: Policy, timeout: Duration, user_agent: &str, names: Option<Names>) -> Result<reqwest::Client, String> {
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls(policy.authorities())?)
         .dns_resolver(Checked { policy: Arc::new(policy), names })
         // A redirect would turn the POST into a GET, or carry it to an address that nobody wrote down.
         .redirect(reqwest::redirect::Policy::none())
@@ -225,9 +225,12 @@ pub(super) fn classify(error: reqwest::Error, whole: Duration) -> RequestError {
     }
 }
 
-/// TLS 1.2 or newer, with Mozilla's roots: a slim image has none of its own.
-fn tls() -> Result<rustls::ClientConfig, String> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+/// TLS 1.2 or newer, with Mozilla's roots, since a slim image has none of its own, and these.
+fn tls(authorities: &[CertificateDer<'static>]) -> Result<rustls::ClientConfig, String> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for authority in authorities {
+        roots.add(authority.clone()).map_err(|error| error.to_string())?;
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -4,6 +4,8 @@
 /// Which addresses may be reached.
 pub mod address;
 
+/// Authorities of one's own.
+pub mod authority;
 /// Objects in an object store.
 pub mod bucket;
 
@@ -44,6 +46,8 @@ pub struct Document {
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
+    /// Asks.
+    Get,
     /// Adds.
     Post,
     /// Replaces.
@@ -54,7 +58,7 @@ pub enum Method {
     Delete,
 }
 
-/// One request that changes something.
+/// One request, of whose answer the beginning is wanted.
 #[derive(Debug)]
 pub struct HttpRequest {
     /// What it does.
@@ -65,12 +69,19 @@ pub struct HttpRequest {
     pub headers: Vec<(&'static str, String)>,
     /// Body.
     pub body: Vec<u8>,
+    /// So many bytes of the answer are read.
+    pub answer_max: usize,
+}
+
+impl HttpRequest {
+    /// What is read of an answer that says one thing.
+    pub const ANSWER_MAX: usize = 16 * 1024;
 }
 
 /// The header fields of an answer that anything follows from, besides `Retry-After`; names in lower case.
-pub const REPLY_HEADERS: [&str; 3] = ["x-ratelimit-reset", "ratelimit-reset", "x-ratelimit-remaining"];
+pub const REPLY_HEADERS: [&str; 4] = ["content-type", "x-ratelimit-reset", "ratelimit-reset", "x-ratelimit-remaining"];
 
-/// The answer to such a request, as far as anything follows from it.
+/// The answer to an [`HttpRequest`], as far as anything follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reply {
     /// Status code.
@@ -81,7 +92,7 @@ pub struct Reply {
     pub retry_after: Option<String>,
     /// The beginning of the body on one line, harmless to show.
     pub text: String,
-    /// The beginning of the body, of at most 16 KiB.
+    /// The beginning of the body, of at most [`HttpRequest::answer_max`] bytes.
     pub body: Vec<u8>,
     /// Those of [`REPLY_HEADERS`] that it has.
     pub headers: Vec<(&'static str, String)>,

@@ -3,7 +3,9 @@
 mod about;
 mod error;
 pub(super) mod ledger;
+mod reconcile;
 mod report;
+pub(super) mod wait;
 mod watch;
 mod worker;
 
@@ -37,6 +39,7 @@ pub use crate::ledger::{Ledger, LedgerError, LedgerPlace, Replayed, ServerError,
 pub use crate::net::secret::{ReadSecret, SecretError};
 pub use crate::plan::AggregatorPlan;
 pub use error::DeliverError;
+pub use reconcile::ReconcileReport;
 pub use report::{AggregatorReport, AggregatorStatus, DeliveryReport, difference, replay, resume, say, status};
 pub use watch::{Attempt, Result as AttemptResult, Watcher};
 pub use worker::Worker;
@@ -103,12 +106,15 @@ pub struct DeliveryWorld<'a> {
     pub schedule: Schedule,
 }
 
-/// Why aggregators cannot be sent to as they are configured, secrets and the address of the ledger included: one reason for each that cannot.
-/// No side effect.
+/// Why aggregators cannot be sent to as they are configured, secrets, the site to wait for and the address of the ledger included: one reason
+/// for each that cannot. No side effect.
 #[must_use]
 pub fn unfit(settings: &Settings, secrets: ReadSecret<'_>) -> Vec<DeliverError> {
+    if settings.aggregators.is_empty() {
+        return Vec::new();
+    }
     let unfit = settings.aggregators.iter().filter_map(|aggregator| destination(aggregator, secrets).err());
-    unfit.chain(ledger::place(settings, secrets).err().filter(|_| !settings.aggregators.is_empty())).collect()
+    unfit.chain(ledger::place(settings, secrets).err()).chain(wait::check(settings, secrets).err()).collect()
 }
 
 pub(super) fn destination(aggregator: &Aggregator, secrets: ReadSecret<'_>) -> Result<Destination, DeliverError> {
@@ -157,6 +163,8 @@ pub fn deliver_after(
         return Ok(DeliveryReport::default());
     }
     let place = ledger::place(settings, world.secrets)?;
+    // What is recorded in a ledger that is shared is sent at once, by whoever has time: nothing is, before the site serves it.
+    let unserved = if matches!(place, LedgerPlace::Server(_)) { wait::unserved(settings, manifest, world)? } else { None };
     let ledger = match place {
         LedgerPlace::File(_) => Ledger::open_existing(&place)?,
         LedgerPlace::Server(_) => Some(Ledger::open(&place)?),
@@ -170,6 +178,10 @@ pub fn deliver_after(
     }
     let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
     let ledger = ledger.map_or_else(|| Ledger::open(&place), Ok)?;
+    if let Some(why) = unserved.filter(|_| !prepared.destinations.is_empty()) {
+        ledger.end_quiet()?;
+        return wait::not_recorded(&ledger, &prepared, &why);
+    }
     carry_out(prepared, settings, manifest, world, (&ledger, &ledger), announce)
 }
 
@@ -228,6 +240,7 @@ fn prepare<'a>(
     if !stops.is_empty() {
         return Err(DeliverError::Stopped(stops));
     }
+    wait::check(settings, world.secrets)?;
     // Secrets are read before anything is recorded or sent, and only where there is something to send.
     let mut destinations = Vec::new();
     for planned in planned.iter().filter(|planned| !planned.plan.intents.is_empty() || planned.plan.waiting > 0) {
@@ -246,11 +259,19 @@ fn carry_out(
 ) -> Result<DeliveryReport, DeliverError> {
     record((ledger, settings), manifest, (&planned, &destinations), world)?;
     ledger.end_quiet()?;
-    if !destinations.is_empty() {
-        announce(ledger)?;
-    }
-    let sent = send((ledger, journal), settings, manifest, destinations, world)?;
-    report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)
+    let is_shared = settings.ledger.is_some();
+    let unserved = if destinations.is_empty() || is_shared { None } else { wait::unserved(settings, manifest, world)? };
+    let sent = if let Some(why) = unserved {
+        destinations.iter().map(|destination| wait::not_sent(destination, &why)).collect()
+    } else {
+        if !destinations.is_empty() {
+            announce(ledger)?;
+        }
+        send((ledger, journal), settings, manifest, destinations, world)?
+    };
+    let mut report = report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)?;
+    reconcile::reconcile(ledger, settings, manifest, &mut report, world)?;
+    Ok(report)
 }
 
 /// A plan for one aggregator, and what it was made upon.
@@ -398,7 +419,7 @@ fn send(
     if loads.is_empty() {
         return Ok(Vec::new());
     }
-    let user_agent = user_agent(&manifest.site.url);
+    let user_agent = user_agent(manifest.site.url.as_str());
     let terms = Terms { settings: settings.deliver, schedule: world.schedule, user_agent: &user_agent };
     world.progress.begin("deliver", Some(waiting));
     let settled = |events| world.progress.advance(events);
@@ -417,6 +438,7 @@ fn send(
     Ok(sent?)
 }
 
+/// How we name ourselves.
 fn assemble(manifest: &Manifest, aggregators: Vec<AggregatorPlan>) -> DeliveryPlan {
     DeliveryPlan { version: PLAN_VERSION, generation: manifest.generation.clone(), site: manifest.site.clone(), aggregators }
 }

@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use crate::deliver::{Form, Received, Receiver, SECRET_BYTES, Verdict, new_secret};
+pub use crate::deliver::{Form, InStep, Received, Receiver, SECRET_BYTES, Verdict, new_secret};
 use crate::model::clock::Clock;
 use crate::net::one_line;
 pub use crate::net::serve::Server;
@@ -35,12 +36,14 @@ pub struct Manner {
 }
 
 /// One request, and what was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
     /// When it was whole.
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Who sent it.
+    #[schemars(with = "String")]
     pub from: SocketAddr,
     /// The path that it was sent to.
     pub path: String,

@@ -125,6 +125,14 @@ impl<'a> Place<'a> {
     }
 
     fn apart(&self, apart: Apart) -> KeepError {
+        let was = match apart {
+            Apart::Empty => Some(None),
+            Apart::Lost { was } => Some(Some(was)),
+            _ => None,
+        };
+        if let Some((was, path)) = was.zip(self.states.missing()) {
+            return StateError::Missing { place: self.store.label.clone(), path: path.to_owned(), was }.into();
+        }
         StateError::Apart { place: self.store.label.clone(), apart }.into()
     }
 

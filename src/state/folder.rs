@@ -44,6 +44,10 @@ impl Folder {
 }
 
 impl Shelf for Folder {
+    fn missing(&self) -> Option<&Path> {
+        (!self.path.is_dir()).then_some(&self.path)
+    }
+
     fn prepare(&self) -> Result<(), StateError> {
         fs::create_dir_all(&self.path).map_err(StateError::io("make", &self.path))
     }

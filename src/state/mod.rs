@@ -81,6 +81,21 @@ pub enum StateError {
         /// The path.
         path: PathBuf,
     },
+    /// There is no such folder, and there should be.
+    #[error(
+        "{place} is missing: there is no folder {}{}; mount it, or correct `[state] store`; where nothing was ever published from there, \
+         `jobherald state push --first` makes it",
+        path.display(),
+        was.map(|was| format!(", and it held state {was} when it was last seen here")).unwrap_or_default()
+    )]
+    Missing {
+        /// The place.
+        place: String,
+        /// The folder.
+        path: PathBuf,
+        /// The state that it held.
+        was: Option<u64>,
+    },
     /// What is here and what the place holds do not go together.
     #[error("{place} {apart}")]
     Apart {

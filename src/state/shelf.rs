@@ -49,6 +49,11 @@ pub(super) trait Shelf: Debug {
     /// Whether the place refuses to make a file a second time.
     fn prove(&self) -> Result<bool, StateError>;
 
+    /// The folder that is not there, where the place is one.
+    fn missing(&self) -> Option<&Path> {
+        None
+    }
+
     /// A file as people know it.
     fn shown(&self, name: &str) -> String;
 }
@@ -76,6 +81,12 @@ impl States {
     /// Makes what states are made in, where it is missing.
     pub fn prepare(&self) -> Result<(), StateError> {
         self.shelf.prepare()
+    }
+
+    /// The folder that is not there, where the place is one: it may only not be mounted.
+    #[must_use]
+    pub fn missing(&self) -> Option<&Path> {
+        self.shelf.missing()
     }
 
     /// The numbers of the states, ascending.

@@ -42,7 +42,9 @@ impl Listening {
     fn line(&mut self) -> Value {
         let mut line = String::new();
         self.out.read_line(&mut line).expect("a line");
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line:?}: {error}"))
+        let line = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line:?}: {error}"));
+        crate::schema::check_received(&line);
+        line
     }
 
     /// Interrupts it where it does not end by itself.

@@ -96,6 +96,9 @@ mod settings;
 /// Standard Webhooks, judged by the official libraries.
 mod webhooks;
 
+/// Events, judged by official libraries of other languages.
+mod judges;
+
 /// Addresses in every form.
 mod addresses;
 
@@ -107,6 +110,11 @@ mod doctor;
 
 /// Events in an object store.
 mod objects;
+/// Nobody is told before the site serves what was built.
+mod served;
+
+/// Receivers prove that they are in step.
+mod reconcile;
 
 /// Deliveries seen from outside.
 mod observed;
@@ -116,6 +124,9 @@ mod protocols;
 
 /// Receivers that are down, slow, rude or gone.
 mod receivers;
+
+/// Receivers over TLS that cannot be trusted.
+mod tls;
 
 /// The checker of published documents.
 mod validate;

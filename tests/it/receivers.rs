@@ -154,6 +154,25 @@ fn a_receiver_that_accepts_and_talks_on() {
 }
 
 #[test]
+fn a_receiver_that_answers_with_a_bomb() {
+    // 64 MiB of nothing in 64 KiB: what is read of it stays as it is.
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..64 {
+        std::io::Write::write_all(&mut bomb, &[0; 1 << 20]).expect("a vector takes everything");
+    }
+    let bomb = bomb.finish().expect("a vector takes everything");
+    assert!(bomb.len() < 1 << 17);
+    let told = check("receiver-bomb", 2, 0, move |_, _| Answer::status(200).with("content-encoding", "gzip").body(bomb.clone()));
+    assert_eq!(told.values().sum::<usize>(), 2);
+}
+
+#[test]
+fn a_receiver_whose_yes_comes_too_late() {
+    let told = check("receiver-late", 2, 3, |_, _| Answer::status(200).after(Duration::from_millis(2500)));
+    assert!(told.values().all(|times| *times >= 1), "no event is held up by another: {told:?}");
+}
+
+#[test]
 fn a_receiver_whose_headers_never_end() {
     check("receiver-endless-headers", 1, 3, |_, _| Answer::status(200).in_manner(Manner::EndlessHeaders));
 }
@@ -276,6 +295,10 @@ fn a_refused_event_that_is_replayed() {
     transcript.run(&site, &["replay"], 2);
     transcript.run(&site, &["replay", "evt_0", "--now", LATER], 2);
     transcript.run(&site, &["replay", "--aggregator", "baord", "--now", LATER], 2);
+    transcript.run(&site, &["replay", "--aggregator", "board", "--aggregator", "baord", "--now", LATER], 2);
+    assert_eq!(ill.told().values().sum::<usize>(), 2, "all that is named is known, or nothing is taken up");
+    site.run(&["deliver", "--now", LATER]).ended(3);
+    assert_eq!(ill.told().values().sum::<usize>(), 2, "nothing was taken up");
     transcript.run(&site, &["replay", "--aggregator", "board", "--now", LATER], 0);
     transcript.run(&site, &["replay", "--all", "--now", LATER], 0);
     transcript.run(&site, &["status"], 0);

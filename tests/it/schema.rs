@@ -19,6 +19,7 @@ use jobherald::model::time::When;
 use serde_json::{Value, json};
 
 use crate::golden;
+use crate::support::site::{Site, config, post, webhook};
 
 #[test]
 fn the_committed_schemas_are_fresh() {
@@ -39,6 +40,12 @@ fn problems(name: Name, document: &Value) -> String {
 #[track_caller]
 fn check(name: Name, document: &Value) {
     assert_eq!(problems(name, document), "", "{}: {document:#}", name.as_str());
+}
+
+/// A line of `listen --json`.
+#[track_caller]
+pub(crate) fn check_received(line: &Value) {
+    check(Name::Received, line);
 }
 
 #[track_caller]
@@ -167,6 +174,17 @@ fn what_runs_write_and_send_is_valid() {
 }
 
 #[test]
+fn a_reconciliation_is_valid() {
+    let mut event = json!({"type": "jobs.reconciled", "timestamp": "2026-03-02T05:17:00Z",
+        "data": {"open": 0, "sha256": "e3", "site": {"url": "https://jobs.example.org", "title": "Jobs"}}});
+    let read: jobherald::model::reconciliation::Reconciliation = serde_json::from_value(event.clone()).expect("one of ours");
+    assert_eq!(serde_json::to_value(read).expect("JSON"), event);
+    check(Name::Reconciliation, &event);
+    event["data"]["open"] = json!(-1);
+    check_refused(Name::Reconciliation, &event, "/data/open: ");
+}
+
+#[test]
 fn diagnostics_are_valid() {
     let elsewhere = Diagnostic::new("odd", Level::Info, "odd", "look");
     let mut lines = Vec::new();
@@ -189,4 +207,34 @@ fn front_matter_may_be_flat_or_nested() {
     let nested = json!({"title": "Welder", "status": "open", "jobLocation": {"address": {"addressLocality": "Lyon"}}, "layout": "job"});
     check(Name::FrontMatter, &nested);
     check(Name::FrontMatter, &json!({"jobLocation": "Lyon", "hiringOrganization.name": "Example", "tags": ["metal"]}));
+}
+
+#[test]
+fn what_watchers_are_told_is_valid() {
+    let receiver = crate::support::receiver::Receiver::start(|_, before| {
+        let answer = crate::support::receiver::Answer::status([204, 500, 422, 429][before % 4]);
+        if before % 4 == 3 { answer.with("retry-after", "60") } else { answer }
+    });
+    let quick = "\n[deliver]\ntimeout_seconds = 1\nbudget_seconds = 2\n";
+    let site = Site::new(&config(&(webhook(&receiver.url("jobs")) + quick)));
+    for number in 0..6 {
+        site.write(&format!("content/job-{number}.md"), post(&format!("Cartographer {number}"), number));
+    }
+    let ran = site.run(&["publish", "--log", "json"]);
+    let lines: Vec<Value> =
+        ran.stderr.lines().filter(|line| line.starts_with('{')).map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(lines.len() >= 3, "{}", ran.stderr);
+    for line in &lines {
+        check(Name::Attempt, line);
+    }
+    let results: std::collections::BTreeSet<&str> = lines.iter().filter_map(|line| line["result"].as_str()).collect();
+    assert!(results.len() >= 2, "{results:?}");
+    let mut line = lines[0].clone();
+    line["result"] = json!("lost");
+    check_refused(Name::Attempt, &line, "/result: ");
+
+    let mut examined: Value = serde_json::from_str(&site.run(&["doctor", "--json"]).stdout).expect("JSON");
+    check(Name::Doctor, &examined);
+    examined["checks"][0]["state"] = json!("odd");
+    check_refused(Name::Doctor, &examined, "/checks/0/state: ");
 }

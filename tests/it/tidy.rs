@@ -82,6 +82,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
             "src/ledger/postgres/take.rs",
             "src/ledger/sql/migrate.rs",
             "src/ledger/sql/read.rs",
+            "src/ledger/sql/reconcile.rs",
             "src/ledger/sql/whole.rs",
             "src/ledger/sql/write.rs",
             "src/ledger/sqlite.rs",

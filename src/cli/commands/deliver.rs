@@ -65,4 +65,10 @@ pub(super) fn judge(sent: &[AggregatorReport], verdict: &mut Verdict) {
         let way_out = summary::way_out(aggregator);
         verdict.add(Exit::Undelivered, format!("{open} not delivered to {}{why}: {way_out}", aggregator.aggregator));
     }
+    for (aggregator, told) in
+        sent.iter().filter_map(|sent| Some((&sent.aggregator, sent.reconciled.as_ref().filter(|told| !told.delivered)?)))
+    {
+        let why = if told.note.is_empty() { String::new() } else { format!(" ({})", told.note) };
+        verdict.add(Exit::Undelivered, format!("{aggregator} could not be told whether it is in step{why}: the next run tells it"));
+    }
 }

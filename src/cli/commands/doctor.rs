@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::args::DoctorArgs;
@@ -15,10 +16,11 @@ use crate::diagnostic::Diagnostics;
 use crate::pipeline::doctor::{DoctorWorld, Finding, State, examine};
 
 /// What `doctor --json` prints.
-#[derive(Serialize)]
-struct Examined<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct Examined<'a> {
     /// The gravest state among them.
     state: State,
+    /// What was looked at, in the order in which a run leans on it.
     checks: &'a [Finding],
 }
 

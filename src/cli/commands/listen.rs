@@ -17,7 +17,7 @@ use crate::cli::secret::{reference, secret_below};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::config::options::SecretRef;
-use crate::pipeline::listen::{self, Manner, Receiver, Server, Told, Verdict as Judged};
+use crate::pipeline::listen::{self, InStep, Manner, Receiver, Server, Told, Verdict as Judged};
 
 /// With secrets of the command line: needs no configuration.
 pub(in crate::cli) fn alone(args: &ListenArgs, flags: &Flags, world: &World, terminal: &mut Terminal) -> Result<Verdict, Failure> {
@@ -120,8 +120,21 @@ fn show(told: &Told, out: &mut dyn Write) -> io::Result<()> {
     if received.url.is_some() {
         writeln!(out, "    page      {}", line(&received.url))?;
     }
+    if let Some(step) = &received.step {
+        writeln!(out, "    step      {}", in_step(step))?;
+    }
     writeln!(out, "    event     {}", event(told))?;
     writeln!(out, "    verdict   {}; answered {}", verdict(told), told.answer)
+}
+
+/// Whether we have all that we were told to have.
+fn in_step(step: &InStep) -> String {
+    let open = |number: u64| plain::count(usize::try_from(number).unwrap_or(usize::MAX), "open job", "open jobs");
+    match (step.equal, step.open == step.open_here) {
+        (true, _) => format!("{}, the same as came here", open(step.open)),
+        (false, true) => format!("{}, and others or older ones came here", open(step.open)),
+        (false, false) => format!("{}, and {} came here: not all was received since this began to listen", open(step.open), step.open_here),
+    }
 }
 
 const fn mark(verdict: Judged) -> &'static str {

@@ -33,6 +33,11 @@ pub fn outcome(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "    {event}")?;
         }
     }
+    for (report, told) in outcome.sent.iter().flatten().filter_map(|report| Some((report, report.reconciled.as_ref()?))) {
+        let jobs = count(usize::try_from(told.open).unwrap_or(usize::MAX), "open job", "open jobs");
+        let said = if told.delivered { "was told that it has" } else { "could not be told that it has" };
+        writeln!(out, "  {} {said} {jobs}, {}", line(&report.aggregator), &told.sha256[..12.min(told.sha256.len())])?;
+    }
     Ok(())
 }
 

@@ -37,6 +37,7 @@ fn report() -> AggregatorReport {
         deferred: vec![],
         stopped: Some("no answer\nin 20 s".into()),
         unsettled: vec![unsettled(false)],
+        reconciled: None,
     }
 }
 

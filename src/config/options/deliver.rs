@@ -44,6 +44,10 @@ pub struct AggregatorOptions {
     /// Networks (CIDR) that may be reached although they are private; they may be reached over plain http too.
     #[serde(default)]
     pub allow: Vec<String>,
+    /// A file of certificates (PEM), relative to the configuration file: authorities of one's own that may vouch for the receiver, besides those
+    /// that everybody trusts.
+    #[serde(default)]
+    pub ca: Option<String>,
     /// `drop`: folder for events, relative to the configuration file; or a place in an object store: `s3://bucket/prefix`,
     /// `gs://bucket/prefix`, `az://container/prefix`.
     #[serde(default)]
@@ -54,6 +58,14 @@ pub struct AggregatorOptions {
     /// `webhook`: the form of an event; `full` unless set.
     #[serde(default)]
     pub payload: Payload,
+    /// `webhook`: in place of `payload`, a template (Jinja) that makes the JSON of an event, relative to the configuration file
+    /// (docs/aggregators.md).
+    #[serde(default)]
+    pub template: Option<String>,
+    /// `webhook`, `drop`, `command`: how often the receiver is told, after all else, how many jobs are open and by which digest it can prove
+    /// that it is in step: `daily` or `each-run`; not at all unless set.
+    #[serde(default)]
+    pub reconcile: Option<Reconcile>,
     /// `indexnow`: the key, which is no secret: the site shows it in the file `KEY.txt` at its root, or at `key_location`.
     #[serde(default)]
     pub key: Option<String>,
@@ -149,6 +161,16 @@ pub enum Payload {
     Posting,
     /// An event of CNCF's `CloudEvents`, in structured mode.
     Cloudevents,
+}
+
+/// How often a receiver can prove that it is in step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reconcile {
+    /// With the first run of a day, in the site's time zone, after which nothing is left to be told.
+    Daily,
+    /// With each run after which nothing is left to be told.
+    EachRun,
 }
 
 /// Who sees a status.

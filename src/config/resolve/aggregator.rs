@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::bucket::{bucket, is_bucket};
-use super::reference::{address, networks, secret_reference};
+use super::reference::{address, file, networks, secret_reference};
 use super::target::conditions;
 use crate::config::load::Given;
-use crate::config::options::{AggregatorOptions, Payload, Visibility};
+use crate::config::options::{AggregatorOptions, FirstRun, Payload, Visibility};
 use crate::config::path;
 use crate::config::report::Report;
 use crate::config::settings::Aggregator;
@@ -63,6 +63,15 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
             (None, written.map(|written| path::below(given.root, &written)))
         }
     };
+    if options.template.is_some() && options.payload != Payload::default() {
+        let message = "an event has one form, and both `payload` and `template` name one";
+        report.error_at_key("config-two-payloads", &format!("{at}/template"), message, "take one of them out");
+    }
+    if options.reconcile.is_some() && options.first_run == Some(FirstRun::Seed) {
+        let message = "with `first_run = \"seed\"` the receiver is not told of jobs that stood before, so it has nothing to compare";
+        let help = "take `reconcile` out, or set `first_run = \"backfill\"` before the first delivery";
+        report.error_at_key("config-reconcile", &format!("{at}/reconcile"), message, help);
+    }
     Aggregator {
         url: options.url.and_then(|url| address(url, &format!("{at}/url"), report)),
         path: folder,
@@ -71,6 +80,7 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         kind: options.kind,
         secrets: options.secrets,
         allow: options.allow,
+        ca: options.ca.map(file),
         first_run: options.first_run,
         selection: Selection {
             select: conditions(&options.select, &format!("{at}/select"), report),
@@ -79,6 +89,8 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         on_unknown: options.on_unknown,
         daily_budget: options.daily_budget,
         payload: options.payload,
+        template: options.template.map(file),
+        reconcile: options.reconcile,
         key: options.key,
         key_location: options.key_location,
         credentials: options.credentials,
@@ -99,9 +111,12 @@ fn refuse_idle(kind: &str, settings: &[&str], options: &AggregatorOptions, at: &
         ("url", options.url.is_some()),
         ("secrets", !options.secrets.is_empty()),
         ("allow", !options.allow.is_empty()),
+        ("ca", options.ca.is_some()),
         ("path", options.path.is_some()),
         ("bucket", options.bucket.is_some()),
         ("payload", options.payload != Payload::default()),
+        ("template", options.template.is_some()),
+        ("reconcile", options.reconcile.is_some()),
         ("key", options.key.is_some()),
         ("key_location", options.key_location.is_some()),
         ("credentials", options.credentials.is_some()),

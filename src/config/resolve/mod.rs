@@ -21,10 +21,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::load::Given;
-use super::options::{DeliverOptions, EnrichOptions, GuardOptions, Options};
+use super::options::{DeliverOptions, DeployOptions, EnrichOptions, GuardOptions, Options};
 use super::path;
 use super::report::{Place, Report, member};
-use super::settings::{Deliver, Enrich, Guard, Host, HostForm, Settings, Source};
+use super::settings::{Deliver, Deploy, Enrich, Guard, Host, HostForm, Settings, Source};
 
 /// What a site whose pages a generator makes has of its own.
 const SITES_OWN: &[&str] = &["pages", "sitemap"];
@@ -64,6 +64,7 @@ pub(super) fn settings(options: Options, given: &Given<'_>, report: &mut Report<
         report: options.output.report,
         life: life::life(&options.life, report),
         guard: guard(&options.guard),
+        deploy: deploy(options.deploy, report),
         deliver: deliver(&options.deliver),
         ledger,
         state,
@@ -128,6 +129,12 @@ fn name(path: &Path, root: &Path) -> String {
 
 fn guard(options: &GuardOptions) -> Guard {
     Guard { removals_percent: options.removals_percent.unwrap_or(30), updates_percent: options.updates_percent.unwrap_or(60) }
+}
+
+fn deploy(options: DeployOptions, report: &mut Report<'_>) -> Option<Deploy> {
+    reference::networks(&options.allow, "/deploy/allow", report);
+    let within = Duration::from_secs(options.wait_seconds.unwrap_or(600));
+    options.wait.then(|| Deploy { within, allow: options.allow, ca: options.ca.map(reference::file) })
 }
 
 fn deliver(options: &DeliverOptions) -> Deliver {

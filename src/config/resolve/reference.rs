@@ -30,6 +30,11 @@ pub(super) fn secret_reference(secret: &SecretRef, at: &str, report: &mut Report
     }
 }
 
+/// A file that is read as secrets are: when it is needed, by the command line, within bounds.
+pub(super) fn file(path: String) -> SecretRef {
+    SecretRef { env: None, file: Some(path) }
+}
+
 fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }

@@ -23,7 +23,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "bluesky",
     title: "Bluesky",
     spec: "https://docs.bsky.app/docs/api/com-atproto-repo-put-record",
-    settings: &["url", "allow", "account", "token"],
+    settings: &["url", "allow", "ca", "account", "token"],
     capabilities: Capabilities { success: "200", ..Capabilities::ALL },
     check,
     endpoint,
@@ -61,7 +61,13 @@ impl Bluesky {
     fn call(&self, procedure: &str, token: Option<&str>, body: &serde_json::Value) -> HttpRequest {
         let mut headers = vec![("content-type", "application/json".to_owned())];
         headers.extend(token.map(|token| ("authorization", format!("Bearer {token}"))));
-        HttpRequest { method: Method::Post, url: below(&self.url, &["xrpc", procedure]), headers, body: body.to_string().into_bytes() }
+        HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
+            method: Method::Post,
+            url: below(&self.url, &["xrpc", procedure]),
+            headers,
+            body: body.to_string().into_bytes(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "command",
     title: "A program of one's own",
     spec: "schemas/event.json",
-    settings: &["command"],
+    settings: &["command", "reconcile"],
     capabilities: Capabilities { deduplicates: Deduplicates::Never, success: "the program ends with 0", ..Capabilities::ALL },
     check,
     endpoint,

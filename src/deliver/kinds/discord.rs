@@ -18,7 +18,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "discord",
     title: "Discord",
     spec: "https://docs.discord.com/developers/resources/webhook#execute-webhook",
-    settings: &["url", "allow"],
+    settings: &["url", "allow", "ca"],
     capabilities: Capabilities {
         deduplicates: Deduplicates::Never,
         edits_repeat: true,
@@ -82,7 +82,13 @@ impl Speech for Discord {
             // A job that opened again before anybody knew whether its message was removed may have it still.
             _ => (Method::Patch, posted(), body()),
         };
-        HttpRequest { method, url, headers: vec![("content-type", "application/json".to_owned())], body }
+        HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
+            method,
+            url,
+            headers: vec![("content-type", "application/json".to_owned())],
+            body,
+        }
     }
 
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement {

@@ -19,6 +19,7 @@ use url::form_urlencoded::Serializer;
 use super::{Capabilities, Endpoint, EndpointError, Protocol};
 use crate::config::settings::Aggregator;
 use crate::deliver::endpoint::{address_or, check_address};
+use crate::deliver::parts::{self, Part, joined};
 use crate::deliver::quota::Budget;
 use crate::deliver::speech::{Judgement, Message, Pass, Speech, answered, outcome};
 use crate::model::attempt::Outcome;
@@ -29,17 +30,22 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "google-indexing",
     title: "Google Indexing API",
     spec: "https://developers.google.com/search/apis/indexing-api/v3/reference/indexing/rest/v3/urlNotifications/publish",
-    settings: &["url", "allow", "credentials"],
+    settings: &["url", "allow", "ca", "credentials"],
     capabilities: Capabilities {
         // "Quota": 200 publish requests a day and project to begin with; days begin at midnight in California.
         budget: Some(BUDGET),
-        success: "200",
+        // "Send batch indexing requests": "up to 100 calls together into a single HTTP request". Each counts.
+        batch: BATCH,
+        success: "200 for each page",
         ..Capabilities::ALL
     },
     check,
     endpoint,
 };
 
+const BATCH: usize = 100;
+/// So much of the answer to one notification is read: Google's are some hundred bytes long.
+const ANSWER: usize = 4 * 1024;
 const BUDGET: Budget = Budget { a_day: 200, zone: "America/Los_Angeles" };
 const USUAL: &str = "https://indexing.googleapis.com/v3/urlNotifications:publish";
 const SCOPE: &str = "https://www.googleapis.com/auth/indexing";
@@ -116,6 +122,33 @@ impl Google {
     }
 }
 
+/// "Notification": what is said of a page.
+fn notification(message: &Message) -> String {
+    // "URL_DELETED": the page answers 404 or 410, or asks to be left out.
+    let kind = if message.known().leaves { "URL_DELETED" } else { "URL_UPDATED" };
+    json!({"url": message.event.data.url, "type": kind}).to_string()
+}
+
+impl Google {
+    /// "Format of a batch request": headers of the whole hold for each part.
+    fn batch(&self, messages: &[Message], token: &str) -> HttpRequest {
+        let line = format!("POST {}", self.url.path());
+        let parts: Vec<Part<'_>> =
+            messages.iter().map(|message| Part { id: &message.id, line: line.clone(), body: notification(message) }).collect();
+        let (media_type, body) = joined(&parts);
+        let mut url = self.url.clone();
+        url.set_query(None);
+        url.set_path("/batch");
+        HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX + ANSWER * messages.len(),
+            method: Method::Post,
+            url,
+            headers: vec![("content-type", media_type), ("authorization", format!("Bearer {token}"))],
+            body,
+        }
+    }
+}
+
 impl Speech for Google {
     fn wants_about(&self) -> bool {
         true
@@ -125,6 +158,7 @@ impl Speech for Google {
         let mut form = Serializer::new(String::new());
         form.append_pair("grant_type", GRANT).append_pair("assertion", &self.assertion(now));
         Some(HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.token_url.clone(),
             headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],
@@ -146,16 +180,32 @@ impl Speech for Google {
     }
 
     fn request(&self, messages: &[Message], pass: Option<&Pass>) -> HttpRequest {
-        let [message] = messages else { panic!("Google takes one address a request") };
         let token = pass.map(|pass| pass.token.expose_secret()).unwrap_or_default();
-        // "URL_DELETED": the page answers 404 or 410, or asks to be left out.
-        let kind = if message.known().leaves { "URL_DELETED" } else { "URL_UPDATED" };
+        let [message] = messages else { return self.batch(messages, token) };
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.url.clone(),
             headers: vec![("content-type", "application/json".to_owned()), ("authorization", format!("Bearer {token}"))],
-            body: json!({"url": message.event.data.url, "type": kind}).to_string().into_bytes(),
+            body: notification(message).into_bytes(),
         }
+    }
+
+    fn judge_each(&self, messages: &[Message], reply: &Reply) -> Option<Vec<(Reply, Judgement)>> {
+        if messages.len() < 2 || reply.status != 200 {
+            return None;
+        }
+        let mut answers = parts::answers(reply.header("content-type").unwrap_or_default(), &reply.body);
+        let each = |message: &Message| match answers.iter().position(|(id, _)| *id == message.id) {
+            Some(index) => {
+                let (_, answer) = answers.swap_remove(index);
+                let judged = self.judge(std::slice::from_ref(message), &answer);
+                (answer, judged)
+            }
+            // Whether Google has it is not known; a second time is the same as once.
+            None => (Reply { text: "the answer says nothing of this page".to_owned(), ..Reply::default() }, Outcome::Unknown.into()),
+        };
+        Some(messages.iter().map(each).collect())
     }
 
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement {

@@ -15,7 +15,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "indexnow",
     title: "IndexNow: Bing, Yandex, Naver, Seznam, Yep",
     spec: "https://www.indexnow.org/documentation",
-    settings: &["url", "allow", "key", "key_location"],
+    settings: &["url", "allow", "ca", "key", "key_location"],
     capabilities: Capabilities {
         // "Submitting set of URLs": up to 10,000 addresses a post.
         batch: 10_000,
@@ -103,6 +103,7 @@ impl Speech for IndexNow {
         let url_list = messages.iter().map(|message| message.event.data.url.as_str()).collect();
         let body = Body { host, key: &self.key, key_location: self.key_location.as_ref().map(Url::as_str), url_list };
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.url.clone(),
             headers: vec![("content-type", "application/json; charset=utf-8".to_owned())],

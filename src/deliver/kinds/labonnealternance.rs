@@ -21,7 +21,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "labonnealternance",
     title: "La bonne alternance, apprenticeships in France",
     spec: "https://github.com/mission-apprentissage/labonnealternance/blob/main/shared/src/routes/v3/jobs/jobs.routes.v3.ts",
-    settings: &["url", "allow", "token", "siret"],
+    settings: &["url", "allow", "ca", "token", "siret"],
     capabilities: Capabilities {
         deduplicates: Deduplicates::Never,
         edits_repeat: true,
@@ -101,6 +101,7 @@ impl Speech for Alternance {
             offer => (Method::Put, below(&self.url, &[offer])),
         };
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method,
             url,
             headers: vec![

@@ -22,7 +22,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "mastodon",
     title: "Mastodon, and servers that take its interface",
     spec: "https://docs.joinmastodon.org/methods/statuses/",
-    settings: &["url", "allow", "token", "visibility"],
+    settings: &["url", "allow", "ca", "token", "visibility"],
     capabilities: Capabilities {
         // "Idempotency-Key": stored for up to 1 hour. What is repeated later than this would be a second status.
         deduplicates: Deduplicates::For(Duration::from_mins(50)),
@@ -91,7 +91,7 @@ impl Speech for Mastodon {
             EventType::Closed => (Method::Delete, status()),
         };
         let body = if method == Method::Delete { Vec::new() } else { body.to_string().into_bytes() };
-        HttpRequest { method, url, headers, body }
+        HttpRequest { answer_max: HttpRequest::ANSWER_MAX, method, url, headers, body }
     }
 
     fn judge(&self, messages: &[Message], reply: &Reply) -> Judgement {

@@ -18,7 +18,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "repository-dispatch",
     title: "Workflows of a GitHub repository",
     spec: "https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event",
-    settings: &["url", "allow", "repository", "event_type", "token"],
+    settings: &["url", "allow", "ca", "repository", "event_type", "token"],
     capabilities: Capabilities { deduplicates: Deduplicates::Never, success: "204", ..Capabilities::ALL },
     check,
     endpoint,
@@ -75,6 +75,7 @@ impl Speech for Dispatch {
             "site": event.data.site,
         });
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.url.clone(),
             headers: vec![

@@ -18,7 +18,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "slack",
     title: "Slack, and chats that take its webhooks",
     spec: "https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks",
-    settings: &["url", "allow"],
+    settings: &["url", "allow", "ca"],
     capabilities: Capabilities { update: false, deduplicates: Deduplicates::Never, success: "200", ..Capabilities::ALL },
     check,
     endpoint,
@@ -50,6 +50,7 @@ impl Speech for Slack {
             "text": text(message), "mrkdwn": true, "parse": "none", "link_names": false, "unfurl_links": false, "unfurl_media": false,
         });
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.url.clone(),
             headers: vec![("content-type", "application/json".to_owned())],

@@ -1,15 +1,18 @@
 //! `webhook`: signed POSTs after Standard Webhooks 1.0.0 (<https://www.standardwebhooks.com/>), with the event in one of several forms.
 
+use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use serde_json::json;
 use url::Url;
 
 use super::{Capabilities, Endpoint, EndpointError, Protocol};
-use crate::config::options::Payload;
+use crate::config::options::{Payload, SecretRef};
 use crate::config::settings::Aggregator;
 use crate::deliver::endpoint::{address, check_address};
+use crate::deliver::payload::Template;
 use crate::deliver::sign::{SigningKey, signature};
-use crate::deliver::speech::{Judgement, Message, Pass, Speech, outcome};
+use crate::deliver::speech::{Fate, Judgement, Message, Pass, Speech, Statement, outcome};
 use crate::model::event::Event;
 use crate::model::manifest::ManifestSite;
 use crate::net::secret::{self, ReadSecret};
@@ -19,7 +22,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "webhook",
     title: "Signed webhook",
     spec: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
-    settings: &["url", "secrets", "allow", "payload"],
+    settings: &["url", "secrets", "allow", "ca", "payload", "template", "reconcile"],
     // Section "Idempotency" of the specification: receivers know by `webhook-id` what they have.
     capabilities: Capabilities::ALL,
     check,
@@ -31,6 +34,8 @@ struct Webhook {
     /// What events are signed with, newest first.
     keys: Vec<SigningKey>,
     payload: Payload,
+    /// In place of `payload`.
+    template: Option<Template>,
 }
 
 fn check(aggregator: &Aggregator) -> Result<(), EndpointError> {
@@ -51,24 +56,35 @@ fn endpoint(aggregator: &Aggregator, read: ReadSecret<'_>) -> Result<Endpoint, E
         let key = SigningKey::parse(&read(reference)?);
         keys.push(key.map_err(|source| EndpointError::SigningKey { name: secret::name(reference), source })?);
     }
-    Endpoint::http(shown, &[&url], aggregator, Webhook { url: url.clone(), keys, payload: aggregator.payload })
+    let template = aggregator.template.as_ref().map(|reference| template(reference, read)).transpose()?;
+    Endpoint::http(shown, &[&url], aggregator, Webhook { url: url.clone(), keys, payload: aggregator.payload, template })
+}
+
+fn template(reference: &SecretRef, read: ReadSecret<'_>) -> Result<Template, EndpointError> {
+    let unusable = |why: String| EndpointError::Setting { key: "template", why };
+    let text = read(reference).map_err(|error| unusable(error.to_string()))?;
+    Template::parse(text.expose_secret()).map_err(|why| unusable(format!("{}, {why}", secret::name(reference))))
 }
 
 impl Speech for Webhook {
+    fn fate(&self, message: &Message) -> Fate {
+        match self.template.as_ref().map(|template| template.body(message)) {
+            Some(Err(why)) => Fate::Refused(format!("its `template` makes no body of it: {why}")),
+            Some(Ok(_)) | None => Fate::Sent,
+        }
+    }
+
     fn request(&self, messages: &[Message], _: Option<&Pass>) -> HttpRequest {
         let [message] = messages else { panic!("a webhook tells one event a request") };
-        let (media_type, body) = self.body(message);
-        let timestamp = message.at.as_second();
-        let headers = vec![
-            ("content-type", media_type.to_owned()),
-            ("accept-encoding", "identity".to_owned()),
-            ("webhook-id", message.id.clone()),
-            ("webhook-timestamp", timestamp.to_string()),
-            ("webhook-signature", signature(&self.keys, &message.id, timestamp, &body)),
-            // draft-ietf-httpapi-idempotency-key-header, section 2.1: a String of Structured Fields, quotes included.
-            ("idempotency-key", format!("\"{}\"", message.id)),
-        ];
-        HttpRequest { method: Method::Post, url: self.url.clone(), headers, body }
+        self.signed(&message.id, message.at, self.body(message))
+    }
+
+    fn statement(&self, statement: &Statement) -> Option<HttpRequest> {
+        let form = match self.payload {
+            Payload::Cloudevents => ("application/cloudevents+json", bytes(&cloud_statement(statement))),
+            Payload::Full | Payload::Thin | Payload::Posting => ("application/json", statement.body()),
+        };
+        Some(self.signed(&statement.id, statement.at, form))
     }
 
     fn judge(&self, _: &[Message], reply: &Reply) -> Judgement {
@@ -95,8 +111,26 @@ struct ThinData<'a> {
 }
 
 impl Webhook {
+    /// The request of an event with this id, media type and body.
+    fn signed(&self, id: &str, at: Timestamp, (media_type, body): (&'static str, Vec<u8>)) -> HttpRequest {
+        let timestamp = at.as_second();
+        let headers = vec![
+            ("content-type", media_type.to_owned()),
+            ("accept-encoding", "identity".to_owned()),
+            ("webhook-id", id.to_owned()),
+            ("webhook-timestamp", timestamp.to_string()),
+            ("webhook-signature", signature(&self.keys, id, timestamp, &body)),
+            // draft-ietf-httpapi-idempotency-key-header, section 2.1: a String of Structured Fields, quotes included.
+            ("idempotency-key", format!("\"{id}\"")),
+        ];
+        HttpRequest { answer_max: HttpRequest::ANSWER_MAX, method: Method::Post, url: self.url.clone(), headers, body }
+    }
+
     /// Media type and body: the same bytes in every attempt.
     fn body(&self, message: &Message) -> (&'static str, Vec<u8>) {
+        if let Some(template) = &self.template {
+            return ("application/json", template.body(message).expect("an event of which no body can be made is refused"));
+        }
         match self.payload {
             Payload::Full => ("application/json", message.body()),
             Payload::Thin => ("application/json", bytes(&thin(&message.event))),
@@ -133,6 +167,20 @@ fn cloud_event(id: &str, event: &Event) -> serde_json::Value {
     })
 }
 
+/// The same of a statement, which is about no job and so has no `subject`.
+fn cloud_statement(statement: &Statement) -> serde_json::Value {
+    let said = &statement.said;
+    json!({
+        "specversion": "1.0",
+        "id": statement.id,
+        "source": said.data.site.url,
+        "type": said.kind.as_str(),
+        "time": said.timestamp.to_string(),
+        "datacontenttype": "application/json",
+        "data": said.data,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,7 +188,7 @@ mod tests {
 
     fn webhook(payload: Payload) -> Webhook {
         let key = SigningKey::parse(&"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned().into()).expect("a secret");
-        Webhook { url: Url::parse("https://board.example/hook").expect("an address"), keys: vec![key], payload }
+        Webhook { url: Url::parse("https://board.example/hook").expect("an address"), keys: vec![key], payload, template: None }
     }
 
     #[test]

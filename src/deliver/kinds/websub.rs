@@ -17,7 +17,7 @@ pub(super) static PROTOCOL: Protocol = Protocol {
     id: "websub",
     title: "WebSub: a hub that is told of changed feeds",
     spec: "https://www.w3.org/TR/websub/",
-    settings: &["url", "allow"],
+    settings: &["url", "allow", "ca"],
     // One ping speaks for all jobs of a feed.
     capabilities: Capabilities { batch: 10_000, ..Capabilities::ALL },
     check,
@@ -57,6 +57,7 @@ impl Speech for WebSub {
             form.append_pair("hub.url", feed);
         }
         HttpRequest {
+            answer_max: HttpRequest::ANSWER_MAX,
             method: Method::Post,
             url: self.url.clone(),
             headers: vec![("content-type", "application/x-www-form-urlencoded".to_owned())],

@@ -24,6 +24,14 @@ pub enum DeliverError {
         /// What is wrong with it.
         source: EndpointError,
     },
+    /// The site cannot be asked whether it serves what was built.
+    #[error("`[deploy] wait` cannot ask the site `{url}`: {source}")]
+    Site {
+        /// The site.
+        url: String,
+        /// What is wrong with its address.
+        source: EndpointError,
+    },
     /// A guard stopped the run: nothing was recorded or sent.
     #[error("nothing was sent: {}", sentences(.0))]
     Stopped(Vec<Stop>),
@@ -60,6 +68,9 @@ impl DeliverError {
     pub const fn help(&self) -> Option<&'static str> {
         match self {
             Self::Endpoint { source, .. } => source.help(),
+            Self::Site { source: EndpointError::Address(_), .. } => {
+                Some("Where the site is meant to stand there, name its network in `allow` of `[deploy]`.")
+            }
             Self::Ledger(error) => error.help(),
             Self::LedgerSecret(SecretError::Unset(_)) => {
                 Some("Set the variable where this runs (a shell, a CI job), or correct its name in `[ledger]`.")

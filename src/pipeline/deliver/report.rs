@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::ledger::open_existing;
-use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ReadSecret};
+use super::{DeliverError, DeliveryPlan, PLAN_VERSION, ReadSecret, ReconcileReport};
 use crate::config::settings::Settings;
 use crate::deliver::Sent;
 use crate::ledger::{Ledger, Replayed, Tally, Unsettled, Which, Word};
@@ -59,13 +59,18 @@ pub struct AggregatorReport {
     pub stopped: Option<String>,
     /// The first of those that are pending or failed.
     pub unsettled: Vec<Unsettled>,
+    /// What it was told to prove that it is in step; absent where it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconciled: Option<ReconcileReport>,
 }
 
 impl DeliveryReport {
     /// Whether every aggregator knows everything.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.aggregators.iter().all(|report| report.pending == 0 && report.failed == 0)
+        self.aggregators
+            .iter()
+            .all(|report| report.pending == 0 && report.failed == 0 && report.reconciled.as_ref().is_none_or(|told| told.delivered))
     }
 }
 
@@ -93,6 +98,7 @@ pub(super) fn report(ledger: &Ledger, plans: &[AggregatorPlan], sent: &[Sent]) -
             deferred: sent.deferred.into_iter().map(|(event, why)| format!("{event}: {why}")).collect(),
             stopped: sent.stopped,
             unsettled: tally.map(|tally| std::mem::take(&mut tally.unsettled)).unwrap_or_default(),
+            reconciled: None,
         }
     });
     Ok(DeliveryReport { aggregators: aggregators.collect() })

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::deliver::Load;
@@ -15,10 +16,11 @@ use crate::model::intent::{EventId, Queued};
 use crate::model::pool::{Pool, Share, Taken, Wish};
 
 /// One attempt, for people and programs outside; no secret is in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
     /// When it was made.
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Whom it told.
     pub aggregator: String,
@@ -39,6 +41,7 @@ pub struct Attempt {
     pub attempt: u32,
     /// How long it took, in milliseconds.
     #[serde(rename = "tookMs", serialize_with = "millis")]
+    #[schemars(with = "u64")]
     pub took: Duration,
     /// A short word for what happened: `200`, `timeout`, `connection`.
     pub code: String,
@@ -46,13 +49,14 @@ pub struct Attempt {
     pub result: Result,
     /// When it is tried again at the earliest, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub not_before: Option<Timestamp>,
     /// What happened, for people.
     pub note: String,
 }
 
 /// What follows from an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Result {
     /// The aggregator has it.

@@ -4,8 +4,10 @@
 mod aggregators;
 mod clock;
 mod schedule;
+mod site;
 mod store;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::config::settings::Settings;
@@ -26,10 +28,10 @@ pub struct DoctorWorld<'a> {
 }
 
 /// One thing that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// What was looked at: `configuration`, `aggregator board`, `ledger`, `state`, `output`, `clock`,
+    /// What was looked at: `configuration`, `aggregator board`, `ledger`, `state`, `output`, `site`, `clock`,
     /// `schedule`.
     pub subject: String,
     /// How it is.
@@ -41,7 +43,7 @@ pub struct Finding {
 }
 
 /// How something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// In order.
@@ -77,6 +79,7 @@ pub fn examine(settings: &Settings, world: DoctorWorld<'_>) -> Vec<Finding> {
     found.extend(store::state(settings, world));
     let (output, published) = store::output(settings);
     found.extend(output);
+    found.extend(site::examine(settings, world));
     found.extend(clock::examine(&knocked, published, world));
     found.extend(schedule::examine(settings, world.clock.wall()));
     found

@@ -8,14 +8,9 @@ use super::matter::{Format, Parts};
 use super::tools::{self, GAP, wrong};
 use super::values::is_filled;
 use super::{matter, table};
+use crate::config::template;
 use crate::diagnostic::Span;
 use crate::render::markup::xml;
-
-/// Steps that one piece may take: each instruction is one, as are 64 bytes that it makes. Enough for a job with a megabyte of text.
-const FUEL: u64 = 400_000;
-
-/// How deep macros and blocks may call each other.
-const CALLS_MAX: usize = 64;
 
 /// A parent without a word: what the template has besides its blocks is run and not written.
 const PARENT: &str = "{% extends \"parent\" ";
@@ -54,16 +49,12 @@ pub(super) struct Engine {
 impl Engine {
     /// Reads a template.
     pub(super) fn new(path: &str, parts: &Parts<'_>, lines_before: usize) -> Result<Self, Error> {
-        let mut environment = Environment::new();
-        environment.set_debug(true);
+        let mut environment = template::environment();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_recursion_limit(CALLS_MAX);
         // Lines that hold a tag alone are no lines of the document.
         let syntax = minijinja::syntax::SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
         environment.set_syntax(syntax);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("document".into()));
-        environment.remove_global("debug");
         let format = parts.format;
         environment.set_formatter({
             let csv = parts.matter.csv.clone();

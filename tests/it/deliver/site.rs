@@ -255,6 +255,7 @@ pub(crate) fn settings(root: PathBuf) -> Settings {
         report: false,
         life: Life { close_after: None, warn_before: Period::days(7), keep_closed: None },
         guard: Guard { removals_percent: 30, updates_percent: 60 },
+        deploy: None,
         deliver: Deliver { timeout: Duration::from_secs(5), budget: Duration::from_secs(20), concurrency: 4 },
         ledger: None,
         state: None,

@@ -374,3 +374,24 @@ pub(super) fn a_ledger_of_the_first_format_is_brought_to_the_newest(bed: &Bed) {
     let queued = Ledger::open(&place).expect("a ledger").queue("board").expect("a queue").remove(0);
     assert_eq!((queued.attempts, queued.forgiven, queued.exposed, queued.claimed, queued.remote.as_str()), (1, 0, 5, false, ""));
 }
+
+pub(super) fn the_last_proof_takes_the_place_of_the_one_before(bed: &Bed) {
+    let place = bed.place();
+    let ledger = Ledger::open(&place).expect("a ledger");
+    assert_eq!(ledger.reconciled("board").expect("read"), None);
+    let first = Reconciled::new("board", NOW, 3, "aa".to_owned());
+    let other = Reconciled { delivered: true, attempts: 2, code: "204".to_owned(), ..Reconciled::new("other", NOW, 0, "bb".to_owned()) };
+    for (aggregator, last) in [("board", &first), ("other", &other)] {
+        ledger.reconcile(aggregator, last).expect("kept");
+    }
+    let second = Reconciled {
+        note: "answered 500".to_owned(),
+        ..Reconciled::new("board", NOW + jiff::SignedDuration::from_secs(1), 4, "aa".to_owned())
+    };
+    assert_ne!(second.event, first.event);
+    ledger.reconcile("board", &second).expect("kept");
+    drop(ledger);
+    let ledger = Ledger::open(&place).expect("a ledger");
+    assert_eq!(ledger.reconciled("board").expect("read"), Some(second));
+    assert_eq!(ledger.reconciled("other").expect("read"), Some(other));
+}

@@ -92,6 +92,7 @@ in_every_store!(
     after_a_refusal_of_everything_waits_begin_anew,
     retries_keep_their_first_attempt_and_refusals_stay_in_sight,
     ten_thousand_intents_are_one_transaction_and_old_receipts_go,
+    the_last_proof_takes_the_place_of_the_one_before,
     the_life_of_an_event,
     two_events_of_one_job_are_never_under_way,
     what_may_have_arrived_waits_for_a_word,

@@ -120,7 +120,7 @@ fn indexnow_looks_for_the_page_that_is_refused() {
 
 #[test]
 fn google_is_told_by_a_service_account() {
-    let told = check("google-indexing", GOOGLE, &["token", "publish", "publish", "token", "publish", "token", "publish"]);
+    let told = check("google-indexing", GOOGLE, &["token", "batch", "publish", "publish", "token", "publish", "token", "publish"]);
     let kinds = told.stand_in.requests("publish").iter().map(|request| request.json()["type"].clone()).collect::<Vec<_>>();
     assert_eq!(kinds, ["URL_UPDATED", "URL_UPDATED", "URL_UPDATED", "URL_DELETED"]);
     verified(&told.stand_in.requests("token")[0].body, &told.stand_in.receiver.url("token"));
@@ -168,6 +168,45 @@ fn googles_budget_is_kept_and_the_rest_is_told_the_next_day() {
     let next: Vec<Value> = told.stand_in.requests("publish").iter().skip(3).map(Request::json).collect();
     assert_eq!((next.len(), &next[0]), (3, &json!({"url": page, "type": "URL_DELETED"})));
     told.run(&["publish", "--now", LATEST], 0);
+}
+
+#[test]
+fn google_is_told_of_a_hundred_pages_in_one_request() {
+    let told = Told::new("google-indexing", &format!("{GOOGLE}\ndaily_budget = 1000"), |_, _| None);
+    for number in 0..205 {
+        told.site.write(&format!("content/job-{number}.md"), post(&format!("Cartographer {number}"), number));
+    }
+    told.run(&["publish", "--now", NOW], 0);
+    let operations = told.stand_in.told();
+    let of = |name: &str| operations.iter().filter(|operation| *operation == name).count();
+    assert_eq!((of("token"), of("batch"), of("publish")), (1, 3, 205));
+    let pages: std::collections::BTreeSet<String> =
+        told.stand_in.requests("publish").iter().map(|request| request.json()["url"].to_string()).collect();
+    assert_eq!(pages.len(), 205);
+}
+
+#[test]
+fn each_page_of_a_batch_has_an_answer_of_its_own() {
+    let told = Told::new("google-indexing", GOOGLE, |name, before| match (name, before) {
+        ("publish", 1) => Some(Answer::status(400).body(r#"{"error": {"message": "Invalid value at 'url'"}}"#)),
+        ("publish", 2) => Some(Answer::status(500)),
+        ("publish", 3) => Some(Answer::status(403).body(r#"{"error": {"message": "Permission denied"}}"#)),
+        _ => None,
+    });
+    for number in 0..5 {
+        told.site.write(&format!("content/job-{number}.md"), post(&format!("Cartographer {number}"), number));
+    }
+    let ran = told.run(&["publish", "--now", NOW], 3);
+    assert!(ran.stdout.contains("sent 3, 1 pending, 1 failed"), "{}\n{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("Invalid value at 'url'") && ran.stdout.contains("Permission denied"), "{}", ran.stdout);
+    let pages = |from: usize| {
+        let requests = told.stand_in.requests("publish");
+        requests.iter().skip(from).map(|request| request.json()["url"].to_string()).collect::<Vec<_>>()
+    };
+    let first = pages(0);
+    assert_eq!((first.len(), &first[5..]), (6, &first[2..3]), "what failed is told again, and nothing else: {first:?}");
+    told.run(&["deliver", "--now", LATER], 3);
+    assert_eq!(pages(6), [first[3].clone()], "what was denied is told again later; what was refused is not");
 }
 
 #[test]

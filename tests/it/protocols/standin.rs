@@ -1,6 +1,8 @@
 //! Receivers that refuse whatever the cited section of a vendor's document does not allow. What is allowed stands in
 //! `tests/receivers/protocols/<kind>.json`, each operation with its source.
 
+mod batch;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,6 +35,8 @@ struct Operation {
     headers: BTreeMap<String, String>,
     /// A JSON Schema of the body; of a form, as an object of lists. Without one there is no body.
     body: Option<Value>,
+    /// Its body is a number of requests of another operation.
+    parts: Option<Parts>,
     /// What is answered; `{id}` in it is a new name.
     answer: Answered,
     #[serde(default)]
@@ -41,6 +45,16 @@ struct Operation {
     removes: bool,
     /// What is answered where `id` names nothing.
     missing: Option<Answered>,
+}
+
+/// Several requests in one.
+#[derive(Deserialize)]
+struct Parts {
+    /// The operation that each of them is.
+    of: String,
+    most: usize,
+    /// Patterns of the header fields of a part.
+    headers: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Clone)]
@@ -135,6 +149,9 @@ fn answer(expectations: &Expectations, request: &Request, journal: &mut Journal,
         if let Some(answer) = mood(&operation.name, before) {
             return answer;
         }
+        if let Some(parts) = &operation.parts {
+            return batch::answer(expectations, parts, request, journal, mood).after(pause);
+        }
         if let Some(id) = id.filter(|id| !journal.ids.contains(id)) {
             let missing = operation.missing.as_ref().unwrap_or_else(|| panic!("nothing is said of an unknown `{id}`"));
             return say(missing, "");
@@ -182,7 +199,7 @@ fn allowed(operation: &Operation, request: &Request) -> Result<Option<String>, S
         }
     }
     match &operation.body {
-        None if request.body.is_empty() => {}
+        None if operation.parts.is_some() || request.body.is_empty() => {}
         None => return Err("a body where there is none".to_owned()),
         Some(schema) => {
             let body = parsed(request)?;
