@@ -204,7 +204,7 @@ fn is_icra(text: &str) -> bool {
             Some(b'x') => b'e',
             _ => return false,
         };
-        code.len() == 2 && code.bytes().nth(1).is_some_and(|b| b == b'z' || (b'a'..=last).contains(&b))
+        code.len() == 2 && code.as_bytes().get(1).is_some_and(|b| *b == b'z' || (b'a'..=last).contains(b))
     };
     words.len().is_multiple_of(2)
         && words.chunks_exact(2).all(|pair| is_code(pair[0]) && (pair[1] == "1" || pair[1] == "0" && pair[0].ends_with('z')))
