@@ -22,6 +22,7 @@ fn wish() -> Wish {
         concurrency: 4,
         under_way: 0,
         each: 1,
+        most: usize::MAX,
         day: None,
         lease: Duration::from_mins(10),
     }
