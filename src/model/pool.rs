@@ -22,6 +22,8 @@ pub struct Wish {
     pub under_way: usize,
     /// So many events at most for each request that it may make; 0 where it only looks.
     pub each: usize,
+    /// So many events at most in all.
+    pub most: usize,
     /// So many events may be told since then, of all senders together.
     pub day: Option<(Timestamp, usize)>,
     /// What it gets is its own for so long. What is not settled then belongs to whoever comes first.

@@ -118,8 +118,7 @@ impl Lane<'_> {
             return Ok(());
         }
         let is_open = self.is_open_to_us(now);
-        let ahead = if self.line.repeats.is_careful() { 1 } else { AHEAD };
-        let each = ahead * self.line.capabilities.batch;
+        let each = AHEAD * self.line.capabilities.batch;
         let lease = lease(self.terms.settings.timeout);
         let share = self.ask(now, under_way, if is_open { each } else { 0 }, lease).await?;
         if let Some(shared) = &mut self.shared {
@@ -153,6 +152,8 @@ impl Lane<'_> {
             concurrency: self.terms.settings.concurrency,
             under_way,
             each,
+            // What is taken and not sent when a sender dies may have arrived as far as anybody knows: no more than that where it matters.
+            most: if self.line.repeats.is_careful() || self.flow.limit() == 1 { self.line.capabilities.batch } else { usize::MAX },
             day: day.map(|day| (day.begun, usize::try_from(day.a_day).unwrap_or(usize::MAX))),
             lease,
         };

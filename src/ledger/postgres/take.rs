@@ -97,7 +97,8 @@ async fn take(transaction: &mut Transaction<'_>, sender: &str, wish: &Wish) -> R
     }
     let until = clock.saturating_add(i64::try_from(wish.lease.as_millis()).unwrap_or(i64::MAX));
     share.slots = part(transaction, sender, wish, clock).await?;
-    let mut most = share.slots.saturating_sub(wish.under_way).saturating_mul(wish.each).min(share.left.unwrap_or(MOST)).min(MOST);
+    let mut most =
+        share.slots.saturating_sub(wish.under_way).saturating_mul(wish.each).min(wish.most).min(share.left.unwrap_or(MOST)).min(MOST);
     if share.condition != Condition::Well {
         // Who was in trouble is asked once, by one sender.
         most = if leased == 0 { most.min(1) } else { 0 };

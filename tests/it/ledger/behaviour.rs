@@ -65,6 +65,7 @@ fn note(ledger: &Ledger, notes: Vec<Note>) {
             concurrency: 1,
             under_way: 0,
             each: 20_000,
+            most: 20_000,
             day: None,
             lease: std::time::Duration::ZERO,
         };

@@ -22,6 +22,7 @@ fn wish() -> Wish {
         concurrency: 4,
         under_way: 0,
         each: 1,
+        most: usize::MAX,
         day: None,
         lease: Duration::from_mins(10),
     }
@@ -70,7 +71,7 @@ fn an_event_is_one_senders_until_its_lease_ends() {
     };
     assert!(share.events.iter().all(|queued| queued.claimed && queued.exposed == 5), "it may have arrived: {share:?}");
     write(second, vec![receipt("evt_000_5", Verdict::Delivered { known: None }, 5)]);
-    note(
+    write(
         first,
         vec![receipt("evt_000_5", Verdict::Retry { not_before: None }, 0), Note::Released(vec![(EventId("evt_000_5".to_owned()), 0)])],
     );
@@ -114,7 +115,7 @@ fn a_budget_of_a_day_is_that_of_all_senders() {
     let wish = || Wish { day, each: 3, concurrency: 2, ..wish() };
     let share = take(&ledgers[0], Wish { concurrency: 1, ..wish() });
     assert_eq!((share.events.len(), share.left), (3, Some(5)));
-    note(
+    write(
         &ledgers[0],
         share.events.iter().take(2).map(|queued| receipt(&queued.intent.id.0, Verdict::Delivered { known: None }, 5)).collect(),
     );
