@@ -48,6 +48,21 @@ fn an_empty_place_is_not_taken_for_a_first_run() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_said_to_be_missing() {
+    let (kept, told) = (folder(), folder());
+    let path = kept.path().join("mounted/state");
+    let site = machine(&path, told.path());
+    let places = (path.as_path(), told.path());
+    for arguments in [&["publish"][..], &["deliver"], &["state", "pull"], &["state", "push"], &["plan"]] {
+        check_stop(&site, places, arguments, &format!("is missing: there is no folder {}; mount it, or correct", path.display()));
+    }
+    site.run_here(&["state", "push", "--first"]).ended(0);
+    site.run_here(&["publish", "--now", &day(1)]).ended(0);
+    std::fs::remove_dir_all(&path).expect("removed");
+    check_stop(&site, places, &["publish", "--now", &day(2)], ", and it held state 3 when it was last seen here; mount it");
+}
+
+#[test]
 fn a_state_that_was_lost_stops_everything_until_somebody_says_how_to_go_on() {
     let (site, kept, told) = published();
     for entry in std::fs::read_dir(kept.path()).expect("a folder").flatten() {
