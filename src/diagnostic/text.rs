@@ -1,5 +1,7 @@
 //! From byte offsets to lines and columns that a person can go to.
 
+use std::borrow::Cow;
+
 use super::Span;
 
 /// Longest excerpt kept of a line, in characters.
@@ -64,24 +66,40 @@ impl LineIndex {
         self.starts.partition_point(|s| *s <= offset).saturating_sub(1)
     }
 
+    /// Line and column of the byte at `offset` of `text`, as [`Self::locate`] tells them.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> (u32, u32) {
+        let index = self.index(offset);
+        let from = self.starts.get(index).copied().unwrap_or(0).min(text.len());
+        let to = self.starts.get(index + 1).copied().unwrap_or(text.len()).min(text.len());
+        (self.line(offset), chars(text, from, offset.clamp(from, to)) + 1)
+    }
+
     /// The place of `span` in `text`, which must be the text that the index was made from.
     #[must_use]
     pub fn locate(&self, text: &str, span: Span) -> Location {
-        let line = self.line(span.start);
+        let (line, column) = self.position(text, span.start);
         let index = self.index(span.start);
         let from = self.starts.get(index).copied().unwrap_or(0).min(text.len());
         let to = self.starts.get(index + 1).copied().unwrap_or(text.len()).min(text.len());
-        let bytes = |a: usize, b: usize| String::from_utf8_lossy(text.as_bytes().get(a..b.max(a)).unwrap_or_default());
-        let chars = |a: usize, b: usize| u32::try_from(bytes(a, b).chars().count()).unwrap_or(u32::MAX);
-        let whole = bytes(from, to);
         let start = span.start.clamp(from, to);
         Location {
             line,
-            column: chars(from, start) + 1,
-            width: chars(start, span.end.clamp(start, to)).max(1),
-            excerpt: excerpt(whole.trim_end_matches(['\n', '\r'])),
+            column,
+            width: chars(text, start, span.end.clamp(start, to)).max(1),
+            excerpt: excerpt(bytes(text, from, to).trim_end_matches(['\n', '\r'])),
         }
     }
+}
+
+/// What stands between two offsets, either of which may lie inside a character.
+fn bytes(text: &str, start: usize, end: usize) -> Cow<'_, str> {
+    text.get(start..end.max(start))
+        .map_or_else(|| String::from_utf8_lossy(text.as_bytes().get(start..end.max(start)).unwrap_or_default()), Cow::Borrowed)
+}
+
+fn chars(text: &str, start: usize, end: usize) -> u32 {
+    u32::try_from(bytes(text, start, end).chars().count()).unwrap_or(u32::MAX)
 }
 
 fn excerpt(line: &str) -> String {

@@ -65,8 +65,9 @@ pub(super) fn of_value<'c>(text: &'c str, cues: &'c [Cue]) -> Vec<Clause<'c>> {
 }
 
 fn split<'c>(text: &'c str, range: &Range<usize>, cues: &'c [Cue]) -> Vec<Clause<'c>> {
-    let mut ends: Vec<usize> =
-        text[range.clone()].char_indices().filter(|(_, c)| matches!(c, ';' | '|' | '·')).map(|(at, _)| range.start + at).collect();
+    let whole = &text.as_bytes()[range.clone()];
+    let is_mark = |at: &usize| whole[*at] != 0xc2 || text[range.start + at..].starts_with('·');
+    let mut ends: Vec<usize> = memchr::memchr3_iter(b';', b'|', 0xc2, whole).filter(is_mark).map(|at| range.start + at).collect();
     ends.extend(cues.iter().filter(|cue| cue.group == "asked" && cue.name == "but").map(|cue| cue.range.start));
     ends.push(range.end);
     ends.sort_unstable();

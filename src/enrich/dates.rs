@@ -338,9 +338,9 @@ impl Scan<'_> {
 
     /// `2026年6月30日`, `2026년 6월 30일`, `令和8年6月30日`, `6月30日`.
     fn cjk(&self, at: usize) -> Option<Read> {
-        let (mut start, mut year, mut next) = (at, None, at);
-        if self.means(at, "era") {
-            year = Some(self.digits(at + 1, 1..=2)? + 2018);
+        let (mut year, mut next) = (None, at);
+        if let Some(of_era) = self.digits(at + 1, 1..=2).filter(|_| self.means(at, "era")) {
+            year = Some(of_era + 2018);
             next = at + 2;
         } else if let Some(digits) = self.year(at) {
             year = Some(digits);
@@ -351,16 +351,14 @@ impl Scan<'_> {
                 return None;
             }
             next += 1;
-        } else {
-            start = at;
         }
         let month = self.small(next).filter(|month| (1..=12).contains(month) && self.means(next + 1, "month"))?;
         next += 2;
         let day = self.small(next).filter(|_| self.means(next + 1, "day"));
         Some(match (year, day) {
-            (Some(year), Some(day)) => (Self::whole(year, month, day), start, next + 2),
-            (Some(year), None) => (Err(Missing::Day(year, month)), start, next),
-            (None, Some(day)) => (Err(Missing::Year(month, day)), start, next + 2),
+            (Some(year), Some(day)) => (Self::whole(year, month, day), at, next + 2),
+            (Some(year), None) => (Err(Missing::Day(year, month)), at, next),
+            (None, Some(day)) => (Err(Missing::Year(month, day)), at, next + 2),
             (None, None) => return None,
         })
     }
@@ -428,7 +426,9 @@ impl Scan<'_> {
 
     /// `June 30, 2026`, `June 30th`, `September 2026`, `settembre 2026`.
     fn month_first(&self, at: usize) -> Option<Read> {
-        let month = self.month(at)?;
+        // Few words stand before a figure, with four fillers between at most: only those need be looked up.
+        let mut reach = self.tokens.all.iter().skip(at + 1).take(5);
+        let month = reach.any(|token| token.kind == Kind::Digits).then(|| self.month(at)).flatten()?;
         let next = self.filler(at + 1);
         if let Some(year) = self.year(next) {
             return Some((Err(Missing::Day(year, month)), at, next + 1));

@@ -73,7 +73,7 @@ pub(super) fn likely(texts: &[&str], keys: &[&str], site: &str) -> Option<&'stat
             let is_looked_up =
                 |word: &&str| ["unit", "calendar", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
             score += folded.text.split(' ').filter(|word| word.chars().count() > 2).filter(is_looked_up).count();
-            score += 2 * vocabulary.search(&folded.text).len();
+            score += 2 * vocabulary.search(folded).len();
             let heads = text.lines().filter_map(|line| line.split_once([':', '：', '\t']));
             score += 3 * heads.filter(|(head, _)| vocabulary.meanings(&fold(head), "label").next().is_some()).count();
         }

@@ -8,100 +8,125 @@ use std::ops::Range;
 pub(super) struct Folded {
     /// The text.
     pub(super) text: String,
-    /// For each byte of it, where the character that it was made from begins in the original.
-    from: Vec<u32>,
+    /// Whether each of its words is made of letters and digits of scripts with blanks, or is a single sign: then words are all that a blank
+    /// parts from the rest.
+    pub(super) is_plain: bool,
+    /// Where pieces of it were made: (offset in it, offset in the original), ascending in both; inside a piece both go on alike.
+    pieces: Vec<(u32, u32)>,
 }
 
 impl Folded {
     /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
     pub(super) fn new(text: &str) -> Self {
-        let Folding { text, from } = Folding::<true>::of(text);
-        Self { text, from }
+        let folding = Folding::<true>::of(text);
+        Self { is_plain: folding.is_plain, pieces: folding.pieces, text: into_text(folding.text) }
     }
 
-    /// Where a range of the folded text stands in the `text` that it was made from. Blanks at its ends are not part of it.
+    /// Where a range of the folded text that begins and ends with a letter or sign stands in the `text` that it was made from.
     pub(super) fn original(&self, text: &str, range: &Range<usize>) -> Range<usize> {
-        let at = |index: usize| self.from.get(index).map_or(text.len(), |at| *at as usize);
-        let start = at(range.start);
-        let last = at(range.end.saturating_sub(1)).max(start);
+        let at = |index: usize, next: usize| {
+            if index >= self.text.len() {
+                return text.len();
+            }
+            let (folded, original) = next.checked_sub(1).map_or((0, 0), |piece| self.pieces[piece]);
+            // Of a letter that is longer in the original, the place is its beginning.
+            text.floor_char_boundary(original as usize + index.saturating_sub(folded as usize))
+        };
+        let end = range.end.saturating_sub(1);
+        let first = self.pieces.partition_point(|(folded, _)| *folded <= place(range.start));
+        // A phrase is short: its end is in the same piece, or in one of the next.
+        let last = first + self.pieces[first..].iter().take_while(|(folded, _)| *folded <= place(end)).count();
+        let start = at(range.start, first);
+        let last = at(end, last).max(start);
         start..last + text[last..].chars().next().map_or(0, char::len_utf8)
     }
 }
 
+/// What a letter or digit of ASCII is folded to; 0 for everything else.
+const WORD: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// A text that is being folded, with or without the way back.
 struct Folding<const WITH_WAY_BACK: bool> {
-    text: String,
-    from: Vec<u32>,
+    /// UTF-8.
+    text: Vec<u8>,
+    pieces: Vec<(u32, u32)>,
+    is_plain: bool,
 }
 
 impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
     /// Folds `text`, behind a blank where there is a way back.
     fn of(text: &str) -> Self {
-        let places = if WITH_WAY_BACK { text.len() + 2 } else { 0 };
-        let mut folding = Self { text: String::with_capacity(text.len() + 2), from: Vec::with_capacity(places) };
+        let pieces = if WITH_WAY_BACK { text.len() / 8 + 1 } else { 0 };
+        let mut folding = Self { text: Vec::with_capacity(text.len() + 2), pieces: Vec::with_capacity(pieces), is_plain: true };
         if WITH_WAY_BACK {
-            folding.push(' ', 0);
+            folding.text.push(b' ');
         }
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            let place = place(at);
-            if byte.is_ascii_alphanumeric() {
-                let end = at + bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
-                folding.word(text, at..end);
-                at = end;
+            if WORD[usize::from(byte)] != 0 {
+                folding.mark(at);
+                let run = bytes[at..].iter().take_while(|byte| WORD[usize::from(**byte)] != 0).count();
+                folding.text.extend(bytes[at..at + run].iter().map(|byte| WORD[usize::from(*byte)]));
+                at += run;
             } else if byte.is_ascii() {
-                folding.sign(char::from(byte), place);
+                folding.sign(char::from(byte), at);
                 at += 1;
             } else {
                 let Some(c) = text[at..].chars().next() else { break };
-                folding.take(c, place);
+                folding.take(c, at);
                 at += c.len_utf8();
             }
         }
         folding
     }
 
-    fn push(&mut self, c: char, at: u32) {
-        self.text.push(c);
+    /// Notes that what comes next was made from what stands at `at`.
+    fn mark(&mut self, at: usize) {
         if WITH_WAY_BACK {
-            self.from.push(at);
+            let (folded, original) = (place(self.text.len()), place(at));
+            let follows = self.pieces.last().is_some_and(|(last, from)| original.wrapping_sub(*from) == folded - last);
+            if !follows {
+                self.pieces.push((folded, original));
+            }
         }
     }
 
-    /// Letters and digits of ASCII, all at once.
-    fn word(&mut self, text: &str, range: Range<usize>) {
-        let start = self.text.len();
-        self.text.push_str(&text[range.clone()]);
-        self.text[start..].make_ascii_lowercase();
-        if WITH_WAY_BACK {
-            self.from.extend(place(range.start)..place(range.end));
-            self.from.resize(self.text.len(), place(range.end));
+    fn letter(&mut self, c: char, at: usize) {
+        self.is_plain &= c.is_alphanumeric() && c < '\u{2e80}';
+        self.push(c, at);
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        self.mark(at);
+        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    fn blank(&mut self) {
+        if self.text.last().is_some_and(|last| *last != b' ') {
+            self.text.push(b' ');
         }
     }
 
-    fn letter(&mut self, c: char, at: u32) {
-        self.text.push(c);
-        if WITH_WAY_BACK {
-            self.from.resize(self.text.len(), at);
-        }
-    }
-
-    fn blank(&mut self, at: u32) {
-        if !self.text.is_empty() && !self.text.ends_with(' ') {
-            self.push(' ', at);
-        }
-    }
-
-    fn sign(&mut self, c: char, at: u32) {
-        self.blank(at);
+    fn sign(&mut self, c: char, at: usize) {
+        self.blank();
         if matches!(c, '%' | '€' | '$' | '£' | '¥' | '￥' | '₩' | '₹' | '₽' | '₺' | '₴' | '₪' | '+' | '#') {
-            self.letter(c, at);
-            self.blank(at);
+            self.push(c, at);
+            self.blank();
         }
     }
 
-    fn take(&mut self, c: char, at: u32) {
+    fn take(&mut self, c: char, at: usize) {
         match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' => self.letter(c.to_ascii_lowercase(), at),
             // Soft hyphens, joiners and direction marks are not seen, nor accents that stand beside their letter.
@@ -124,13 +149,15 @@ fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+fn into_text(utf_8: Vec<u8>) -> String {
+    String::from_utf8(utf_8).expect("whole letters make UTF-8")
+}
+
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = Folding::<false>::of(text).text;
-    if folded.ends_with(' ') {
-        folded.pop();
-    }
-    folded
+    folded.pop_if(|last| *last == b' ');
+    into_text(folded)
 }
 
 /// Whether a script writes words without blanks between them.

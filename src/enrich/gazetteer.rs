@@ -1,5 +1,6 @@
 //! Countries, regions and cities: what a name alone tells. Countries are in the vocabulary of each language; regions and cities are compiled in.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -28,7 +29,21 @@ pub(super) fn countries(text: &str) -> Vec<&'static str> {
 
 /// A country's code, in capitals.
 pub(super) fn code(text: &str) -> Option<&'static str> {
-    (text.len() == 2).then(|| CODES.split(' ').find(|code| *code == text)).flatten()
+    if text.len() != 2 || !text.is_ascii() {
+        return None;
+    }
+    // Codes are sorted, three bytes from one to the next.
+    let at = |index: usize| &CODES[3 * index..3 * index + 2];
+    let (mut low, mut high) = (0, CODES.len().div_ceil(3));
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match at(middle).cmp(text) {
+            Ordering::Equal => return Some(at(middle)),
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
 }
 
 /// What the table of cities has for a name of which several countries have a large town.

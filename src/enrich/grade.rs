@@ -16,7 +16,7 @@ pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<u
     let tokens = Tokens::new(text, language, &[MONEY]);
     let end = text.find([',', ';', '(', '\n', '|', '·']).unwrap_or(text.len());
     let value = text[..end].trim_end();
-    let is_code = |token: &Token| {
+    let is_code = |token: &Token<'_>| {
         let text = &text[token.range.clone()];
         is_code(text, token) || is_step(text)
     };
@@ -105,14 +105,14 @@ fn letter(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 /// `S 13`, `E 9`: a capital letter, and its figures behind a blank.
 fn spaced_code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (letter, digits) = (tokens.get(at)?, tokens.get(at + 1)?);
-    let text = |token: &Token| &tokens.text[token.range.clone()];
+    let text = |token: &Token<'_>| &tokens.text[token.range.clone()];
     let is_letter = text(letter).len() == 1 && text(letter).bytes().all(|b| b.is_ascii_uppercase());
     let is_next = digits.range.start == letter.range.end + 1 && digits.kind == Kind::Digits && text(digits).len() <= 2;
     (is_letter && is_next).then_some(at + 2)
 }
 
 /// `13`, `E13`, `9a`, `A2`: at most four letters and digits, one of them a digit, no letter but capitals before the digits.
-fn is_code(text: &str, token: &Token) -> bool {
+fn is_code(text: &str, token: &Token<'_>) -> bool {
     match token.kind {
         Kind::Digits => text.len() <= 2,
         Kind::Word => {

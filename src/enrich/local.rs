@@ -17,8 +17,8 @@ pub(super) fn links(blocks: &Blocks, raw: &RawPosting, site: &url::Url) -> Vec<L
     let local = links.chain(pictures).filter(|(address, ..)| is_local(address, site)).take(LINKS_MAX);
     local
         .map(|(address, is_picture, at)| {
-            let place = raw.file.locate(Span::new(at, at));
-            LocalLink { address, is_picture, line: place.line, column: place.column }
+            let (line, column) = raw.file.position(Span::new(at, at));
+            LocalLink { address, is_picture, line, column }
         })
         .collect()
 }

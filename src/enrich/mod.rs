@@ -185,13 +185,24 @@ fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 1);
-    for run in text.split_ascii_whitespace() {
-        // White space of other kinds begins with one of these bytes; most runs are one word.
-        if run.bytes().any(|byte| matches!(byte, 0x0b | 0xc2 | 0xe1..=0xe3)) {
-            run.split_whitespace().for_each(|word| push_word(&mut words, word));
-        } else {
-            push_word(&mut words, run);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        // White space of other kinds begins with one of the bytes that are looked at twice; most runs are one plain word.
+        let mut is_plain = true;
+        while let Some(byte) = bytes.get(at).filter(|byte| !byte.is_ascii_whitespace()) {
+            is_plain &= !matches!(byte, 0x0b | 0xc2 | 0xcc..);
+            at += 1;
         }
+        let run = &text[start..at];
+        if !is_plain {
+            run.split_whitespace().for_each(|word| push_word(&mut words, word));
+        } else if !run.is_empty() {
+            words.push_str(run);
+            words.push(' ');
+        }
+        at += 1;
     }
     half_hex(&Sha256::digest(words.as_bytes()))
 }

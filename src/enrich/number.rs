@@ -5,7 +5,7 @@ use super::token::{Kind, Tokens};
 
 /// The number at a token in any of the usual spellings, and the token after it. `1.200,00`, `28,000`, `95'000.–`, `2 100`, `12,50`.
 pub(super) fn number(tokens: &Tokens<'_>, at: usize) -> Option<(f64, usize)> {
-    let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| token.folded.as_str());
+    let digits = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Digits).map(|token| &*token.folded);
     let mut whole = digits(at)?.to_owned();
     if at > 0
         && tokens.is_joined(at)

@@ -123,8 +123,8 @@ impl<'a> Post<'a> {
 
     /// The origin of a value under a key of the record: the place is the value's.
     pub(super) fn origin_of(&self, key: &str, value: Span) -> Origin {
-        let place = self.raw.file.locate(value);
-        Origin { key: Some(key.to_owned()), line: Some(place.line), column: Some(place.column), ..Origin::new(self.key_origin()) }
+        let (line, column) = self.raw.file.position(value);
+        Origin { key: Some(key.to_owned()), line: Some(line), column: Some(column), ..Origin::new(self.key_origin()) }
     }
 
     /// What a key of it is to a reader.
@@ -137,10 +137,10 @@ impl<'a> Post<'a> {
 
     /// The origin of words in the text.
     pub(super) fn origin_in_text(&self, from: From, span: Span, quote: &str) -> Origin {
-        let place = self.raw.file.locate(span);
+        let (line, column) = self.raw.file.position(span);
         Origin {
-            line: Some(place.line),
-            column: Some(place.column),
+            line: Some(line),
+            column: Some(column),
             quote: Some(quote.trim().chars().take(QUOTE_CHARS_MAX).collect()),
             ..Origin::new(from)
         }

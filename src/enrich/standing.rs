@@ -6,7 +6,7 @@ use super::claim::Finding;
 use super::fold::fold;
 use super::post::Post;
 use super::term;
-use super::view::{self, Cue, Passage};
+use super::view::{self, Cue, Names, Passage};
 use super::vocabulary::{self, Vocabulary};
 
 /// Longest passage of a labelled section that is read as a value, in characters.
@@ -45,9 +45,11 @@ pub(super) fn statements<'p, 'a>(
     groups: &'static [&'static str],
 ) -> impl Iterator<Item = Statement<'p, 'a>> {
     let vocabulary = vocabulary::of(&post.language);
+    let (label_names, group_names) = (Names::of(labels), Names::of(groups));
     post.view
         .passages
         .iter()
+        .filter(move |passage| passage.may_say(label_names, group_names))
         .filter(move |passage| {
             passage.cues.iter().any(|cue| groups.contains(&cue.group)) || labels.iter().any(|label| passage.is_about(label))
         })

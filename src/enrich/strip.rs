@@ -60,9 +60,9 @@ fn labels(part: &str, language: &str) -> Option<&'static [&'static str]> {
 fn parts(line: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;
-    let marks = line.char_indices().filter(|(at, c)| {
-        let after = &line[at + c.len_utf8()..];
-        matches!(c, '–' | '—' | '-' | '·' | '•' | '|' | '⋅' | '/') && line[..*at].ends_with(' ') && after.starts_with(' ')
+    let marks = memchr::memchr_iter(b' ', line.as_bytes()).filter_map(|blank| {
+        let c = line[blank + 1..].chars().next().filter(|c| matches!(c, '–' | '—' | '-' | '·' | '•' | '|' | '⋅' | '/'))?;
+        line[blank + 1 + c.len_utf8()..].starts_with(' ').then_some((blank + 1, c))
     });
     for (at, mark) in marks.chain([(line.len(), ' ')]) {
         let text = &line[start..at];

@@ -1,6 +1,7 @@
 //! A text in digits, words and signs, for what is read figure by figure: pay and dates. What words mean is looked up in the vocabulary, one to
 //! four words at a time.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fold::{fold, is_unspaced};
@@ -25,12 +26,12 @@ pub(super) enum Kind {
 
 /// One of them.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     pub(super) kind: Kind,
     /// Where it stands in the text.
     pub(super) range: Range<usize>,
     /// As it is compared; for signs of money the sign.
-    pub(super) folded: String,
+    pub(super) folded: Cow<'a, str>,
 }
 
 /// A text in tokens, with the words of its language.
@@ -38,7 +39,7 @@ pub(super) struct Tokens<'a> {
     /// The text.
     pub(super) text: &'a str,
     /// Its tokens.
-    pub(super) all: Vec<Token>,
+    pub(super) all: Vec<Token<'a>>,
     vocabulary: &'static Vocabulary,
 }
 
@@ -46,7 +47,7 @@ impl<'a> Tokens<'a> {
     /// The tokens of a text in a language (BCP 47). `groups` are those whose phrases hold together in scripts without blanks.
     pub(super) fn new(text: &'a str, language: &str, groups: &[&str]) -> Self {
         let vocabulary = vocabulary::of(language);
-        let mut all: Vec<Token> = Vec::new();
+        let mut all: Vec<Token<'a>> = Vec::new();
         let mut at = 0;
         while let Some(c) = text[at..].chars().next().filter(|_| all.len() < TOKENS_MAX) {
             let rest = &text[at..];
@@ -60,8 +61,13 @@ impl<'a> Tokens<'a> {
                 _ => (Kind::Sign(c), c.len_utf8()),
             };
             if (!c.is_whitespace() || c == '\n') && !is_mark(c) {
-                let folded = if matches!(kind, Kind::Sign(_)) && !is_money(c) { String::new() } else { fold(&rest[..length]) };
-                let folded = if folded.is_empty() && is_money(c) { c.to_string() } else { folded };
+                let token = &rest[..length];
+                let folded = match kind {
+                    Kind::Sign(_) if !is_money(c) => Cow::Borrowed(""),
+                    _ if token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) => Cow::Borrowed(token),
+                    _ => Cow::Owned(fold(token)),
+                };
+                let folded = if folded.is_empty() && is_money(c) { Cow::Borrowed(token) } else { folded };
                 all.push(Token { kind, range: at..at + length, folded });
             }
             at += length;
@@ -70,7 +76,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The token at an index.
-    pub(super) fn get(&self, index: usize) -> Option<&Token> {
+    pub(super) fn get(&self, index: usize) -> Option<&Token<'a>> {
         self.all.get(index)
     }
 
@@ -154,7 +160,7 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Signs inside a phrase: `p. a.`, `de l’heure`.
-fn is_soft(token: &Token) -> bool {
+fn is_soft(token: &Token<'_>) -> bool {
     matches!(token.kind, Kind::Sign('.' | '\'' | '’' | '-' | '‑' | '*' | '_'))
 }
 

@@ -3,17 +3,18 @@
 //! What stands behind a label (`Lieu : Lyon`, a table row, a section under a heading that names it) is *stated*; everything else is a
 //! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
 
+mod passage;
 mod sentences;
 
 use std::ops::Range;
 
+pub(super) use passage::{Cue, Names, Passage};
 use sentences::sentences;
 
 use super::fold::{Folded, fold};
 use super::strip;
 use super::vocabulary::{self, Vocabulary};
 use crate::model::block::{Block, BlockKind, Blocks};
-use crate::model::origin::From;
 
 /// Longest label, in characters: more is a sentence with a colon.
 const LABEL_CHARS_MAX: usize = 50;
@@ -32,65 +33,6 @@ const STOPPED_LABEL_BYTES_MIN: usize = 4;
 pub(super) struct View<'a> {
     /// All of them.
     pub(super) passages: Vec<Passage<'a>>,
-}
-
-/// A labelled value, a table row, a sentence, or a heading.
-#[derive(Debug)]
-pub(super) struct Passage<'a> {
-    /// The block that it stands in.
-    pub(super) block: &'a Block,
-    /// Where in the block's text.
-    pub(super) range: Range<usize>,
-    /// What its label or the heading of its section names: `label` meanings of the vocabulary.
-    pub(super) labels: Vec<&'static str>,
-    /// Whether the label stands before it on its own line, or in its own row.
-    pub(super) is_labelled_line: bool,
-    /// Phrases in it, in order.
-    pub(super) cues: Vec<Cue>,
-}
-
-/// A phrase that the vocabulary knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cue {
-    /// The reader that it concerns.
-    pub(super) group: &'static str,
-    /// What it means there.
-    pub(super) name: &'static str,
-    /// Where it stands in the text that was searched: for a passage, the text of its block.
-    pub(super) range: Range<usize>,
-}
-
-impl<'a> Passage<'a> {
-    /// Its text.
-    pub(super) fn text(&self) -> &'a str {
-        &self.block.text[self.range.clone()]
-    }
-
-    /// Whether it is a heading, and no line of terms that is written as one.
-    pub(super) fn is_heading(&self) -> bool {
-        let is_of_terms = || self.is_labelled_line && !["skills", "benefits", "profile", "title"].iter().any(|label| self.is_about(label));
-        matches!(self.block.kind, BlockKind::Heading(_)) && !is_of_terms()
-    }
-
-    /// Whether its label is this one.
-    pub(super) fn is_about(&self, label: &str) -> bool {
-        self.labels.contains(&label)
-    }
-
-    /// How well it says something of the field that this label names.
-    pub(super) fn tier(&self, label: &str) -> From {
-        if self.is_about(label) { From::Labelled } else { From::Sentence }
-    }
-
-    /// Its phrases of one group.
-    pub(super) fn cues_of(&self, group: &str) -> impl Iterator<Item = &Cue> {
-        self.cues.iter().filter(move |cue| cue.group == group)
-    }
-
-    /// Whether it has such a phrase.
-    pub(super) fn has(&self, group: &str, name: &str) -> bool {
-        self.cues.iter().any(|cue| cue.group == group && cue.name == name)
-    }
 }
 
 impl<'a> View<'a> {
@@ -126,14 +68,10 @@ impl<'a> View<'a> {
 
 /// `We are also looking for a planner (24 hours)`: what a block says from there on is said of another job.
 fn leave_other_jobs(passages: &mut [Passage<'_>]) {
-    let seeks = |passage: &Passage<'_>| {
-        passage.has("hire", "we")
-            || passage.has("employer", "recruits")
-            || passage.cues.iter().any(|cue| cue.group == "title" && cue.name == "call")
-    };
+    let seeks = |passage: &Passage<'_>| passage.has("hire", "we") || passage.has("employer", "recruits") || passage.has("title", "call");
     let is_other = |passage: &Passage<'_>| !passage.is_labelled_line && passage.has("hire", "also") && seeks(passage);
     if let Some(first) = passages.iter().position(is_other).filter(|at| *at > 0 || passages.len() == 1) {
-        passages[first].labels = vec!["elsewhere"];
+        passages[first].set_labels(vec!["elsewhere"]);
     }
 }
 
@@ -145,12 +83,12 @@ pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
 /// The phrases in a title, with those that stand around its role.
 pub(super) fn title_cues(title: &str, language: &str) -> Vec<Cue> {
     let folded = Folded::new(title);
-    as_cues(title, &folded, vocabulary::of(language).search_title(&folded.text))
+    as_cues(title, &folded, vocabulary::of(language).search_title(&folded))
 }
 
 fn cues_in(text: &str, vocabulary: &'static Vocabulary) -> Vec<Cue> {
     let folded = Folded::new(text);
-    as_cues(text, &folded, vocabulary.search(&folded.text))
+    as_cues(text, &folded, vocabulary.search(&folded))
 }
 
 fn as_cues(text: &str, folded: &Folded, found: Vec<vocabulary::Match<'static>>) -> Vec<Cue> {
@@ -169,8 +107,9 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
     if passages.iter().any(|passage| passage.is_labelled_line) {
         for passage in passages {
             let start = passage.range.start;
-            passage.cues = cues_in(&block.text[passage.range.clone()], vocabulary);
-            passage.cues.iter_mut().for_each(|cue| cue.range = cue.range.start + start..cue.range.end + start);
+            for cue in cues_in(passage.text(), vocabulary) {
+                passage.add(Cue { range: cue.range.start + start..cue.range.end + start, ..cue });
+            }
         }
         return;
     }
@@ -178,7 +117,7 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
         // Passages of a block are in order and do not overlap.
         let next = passages.partition_point(|passage| passage.range.end <= cue.range.start);
         if let Some(passage) = passages.get_mut(next).filter(|passage| passage.range.start <= cue.range.start) {
-            passage.cues.push(cue);
+            passage.add(cue);
         }
     }
 }
@@ -191,7 +130,7 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         let start = range.start + (text.len() - text.trim_start().len());
         let end = range.end - (text.len() - text.trim_end().len());
         if start < end {
-            passages.push(Passage { block, range: start..end, labels, is_labelled_line, cues: Vec::new() });
+            passages.push(Passage::new(block, start..end, labels, is_labelled_line));
         }
     };
     let mut start = 0;
@@ -273,10 +212,22 @@ fn next_labelled(text: &str, vocabulary: &Vocabulary) -> Option<usize> {
 
 /// The label of a sentence in a line: where its value begins, and what it names.
 fn sentence_label(sentence: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
-    let end = sentence.char_indices().nth(LABEL_CHARS_MAX).map_or(sentence.len(), |(at, _)| at);
-    let (at, colon) = sentence[..end].char_indices().find(|(at, c)| matches!(c, ':' | '：') && !sentence[*at..].starts_with("://"))?;
+    // The first bytes of both colons.
+    let first = memchr::memchr2(b':', 0xef, sentence.as_bytes())?;
+    let head = beginning(sentence, LABEL_CHARS_MAX);
+    let mut marks = head.get(first..)?.char_indices().map(|(at, c)| (first + at, c));
+    let (at, colon) = marks.find(|(at, c)| matches!(c, ':' | '：') && !sentence[*at..].starts_with("://"))?;
     let labels = labels(vocabulary, &sentence[..at]);
     (!labels.is_empty()).then_some((at + colon.len_utf8(), labels))
+}
+
+/// The first characters of a text.
+fn beginning(text: &str, chars: usize) -> &str {
+    match text.as_bytes().get(..chars) {
+        None => text,
+        Some(bytes) if bytes.is_ascii() => &text[..chars],
+        Some(_) => text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end]),
+    }
 }
 
 /// Whether a line may be a label over its value: short, and written like a name.
@@ -287,7 +238,9 @@ fn is_label_alone(line: &str) -> bool {
 
 /// The labelled values that share a line, `Posted: 4 May · Start: 1 June`; else the whole line.
 fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Vec<&'l str> {
-    if kind == BlockKind::Row || !['|', '·', '•', '⋅'].iter().any(|mark| line.contains(*mark)) {
+    // The first bytes of these marks.
+    let has_mark = || memchr::memchr3(b'|', 0xc2, 0xe2, line.as_bytes()).is_some() && line.contains(['|', '·', '•', '⋅']);
+    if kind == BlockKind::Row || !has_mark() {
         return vec![line];
     }
     let is_labelled = |part: &&str| label_of(part, kind).is_some_and(|(end, _)| !labels(vocabulary, &part[..end]).is_empty());
@@ -313,7 +266,12 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     let mut dash = None;
     // `Where? Lyon`, `Hours. 25 a week`
     let mut question = None;
-    for (at, c) in line.char_indices().take(LABEL_CHARS_MAX) {
+    for (at, byte) in beginning(line, LABEL_CHARS_MAX).bytes().enumerate() {
+        // The first bytes of the marks below; none is inside a letter.
+        if !matches!(byte, b':' | b'-' | b'=' | b'.' | b'?' | 0xe2 | 0xef) {
+            continue;
+        }
+        let Some(c) = line[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         match c {
             ':' if line[after..].starts_with("//") => {}
@@ -335,6 +293,9 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     let whole = fold(label);
+    if !vocabulary.may_hold_label(&whole) {
+        return Vec::new();
+    }
     let of = |phrase: &str| vocabulary.meanings(phrase, "label").collect::<Vec<_>>();
     let without_article = |phrase: &str| {
         let mut rest = phrase;

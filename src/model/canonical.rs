@@ -42,6 +42,7 @@ pub fn digests(posting: &JobPosting, text_digest: &str) -> Digests {
 
 fn canonical(value: &mut Value) {
     match value {
+        Value::String(text) if is_canonical(text) => {}
         Value::String(text) => {
             let composed: Cow<'_, str> =
                 if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.as_str().into() } else { text.nfc().collect::<String>().into() };
@@ -51,6 +52,12 @@ fn canonical(value: &mut Value) {
         Value::Object(map) => map.values_mut().for_each(canonical),
         _ => {}
     }
+}
+
+/// Whether a text is what [`canonical`] would make of it, as far as one look tells: words of ASCII, one blank between two.
+fn is_canonical(text: &str) -> bool {
+    let is_printed = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_printed && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
 #[cfg(test)]

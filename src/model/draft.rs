@@ -91,12 +91,10 @@ pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii() {
-                let run = bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
-                let start = letters.len();
-                letters.extend_from_slice(&bytes[at..at + run]);
-                letters[start..].make_ascii_lowercase();
-                // What ended the run is no letter, or one that the next turn looks at.
-                at += run + usize::from(bytes.get(at + run).is_some_and(u8::is_ascii));
+                if byte.is_ascii_alphanumeric() {
+                    letters.push(byte.to_ascii_lowercase());
+                }
+                at += 1;
                 continue;
             }
             let Some(c) = piece[at..].chars().next() else { break };

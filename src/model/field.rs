@@ -23,7 +23,9 @@ pub const CONTAINERS: &[&str] = &[
 #[must_use]
 pub fn normalized(key: &str) -> String {
     if key.is_ascii() {
-        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+        let mut normalized = String::with_capacity(key.len());
+        normalized.extend(key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
+        return normalized;
     }
     let mut normalized = String::with_capacity(key.len());
     for c in key.chars() {

@@ -20,6 +20,12 @@ pub struct FileText {
 }
 
 impl FileText {
+    /// Line and column where a span begins.
+    #[must_use]
+    pub fn position(&self, span: Span) -> (u32, u32) {
+        self.lines.position(&self.text, span.start)
+    }
+
     /// The place of a span.
     #[must_use]
     pub fn locate(&self, span: Span) -> Location {

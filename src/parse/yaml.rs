@@ -31,7 +31,8 @@ pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option
     let base = range.start;
     let mut source = Mapped::verbatim(&without_controls(&text[range]), base);
     let mut repaired = Notes::default();
-    if source.text().contains(INVISIBLE) {
+    // None of them is in ASCII, and looking for each of them is slow.
+    if source.text().chars().any(|c| !c.is_ascii() && INVISIBLE.contains(&c)) {
         source = without_invisible(&source, &mut repaired);
     }
     for repairs in 0..=REPAIRS_MAX {

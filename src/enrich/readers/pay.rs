@@ -200,7 +200,10 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 /// Whether a sentence may tell pay: by its words, or by figures of money among what is offered or beside "gross" and "net".
 fn may_say(passage: &Passage<'_>) -> bool {
-    passage.has("pay", "speaks") || (passage.text().contains(['€', '$', '£']) && passage.text().contains(|c: char| c.is_ascii_digit()))
+    let text = passage.text();
+    // The first bytes of these signs.
+    let has_money = || memchr::memchr3(b'$', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['€', '$', '£']);
+    passage.has("pay", "speaks") || (has_money() && text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Most statements that are looked at.

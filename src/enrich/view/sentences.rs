@@ -11,7 +11,12 @@ const TITLES: &[&str] =
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
 pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut ends: Vec<usize> = Vec::new();
-    for (at, c) in line.char_indices() {
+    for (at, byte) in line.bytes().enumerate() {
+        // The first bytes of the marks below; none is inside a letter.
+        if !matches!(byte, b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef) {
+            continue;
+        }
+        let Some(c) = line[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         let ends_here = match c {
             '。' | '！' | '？' => true,

@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use super::fold::{fold, is_unspaced};
+use super::fold::{Folded, fold, is_unspaced};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary");
 
@@ -41,6 +41,9 @@ const LOOKED_UP: &[&str] = &[
 /// Searched groups whose phrases are looked for in other languages than a post's own too: values of front matter are often in the site's.
 const FOREIGN: &[&str] = &["contract", "country", "time", "span", "term-unit", "weekly", "workplace"];
 
+/// The group of labels.
+const LABEL: &str = "label";
+
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";
 
@@ -62,12 +65,58 @@ pub(super) struct Meaning {
 /// The words of one language, with the common ones.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    /// All searched phrases at once.
+    /// Searched phrases, folded, and what they begin with, word by word.
+    searched: Words<Phrase>,
+    /// The first words of those: of most words of a text it tells that none begins with them.
+    firsts: Firsts,
+    /// All searched phrases at once, by their places in `searched`: for texts in which a blank does not part every word.
     automaton: AhoCorasick,
-    /// What each of them means, by the automaton's number.
-    meanings: Vec<Vec<Meaning>>,
     /// Phrases of the groups in [`LOOKED_UP`], folded, and what they begin with, word by word, which may mean nothing.
     exact: Words<Vec<Meaning>>,
+    /// The first words of labels among those.
+    labels: Firsts,
+}
+
+/// A set of words as bits of which a few words share one.
+#[derive(Debug)]
+struct Firsts(Vec<u64>);
+
+impl Firsts {
+    /// A few thousand words set a twentieth of so many bits.
+    const BITS: usize = 1 << 16;
+
+    fn new<'p>(phrases: impl Iterator<Item = &'p String>) -> Self {
+        let mut bits = vec![0; Self::BITS / 64];
+        for phrase in phrases {
+            let (_, bit) = first_word(phrase.as_bytes());
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Self(bits)
+    }
+
+    fn may_have(&self, bit: usize) -> bool {
+        self.0[bit / 64] & (1 << (bit % 64)) != 0
+    }
+}
+
+/// How long the first word of a folded text is, and its bit in [`Firsts`]: the hash of Fowler, Noll and Vo (FNV-1a).
+fn first_word(folded: &[u8]) -> (usize, usize) {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut length = 0;
+    for byte in folded.iter().take_while(|byte| **byte != b' ') {
+        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+        length += 1;
+    }
+    (length, (hash ^ (hash >> 16)) as usize % Firsts::BITS)
+}
+
+/// A phrase that is searched for, or what such a phrase begins with.
+#[derive(Debug, Default)]
+struct Phrase {
+    /// What it means; nothing where it is but a beginning.
+    meanings: Vec<Meaning>,
+    /// Whether longer phrases begin with it.
+    goes_on: bool,
 }
 
 /// A phrase that stands in a folded text.
@@ -94,12 +143,13 @@ impl<'v> Beginning<'v> {
 
 /// The vocabulary of a language (BCP 47), of the common words alone where there is none for it.
 pub(super) fn of(language: &str) -> &'static Vocabulary {
-    static ALL: OnceLock<BTreeMap<&'static str, OnceLock<Vocabulary>>> = OnceLock::new();
+    static ALL: OnceLock<Vec<(&'static str, OnceLock<Vocabulary>)>> = OnceLock::new();
     let all = ALL.get_or_init(|| tables().keys().map(|code| (code.as_str(), OnceLock::new())).collect());
-    let code = language.split('-').next().unwrap_or_default();
+    let code = language.bytes().position(|byte| byte == b'-').map_or(language, |end| &language[..end]);
     // Norwegian is written in two ways, and posts say either.
     let code = if matches!(code, "nb" | "nn") { "no" } else { code };
-    let (code, slot) = all.get_key_value(code).or_else(|| all.get_key_value(COMMON)).expect("the common words are compiled in");
+    let of = |code: &str| all.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|at| &all[at]);
+    let (code, slot) = of(code).or_else(|| of(COMMON)).expect("the common words are compiled in");
     slot.get_or_init(|| Vocabulary::new(code))
 }
 
@@ -193,7 +243,7 @@ fn tables() -> &'static BTreeMap<String, Table> {
 
 impl Vocabulary {
     fn new(code: &'static str) -> Self {
-        let mut searched: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        let mut searched: Words<Phrase> = Words::default();
         let mut exact: Words<Vec<Meaning>> = Words::default();
         for table in [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups) {
             for (group, names) in table {
@@ -201,7 +251,8 @@ impl Vocabulary {
                 for (name, phrases) in names {
                     for phrase in phrases {
                         let folded = fold(phrase);
-                        let meanings = if is_looked_up { exact.entry(folded).or_default() } else { searched.entry(folded).or_default() };
+                        let meanings =
+                            if is_looked_up { exact.entry(folded).or_default() } else { &mut searched.entry(folded).or_default().meanings };
                         let meaning = Meaning { group, name };
                         if !meanings.contains(&meaning) {
                             meanings.push(meaning);
@@ -210,8 +261,9 @@ impl Vocabulary {
                 }
             }
         }
-        let beginnings = |phrase: &String| phrase.match_indices(' ').map(|(at, _)| phrase[..at].to_owned()).collect::<Vec<_>>();
-        for beginning in exact.keys().flat_map(beginnings).collect::<BTreeSet<_>>() {
+        let is_label = |(_, meanings): &(&String, &Vec<Meaning>)| meanings.iter().any(|meaning| meaning.group == LABEL);
+        let labels = Firsts::new(exact.iter().filter(is_label).map(|(phrase, _)| phrase));
+        for beginning in exact.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
             exact.entry(beginning).or_default();
         }
         // A word begins after a blank, unless its script has none.
@@ -222,33 +274,27 @@ impl Vocabulary {
             .dense_depth(4)
             .build(searched.keys().map(pattern))
             .expect("a few thousand short phrases make an automaton");
-        Self { automaton, meanings: searched.into_values().collect(), exact }
+        for beginning in searched.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
+            searched.entry(beginning).or_default().goes_on = true;
+        }
+        let firsts = Firsts::new(searched.keys());
+        Self { searched, firsts, automaton, exact, labels }
     }
 
-    /// The phrases in a folded text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
+    /// The phrases in a text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
     /// read by different readers, and do not hide each other's phrases.
-    pub(super) fn search<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+    pub(super) fn search<'v>(&'v self, folded: &Folded) -> Vec<Match<'v>> {
         // Words around titles are every day's words elsewhere: only calls say something in a text too.
         self.matches(folded, |meaning| meaning.group != TITLE || meaning.name == "call")
     }
 
     /// The same with the words that stand around the role in a title.
-    pub(super) fn search_title<'v>(&'v self, folded: &str) -> Vec<Match<'v>> {
+    pub(super) fn search_title<'v>(&'v self, folded: &Folded) -> Vec<Match<'v>> {
         self.matches(folded, |_| true)
     }
 
-    fn matches<'v>(&'v self, folded: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
-        let mut found: Vec<Match<'v>> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(folded) {
-            let start = hit.start() + usize::from(folded.as_bytes()[hit.start()] == b' ');
-            let Some(last) = folded[..hit.end()].chars().next_back() else { continue };
-            let next = folded[hit.end()..].chars().next();
-            if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
-                let meanings = &self.meanings[hit.pattern().as_usize()];
-                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
-            }
-        }
-        found.sort_by_key(|found| (found.start, usize::MAX - found.end));
+    fn matches<'v>(&'v self, folded: &Folded, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+        let mut found = if folded.is_plain { self.by_words(&folded.text, is_asked) } else { self.by_letters(&folded.text, is_asked) };
         // Where the last kept phrase of each group begins and ends: one phrase may have two meanings in its group.
         let mut kept: Vec<(&str, usize, usize)> = Vec::new();
         found.retain(|found| {
@@ -263,6 +309,55 @@ impl Vocabulary {
         found
     }
 
+    /// All phrases of a text, in the order of where they begin, the longest first. Most words of a text begin none, which one look tells.
+    fn by_words<'v>(&'v self, text: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+        let bytes = text.as_bytes();
+        let word_end = |start: usize| start + bytes[start..].iter().take_while(|byte| **byte != b' ').count();
+        let mut found: Vec<Match<'v>> = Vec::new();
+        let mut next = usize::from(text.starts_with(' '));
+        while next < text.len() {
+            let (start, first) = (next, found.len());
+            let (length, bit) = first_word(&bytes[start..]);
+            next = start + length + 1;
+            if !self.firsts.may_have(bit) {
+                continue;
+            }
+            let mut end = start + length;
+            while let Some(known) = self.searched.get(&text[start..end]) {
+                found.extend(known.meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end, meaning }));
+                if !known.goes_on || end + 1 >= text.len() {
+                    break;
+                }
+                end = word_end(end + 1);
+            }
+            if found.len() > first + 1 {
+                found[first..].sort_by_key(|found| usize::MAX - found.end);
+            }
+        }
+        found
+    }
+
+    /// The same where words may stand beside each other without a blank.
+    fn by_letters<'v>(&'v self, text: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+        let mut found: Vec<Match<'v>> = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(text) {
+            let start = hit.start() + usize::from(text.as_bytes()[hit.start()] == b' ');
+            let Some(last) = text[..hit.end()].chars().next_back() else { continue };
+            let next = text[hit.end()..].chars().next();
+            if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
+                let meanings = &self.searched[hit.pattern().as_usize()].meanings;
+                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
+            }
+        }
+        found.sort_by_key(|found| (found.start, usize::MAX - found.end));
+        found
+    }
+
+    /// Whether some word of a folded text may be one that a label begins with: else no label can be made of its words.
+    pub(super) fn may_hold_label(&self, folded: &str) -> bool {
+        folded.split(' ').any(|word| self.labels.may_have(first_word(word.as_bytes()).1))
+    }
+
     /// What a whole phrase means in a group that is looked up.
     pub(super) fn meanings(&self, folded: &str, group: &str) -> impl Iterator<Item = &'static str> {
         self.beginning(folded).into_iter().flat_map(move |known| known.of(group))
@@ -275,6 +370,11 @@ impl Vocabulary {
     }
 }
 
+/// What a phrase of several words begins with, word by word.
+fn beginnings_of(phrase: &str) -> Vec<String> {
+    phrase.match_indices(' ').map(|(at, _)| phrase[..at].to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -285,7 +385,7 @@ mod tests {
     fn check(language: &str, text: &str, expect: &[(&str, &str, &str)]) {
         let folded = super::super::fold::Folded::new(text);
         let found: Vec<_> = of(language)
-            .search(&folded.text)
+            .search(&folded)
             .into_iter()
             .map(|m| (m.start..m.end, m.meaning.group, m.meaning.name))
             .map(|(range, group, name)| (&text[folded.original(text, &range)], group, name))
