@@ -213,7 +213,7 @@ impl Destination {
     pub fn wants_about(&self) -> bool {
         match &self.endpoint.carrier {
             endpoint::Carrier::Http { speech, .. } => speech.wants_about(),
-            endpoint::Carrier::Folder { .. } | endpoint::Carrier::Program { .. } => false,
+            endpoint::Carrier::Folder { .. } | endpoint::Carrier::Bucket { .. } | endpoint::Carrier::Program { .. } => false,
         }
     }
 

@@ -104,7 +104,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
-        let interrupted = runtime.block_on(interrupted())?;
+        let interrupted = interrupted(&runtime)?;
         Ok(Self { runtime, listener, address, interrupted })
     }
 
@@ -124,7 +124,8 @@ impl Server {
 }
 
 /// What an interrupt ends. The handler is set by the first poll, and whoever is told of the address may interrupt before anything is served.
-async fn interrupted() -> std::io::Result<BoxFuture<'static, std::io::Result<()>>> {
+fn interrupted(runtime: &tokio::runtime::Runtime) -> std::io::Result<BoxFuture<'static, std::io::Result<()>>> {
+    let _context = runtime.enter();
     let mut interrupted = tokio::signal::ctrl_c().boxed();
     match (&mut interrupted).now_or_never() {
         Some(Err(error)) => Err(error),

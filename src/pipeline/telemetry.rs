@@ -58,7 +58,13 @@ pub fn send(collector: &Collector, secrets: ReadSecret<'_>, figures: &ExportMetr
     let client = Client::new(collector.url.clone(), policy, TIMEOUT, user_agent).map_err(TelemetryError::Setup)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| TelemetryError::Setup(error.to_string()))?;
-    let request = HttpRequest { method: Method::Post, url: collector.url.clone(), headers, body: figures.encode_to_vec() };
+    let request = HttpRequest {
+        method: Method::Post,
+        url: collector.url.clone(),
+        headers,
+        body: figures.encode_to_vec(),
+        answer_max: HttpRequest::ANSWER_MAX,
+    };
     let reply = runtime.block_on(client.send(request));
     // A name that is still being looked up must not hold up the end.
     runtime.shutdown_background();
