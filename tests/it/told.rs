@@ -154,12 +154,6 @@ fn the_employer_opens_the_text() {
         ),
         ("", "Second Tide is a brewpub with a wood oven. Write to crew@secondtide.example with a few lines.", EMPLOYER, "\"Second Tide\""),
         (
-            "lang: de",
-            "Die Buchhandlung Leseinsel hat zwei Läden. Du arbeitest 20 Stunden in der Woche.",
-            EMPLOYER,
-            "\"Buchhandlung Leseinsel\"",
-        ),
-        (
             "",
             "Lo Studio legale Ferrero Bassi ricerca due praticanti avvocati per i prossimi mesi.",
             EMPLOYER,
@@ -181,12 +175,6 @@ fn the_employer_opens_the_text() {
 #[test]
 fn contracts_and_starts_are_said_plainly() {
     check(&[
-        (
-            "lang: es",
-            "Ofrecemos un contrato por tiempo indeterminado después de un periodo de prueba de tres meses.",
-            "/facts/contract",
-            "\"permanent\"",
-        ),
         ("lang: es", "Ofrecemos un contrato indefinido después de dos años de trabajo en la casa.", "/facts/contract", "-"),
         (
             "lang: en",

@@ -12,10 +12,7 @@ pub(in crate::enrich) fn comes_later(text: &str, cues: &[Cue], range: &Range<usi
     let after = cues.iter().find(|cue| is_after(cue) && gap_is_blank(text, range.end, cue.range.start));
     after.is_some_and(|after| {
         let reach = after.range.end + LATER_REACH;
-        // `permanent after a trial period of three months`: what a trial comes before is so from the first day.
-        let is_trial = |cue: &Cue| cue.group == "trial" && cue.name == "trial" && (after.range.end..=reach).contains(&cue.range.start);
-        let is_unit = |unit: &Cue| unit.group == "term-unit" && (after.range.end..=reach).contains(&unit.range.start);
-        cues.iter().any(is_unit) && !cues.iter().any(is_trial)
+        cues.iter().any(|unit| unit.group == "term-unit" && unit.range.start >= after.range.end && unit.range.start <= reach)
     })
 }
 
