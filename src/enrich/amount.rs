@@ -417,10 +417,14 @@ fn judge(amount: &mut Amount, tokens: &Tokens<'_>, cues: &[Cue], offset: usize, 
     let clause = tokens.text[..amount.range.start].rfind(['\n', ';', '+', '|', '•', '·']).map_or(0, |at| at + 1) + offset;
     let is_pay = |cue: &&Cue, name: &str| cue.group == "pay" && cue.name == name;
     let spoken = cues.iter().rfind(|cue| is_pay(cue, "speaks") && cue.range.start >= clause && cue.range.start < end);
-    let from = spoken.map_or(clause, |cue| cue.range.end).max(after_comma(tokens.text, amount.range.start) + offset);
+    // A comma that is not in a number ends a clause too.
+    let comma = tokens.text[..amount.range.start].rfind(", ").map_or(0, |comma| comma + 2);
+    let from = spoken.map_or(clause, |cue| cue.range.end).max(comma + offset);
     // Behind it, up to the end of its clause and a few words at most.
     let mut last = amount.range.end;
-    for token in tokens.all.iter().skip(next).take(6) {
+    // `plus a meal voucher`: what is added is something else.
+    let until = (0..6).find(|at| tokens.means(next + at, MONEY, &["plus"]).is_some()).unwrap_or(6);
+    for token in tokens.all.iter().skip(next).take(until) {
         if matches!(token.kind, Kind::Sign(',' | ';' | '.' | '\n' | '+' | ')' | '|' | '·' | '–' | '—') | Kind::Digits) {
             break;
         }
@@ -437,11 +441,6 @@ fn judge(amount: &mut Amount, tokens: &Tokens<'_>, cues: &[Cue], offset: usize, 
             && !tokens.text[cue.range.end - offset..amount.range.start].contains(|c: char| c.is_ascii_digit())
     };
     amount.is_other = cues.iter().any(|cue| is_pay(&cue, "other") && (is_before(cue) || is_behind(cue) || is_subject(cue)));
-}
-
-/// Where the clause before a place begins: after a comma that is not in a number.
-fn after_comma(text: &str, at: usize) -> usize {
-    text[..at].rfind(", ").map_or(0, |comma| comma + 2)
 }
 
 fn period(name: &str) -> Option<UnitText> {

@@ -106,7 +106,7 @@ impl Reader<'_> {
         }
         if let Some(end) = self.street_before_code(text) {
             let start = piece.range.start;
-            let street = start + text[..end].trim_end().len();
+            let street = start + self.without_in(&text[..end]).len();
             self.take_street(&Piece { range: start..street, ..*piece }, rest);
             let code = Piece { range: start + end..piece.range.end, is_inner: false, is_joined: false };
             if self.take_coded(&code) {
@@ -149,7 +149,14 @@ impl Reader<'_> {
     fn street_before_code(&self, text: &str) -> Option<usize> {
         let is_code = |tail: &str| postal::find(tail).is_some_and(|found| found.whole.start == 0 && found.whole.end < tail.len());
         let mut later = words(text).skip(2).take(STREET_WORDS_MAX).map(|(range, _)| range.start);
-        later.find(|at| is_code(&text[*at..]) && self.towns.is_street(text[..*at].trim_end(), true))
+        later.find(|at| is_code(&text[*at..]) && self.towns.is_street(self.without_in(&text[..*at]), true))
+    }
+
+    /// `Example Street 5 in`: a street without the word between it and its town.
+    fn without_in<'s>(&self, street: &'s str) -> &'s str {
+        let street = street.trim_end();
+        let last = words(street).last().filter(|(_, word)| word.starts_with(char::is_lowercase) && self.towns.is(word, "in"));
+        last.map_or(street, |(range, _)| street[..range.start].trim_end())
     }
 
     /// `Calle de la Farándula, 9`, `…, 2.º B`: a number after a street belongs to it.
@@ -191,13 +198,13 @@ impl Reader<'_> {
             self.text[range.clone()].clone_into(value);
             return;
         }
-        // `Paris, 12 rue X` goes on; after `13003 Marseille et` another place begins.
+        // `Paris, 12 rue X` goes on, and so does `Paris (12 rue X, 75011)`; after `13003 Marseille et` another place begins.
+        let text_of = |at: usize| rest.get(at).map(|next| &self.text[next.range.clone()]);
+        let is_code_alone = |next: &str| postal::find(next).is_some_and(|found| found.whole.len() == next.len());
+        let ends_with_code = text_of(0).is_some_and(is_code_alone) && !text_of(1).is_some_and(gazetteer::is_city);
         let goes_on = self.current.street.is_none()
             && !piece.is_joined
-            && !rest.first().is_some_and(|next| {
-                let next = &self.text[next.range.clone()];
-                postal::find(next).is_some() || gazetteer::is_city(next)
-            });
+            && (ends_with_code || !text_of(0).is_some_and(|next| postal::find(next).is_some() || gazetteer::is_city(next)));
         if (self.current.locality.is_some() || self.current.street.is_some()) && !goes_on {
             self.finish();
         }

@@ -23,6 +23,7 @@ use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
+use super::town::Towns;
 use super::view::{Cue, title_cues as cues};
 use super::vocabulary;
 
@@ -382,7 +383,7 @@ impl Cutter<'_> {
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
-        if let Some(end) = openings::times_at_end(text) {
+        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
             return (range.start + end, None);
         }
         if text.ends_with(['%', '€', '$', '£']) {
@@ -411,8 +412,9 @@ impl Cutter<'_> {
                 continue;
             }
             let before = range.start + at;
-            let is_in =
-                |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && self.is_place(&self.title[after.clone()]);
+            // Behind `in` a town is one whichever country has it.
+            let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
+            let is_in = |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && is_town(&self.title[after.clone()]);
             // `for our kitchen`, `in unserem Team`
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()

@@ -44,6 +44,9 @@ mod cases;
 /// What is read in labelled posts, measured.
 mod labelled;
 
+/// What single sentences say, and what very similar ones do not.
+mod told;
+
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 

@@ -6,6 +6,9 @@ mod house;
 /// Whole names.
 mod name;
 
+/// The first sentence, and who recruits for another.
+mod opening;
+
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -236,6 +239,9 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
     if found.is_empty() {
         found.extend(house::of_address(post));
     }
+    if found.is_empty() {
+        found.extend(opening::first(post));
+    }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
 }
 
@@ -248,6 +254,7 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
         if passage.has("employer", "client") && !passage.has("employer", "we-the") {
             // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
             if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
+                found.extend(opening::for_another(post, passage));
                 continue;
             }
         }
@@ -287,7 +294,11 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "is" => subject(post, passage, cue, |between| between.trim() == ",").filter(|_| is_organisation(post, passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
-            behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
+            // `We are 34 in Springfield, …` counts.
+            let is_name = |name: &Range<usize>| !text[name.clone()].starts_with(|c: char| c.is_ascii_digit());
+            behind(cue)
+                .filter(is_name)
+                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
         }
         // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
         "join" => behind(cue).filter(|name| {
@@ -342,6 +353,11 @@ fn joins_words(language: &str) -> bool {
     matches!(language.split('-').next(), Some("de" | "nl" | "sv" | "no" | "nb" | "nn" | "da"))
 }
 
+/// Whether a language puts adjectives behind nouns that have no capital.
+fn has_plain_nouns(language: &str) -> bool {
+    matches!(language.split('-').next(), Some("fr" | "it" | "es" | "pt"))
+}
+
 /// Shortest end of a compound that is looked at, in bytes.
 const COMPOUND_END_MIN: usize = 4;
 
@@ -393,7 +409,7 @@ fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
 fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let piece = &text[range.clone()];
     let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
-    let (mut start, mut end, mut kind) = (None, range.start, None);
+    let (mut start, mut end, mut kind, mut is_described) = (None, range.start, None, false);
     for (index, word) in words(piece) {
         let at = range.start + index;
         let gap = &text[end..at];
@@ -414,6 +430,10 @@ fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usi
             Some(_) if is_capital || word == "&" || is_form(post, word) => end = at + word.len(),
             // `Maison du Bois`: small words stand between capitals only.
             Some(_) if is_article(bare) => {}
+            // `Studio legale Example`: where nouns have no capital, an adjective may stand behind the word for the house.
+            Some(start) if !is_described && has_plain_nouns(&post.language) && names_kind(post, text[start..end].trim(), "kind") => {
+                is_described = true;
+            }
             Some(_) => break,
         }
         if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !is_abbreviated(bare)) {

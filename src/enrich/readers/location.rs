@@ -3,6 +3,10 @@
 /// Keys of an address.
 mod keys;
 
+/// Places beside the employer's name, whole addresses, and towns where somebody is sought.
+mod beside;
+
+use self::beside::{beside_employer, sought, whole_addresses};
 use self::keys::ADDRESS_KEYS;
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostics, Level};
@@ -77,9 +81,19 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if places.is_empty() {
         places = in_title(post, draft);
     }
+    if places.is_empty() {
+        places = beside_employer(post, draft);
+    }
     let is_stated = !places.is_empty();
-    if !is_stated {
+    // Where front matter says that the work is remote, sentences tell where people meet.
+    let is_nowhere = || post.all("jobLocation").iter().any(|hit| hit.text().is_some_and(|text| is_remote(text, post)));
+    if !is_stated && !is_nowhere() {
         places = sentences(post);
+    } else if places.iter().any(|place| place.place.address.street_address.is_none()) {
+        let told = whole_addresses(post, Trust::Labelled);
+        for place in &mut places {
+            fill(place, &told);
+        }
     }
     places.truncate(PLACES_MAX);
     for (index, mut found) in places.into_iter().enumerate() {
@@ -125,7 +139,16 @@ fn flat(post: &Post<'_>, sink: &mut Diagnostics) -> Option<Found> {
     for (field, _) in ADDRESS_KEYS {
         // What only completes a place creates none.
         let own = post.all(&format!("jobLocation.address.{field}")).iter().find(|h| h.origin.from != From::Config);
-        if let Some(hit) = own {
+        // `region: Example Region, Germany`: the country stands behind it.
+        let parted = own.filter(|_| *field == "addressRegion").and_then(|hit| hit.text()?.rsplit_once(','));
+        if let Some((hit, (region, country))) = own.zip(parted)
+            && let Some(code) = gazetteer::country(country.trim())
+            && !region.contains(',')
+            && !region.trim().is_empty()
+        {
+            put(&mut found, field, region.trim(), hit.origin.clone());
+            put(&mut found, "addressCountry", code, hit.origin.clone());
+        } else if let Some(hit) = own {
             set(post, &mut found, field, hit, hit.origin.clone(), sink);
         }
     }
@@ -205,12 +228,14 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
             let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             let found: Vec<Found> = read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect();
             // `Remote (Germany, Austria)`: where people live who apply.
-            let is_remote =
-                || view::cues(text, &post.language).iter().any(|cue| cue.group == "workplace" && matches!(cue.name, "remote" | "always"));
-            if found.len() > 1 && found.iter().all(names_no_town) && is_remote() { Vec::new() } else { found }
+            if found.iter().all(names_no_town) && is_remote(text, post) { Vec::new() } else { found }
         }
         _ => Vec::new(),
     }
+}
+
+fn is_remote(text: &str, post: &Post<'_>) -> bool {
+    view::cues(text, &post.language).iter().any(|cue| cue.group == "workplace" && matches!(cue.name, "remote" | "always"))
 }
 
 /// Turns what was read from a text into a place; what only follows from other words is `derived`.
@@ -294,7 +319,9 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         let places = in_passage(post, passage, trust);
         // `Remote, from France or Belgium`: where people live who apply.
         let is_remote = passage.cues_of("workplace").any(|cue| matches!(cue.name, "remote" | "always"));
-        if !(is_remote && places.iter().all(names_no_town)) {
+        let names_country =
+            |place: &Found| place.place.address.address_locality.as_deref().is_some_and(|name| gazetteer::country(name).is_some());
+        if !(is_remote && places.iter().all(|place| names_no_town(place) || names_country(place))) {
             found.extend(places);
         }
     }
@@ -436,7 +463,19 @@ fn sentences(post: &Post<'_>) -> Vec<Found> {
     if found.len() > SENTENCE_PLACES_MAX {
         found.clear();
     }
-    found
+    // What a whole address says holds before a town alone.
+    let whole = whole_addresses(post, Trust::Known);
+    if !whole.is_empty() && found.iter().all(|place| place.place.address.street_address.is_none()) {
+        found.retain(|place| distinct_town(place) != distinct_town(&whole[0]));
+        if found.is_empty() {
+            return whole;
+        }
+    }
+    if found.is_empty() { sought(post) } else { found }
+}
+
+fn distinct_town(found: &Found) -> Option<String> {
+    found.place.address.address_locality.as_deref().map(fold)
 }
 
 /// Country and region from the configuration complete a place that the post states; pointers of derived parts become whole.

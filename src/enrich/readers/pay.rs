@@ -249,7 +249,12 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
             || passage.is_about("benefits") && amount.value().is_none() && amount.low.is_some() && amount.period == Some(UnitText::Hour);
         is_whole && (is_labelled || amount.is_spoken || amount.basis.is_some() || is_span())
     };
-    let amount = amounts(text, &post.language, &passage.cues, passage.range.start, label).into_iter().find(is_enough)?;
+    let found = amounts(text, &post.language, &passage.cues, passage.range.start, label);
+    // `820 € in the first, 900 € in the second and 1,000 € in the third year`: none of them is the pay of the job.
+    if passage.is_labelled_line && found.len() > 2 && found.iter().all(|amount| amount.value().is_some() && amount.period.is_none()) {
+        return None;
+    }
+    let amount = found.into_iter().find(is_enough)?;
     let pay = monetary(&amount, post, draft)?;
     let range = passage.range.start + amount.range.start..passage.range.start + amount.range.end;
     Some(post.finding(passage, range, "pay", (pay, amount.basis)))

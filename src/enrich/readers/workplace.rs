@@ -14,6 +14,9 @@ use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Country, JobLocationType, Place};
 
+/// How far behind words for living the country stands, in bytes.
+const COUNTRY_REACH: usize = 8;
+
 /// How far behind the words for remote work its denial may stand, in bytes.
 const DENIAL_REACH: usize = 60;
 
@@ -196,6 +199,9 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range) && !is_for_client(statement, range)) {
         return Some((Workplace::Remote, range));
     }
+    if let Some(range) = from_countries(statement).filter(|range| !is_denied(statement, range)) {
+        return Some((Workplace::Remote, range));
+    }
     if let Some(range) = allowed(statement.text, &statement.cues) {
         return Some((Workplace::Hybrid, range));
     }
@@ -207,6 +213,18 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         (None, Some(range), None) => Some((Workplace::Onsite, range)),
         _ => None,
     }
+}
+
+/// `You can work remotely from anywhere in Germany or Austria`: words for home, for living and for a country, one behind the other.
+fn from_countries(statement: &Statement<'_, '_>) -> Option<std::ops::Range<usize>> {
+    let of = |name: &'static str| statement.cues.iter().filter(move |cue| cue.group == "workplace" && cue.name == name);
+    let follows = |start: usize, end: usize, reach: usize| start >= end && start - end <= reach;
+    let home = of("home").chain(of("remote")).find(|home| {
+        let is_country =
+            |end: usize| statement.cues.iter().any(|cue| cue.group == "country" && follows(cue.range.start, end, COUNTRY_REACH));
+        of("reside").any(|lives| follows(lives.range.start, home.range.end, 2) && is_country(lives.range.end))
+    })?;
+    Some(home.range.clone())
 }
 
 /// `Home office is possible after the first months`: some of the work may be done at home. How much is open, so it is not all of it.

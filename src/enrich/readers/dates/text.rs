@@ -414,6 +414,18 @@ impl Reading<'_> {
         (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
     }
 
+    /// `immediate start`, `sofortiger Beginn`: a phrase that says itself what is to begin.
+    fn says_start(&self, phrase: &str) -> bool {
+        let folded = fold(phrase);
+        let language = self.post.language.split('-').next().unwrap_or_default();
+        let is_part = |start: &str| {
+            let parted = |rest: Option<&str>, blank: fn(&str) -> bool| rest.is_some_and(|rest| !rest.is_empty() && blank(rest));
+            parted(folded.strip_prefix(start), |rest| rest.starts_with(' '))
+                || parted(folded.strip_suffix(start), |rest| rest.ends_with(' '))
+        };
+        folded.contains(' ') && vocabulary::phrases(language, "dates", "starts").iter().any(|start| is_part(&fold(start)))
+    }
+
     /// "As soon as possible", said of the work and not of an answer.
     fn now(&self) -> Option<Place> {
         let asap = self.places("asap").next()?;
@@ -430,6 +442,6 @@ impl Reading<'_> {
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
         // `Start as soon as possible.`
         let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
-        (!is_apply && (is_start || is_alone || is_told)).then_some(asap)
+        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]))).then_some(asap)
     }
 }

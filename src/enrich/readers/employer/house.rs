@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Post, name_in};
+use super::{Post, name_in, names_kind};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -31,8 +31,12 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     });
     passages.take(SENTENCES_MAX).find_map(|passage| {
         let range = candidates(post, passage).into_iter().find(|range| {
-            let name = without_form(post, &passage.block.text[range.clone()]);
-            domains.iter().any(|domain| is_of(&name, domain)) && !is_a_thing(passage, range)
+            let text = &passage.block.text[range.clone()];
+            let name = without_form(post, text);
+            // `Second Tide is …` at secondtide.example: two words that an address repeats whole are a name, whatever it is said to be.
+            let is_repeated = || text.contains(' ') && domains.contains(&name);
+            domains.iter().any(|domain| is_of(&name, domain) || ends_with(post, text, &name, domain))
+                && (is_repeated() || !is_a_thing(passage, range))
         })?;
         let range = whole(post, passage, range, &domains);
         let name = passage.block.text[range.clone()].to_owned();
@@ -103,6 +107,12 @@ fn without_form(post: &Post<'_>, name: &str) -> String {
     let is_small = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
     let folded = fold(name);
     folded.split(' ').skip_while(|word| is_small(word)).filter(|word| !is_form(word)).collect()
+}
+
+/// `Fundación Example Valley` at examplevalley.example: an address often leaves out the word for the kind of house.
+fn ends_with(post: &Post<'_>, text: &str, name: &str, domain: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    domain.len() >= 2 * NAME_BYTES_MIN && name.len() > domain.len() && name.ends_with(domain) && names_kind(post, first, "kind")
 }
 
 /// Whether an address is this name's: it repeats it, or the beginning of it.
