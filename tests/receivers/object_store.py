@@ -45,7 +45,7 @@ def serve(environ):
         if path.startswith("/careless"):
             del environ["HTTP_IF_NONE_MATCH"]
         if path.startswith("/contested") and first:
-            environ["wsgi.input"].read()
+            environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             return "409 Conflict", [("content-type", "application/xml")], CONFLICT
         with MAKING:
             status, headers, body = answer(environ)
