@@ -2,7 +2,7 @@
 
 Beside what moto does:
 
-- POST /_buckets/NAME makes a bucket.
+- POST /_buckets/NAME makes a bucket; GET and DELETE /_objects/BUCKET/NAME look at an object and remove it, without keys.
 - Of two that make the same object on a condition one wins, as S3 promises: such requests come one after the other.
 - GET /_journal tells what came: a JSON list of method, path, status and content type.
 - A bucket whose name begins with `careless` does not keep to `If-None-Match`, like some that speak S3.
@@ -45,7 +45,7 @@ def serve(environ):
         if path.startswith("/careless"):
             del environ["HTTP_IF_NONE_MATCH"]
         if path.startswith("/contested") and first:
-            environ["wsgi.input"].read()
+            environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             return "409 Conflict", [("content-type", "application/xml")], CONFLICT
         with MAKING:
             status, headers, body = answer(environ)
@@ -55,11 +55,21 @@ def serve(environ):
     return answer(environ)
 
 
+def owners(environ):
+    """What the owner of a bucket does."""
+    what, *place = environ["PATH_INFO"].removeprefix("/_").split("/", 2)
+    if what == "buckets":
+        client.create_bucket(Bucket=place[0])
+    elif what == "objects" and environ["REQUEST_METHOD"] == "DELETE":
+        client.delete_object(Bucket=place[0], Key=place[1])
+    elif what == "objects":
+        return client.get_object(Bucket=place[0], Key=place[1])["Body"].read()
+    return b""
+
+
 def application(environ, start_response):
     if environ["PATH_INFO"].startswith("/_"):
-        if environ["PATH_INFO"].startswith("/_buckets/"):
-            client.create_bucket(Bucket=environ["PATH_INFO"].rsplit("/", 1)[-1])
-        body = json.dumps(JOURNAL).encode()
+        body = owners(environ) or json.dumps(JOURNAL).encode()
         start_response("200 OK", [("content-type", "application/json"), ("content-length", str(len(body)))])
         return [body]
     method, path, media_type = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("CONTENT_TYPE", "")

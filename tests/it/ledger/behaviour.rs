@@ -10,6 +10,7 @@ use jobherald::model::id::Id;
 use jobherald::model::intent::{DataFile, EventId, Intent, Reason, Subject};
 use jobherald::model::manifest::ManifestSite;
 use jobherald::model::pool::Wish;
+use jobherald::model::reconciliation::Reconciled;
 use jobherald::model::standing::{Known, State};
 use serde_json::json;
 

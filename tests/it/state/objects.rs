@@ -182,7 +182,7 @@ fn a_configuration_that_names_no_store_is_refused() {
         ("[state]\nstore = \"s3://AKIA:hush@jobs/x\"\n", "holds no user name and no password"),
         ("[state]\nstore = \"gs://jobs/x\"\n[state.bucket]\nregion = \"x\"\n", "`region` means nothing to `gs://`"),
         ("[state]\nstore = \"folder:x\"\n[state.bucket]\nregion = \"x\"\n", "`bucket` means nothing where the state is in no object store"),
-        ("[state]\nstore = \"s3://jobs/x\"\n[state.bucket]\nkey = \"hush\"\n", "key"),
+        ("[state]\nstore = \"s3://jobs/x\"\n[state.bucket]\nkey = \"hush\"\n", "a secret is written into the configuration"),
         ("[state]\nstore = \"gs://jobs/x\"\n", "`GOOGLE_APPLICATION_CREDENTIALS` or `GOOGLE_OAUTH_ACCESS_TOKEN` is missing"),
         ("[state]\nstore = \"gs://jobs/x\"\n[state.bucket]\nkey = { file = \"key\" }\n", "its key is no JSON key of a service account"),
         ("[state]\nstore = \"az://jobs/x\"\n", "`account`, or the variable `AZURE_STORAGE_ACCOUNT` is missing"),

@@ -77,11 +77,11 @@ impl Objects {
 
     /// The bytes of an object.
     pub(crate) fn get(&self, bucket: &str, name: &str) -> Vec<u8> {
-        self.ask("GET", &format!("/{bucket}/{name}"))
+        self.ask("GET", &format!("/_objects/{bucket}/{name}"))
     }
 
     pub(crate) fn delete(&self, bucket: &str, name: &str) {
-        self.ask("DELETE", &format!("/{bucket}/{name}"));
+        self.ask("DELETE", &format!("/_objects/{bucket}/{name}"));
     }
 
     fn ask(&self, method: &str, path: &str) -> Vec<u8> {
