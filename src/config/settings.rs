@@ -103,7 +103,7 @@ pub enum StatePlace {
     /// In the checkout of a branch, absolute, whose states are committed and pushed.
     Branch(PathBuf),
     /// In an object store.
-    Bucket(Bucket),
+    Bucket(Box<Bucket>),
 }
 
 /// A site whose pages a generator makes.

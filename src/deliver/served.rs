@@ -213,6 +213,7 @@ mod tests {
 
     const MANIFEST: &str = r#"{"version":1,"site":{"generation":"not this","title":"\"generation\": \"nor this\""},"generation":"#;
 
+    #[expect(clippy::unnecessary_wraps, reason = "a script may also fail")]
     fn reply(status: u16, body: &str) -> Result<Reply, RequestError> {
         Ok(Reply { status, reason: (status == 404).then_some("Not Found"), body: body.into(), ..Reply::default() })
     }
@@ -223,6 +224,7 @@ mod tests {
 
     /// What is said, after how many milliseconds, and after how many questions.
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "what is expected is written where it is expected")]
     fn check(script: Script, within: u64, expect: (Served, u64, usize)) {
         let site = Played { millis: Arc::default(), script, asked: Arc::default() };
         let url = Url::parse("https://jobs.example.org/jobherald.json").expect("an address");

@@ -112,7 +112,7 @@ impl Store {
     }
 
     /// The server's own housekeeping writes over what was deleted.
-    #[expect(clippy::unused_async, clippy::unnecessary_wraps, clippy::unused_self, reason = "the other store has to write")]
+    #[expect(clippy::unused_async, reason = "the other store has to write")]
     async fn forget_deleted(&mut self) -> Result<(), StoreError> {
         Ok(())
     }

@@ -46,6 +46,7 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         }
     }
     networks(&options.allow, &format!("{at}/allow"), report);
+    refuse_pairs(&options, at, report);
     let (place, folder) = match options.path {
         Some(written) if is_bucket(&written) => {
             (bucket(&written, options.bucket, (&format!("{at}/path"), &format!("{at}/bucket")), report), None)
@@ -63,15 +64,6 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
             (None, written.map(|written| path::below(given.root, &written)))
         }
     };
-    if options.template.is_some() && options.payload != Payload::default() {
-        let message = "an event has one form, and both `payload` and `template` name one";
-        report.error_at_key("config-two-payloads", &format!("{at}/template"), message, "take one of them out");
-    }
-    if options.reconcile.is_some() && options.first_run == Some(FirstRun::Seed) {
-        let message = "with `first_run = \"seed\"` the receiver is not told of jobs that stood before, so it has nothing to compare";
-        let help = "take `reconcile` out, or set `first_run = \"backfill\"` before the first delivery";
-        report.error_at_key("config-reconcile", &format!("{at}/reconcile"), message, help);
-    }
     Aggregator {
         url: options.url.and_then(|url| address(url, &format!("{at}/url"), report)),
         path: folder,
@@ -102,6 +94,19 @@ fn aggregator(options: AggregatorOptions, at: &str, given: &Given<'_>, report: &
         command: options.command,
         root: given.root.to_owned(),
         siret: options.siret,
+    }
+}
+
+/// Settings that cannot be meant together.
+fn refuse_pairs(options: &AggregatorOptions, at: &str, report: &mut Report<'_>) {
+    if options.template.is_some() && options.payload != Payload::default() {
+        let message = "an event has one form, and both `payload` and `template` name one";
+        report.error_at_key("config-two-payloads", &format!("{at}/template"), message, "take one of them out");
+    }
+    if options.reconcile.is_some() && options.first_run == Some(FirstRun::Seed) {
+        let message = "with `first_run = \"seed\"` the receiver is not told of jobs that stood before, so it has nothing to compare";
+        let help = "take `reconcile` out, or set `first_run = \"backfill\"` before the first delivery";
+        report.error_at_key("config-reconcile", &format!("{at}/reconcile"), message, help);
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn state(
     let label = options.store?;
     let keep = usize::from(options.keep.unwrap_or(KEPT));
     if is_bucket(&label) {
-        let place = StatePlace::Bucket(bucket(&label, options.bucket, (AT, "/state/bucket"), report)?);
+        let place = StatePlace::Bucket(Box::new(bucket(&label, options.bucket, (AT, "/state/bucket"), report)?));
         return Some(StateStore { place, label, keep });
     }
     if options.bucket.is_some() {

@@ -60,7 +60,7 @@ pub enum BucketError {
     Request(RequestError),
     /// It does not do what was asked for.
     #[error("{0}")]
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// An object is larger than it may be.
     #[error("`{0}` has more than {1} bytes")]
     TooLarge(String, u64),
@@ -155,9 +155,8 @@ impl Bucket {
             };
             match (self.read(name, bytes.len() as u64).await, unclear) {
                 (Ok(Some(kept)), _) => return Ok(kept == bytes),
-                (Err(BucketError::TooLarge(..)), _) => return Ok(false),
-                // It went away since, or the store cannot be asked.
-                (Ok(None), None) => return Ok(false),
+                // Another one, or one that went away since.
+                (Err(BucketError::TooLarge(..)), _) | (Ok(None), None) => return Ok(false),
                 (Ok(None) | Err(_), Some(error)) if tried == TRIES => return Err(error),
                 (Err(error), None) => return Err(error),
                 (Ok(None) | Err(_), Some(_)) => tokio::time::sleep(Duration::from_millis(fastrand::u64(100..(400 << tried)))).await,
@@ -258,7 +257,7 @@ fn of(error: &object_store::Error) -> BucketError {
     loop {
         match cause.downcast_ref::<Failed>() {
             Some(Failed::Request(error)) => return BucketError::Request(error.clone()),
-            Some(Failed::Refused(refusal)) => return BucketError::Refused(refusal.clone()),
+            Some(Failed::Refused(refusal)) => return BucketError::Refused(Box::new(refusal.clone())),
             None => {}
         }
         match cause.source() {

@@ -90,7 +90,7 @@ impl Terms<'_> {
             Some(account) => Some(account.clone()),
             None => self.named(&["AZURE_STORAGE_ACCOUNT"])?,
         };
-        account.ok_or_else(|| BucketError::Missing("`account`, or the variable `AZURE_STORAGE_ACCOUNT`"))
+        account.ok_or(BucketError::Missing("`account`, or the variable `AZURE_STORAGE_ACCOUNT`"))
     }
 
     /// The first of these variables that is set.

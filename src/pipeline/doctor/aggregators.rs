@@ -7,7 +7,7 @@ use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::knock::{Knocked, Way, candidates, knock};
 use crate::deliver::{Destination, find};
 use crate::net::RequestError;
-use crate::net::bucket::{BucketError, Refusal};
+use crate::net::bucket::BucketError;
 use crate::pipeline::deliver::destination;
 use crate::source::is_there;
 use crate::write;
@@ -76,7 +76,7 @@ fn let_in(subject: &str, destination: &Destination, world: DoctorWorld<'_>) -> O
     }
     Some(match destination.lets_in()? {
         Ok(()) => Finding::ok(subject, "the object store takes the key"),
-        Err(error @ BucketError::Refused(Refusal { status: 403, .. })) => Finding::warn(
+        Err(BucketError::Refused(error)) if error.status == 403 => Finding::warn(
             subject,
             error.to_string(),
             "Look at the key; one that may only make objects is answered like that, and is enough.",
