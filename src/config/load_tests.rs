@@ -334,12 +334,13 @@ fn aggregators_are_checked() {
 
 #[test]
 fn the_place_of_the_state_is_checked() {
-    let help = "write `folder:PATH`, or `git:PATH` for a branch that is checked out there, as docs/ci.md shows";
+    let help = "write `folder:PATH`, `git:PATH` for a branch that is checked out there, or `s3://bucket/prefix`, as docs/ci.md shows";
     let own = "name a folder of its own, such as `folder:state`";
     let state = |store: &str| format!("[state]\nstore = '{store}'");
     check(&state("folder:../kept"), "");
     check(&state("git:state"), "");
-    check(&state("s3://bucket"), &format!("config-state-store 5:9 `s3://bucket` is no place for the state | {help}"));
+    check(&state("s3://bucket"), "");
+    check(&state("ftp://bucket"), &format!("config-state-store 5:9 `ftp://bucket` is no place for the state | {help}"));
     check(&state("folder: "), &format!("config-state-store 5:9 the folder has no name | {help}"));
     check(&state("folder:."), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));
     check(&state("folder:.jobherald/x"), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));

@@ -158,7 +158,7 @@ fn a_receiver_that_answers_with_a_bomb() {
     // 64 MiB of nothing in 64 KiB: what is read of it stays as it is.
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..64 {
-        std::io::Write::write_all(&mut bomb, &[0; 1 << 20]).expect("a vector takes everything");
+        std::io::Write::write_all(&mut bomb, &vec![0; 1 << 20]).expect("a vector takes everything");
     }
     let bomb = bomb.finish().expect("a vector takes everything");
     assert!(bomb.len() < 1 << 17);

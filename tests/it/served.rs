@@ -22,11 +22,11 @@ struct Stage {
 impl Stage {
     fn new(seconds: u64) -> Self {
         let (serves, late) = (Arc::new(Mutex::new(None::<Vec<u8>>)), Arc::new(AtomicUsize::new(0)));
-        let (served, left) = (Arc::clone(&serves), Arc::clone(&late));
+        let (body, left) = (Arc::clone(&serves), Arc::clone(&late));
         let web = Receiver::start(move |request, _| {
             let is_asked = request.method == "GET" && request.path.starts_with("/careers/jobherald.json?asked=");
             let waits = is_asked && left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
-            match served.lock().expect("no test panics here").clone() {
+            match body.lock().expect("no test panics here").clone() {
                 Some(body) if is_asked && !waits => Answer::status(200).body(body),
                 _ => Answer::status(404),
             }

@@ -143,9 +143,8 @@ fn request(reader: &mut impl BufRead) -> Option<Vec<u8>> {
         reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
         match line.trim_end().to_lowercase().split_once(':') {
             Some(("content-length", value)) => length = value.trim().parse().ok()?,
-            Some(_) => {}
             None if line.trim_end().is_empty() => break,
-            None => {}
+            Some(_) | None => {}
         }
     }
     let mut body = vec![0; length];

@@ -29,7 +29,7 @@ fn check(rows: &[Row]) {
     for (index, (keys, text, ..)) in rows.iter().enumerate() {
         let title = if keys.contains("title:") { "" } else { "title: Gardener\n" };
         let keys = keys.replace('|', "\n");
-        site.write(&format!("content/{index:03}.md"), &format!("---\n{title}date: 2026-05-04\n{keys}\n---\n\n{text}\n"));
+        site.write(&format!("content/{index:03}.md"), format!("---\n{title}date: 2026-05-04\n{keys}\n---\n\n{text}\n"));
     }
     let records: BTreeMap<String, Value> = site
         .run(&["inspect", "--now", NOW])
@@ -39,15 +39,15 @@ fn check(rows: &[Row]) {
         .map(|line| serde_json::from_str(line).expect("a record is JSON"))
         .map(|record: Value| (record["path"].as_str().expect("a record has a path").to_owned(), record))
         .collect();
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (index, (keys, text, pointer, expect)) in rows.iter().enumerate() {
         let got =
             records[&format!("{index:03}.md")].pointer(pointer).filter(|value| !value.is_null()).map_or("-".to_owned(), Value::to_string);
         if got != *expect {
-            wrong += &format!("{keys} {text}\n  {pointer}: expected {expect}, got {got}\n");
+            wrong.push(format!("{keys} {text}\n  {pointer}: expected {expect}, got {got}\n"));
         }
     }
-    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(wrong.is_empty(), "\n{}", wrong.concat());
 }
 
 const TOWN: &str = "/posting/jobLocation/0/address/addressLocality";

@@ -269,7 +269,7 @@ pub(super) fn a_name_of_the_receiver_is_kept_until_it_goes(bed: &Bed) {
     let named = |event: &str, remote: Option<&str>, code: &str| {
         let Note::Attempted(mut attempted) = receipt(event, Verdict::Delivered { known: None }, 5) else { unreachable!() };
         attempted.remote = remote.map(str::to_owned);
-        attempted.code = code.to_owned();
+        code.clone_into(&mut attempted.code);
         *attempted
     };
     record(&ledger, 0, &[intent("a", EventType::Published, 5), intent("b", EventType::Published, 5)], &[]).expect("recorded");
@@ -325,11 +325,11 @@ pub(super) fn a_ledger_as_a_whole_is_put_in_as_it_was_taken_out(bed: &Bed) {
 pub(super) fn a_text_of_somebody_else_is_kept_without_nul(bed: &Bed) {
     let ledger = bed.fresh();
     let mut odd = intent("a", EventType::Published, 5);
-    odd.title = "Co\0ok".to_owned();
+    "Co\0ok".clone_into(&mut odd.title);
     record(&ledger, 0, &[odd], &[]).expect("recorded");
     let Note::Attempted(mut accepted) = receipt("evt_a_5", Verdict::Retry { not_before: None }, 5) else { unreachable!() };
-    accepted.note = "\0no".to_owned();
-    accepted.remote = Some("4\02".to_owned());
+    "\0no".clone_into(&mut accepted.note);
+    accepted.remote = Some("4\u{0}2".to_owned());
     note(&ledger, vec![Note::Attempted(accepted)]);
     let troubled = Condition::Troubled { since: NOW, why: "\0".to_owned(), again: None };
     ledger.set_condition("board", troubled.clone()).expect("noted");
