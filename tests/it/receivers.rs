@@ -377,7 +377,15 @@ fn a_first_time_without_a_word() {
 
 #[test]
 fn two_runs_at_once() {
-    let receiver = Receiver::start(|_, _| Answer::status(204).after(Duration::from_millis(900)));
+    // The first run lasts until the others have come and gone.
+    let over = Arc::new(AtomicBool::new(false));
+    let gate = Arc::clone(&over);
+    let receiver = Receiver::start(move |_, _| {
+        while !gate.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Answer::status(204)
+    });
     let site = site(&webhook(&receiver.url("jobs")), 1);
     let mut first = site.command(&["publish", "--now", NOW]).spawn().expect("the program starts");
     while receiver.requests().is_empty() {
@@ -391,5 +399,6 @@ fn two_runs_at_once() {
     }
     transcript.run(&site, &["status"], 0);
     transcript.check("two-runs");
+    over.store(true, Ordering::SeqCst);
     assert_eq!((first.wait().expect("our own child").code(), receiver.requests().len()), (Some(0), 1));
 }

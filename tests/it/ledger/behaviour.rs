@@ -17,7 +17,7 @@ use serde_json::json;
 use super::Bed;
 
 /// The newest format.
-const NEWEST: i64 = 5;
+const NEWEST: i64 = 6;
 
 pub(super) const NOW: Timestamp = Timestamp::constant(1_772_323_200, 0);
 

@@ -88,7 +88,7 @@ fn every_command_works_with_it() {
     assert!(run(&["plan"]).ended(0).stdout.contains("job.published"), "what would be sent");
     let ran = run(&["publish"]).ended(3);
     assert!(ran.stderr.contains("1 event is not delivered to board"), "{}", ran.stderr);
-    assert!(run(&["doctor"]).stdout.contains("opens, has format 5"));
+    assert!(run(&["doctor"]).stdout.contains("opens, has format 6"));
     run(&["replay", "--all"]).ended(0);
     assert!(!site.path(".jobherald/ledger.sqlite").exists(), "there is one ledger");
     run(&["deliver"]).ended(0);
