@@ -340,7 +340,9 @@ fn the_place_of_the_state_is_checked() {
     check(&state("folder:../kept"), "");
     check(&state("git:state"), "");
     check(&state("s3://bucket"), "");
-    check(&state("ftp://bucket"), &format!("config-state-store 5:9 `ftp://bucket` is no place for the state | {help}"));
+    check(&state("s3:bucket"), &format!("config-state-store 5:9 `s3:bucket` is no place for the state | {help}"));
+    let known = "write `s3://bucket/prefix`, `gs://bucket/prefix` or `az://container/prefix`";
+    check(&state("ftp://bucket"), &format!("config-bad-bucket 5:9 `ftp://` is no object store that is known here | {known}"));
     check(&state("folder: "), &format!("config-state-store 5:9 the folder has no name | {help}"));
     check(&state("folder:."), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));
     check(&state("folder:.jobherald/x"), &format!("config-state-store 5:9 the state would stand among what it is made from | {own}"));
