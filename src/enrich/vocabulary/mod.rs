@@ -379,6 +379,8 @@ fn beginnings_of(phrase: &str) -> Vec<String> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -414,6 +416,38 @@ mod tests {
         for code in languages() {
             let strange: Vec<_> = names(code).difference(&known).cloned().collect();
             assert!(strange.is_empty(), "{code}: {strange:?}");
+        }
+    }
+
+    /// All that is found in a text: where, and what it means.
+    fn listed(found: Vec<Match<'_>>) -> BTreeSet<(usize, usize, &'static str, &'static str)> {
+        found.into_iter().map(|m| (m.start, m.end, m.meaning.group, m.meaning.name)).collect()
+    }
+
+    /// Texts of phrases that the vocabulary has, whole, cut and joined, among words that it has not.
+    fn texts(code: &'static str) -> impl Strategy<Value = String> {
+        let phrases: Vec<String> = groups(code).values().flat_map(|names| names.values().flatten().cloned()).collect();
+        let cut =
+            (prop::sample::select(phrases.clone()), 0..9_usize).prop_map(|(phrase, from)| phrase.chars().skip(from).collect::<String>());
+        let piece = prop_oneof![4 => prop::sample::select(phrases), 2 => cut, 1 => "[a-z0-9é€.,/ -]{0,6}".boxed()];
+        prop::collection::vec((piece, prop::sample::select(vec![" ", " ", " ", "", "-", ", ", "\n"])), 0..12)
+            .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn words_and_letters_find_the_same(
+            (code, text) in prop::sample::select(vec!["de", "en", "es", "fr", "it", "nl", "pt", "pl", "sv"])
+                .prop_flat_map(|code| (Just(code), texts(code)))
+        ) {
+            let folded = super::super::fold::Folded::new(&text);
+            prop_assume!(folded.is_plain);
+            let vocabulary = of(code);
+            prop_assert_eq!(
+                listed(vocabulary.by_words(&folded.text, |_| true)),
+                listed(vocabulary.by_letters(&folded.text, |_| true)),
+                "{}: {:?}", code, folded.text
+            );
         }
     }
 
