@@ -163,14 +163,21 @@ pub fn deliver_after(
         return Ok(DeliveryReport::default());
     }
     let place = ledger::place(settings, world.secrets)?;
-    // What is recorded in a ledger that is shared is sent at once, by whoever has time: nothing is, before the site serves it.
-    let unserved = if matches!(place, LedgerPlace::Server(_)) { wait::unserved(settings, manifest, world)? } else { None };
     let ledger = match place {
         LedgerPlace::File(_) => Ledger::open_existing(&place)?,
         LedgerPlace::Server(_) => Some(Ledger::open(&place)?),
     };
     if let Some(ledger) = &ledger {
         ledger.begin_run()?;
+        // What is recorded in a ledger that is shared is sent at once, by whoever has time: nothing is, before the site serves it.
+        if settings.ledger.is_some() && settings.deploy.is_some() {
+            let prepared = prepare(settings, manifest, options, world, Some(ledger))?;
+            if !prepared.destinations.is_empty()
+                && let Some(why) = wait::unserved(settings, manifest, world)?
+            {
+                return wait::not_recorded(ledger, &prepared, &why);
+            }
+        }
         world.progress.begin("wait for workers", None);
         ledger.begin_quiet()?;
         world.progress.end();
@@ -178,10 +185,6 @@ pub fn deliver_after(
     }
     let prepared = prepare(settings, manifest, options, world, ledger.as_ref())?;
     let ledger = ledger.map_or_else(|| Ledger::open(&place), Ok)?;
-    if let Some(why) = unserved.filter(|_| !prepared.destinations.is_empty()) {
-        ledger.end_quiet()?;
-        return wait::not_recorded(&ledger, &prepared, &why);
-    }
     carry_out(prepared, settings, manifest, world, (&ledger, &ledger), announce)
 }
 

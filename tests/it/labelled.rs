@@ -44,7 +44,7 @@ use report::{Asked, Tallies};
 use crate::support::site::{NOW, Site};
 
 /// A board, so that it is no job's employer, in a language that no post has; sentences are published, so that they are measured.
-const CONFIG: &str = r#"
+pub(crate) const CONFIG: &str = r#"
 [site]
 url = "https://board.example"
 title = "Board"

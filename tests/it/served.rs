@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use crate::support::postgres::Database;
 use crate::support::receiver::{Answer, Receiver};
-use crate::support::site::{NOW, Site, post, webhook};
+use crate::support::site::{NOW, Ran, Site, post, webhook};
 
 const LATER: &str = "2026-06-03T12:00:00Z";
 
@@ -21,6 +22,11 @@ struct Stage {
 
 impl Stage {
     fn new(seconds: u64) -> Self {
+        Self::with(seconds, "")
+    }
+
+    /// With more in its configuration.
+    fn with(seconds: u64, rest: &str) -> Self {
         let (serves, late) = (Arc::new(Mutex::new(None::<Vec<u8>>)), Arc::new(AtomicUsize::new(0)));
         let (body, left) = (Arc::clone(&serves), Arc::clone(&late));
         let web = Receiver::start(move |request, _| {
@@ -34,7 +40,7 @@ impl Stage {
         let board = Receiver::start(|_, _| Answer::status(204));
         let site = Site::new(&format!(
             "[site]\nurl = \"{}\"\ntitle = \"Jobs\"\n\n[organization]\nname = \"Isohypse\"\n\n[deploy]\nwait = true\nwait_seconds = {seconds}\n\
-             allow = [\"127.0.0.1\"]\n\n{}",
+             allow = [\"127.0.0.1\"]\n\n{rest}{}",
             web.url("careers"),
             webhook(&board.url("jobs"))
         ));
@@ -90,6 +96,28 @@ fn a_site_that_serves_it_after_some_seconds_is_waited_for() {
     stage.late.store(2, Ordering::SeqCst);
     stage.site.run(&["deliver", "--now", NOW]).ended(0);
     assert_eq!((stage.web.requests().len(), stage.board.requests().len()), (3, 1));
+}
+
+#[test]
+fn nothing_is_put_where_workers_send_from_before_the_site_serves_it() {
+    let Some(database) = Database::new("nothing_is_put_where_workers_send_from_before_the_site_serves_it") else { return };
+    let stage = Stage::with(1, "[ledger]\nurl = { env = \"LEDGER_URL\" }\n\n");
+    let run = |arguments: &[&str]| {
+        let output = stage.site.command(arguments).env("LEDGER_URL", &database.url).output();
+        Ran::of(output.expect("the program starts"))
+    };
+    let ran = run(&["publish", "--now", NOW]).ended(3);
+    assert!(ran.stderr.contains("1 event is not delivered to board (the site does not serve what was built: "), "{}", ran.stderr);
+    assert_eq!(database.number("SELECT COUNT(*) FROM events"), 0, "a worker would send it");
+    run(&["worker", "--until-empty"]).ended(0);
+    assert_eq!(stage.board.requests().len(), 0);
+
+    stage.deploy();
+    run(&["deliver", "--now", NOW]).ended(0);
+    assert_eq!(stage.board.requests().len(), 1);
+    let asked = stage.web.requests().len();
+    run(&["deliver", "--now", NOW]).ended(0);
+    assert_eq!(stage.web.requests().len(), asked, "where there is nothing to tell, nobody is asked");
 }
 
 #[test]

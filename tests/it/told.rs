@@ -4,20 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::labelled::CONFIG;
 use crate::support::site::{NOW, Site};
-
-/// Somebody else's board, and sentences are published, so that they are seen.
-const CONFIG: &str = r#"
-[site]
-url = "https://board.example"
-title = "Board"
-kind = "board"
-language = "la"
-time_zone = "UTC"
-
-[enrich]
-publish = "all"
-"#;
 
 /// Front matter beside a date, parted by `|`; the text; a pointer; what stands there, as JSON, or `-`.
 type Row = (&'static str, &'static str, &'static str, &'static str);

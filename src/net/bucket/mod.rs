@@ -41,7 +41,7 @@ pub struct Bucket {
 #[derive(Debug, thiserror::Error)]
 pub enum BucketError {
     /// Something that is needed to reach it is not said.
-    #[error("{0} is missing")]
+    #[error("it needs {0}")]
     Missing(&'static str),
     /// A secret cannot be read.
     #[error("{0}")]

@@ -139,7 +139,7 @@ fn a_store_that_cannot_be_used_says_why_and_what_to_do() {
         "the environment variable `NOBODY` is not set; set the variable",
     );
     let without = good.replace("key_id = { file = \"key-id\" }\nkey = { file = \"key\" }\n", "");
-    stopped(&pull(&without), "`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` is missing");
+    stopped(&pull(&without), "it needs `key_id` and `key`, or the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`");
     let usual = with_keys(&config(&without));
     usual.run_here(&["build", "--now", &day(1)]);
     let push = |usual: &Site| {
@@ -187,13 +187,10 @@ fn a_configuration_that_names_no_store_is_refused() {
         ("[state]\nstore = \"gs://jobs/x\"\n[state.bucket]\nregion = \"x\"\n", "`region` means nothing to `gs://`"),
         ("[state]\nstore = \"folder:x\"\n[state.bucket]\nregion = \"x\"\n", "`bucket` means nothing where the state is in no object store"),
         ("[state]\nstore = \"s3://jobs/x\"\n[state.bucket]\nkey = \"hush\"\n", "a secret is written into the configuration"),
-        ("[state]\nstore = \"gs://jobs/x\"\n", "`GOOGLE_APPLICATION_CREDENTIALS` or `GOOGLE_OAUTH_ACCESS_TOKEN` is missing"),
+        ("[state]\nstore = \"gs://jobs/x\"\n", "`GOOGLE_APPLICATION_CREDENTIALS` or `GOOGLE_OAUTH_ACCESS_TOKEN`; "),
         ("[state]\nstore = \"gs://jobs/x\"\n[state.bucket]\nkey = { file = \"key\" }\n", "its key is no JSON key of a service account"),
-        ("[state]\nstore = \"az://jobs/x\"\n", "`account`, or the variable `AZURE_STORAGE_ACCOUNT` is missing"),
-        (
-            "[state]\nstore = \"az://jobs/x\"\n[state.bucket]\naccount = \"jobs\"\n",
-            "`AZURE_STORAGE_KEY` or `AZURE_STORAGE_SAS_TOKEN` is missing",
-        ),
+        ("[state]\nstore = \"az://jobs/x\"\n", "it needs `account`, or the variable `AZURE_STORAGE_ACCOUNT`"),
+        ("[state]\nstore = \"az://jobs/x\"\n[state.bucket]\naccount = \"jobs\"\n", "`AZURE_STORAGE_KEY` or `AZURE_STORAGE_SAS_TOKEN`; "),
         (
             "[state]\nstore = \"az://jobs/x\"\n[state.bucket]\naccount = \"jobs\"\nkey = { file = \"key-id\" }\n",
             "its key is no account key of Azure",
