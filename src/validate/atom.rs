@@ -23,9 +23,9 @@ rules! {
     TITLE_MISSING = "atom-title-missing", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "feeds and entries have a title", "add `<title>`";
     UPDATED_MISSING = "atom-updated-missing", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "feeds and entries say when they were updated", "add `<updated>`";
     AUTHOR_MISSING = "atom-author-missing", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "the feed or each entry has an author", "add `<author><name>…</name></author>` to the feed";
-    AUTHOR_NOBODY = "atom-author-nobody", Warning, "RFC 4287, section 4.1.1; W3C feed validator, MissingElement", "a feed without entries has an author", "add `<author><name>…</name></author>` to the feed";
     METADATA_LATE = "atom-metadata-late", Warning, "W3C feed validator, MisplacedMetadata", "what is said of a feed stands before its entries", "move the entries to the end of the feed: readers that take it as it comes know it too late";
     ENCLOSURE_MANY = "atom-enclosure-many", Info, "RFC 4287, section 4.2.7.2, which sets no limit; RSS Best Practices Profile, enclosure", "an entry has one enclosure", "keep one: many readers take only the first or the last";
+    TEXTLESS = "atom-entry-textless", Warning, "RFC 4287, section 4.1.1.1; W3C feed validator, MissingTextualContent", "an entry has a summary or a content", "add `<summary>`: a reader shows only the title";
     SUMMARY_BLANK = "atom-summary-blank", Warning, "RFC 4287, section 4.1.2", "the summary of an entry without content says something", "write its value";
     ALTERNATE_MISSING = "atom-alternate-missing", Error, "RFC 4287, section 4.1.2", "an entry without content links to its page", "add `<link rel=\"alternate\" href=\"…\"/>` or `<content>`";
     ALTERNATE_TWICE = "atom-alternate-twice", Error, "RFC 4287, sections 4.1.1 and 4.1.2", "there is one alternate link of each type and language", "keep one, or say their types and languages";
@@ -141,7 +141,7 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
     if !xml::named(root, ATOM, "link").any(|node| link::rel(node) == "self") {
         found.add(&SELF_MISSING, xml::tag(root), "this feed does not say its own address");
     }
-    late(root, has_author, found);
+    late(root, found);
     alternates(root, found);
     link::history(root, found);
     together(root, found);
@@ -149,14 +149,9 @@ pub(super) fn check(document: &Document<'_>, found: &mut Found<'_>) {
     modules::foreign(root, Place::Channel, found);
 }
 
-/// What stands behind the entries, and what an empty feed lacks.
-fn late(feed: Node<'_, '_>, has_author: bool, found: &mut Found<'_>) {
-    let Some(first) = xml::named(feed, ATOM, "entry").next() else {
-        if !has_author {
-            found.add(&AUTHOR_NOBODY, xml::tag(feed), "this feed has neither entries nor an author");
-        }
-        return;
-    };
+/// What stands behind the entries.
+fn late(feed: Node<'_, '_>, found: &mut Found<'_>) {
+    let Some(first) = xml::named(feed, ATOM, "entry").next() else { return };
     let mut behind = xml::elements(feed).filter(|child| child.range().start > first.range().start && xml::namespace(*child) == ATOM);
     if let Some(late) = behind.find(|child| xml::name(*child) != "entry") {
         found.add(&METADATA_LATE, xml::tag(late), format!("{} stands after an entry", xml::written(late)));
@@ -187,8 +182,12 @@ fn entry(entry: Node<'_, '_>, has_author: bool, found: &mut Found<'_>) {
         if xml::name(child) == "source" { self::source(child, found) } else { parts::check(child, found) }
     }
     let content = first("content");
-    if let Some(summary) = first("summary").filter(|summary| content.is_none() && xml::is_blank(*summary)) {
-        found.add(&SUMMARY_BLANK, xml::tag(summary), "this entry has no content, and its summary is empty");
+    match first("summary") {
+        Some(summary) if content.is_none() && xml::is_blank(summary) => {
+            found.add(&SUMMARY_BLANK, xml::tag(summary), "this entry has no content, and its summary is empty");
+        }
+        None if content.is_none() => found.add(&TEXTLESS, xml::tag(entry), "this entry has neither a summary nor a content"),
+        _ => {}
     }
     if let Some(second) = xml::named(entry, ATOM, "link").filter(|node| link::rel(*node) == "enclosure").nth(1) {
         found.add(&ENCLOSURE_MANY, xml::tag(second), "this entry has more than one enclosure");
@@ -222,6 +221,7 @@ fn source(source: Node<'_, '_>, found: &mut Found<'_>) {
     if !missing.is_empty() {
         found.add(&SOURCE_INCOMPLETE, xml::tag(source), format!("this source has no {}", missing.join(" and no ")));
     }
+    alternates(source, found);
     modules::foreign(source, Place::Channel, found);
 }
 

@@ -56,7 +56,9 @@ pub(super) fn check(node: Node<'_, '_>, found: &mut Found<'_>) {
         }
         "generator" => {
             shape::check(node, ATOM, &Shape { attributes: &["uri", "version"], ..TEXT }, NAMES, found);
-            shape::says_something(node, found);
+            if shape::says_something(node, found) {
+                plain::check(&xml::text(node), xml::place(node), found);
+            }
             if let Some((uri, place)) = xml::attribute(node, "uri") {
                 reference(uri, node, place, found);
             }
@@ -236,8 +238,8 @@ fn typed(node: Node<'_, '_>, kind: &str, place: std::ops::Range<usize>, found: &
             found.add(&CONTENT_HTML_TYPE, place, format!("this piece of XHTML is named `{kind}`"));
         }
     } else if kind.starts_with("text/") {
-        if kind == "text/html" && !xml::text(node).to_ascii_lowercase().contains("<html") {
-            found.add(&CONTENT_HTML_TYPE, place, "this HTML is named `text/html`");
+        if kind == "text/html" {
+            piece(&xml::text(node), node, place, found);
         }
         if let Some(child) = xml::elements(node).next() {
             found.add(&TEXT_MARKUP, xml::tag(child), format!("{} stands in a text of type `{kind}`", xml::written(child)));
@@ -247,6 +249,14 @@ fn typed(node: Node<'_, '_>, kind: &str, place: std::ops::Range<usize>, found: &
         if xml::elements(node).next().is_some() || STANDARD.decode(&packed).is_err() {
             found.add(&CONTENT_BASE64, xml::place(node), format!("this content of type `{kind}` is no Base64"));
         }
+    }
+}
+
+/// HTML that is named `text/html`: a whole document, or, against the rule, a piece of one that readers show like any other.
+fn piece(said: &str, node: Node<'_, '_>, place: std::ops::Range<usize>, found: &mut Found<'_>) {
+    if !said.to_ascii_lowercase().contains("<html") {
+        found.add(&CONTENT_HTML_TYPE, place, "this HTML is named `text/html`");
+        html::check(said, atom::base(node) == Base::Known, xml::place(node), found);
     }
 }
 

@@ -35,6 +35,7 @@ rules! {
     CLOUD = "rss-cloud-value", Error, "RSS 2.0, cloud", "a cloud has a domain, a port and a protocol", "write a host, a port number, and `xml-rpc`, `soap` or `http-post`";
     SELF_MISSING = "rss-self-missing", Info, "RSS Best Practices Profile, atom:link", "a feed says its own address", "add `<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"…\"/>`";
     INPUT_OLD = "rss-text-input", Warning, "RSS Best Practices Profile, textInput; W3C feed validator, AvoidTextInput", "a feed of RSS 2.0 has no form to fill in", "remove `<textInput>`: next to no reader shows it, and a search belongs on a page";
+    INPUT_NAME = "rss-text-input-name", Warning, "RSS Best Practices Profile, textInput; HTML 4.01, section 6.2, NAME; W3C feed validator, InvalidFormComponentName", "the name of a field begins with a letter", "write a name of letters, digits, `-`, `_`, `:` and `.`";
     SELF_TYPE = "rss-self-type", Warning, "RSS Best Practices Profile, atom:link", "the link to the feed itself has the type of RSS", "write `type=\"application/rss+xml\"`";
 }
 
@@ -239,6 +240,7 @@ fn image(image: Node<'_, '_>, channel: Node<'_, '_>, rss: Rss<'_>, found: &mut F
                     found.add(&IMAGE_TITLE, place, format!("{} is not the title of the channel", shown(text)));
                 }
             }
+            "description" => plain::in_rss(child, found),
             "width" | "height" => {
                 let most = if name == "width" { 144 } else { 400 };
                 if !text.parse::<u32>().is_ok_and(|size| (1..=most).contains(&size)) {
@@ -264,9 +266,20 @@ fn input(input: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
         let (text, place) = (xml::text(child), xml::place(child));
         match xml::name(child) {
             "link" => _ = address::check(text.trim(), Wanted::Web, place, found),
-            _ => plain::in_rss(child, found),
+            name => {
+                plain::in_rss(child, found);
+                if name == "name" && !is_field_name(text.trim()) {
+                    found.add(&INPUT_NAME, place, format!("{} is no name of a field", shown(&text)));
+                }
+            }
         }
     }
+}
+
+/// A NAME of HTML 4.01, section 6.2.
+fn is_field_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.'))
 }
 
 fn hours(hours: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {

@@ -25,8 +25,9 @@ rules! {
     GUID_SHORT = "rss-guid-short", Warning, "RSS 2.0, guid; W3C feed validator, NotSufficientlyUnique", "a guid is no small number", "write an id that nobody else has, such as a `tag:` address";
     GUID_TWICE = "rss-guid-twice", Error, "RSS 2.0, guid", "no two items have the same guid", "give each item its own: readers show only one of them";
     BEFORE_METADATA = "rss-item-before-metadata", Warning, "RSS Best Practices Profile, channel", "items stand after what is said of the channel", "move the items to the end of the channel";
-    AFTER_CONTENT = "rss-description-after-content", Warning, "RSS Best Practices Profile, content:encoded; W3C feed validator, NeedDescriptionBeforeContent", "the description stands before the content", "put `<description>` first: some readers take the last of the two";
+    AFTER_CONTENT = "rss-description-after-content", Warning, "RSS Best Practices Profile, content:encoded; W3C feed validator, NeedDescriptionBeforeContent", "there is a description before the content", "put `<description>` first: some readers take the last of the two";
     SEMANTICS_TWICE = "rss-semantics-twice", Warning, "RSS Best Practices Profile, dc:creator; W3C feed validator, DuplicateSemantics", "a thing is said in one way", "keep one of the two elements";
+    COMMENTS_UNDATED = "slash-comments-undated", Info, "W3C feed validator, SlashDate; RSS 2.0, lastBuildDate", "a channel that counts comments says when it was last built", "add `<lastBuildDate>`: a count that changes is no change of the item";
     ENCLOSURE_LENGTH = "rss-enclosure-length", Error, "RSS 2.0, enclosure", "the length of an enclosure is a number of bytes", "write the number of bytes, in digits";
     ENCLOSURE_LENGTH_ZERO = "rss-enclosure-length-zero", Info, "RSS Best Practices Profile, enclosure", "the length of an enclosure is known", "write the number of bytes";
     ENCLOSURE_HTTP = "rss-enclosure-not-http", Error, "RSS 2.0, enclosure: the url must be an http url", "the address of an enclosure begins with http", "write an address that begins with `https://`";
@@ -52,7 +53,9 @@ const ITEM: Shape = Shape {
 const DC: &str = "http://purl.org/dc/elements/1.1/";
 const CONTENT: &str = "http://purl.org/rss/1.0/modules/content/";
 const TERMS: &str = "http://purl.org/dc/terms/";
+const SLASH: &str = "http://purl.org/rss/1.0/modules/slash/";
 const ADMIN: &str = "http://webns.net/mvcb/";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
 /// Elements of RSS, and those of others that say the same.
 const SAME: &[(&str, &str, &str)] = &[
     ("title", DC, "title"),
@@ -69,6 +72,7 @@ const SAME: &[(&str, &str, &str)] = &[
     ("category", DC, "subject"),
     ("source", DC, "source"),
     ("guid", ATOM, "id"),
+    ("description", XHTML, "body"),
 ];
 /// Who may do what, in the words of two modules.
 const LICENSES: [&str; 2] = ["http://web.resource.org/cc/", "http://backend.userland.com/creativeCommonsRssModule"];
@@ -91,10 +95,12 @@ pub(super) fn check(item: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
         found.add(&ENCLOSURE_MANY, xml::tag(second), "this item has more than one enclosure");
     }
     let content = xml::named(item, CONTENT, "encoded").next();
-    if let (Some(content), Some(description)) = (content, has("description"))
-        && content.range().start < description.range().start
-    {
-        found.add(&AFTER_CONTENT, xml::tag(description), "the description stands after the content");
+    match (content, has("description")) {
+        (Some(content), Some(description)) if content.range().start < description.range().start => {
+            found.add(&AFTER_CONTENT, xml::tag(description), "the description stands after the content");
+        }
+        (Some(content), None) => found.add(&AFTER_CONTENT, xml::tag(content), "this content has no description before it"),
+        _ => {}
     }
     same(item, rss, found);
     modules::foreign(item, Place::Item, found);
@@ -129,6 +135,7 @@ fn field(node: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
             return;
         }
         "description" => return html::check(text, false, place, found),
+        "guid" if !says_permalink(node, found) => return,
         _ => {}
     }
     if !shape::says_something(node, found) {
@@ -143,17 +150,26 @@ fn field(node: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_>) {
     }
 }
 
+/// Whether `isPermaLink`, if it is there, says what it may.
+fn says_permalink(guid: Node<'_, '_>, found: &mut Found<'_>) -> bool {
+    let Some((value, place)) = xml::attribute(guid, "isPermaLink") else { return true };
+    let is_right = matches!(value, "true" | "false");
+    if !is_right {
+        found.add(&GUID_VALUE, place, format!("{} is neither `true` nor `false`", shown(value)));
+    }
+    is_right
+}
+
 fn guid(node: Node<'_, '_>, text: &str, found: &mut Found<'_>) {
     let place = xml::place(node);
-    let value = xml::attribute(node, "isPermaLink");
-    if let Some((value, place)) = value.clone().filter(|(value, _)| !matches!(*value, "true" | "false")) {
-        found.add(&GUID_VALUE, place, format!("{} is neither `true` nor `false`", shown(value)));
-        return;
-    }
-    let is_permalink = value.is_none_or(|(value, _)| value == "true");
+    let is_permalink = xml::attribute(node, "isPermaLink").is_none_or(|(value, _)| value == "true");
     if is_permalink {
         if address::split_scheme(text).is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "ftp")) {
-            address::check(text, Wanted::Web, place, found);
+            // A home page has two usual addresses, with and without the last `/`.
+            let has_path = text.splitn(4, '/').nth(3).is_some();
+            if address::check(text, Wanted::Web, place.clone(), found) && has_path {
+                address::normal(text, place, found);
+            }
         } else {
             found.add(&GUID_PERMALINK, place, format!("{} is no address of a page", shown(text)));
         }
@@ -200,6 +216,10 @@ pub(super) fn together(channel: Node<'_, '_>, rss: Rss<'_>, found: &mut Found<'_
         if let Some(late) = late {
             found.add(&BEFORE_METADATA, xml::tag(late), format!("{} stands after an item", xml::written(late)));
         }
+    }
+    let mut counts = xml::named(channel, rss.own, "item").filter_map(|item| xml::named(item, SLASH, "comments").next());
+    if let Some(count) = counts.next().filter(|_| xml::named(channel, rss.own, "lastBuildDate").next().is_none()) {
+        found.add(&COMMENTS_UNDATED, xml::tag(count), "this channel counts comments, and does not say when it was built");
     }
     same(channel, rss, found);
 }

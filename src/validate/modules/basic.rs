@@ -167,14 +167,14 @@ const BLOG: &[Element] = &[
 const AGGREGATION: &[Element] =
     &[("source", Item, Once, Says::Text), ("sourceURL", Item, Once, Says::Web), ("timestamp", Item, Once, Says::W3cdtf)];
 const EVENT: &[Element] = &[
-    ("startdate", Item, Once, Says::W3cdtf),
-    ("enddate", Item, Once, Says::W3cdtf),
+    ("startdate", Item, Once, Says::Iso8601),
+    ("enddate", Item, Once, Says::Iso8601),
     ("location", Item, Once, Says::Text),
     ("organizer", Item, Once, Says::Text),
     ("type", Item, Once, Says::Text),
 ];
 const PINGBACK: &[Element] = &[("server", Any, Once, Says::Web), ("target", Any, Many, Says::Web), ("about", Any, Many, Says::Web)];
-const TRACKBACK: &[Element] = &[("ping", Any, Once, Says::Web), ("about", Any, Many, Says::Web)];
+const TRACKBACK: &[Element] = &[("ping", Item, Once, Says::Web), ("about", Item, Many, Says::Web)];
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 

@@ -57,9 +57,11 @@ const WEB_BEGAN: i64 = 315_532_800;
 const SLACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// What was read of an RFC 822 date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Rfc822 {
     instant: Timestamp,
+    /// Another day of the week than the calendar's, as a message.
+    wrong_weekday: Option<String>,
     /// Why it is of an old form.
     old: Option<&'static str>,
     is_zone_named: bool,
@@ -76,7 +78,9 @@ pub(in crate::validate) fn rfc822(text: &str, place: Range<usize>, found: &mut F
             None
         }
         Ok(read) => {
-            if let Some(old) = read.old {
+            if let Some(message) = read.wrong_weekday {
+                found.add(&WEEKDAY, place.clone(), message);
+            } else if let Some(old) = read.old {
                 found.add(&OLD_FORM, place.clone(), format!("{} {old}", shown(text)));
             } else if read.is_zone_named {
                 found.add(&ZONE_NAMED, place.clone(), format!("{} names its zone, which not every reader knows", shown(text)));
@@ -126,12 +130,10 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     }
     let days = number(day, 1..3).and_then(|day| i8::try_from(day).ok()).ok_or_else(|| bad("has no day of the month"))?;
     let date = Date::new(years, i8::try_from(month + 1).unwrap_or(1), days).map_err(|_| bad("is a day that no calendar has"))?;
-    if let Some(weekday) = weekday {
-        let right = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
-        if weekday != right {
-            return Err((&WEEKDAY, format!("{} is a {}", shown(&format!("{day} {} {year}", MONTHS[month])), WEEKDAYS[right])));
-        }
-    }
+    let right = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let wrong_weekday = weekday
+        .filter(|weekday| *weekday != right)
+        .map(|_| format!("{} is a {}", shown(&format!("{day} {} {year}", MONTHS[month])), WEEKDAYS[right]));
     let clock: Vec<&str> = time.split(':').collect();
     let limits = [23, 59, 60];
     let hands: Option<Vec<i8>> = (2..=3)
@@ -154,7 +156,7 @@ fn read_rfc822(text: &str) -> Result<Rfc822, Problem> {
     let unreachable = |_| bad("cannot be reached by any clock");
     let local = TimeZone::UTC.to_timestamp(at).map_err(unreachable)?;
     let instant = local.checked_sub(SignedDuration::from_mins(offset)).map_err(unreachable)?;
-    Ok(Rfc822 { instant, old, is_zone_named: kind == Zone::Named })
+    Ok(Rfc822 { instant, wrong_weekday, old, is_zone_named: kind == Zone::Named })
 }
 
 #[derive(PartialEq, Eq)]

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::super::found::{Found, shown};
 use super::super::rule::rules;
 use super::address::split_scheme;
-use super::svg;
+use super::{math, svg};
 
 rules! {
     ELEMENT_RISKY = "body-element-risky", Warning, "W3C feed validator, SecurityRisk; RFC 4287, section 8.1; JSON Feed 1.1, security",
@@ -28,10 +28,10 @@ rules! {
         "every element of a text is closed, and none is that was not opened", "close the element: what is open runs on into the next item of a page that shows several";
     STYLE_INVALID = "body-style-invalid", Warning, "CSS Style Attributes, section 3; W3C feed validator, DangerousStyleAttr",
         "a style is properties with their values", "write `property: value`, or remove the style: readers do";
-    ATTRIBUTE_UNKNOWN = "body-attribute-unknown", Warning, "HTML and SVG, lists of attributes; W3C feed validator, SecurityRiskAttr",
-        "the attributes of a text are those of HTML or, in a drawing, of SVG", "remove the attribute: readers do; for one of your own write `data-name`";
+    ATTRIBUTE_UNKNOWN = "body-attribute-unknown", Warning, "HTML, SVG and MathML, lists of attributes; W3C feed validator, SecurityRiskAttr",
+        "the attributes of a text are those of HTML or, in a drawing or formula, of SVG or MathML", "remove the attribute: readers do; for one of your own write `data-name`";
     ELEMENT_UNKNOWN = "body-element-unknown", Warning, "W3C feed validator, NotHtml; HTML, section 4",
-        "the elements of a text are HTML", "write elements that HTML has";
+        "the elements of a text are HTML or, within them, SVG and MathML", "write elements that HTML, SVG or MathML has";
     CHARACTER_FORBIDDEN = "body-character-forbidden", Warning, "HTML, section 13.2.5.80, control-character-reference; W3C feed validator, NotHtml",
         "a number in a text names a character that HTML has", "write the character itself: `&#146;` of old word processors is `’`, U+2019";
 }
@@ -41,12 +41,15 @@ rules! {
 pub(in crate::validate) enum Vocabulary {
     Html,
     Svg,
-    /// `MathML`, whose words are not checked.
     Math,
 }
 
 /// A character that is named by its number, with or without the semicolon.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+))").expect("a valid pattern"));
+
+/// A length that moves a text over or out of the page that shows it.
+static FAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|;)(?:margin|padding|text-indent)[a-z-]*:[^;]*[0-9]{4}").expect("a valid pattern"));
 
 const ELEMENTS: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br button canvas caption center \
     cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 \
@@ -131,7 +134,8 @@ fn is_no_character(number: &regex::Captures<'_>) -> bool {
 
 /// Whether HTML has an entity of that name.
 pub(in crate::validate) fn is_entity(name: &str) -> bool {
-    !words(&format!("&{name};")).starts_with('&')
+    let written = format!("&{name};");
+    words(&written) != written
 }
 
 /// Whether a text ends within a tag.
@@ -181,8 +185,8 @@ pub(in crate::validate) fn element<'a>(
     };
     if is_risky {
         found.add(&ELEMENT_RISKY, place.clone(), format!("there is a `<{name}>` in this text"));
-    } else if vocabulary == Vocabulary::Html && !is_element(name) {
-        found.add(&ELEMENT_UNKNOWN, place.clone(), format!("`<{name}>` in this text is no element of HTML"));
+    } else if let Some(whose) = lacks_element(vocabulary, name) {
+        found.add(&ELEMENT_UNKNOWN, place.clone(), format!("`<{name}>` in this text is no element of {whose}"));
     } else {
         has_found = false;
     }
@@ -194,7 +198,7 @@ pub(in crate::validate) fn element<'a>(
         let (whose, is_known) = match vocabulary {
             Vocabulary::Html => ("HTML", is_attribute(key)),
             Vocabulary::Svg => ("SVG", svg::is_attribute(key)),
-            Vocabulary::Math => ("MathML", true),
+            Vocabulary::Math => ("MathML", math::is_attribute(key)),
         };
         if !key.starts_with("on") && !is_known {
             found.add(&ATTRIBUTE_UNKNOWN, place.clone(), format!("`<{name} {key}=\"…\">` has an attribute that {whose} does not have"));
@@ -214,6 +218,16 @@ pub(in crate::validate) fn element<'a>(
         has_found = true;
     }
     has_found
+}
+
+/// Whose elements these are, if there is none of that name among them.
+fn lacks_element(vocabulary: Vocabulary, name: &str) -> Option<&'static str> {
+    let (whose, is_known) = match vocabulary {
+        Vocabulary::Html => ("HTML", is_element(name)),
+        Vocabulary::Svg => ("SVG", svg::is_element(name)),
+        Vocabulary::Math => ("MathML", math::is_element(name)),
+    };
+    (!is_known).then_some(whose)
 }
 
 /// Whether HTML has an attribute of that name; names with `-` or `:` are somebody's own.
@@ -238,9 +252,10 @@ fn address_rule(key: &str, value: &str, has_base: bool) -> Option<&'static super
 
 fn is_risky_style(style: &str) -> bool {
     let style: String = style.to_ascii_lowercase().split_whitespace().collect();
-    ["position:", "expression(", "url(", "behavior:", "behaviour:", "-moz-binding", "@import", "javascript:", "\\"]
-        .iter()
-        .any(|risky| style.contains(risky))
+    FAR.is_match(&style)
+        || ["position:", "expression(", "url(", "behavior:", "behaviour:", "-moz-binding", "@import", "javascript:", "\\"]
+            .iter()
+            .any(|risky| style.contains(risky))
 }
 
 /// The tags of a text in HTML, in their order.

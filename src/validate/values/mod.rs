@@ -15,6 +15,9 @@ pub(super) mod language;
 /// Mailboxes.
 pub(super) mod mail;
 
+/// The words of MathML.
+mod math;
+
 /// Media types.
 pub(super) mod media_type;
 

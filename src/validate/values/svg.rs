@@ -25,6 +25,19 @@ const ATTRIBUTES: &str = "accent-height accumulate additive alignment-baseline a
     v-mathematical values vector-effect version vert-adv-y vert-origin-x vert-origin-y viewbox viewtarget visibility white-space width widths word-spacing \
     writing-mode x x-height x1 x2 xchannelselector xmlns y y1 y2 ychannelselector z zoomandpan";
 
+/// Elements of SVG 1.1 and 2.
+const ELEMENTS: &str = "a altglyph altglyphdef altglyphitem animate animatecolor animatemotion animatetransform audio canvas circle clippath color-profile cursor \
+    defs desc discard ellipse feblend fecolormatrix fecomponenttransfer fecomposite feconvolvematrix fediffuselighting fedisplacementmap fedistantlight \
+    fedropshadow feflood fefunca fefuncb fefuncg fefuncr fegaussianblur feimage femerge femergenode femorphology feoffset fepointlight fespecularlighting \
+    fespotlight fetile feturbulence filter font font-face font-face-format font-face-name font-face-src font-face-uri g glyph glyphref hatch hatchpath hkern \
+    image line lineargradient marker mask mesh meshgradient meshpatch meshrow metadata missing-glyph mpath path pattern polygon polyline radialgradient rect \
+    set solidcolor stop svg switch symbol text textpath title tref tspan unknown use video view vkern";
+
+/// Whether SVG has an element of that name, those left out that are risky.
+pub(super) fn is_element(name: &str) -> bool {
+    ELEMENTS.split_whitespace().any(|element| element.eq_ignore_ascii_case(name))
+}
+
 /// Whether an element of a drawing is one that readers remove.
 pub(super) fn is_risky(name: &str) -> bool {
     RISKY.split_whitespace().any(|risky| risky.eq_ignore_ascii_case(name))
