@@ -1,4 +1,4 @@
-//! The words of MathML that may stand in a text (MathML 3, appendix A, presentation and content; MathML Core), compared without regard to capitals,
+//! The words of `MathML` that may stand in a text (MathML 3, appendix A, presentation and content; MathML Core), compared without regard to capitals,
 //! since HTML reads them so.
 
 const ELEMENTS: &str = "abs and annotation annotation-xml apply approx arccos arccosh arccot arccoth arccsc arccsch arcsec arcsech arcsin arcsinh arctan arctanh arg \
@@ -23,12 +23,12 @@ const ATTRIBUTES: &str = "accent accentunder actiontype align alignmentscope alt
     symmetric tabindex thickmathspace thinmathspace type valign verythickmathspace verythinmathspace veryverythickmathspace veryverythinmathspace voffset width \
     xmlns xref";
 
-/// Whether MathML has an element of that name.
+/// Whether `MathML` has an element of that name.
 pub(super) fn is_element(name: &str) -> bool {
     ELEMENTS.split_whitespace().any(|element| element.eq_ignore_ascii_case(name))
 }
 
-/// Whether MathML has an attribute of that name; `aria-…`, `data-…` and names of other namespaces are somebody's own.
+/// Whether `MathML` has an attribute of that name; `aria-…`, `data-…` and names of other namespaces are somebody's own.
 pub(super) fn is_attribute(name: &str) -> bool {
     let is_own = name.contains(':') || name.starts_with("data-") || name.starts_with("aria-");
     is_own || ATTRIBUTES.split_whitespace().any(|attribute| attribute.eq_ignore_ascii_case(name))
