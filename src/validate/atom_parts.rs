@@ -28,6 +28,7 @@ rules! {
     CONTENT_HTML_TYPE = "atom-content-html-type", Warning, "RFC 4287, section 4.1.3.1; W3C feed validator, HtmlFragment", "a piece of HTML is named `html` or `xhtml`", "write `type=\"html\"` or `type=\"xhtml\"`: media types are for whole documents";
     NAME_ADDRESS = "atom-name-email", Warning, "RFC 4287, section 3.2; W3C feed validator, ContainsEmail", "the name of a person holds no e-mail address", "write the name, and the address into `<email>`";
     XHTML_FOREIGN = "atom-xhtml-foreign", Error, "RFC 4287, section 3.1.1.3; W3C feed validator, UndefinedElement", "a text of type `xhtml` holds XHTML, SVG and MathML", "remove the element: readers do";
+    TITLE_BLOCK = "atom-title-block", Warning, "RFC 4287, section 4.2.14; W3C feed validator, NotInline", "a title is one line", "write the title without paragraphs, headings and lists: readers show it in lists of their own";
     CONTENT_BLANK = "atom-content-blank", Warning, "RFC 4287, section 4.1.2", "a content that is there says something", "write its value, or leave it out";
 }
 
@@ -40,7 +41,11 @@ const PERSON: Shape = Shape { children: &[("name", Once), ("uri", Once), ("email
 /// Checks one element of the Atom namespace.
 pub(super) fn check(node: Node<'_, '_>, found: &mut Found<'_>) {
     match xml::name(node) {
-        "title" | "subtitle" | "rights" | "summary" => text(node, found),
+        "title" => {
+            text(node, found);
+            block(node, found);
+        }
+        "subtitle" | "rights" | "summary" => text(node, found),
         "content" => content(node, found),
         "author" | "contributor" => person(node, found),
         "updated" | "published" => {
@@ -134,6 +139,24 @@ pub(super) fn text(node: Node<'_, '_>, found: &mut Found<'_>) {
     let is_needed = xml::name(node) != "summary";
     if kind != "xhtml" && is_needed {
         shape::says_something(node, found);
+    }
+}
+
+/// Elements in a title that make lines of their own, the `div` of XHTML left out, which has to be there.
+fn block(title: Node<'_, '_>, found: &mut Found<'_>) {
+    let named = if title.attribute("type") == Some("html") {
+        html::tags(&xml::text(title)).iter().map(|tag| tag.name.to_string()).find(|name| html::is_block(name))
+    } else {
+        title
+            .descendants()
+            .filter(|node| xml::namespace(*node) == XHTML)
+            .skip(1)
+            .map(xml::name)
+            .find(|name| html::is_block(name))
+            .map(str::to_owned)
+    };
+    if let Some(name) = named {
+        found.add(&TITLE_BLOCK, xml::place(title), format!("there is a `<{name}>` in this title"));
     }
 }
 

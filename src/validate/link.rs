@@ -15,6 +15,7 @@ rules! {
     SELF_TYPE = "atom-self-type", Warning, "RFC 4287, section 4.2.7.2: `self` is a resource equivalent to the feed or entry; W3C feed validator, SelfNotAtom", "a link of Atom to itself has the type of Atom", "write `type=\"application/atom+xml\"`, or `rel=\"alternate\"` for the page";
     SELF_RELATIVE = "atom-self-relative", Warning, "RFC 4287, section 4.1.1; W3C feed validator, RelativeSelf", "a feed says its own address as a whole", "write it with `https://` and the host: it is what a copy of the feed is found by";
     ENCLOSURE_LENGTH = "atom-enclosure-length", Info, "RFC 4287, section 4.2.7.2", "the link of an enclosure says how many bytes it has", "add `length`";
+    IN_ENTRY = "history-link-in-entry", Info, "RFC 5005, sections 3 and 4; W3C feed validator, FeedHistoryRelInEntry", "links to other pages or archives stand in the head of a feed", "move the link into the head, unless it leads to another entry of a series";
     REPEATED = "link-repeated", Error, "RFC 5005, sections 3 and 4", "there is one link of each relation for pages and archives", "keep one of them";
     SAME = "history-link-same", Error, "RFC 5005, sections 3 and 4", "a page or archive does not link to itself as another", "write the address of the other document";
     COMPLETE_PAGED = "history-complete-paged", Error, "RFC 5005, section 2", "a complete feed has no other pages or archives", "remove `fh:complete`, or the links";
@@ -73,7 +74,10 @@ pub(super) fn check(link: Node<'_, '_>, base: Base, found: &mut Found<'_>) {
         }
     }
     if let Some((relation, place)) = xml::attribute(link, "rel") {
-        relation::check(relation, place, found);
+        relation::check(relation, place.clone(), found);
+        if PAGES[..8].contains(&relation) && link.parent_element().is_some_and(|parent| matches!(xml::name(parent), "entry" | "item")) {
+            found.add(&IN_ENTRY, place, format!("a link `{relation}` stands in an entry"));
+        }
     }
     if let Some((kind, place)) = xml::attribute(link, "type")
         && media_type::check(kind, place.clone(), found)

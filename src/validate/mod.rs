@@ -183,6 +183,7 @@ pub fn rules() -> Vec<&'static Rule> {
         tombstone::RULES,
         modules::RULES,
         modules::APP_RULES,
+        modules::LIST_RULES,
         modules::BASIC_RULES,
         modules::HISTORY_RULES,
         modules::ITUNES_RULES,

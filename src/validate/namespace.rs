@@ -13,6 +13,7 @@ rules! {
     UNKNOWN = "namespace-unknown", Info, "W3C feed validator, UnknownNamespace", "the namespace is one that readers know", "keep it if somebody reads it; others pass over it";
     NEAR = "namespace-near", Error, "Namespaces in XML 1.0, section 2.3: names are compared character by character",
         "a namespace is written as its specification has it", "copy the address from the specification; readers take another one for unknown";
+    UNUSUAL = "namespace-prefix-unusual", Info, "W3C feed validator, NonstdPrefix", "a namespace has the prefix that everybody gives it", "declare it with the usual prefix: some readers look at the prefix only";
     MISLEADING = "namespace-prefix-misleading", Warning, "W3C feed validator, ReservedPrefix",
         "a prefix that everybody knows stands for what everybody takes it for", "choose another prefix, or the namespace that belongs to it: some readers look at the prefix only";
 }
@@ -31,6 +32,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("blogChannel", "http://backend.userland.com/blogChannelModule"),
     ("cc", "http://web.resource.org/cc/"),
     ("cc", "http://creativecommons.org/ns#"),
+    ("cf", "http://www.microsoft.com/schemas/rss/core/2005"),
     ("company", "http://purl.org/rss/1.0/modules/company"),
     ("content", "http://purl.org/rss/1.0/modules/content/"),
     ("creativeCommons", "http://backend.userland.com/creativeCommonsRssModule"),
@@ -70,7 +72,8 @@ const KNOWN: &[(&str, &str)] = &[
     ("slash", "http://purl.org/rss/1.0/modules/slash/"),
     ("source", "http://source.scripting.com/"),
     ("spotify", "http://www.spotify.com/ns/rss"),
-    ("sse", "http://www.microsoft.com/schemas/rss/sse"),
+    ("sx", "http://www.microsoft.com/schemas/rss/sse"),
+    ("sx", "http://feedsync.org/2007/feedsync"),
     ("svg", "http://www.w3.org/2000/svg"),
     ("math", "http://www.w3.org/1998/Math/MathML"),
     ("sy", "http://purl.org/rss/1.0/modules/syndication/"),
@@ -102,6 +105,8 @@ pub(super) fn check(document: &Document<'_>, own: &str, found: &mut Found<'_>) {
             found.add(&NEAR, place.clone(), format!("{} is not quite the namespace that it is meant to be", shown(uri)));
         } else if FIXED.contains(&prefix) && !KNOWN.iter().any(|(known, address)| *known == prefix && *address == uri) {
             found.add(&MISLEADING, place, format!("the prefix `{prefix}` stands for {} here", shown(uri)));
+        } else if let Some(usual) = usual_prefix(prefix, uri) {
+            found.add(&UNUSUAL, place, format!("the prefix `{prefix}` stands for what others call `{usual}`"));
         }
     }
     for node in root.descendants().filter(roxmltree::Node::is_element) {
@@ -112,6 +117,14 @@ pub(super) fn check(document: &Document<'_>, own: &str, found: &mut Found<'_>) {
         let rule = if is_nearly_known(uri) { &NEAR } else { &UNKNOWN };
         found.add(rule, xml::tag(node), format!("{} stands in the namespace {}", xml::written(node), shown(uri)));
     }
+}
+
+/// How others call a namespace that stands under another prefix here.
+fn usual_prefix(prefix: &str, uri: &str) -> Option<&'static str> {
+    let mut usual =
+        KNOWN.iter().filter(|(_, address)| *address == uri).map(|(usual, _)| *usual).filter(|usual| !usual.is_empty()).peekable();
+    let first = usual.peek().copied()?;
+    (!prefix.is_empty() && !usual.any(|usual| usual.eq_ignore_ascii_case(prefix))).then_some(first)
 }
 
 fn is_known(uri: &str) -> bool {

@@ -5,6 +5,7 @@ mod app;
 mod basic;
 mod history;
 mod itunes;
+mod lists;
 mod media;
 mod place;
 
@@ -29,8 +30,8 @@ rules! {
 }
 
 pub(in crate::validate) use self::{
-    app::RULES as APP_RULES, history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, media::RULES as MEDIA_RULES,
-    place::RULES as PLACE_RULES,
+    app::RULES as APP_RULES, history::RULES as HISTORY_RULES, itunes::RULES as ITUNES_RULES, lists::RULES as LIST_RULES,
+    media::RULES as MEDIA_RULES, place::RULES as PLACE_RULES,
 };
 pub(in crate::validate) use basic::RULES as BASIC_RULES;
 pub(in crate::validate) use itunes::together as podcast;
@@ -94,7 +95,8 @@ struct Module {
     is_closed: bool,
 }
 
-const MODULES: &[&[Module]] = &[app::MODULES, basic::MODULES, history::MODULES, itunes::MODULES, media::MODULES, place::MODULES];
+const MODULES: &[&[Module]] =
+    &[app::MODULES, basic::MODULES, history::MODULES, itunes::MODULES, lists::MODULES, media::MODULES, place::MODULES];
 
 /// Checks the elements in `parent` that are not the format's own.
 pub(super) fn foreign(parent: Node<'_, '_>, place: Place, found: &mut Found<'_>) {

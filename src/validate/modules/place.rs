@@ -13,6 +13,7 @@ use crate::validate::xml;
 rules! {
     COORDINATES = "georss-coordinates", Error, "GeoRSS Simple; GML 3.1.1, direct positions", "coordinates are pairs of latitude (-90 to 90) and longitude (-180 to 180)",
         "write latitude, a blank, longitude, with decimal points; a line has two pairs or more, a polygon four or more and ends where it began, a box has two";
+    COMMA = "georss-comma", Warning, "GeoRSS Simple, coordinates; W3C feed validator, CoordComma", "blanks stand between coordinates", "write a blank in place of the comma";
     LATITUDE = "geo-latitude", Error, "W3C Basic Geo Vocabulary", "a latitude is a number from -90 to 90", "write decimal degrees";
     LONGITUDE = "geo-longitude", Error, "W3C Basic Geo Vocabulary", "a longitude is a number from -180 to 180", "write decimal degrees";
 }
@@ -73,8 +74,11 @@ fn pairs(node: Node<'_, '_>) -> Option<Vec<(f64, f64)>> {
 }
 
 fn check(node: Node<'_, '_>, is_right: bool, what: &str, found: &mut Found<'_>) {
+    let text = xml::text(node);
     if !is_right {
-        found.add(&COORDINATES, xml::place(node), format!("{} is no {what}", shown(&xml::text(node))));
+        found.add(&COORDINATES, xml::place(node), format!("{} is no {what}", shown(&text)));
+    } else if text.contains(',') {
+        found.add(&COMMA, xml::place(node), format!("a comma stands between the coordinates of {}", shown(&text)));
     }
 }
 

@@ -85,6 +85,13 @@ pub(in crate::validate) fn is_element(name: &str) -> bool {
     ELEMENTS.split_whitespace().any(|element| element == name)
 }
 
+/// Whether an element, in lower case, makes lines of its own.
+pub(in crate::validate) fn is_block(name: &str) -> bool {
+    const BLOCKS: &str = "address article aside blockquote center details dialog dir div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav \
+        ol p pre search section table ul";
+    BLOCKS.split_whitespace().any(|block| block == name)
+}
+
 /// Checks a text in HTML. `has_base` says that the format knows what relative addresses are relative to.
 pub(in crate::validate) fn check(html: &str, has_base: bool, place: Range<usize>, found: &mut Found<'_>) {
     if let Some(number) = NUMBER.captures_iter(html).find(is_no_character) {
