@@ -52,11 +52,12 @@ impl Walk<'_, '_> {
 
     fn table(&mut self, map: Map<String, Value>, known: &Map<String, Value>, required: &[&str], others: Option<&Value>, at: &str) -> Value {
         let mut kept = Map::new();
+        let lacking: Vec<&str> = required.iter().copied().filter(|key| !map.contains_key(*key)).collect();
         for (key, value) in map {
             let pointer = member(at, &key);
             match known.get(&key).or(others) {
                 Some(node) => kept.extend(self.value(value, node, &pointer).map(|value| (key, value))),
-                None => self.unknown(&key, known, at, &pointer),
+                None => self.unknown(&key, (known, &lacking), at, &pointer),
             }
         }
         for key in required {
@@ -75,11 +76,13 @@ impl Walk<'_, '_> {
         Value::Object(kept)
     }
 
-    fn unknown(&mut self, key: &str, known: &Map<String, Value>, at: &str, pointer: &str) {
+    /// A key that a table does not know. Where the table lacks one key, that one is more likely meant than a key of another table.
+    fn unknown(&mut self, key: &str, (known, lacking): (&Map<String, Value>, &[&str]), at: &str, pointer: &str) {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
-        let help = match crate::diagnostic::nearest(key, names.iter().copied()) {
-            Some(_) => suggestion(key, &names),
-            None => match self.schema.homes_of(key).as_slice() {
+        let help = match (crate::diagnostic::nearest(key, names.iter().copied()), lacking) {
+            (Some(_), _) => suggestion(key, &names),
+            (None, [missing]) if !at.is_empty() => format!("did you mean `{missing}`, which is missing here?"),
+            (None, _) => match self.schema.homes_of(key).as_slice() {
                 [] => suggestion(key, &names),
                 [home] => format!("`{key}` stands in `{home}`: move it below that line"),
                 homes => format!("`{key}` stands in `{}`: move it below one of these lines", homes.join("` and `")),

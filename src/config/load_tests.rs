@@ -175,6 +175,11 @@ fn keys_are_known_where_they_stand() {
         "config-unknown-key 4:1 the key `dir` is not known in `[site]` | `dir` stands in `[inject]` and `[output]`: move it below one of these lines",
     );
     check(
+        "[[aggregator]]\nname = 'a'\nkind = 'drop'\npath = 'x'",
+        "config-missing-key 4:1 `id` is missing in `[[aggregator]]` | add it: its name in the ledger: letters, digits, `-` and `_`. Never change it\n\
+         config-unknown-key 5:1 the key `name` is not known in `[[aggregator]]` | did you mean `id`, which is missing here?",
+    );
+    check(
         "[source]\npath = 'x'",
         "config-wrong-type 4:1 `[source]` is one table where a list of tables is wanted | write `[[source]]`, with two brackets: there can be several",
     );
