@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::config::load::{Given, Host, load};
-use crate::model::draft::{Kind, Stated, TextSource};
+use crate::model::draft::{Kind, Stated, Suggestion, TextSource};
 use crate::model::facts::{Apply, Facts};
+use crate::model::origin::{From, Origin};
 use crate::model::posting::{JobPosting, Place, PostalAddress};
 use crate::model::raw::RawForm;
 use crate::model::target::{Bound, Limit, Render, Requirement};
@@ -106,6 +107,23 @@ fn what_several_targets_miss_is_one_finding_with_the_gravest_level() {
     let title = target("title", const { &[asks("title", Level::Warning)] }, &[]);
     let codes: Vec<_> = found(&without, &[other, title], (&settings(""), false)).iter().map(|d| d.code).collect();
     assert_eq!(codes, ["missing-apply-email", "missing-title"]);
+}
+
+#[test]
+fn what_a_sentence_says_stands_beside_what_is_missing() {
+    let one = target("one", const { &[asks("hiringOrganization", Level::Warning), asks("industry", Level::Warning)] }, &[]);
+    let mut draft = draft();
+    let origin = Origin { line: Some(7), quote: Some("at Tide Yard".into()), ..Origin::new(From::Sentence) };
+    draft.suggestions.insert("/posting/hiringOrganization/name".into(), Suggestion { value: "Tide Yard".into(), origin });
+    let of = |draft: &Draft| {
+        let found = found(draft, &[one], (&settings(""), false));
+        found.into_iter().map(|d| (d.why.last().cloned().unwrap_or_default(), d.help.contains("check --fix"))).collect::<Vec<_>>()
+    };
+    let said = "a sentence in line 7 says it: “at Tide Yard”".to_owned();
+    let other = "target `one`: it says so".to_owned();
+    assert_eq!(of(&draft), [(other.clone(), false), (said.clone(), true)]);
+    draft.form = RawForm::Record;
+    assert_eq!(of(&draft), [(other, false), (said, false)]);
 }
 
 #[test]

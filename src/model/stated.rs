@@ -89,6 +89,20 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|(name, _)| *name)
 }
 
+/// Where that stands in a record, as a JSON pointer; of places, in the first one.
+#[must_use]
+pub fn pointer(name: &str) -> String {
+    match name {
+        "addressCountry" | "addressRegion" | "addressLocality" | "postalCode" | "streetAddress" => {
+            format!("/posting/jobLocation/0/address/{name}")
+        }
+        "workplace" | "contract" | "language" | "tags" | "apply" | "apply.email" | "apply.url" => {
+            format!("/facts/{}", name.replace('.', "/"))
+        }
+        _ => format!("/posting/{}", name.replace('.', "/")),
+    }
+}
+
 impl<'a> Seen<'a> {
     /// What a draft states.
     #[must_use]

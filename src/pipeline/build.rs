@@ -111,6 +111,8 @@ pub struct Understood {
     pub losses: Option<LossTable>,
     /// Source records by kind and status.
     pub counts: Counts,
+    /// Posts of which sentences say more than is stated, and so than is published.
+    pub suggesting: usize,
 }
 
 /// The last publication state, and the manifest that it stands in where the output has one.

@@ -27,7 +27,7 @@ use crate::model::inspect::{InspectDiagnostic, InspectRecord};
 use crate::model::manifest::Published;
 use crate::model::node::{Field, Node, Value};
 use crate::model::origin::Origin;
-use crate::model::raw::Extent;
+use crate::model::raw::{Extent, RawForm};
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::write::Mode;
@@ -324,6 +324,7 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     }
     progress.end();
     let counts = count(&records, &outcome);
+    let suggesting = records.drafts.iter().filter(|draft| draft.form == RawForm::Post && !draft.suggestions.is_empty()).count();
     let texts = Texts::new(settings, &previous);
     let mut shown = options.records.map_or_else(Vec::new, |detail| show(&records, &outcome, &texts, detail.full));
     let lines = if options.records.is_some_and(|detail| detail.lines) { lines_of(&shown, settings) } else { Vec::new() };
@@ -343,7 +344,7 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     } else {
         None
     };
-    Ok(Understood { records: shown, lines, diagnostics, losses: table, counts })
+    Ok(Understood { records: shown, lines, diagnostics, losses: table, counts, suggesting })
 }
 
 /// All records as they are understood, each with its findings, in the order of the files.

@@ -39,7 +39,7 @@ fn check(_: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
             diagnostic.help = format!("add `apply: {value}` to the front matter if that is the way");
         }
         if let Some(line) = suggested.and_then(|s| s.origin.line) {
-            diagnostic = diagnostic.with_why(format!("a sentence in line {line} suggests one"));
+            diagnostic = diagnostic.with_why(format!("a sentence in line {line} says it"));
         }
         return sink.push(diagnostic);
     };

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use crate::check::rule::Run;
 use crate::check::{Asker, Context, Job, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::model::draft::Suggestion;
 use crate::model::facts::Workplace;
+use crate::model::raw::RawForm;
 use crate::model::stated;
 use crate::model::target::Requirement;
 
@@ -193,8 +195,33 @@ fn check(context: &Context<'_>, job: &Job<'_>, sink: &mut Diagnostics) {
         for (target, requirement) in asking {
             diagnostic = diagnostic.with_why(format!("target `{target}`: {}", requirement.why)).minded_by(target);
         }
+        if let Some(suggestion) = suggested(field, job) {
+            diagnostic = with_suggestion(diagnostic, suggestion, job);
+        }
         sink.push(diagnostic);
     }
+}
+
+/// What a sentence says of a field that is not stated.
+fn suggested<'a>(field: &str, job: &Job<'a>) -> Option<&'a Suggestion> {
+    let start = stated::pointer(field);
+    let is_below = |pointer: &str| pointer.strip_prefix(start.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    job.draft
+        .suggestions
+        .range(start.clone()..)
+        .take_while(|(pointer, _)| pointer.starts_with(&start))
+        .find(|(pointer, _)| is_below(pointer))
+        .map(|(_, s)| s)
+}
+
+/// The finding, with the sentence that could end it.
+fn with_suggestion(mut diagnostic: Diagnostic, suggestion: &Suggestion, job: &Job<'_>) -> Diagnostic {
+    let quote = suggestion.origin.quote.as_deref().map_or_else(String::new, |quote| format!(": “{quote}”"));
+    let place = suggestion.origin.line.map_or_else(|| "a sentence".to_owned(), |line| format!("a sentence in line {line}"));
+    if job.draft.form == RawForm::Post {
+        diagnostic.help = format!("`jobherald check --fix` writes what the sentence says into the front matter; else {}", diagnostic.help);
+    }
+    diagnostic.with_why(format!("{place} says it{quote}"))
 }
 
 fn rule_of(field: &str, job: &Job<'_>) -> &'static Rule {

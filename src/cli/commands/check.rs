@@ -58,6 +58,13 @@ pub(in crate::cli) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result
         if let Some(table) = &understood.losses {
             losses::write(table, session.verbosity(), session.width(), &mut session.terminal.out)?;
         }
+        if understood.suggesting > 0 {
+            let posts = plain::count(understood.suggesting, "post says", "posts say");
+            writeln!(
+                session.terminal.out,
+                "{posts} more in sentences than is stated: `jobherald check --fix --dry-run` shows the lines that could state it"
+            )?;
+        }
         writeln!(session.terminal.out, "{}", summary::records(&understood.counts))?;
     }
     let outcome = Outcome { records: Some(understood.counts), ..Outcome::default() };
