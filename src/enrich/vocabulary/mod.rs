@@ -22,6 +22,7 @@ pub(super) const COMMON: &str = "common";
 const LOOKED_UP: &[&str] = &[
     "label",
     "label-filler",
+    "heading",
     "stop",
     "town",
     "money",
