@@ -386,9 +386,10 @@ pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Sai
         }
         // `8 hours a day`, `80 hours a month`: of something else than the week.
         let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
-            next.group == "term-unit"
-                && matches!(next.name, "day" | "month" | "year")
-                && next.range.start.saturating_sub(cue.range.end) <= 8
+            let is_longer = next.group == "term-unit" && matches!(next.name, "day" | "month" | "year");
+            // `48 hours per two-week period`
+            let is_counted = next.group == "term-number";
+            (is_longer || is_counted) && next.range.start.saturating_sub(cue.range.end) <= 8
         });
         let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
         let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };
