@@ -28,6 +28,9 @@ const SAME_REACH: usize = 24;
 const TERM_REACH: usize = 12;
 const TERM_WORDS_MAX: usize = 3;
 
+/// How far from each other two terms that go together stand, in bytes.
+const TERM_GAP: usize = 3;
+
 /// Longest line that begins with a term and is no sentence, in bytes.
 const LINE_BYTES_MAX: usize = 60;
 
@@ -119,6 +122,24 @@ impl Statement<'_, '_> {
         let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other) && !is_cover(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
+    }
+
+    /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes
+    /// anything, as in `a curator of temporary exhibitions`, is none of a contract unless another term stands beside it.
+    pub(super) fn seeks_for(&self, range: &Range<usize>) -> bool {
+        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        let is_near = |verb: &Cue| verb.range.start.abs_diff(range.start) <= FRAME_BEFORE;
+        let is_other = self.has("offer", "other") || self.has("offer", "not") || self.has("hire", "also") || self.has("hire", "done");
+        let is_phrase = self.text[range.clone()].contains([' ', '-']) || !self.text[range.clone()].is_ascii();
+        let is_term = |cue: &Cue| {
+            let gap = if cue.range.end <= range.start { range.start - cue.range.end } else { cue.range.start.saturating_sub(range.end) };
+            matches!(cue.group, "time" | "contract") && cue.range != *range && gap <= TERM_GAP
+        };
+        let ends = self.text[range.end..].trim_start().chars().next().is_none_or(|c| matches!(c, ',' | '.' | ';' | ')'));
+        let is_told = is_phrase || ends || self.text[range.clone()].chars().all(char::is_uppercase) || self.cues.iter().any(is_term);
+        !is_other
+            && self.cues.iter().filter(is_verb).any(is_near)
+            && (is_told || self.cues.iter().any(|cue| cue.group == "time" && cue.range == *range))
     }
 
     /// Whether it says nothing else: `CDI, temps plein.`

@@ -162,7 +162,9 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
             && !is_wrapped
             && let Some(labels) = section::of_line(line, block.text.get(end..).unwrap_or_default(), block.kind, vocabulary)
         {
-            add(start..end, Vec::new(), false);
+            if labels.is_empty() {
+                add(start..end, Vec::new(), false);
+            }
             section.clone_from(&labels);
             opened = Some(labels);
             start = end;

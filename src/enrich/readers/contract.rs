@@ -53,8 +53,10 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         let (contract, range) = term::contract(&statement.cues)?;
         let is_said = statement.speaks_of_job(&range)
             || (contract == Contract::Permanent && statement.begins_with(&range))
-            || statement.goes_on_in_terms(&range);
-        let is_later = term::comes_later(statement.text, &statement.cues, &range);
+            || statement.goes_on_in_terms(&range)
+            || matches!(contract, Contract::Permanent | Contract::FixedTerm) && statement.seeks_for(&range);
+        let is_promised = statement.cues.iter().any(|cue| cue.group == "offer" && cue.name == "prospect" && cue.range.end <= range.start);
+        let is_later = is_promised || term::comes_later(statement.text, &statement.cues, &range);
         (is_said && !is_later && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
     };
     let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();

@@ -158,7 +158,10 @@ impl Told {
                         statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
                     let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
                     let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
-                    let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range) || statement.is_line_of(&range);
+                    let is_said = statement.speaks_of_job(&range)
+                        || statement.begins_with(&range)
+                        || statement.is_line_of(&range)
+                        || statement.seeks_for(&range);
                     is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();

@@ -32,13 +32,14 @@ pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static
     if asks_why(vocabulary, heading) {
         return Some("benefits");
     }
-    if is_for_others(vocabulary, &words) {
-        return None;
-    }
     let mut found: Vec<&'static str> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let (names, count) = longest(vocabulary, &words[at..]);
+        // A "for" that a phrase has is no word of its own.
+        if count == 0 && at > 0 && is_for_others(vocabulary, &words[at..]) {
+            return None;
+        }
         found.extend(names.into_iter().filter(|name| *name != STAFF));
         at += count.max(1);
     }
@@ -57,16 +58,12 @@ pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static
     }
 }
 
-/// `Benefits for families`: whom "for" names is neither the applicant nor the staff.
+/// `for families`: words that name neither the applicant nor the staff behind "for".
 fn is_for_others(vocabulary: &Vocabulary, words: &[&str]) -> bool {
-    let is_for = |word: &&str| vocabulary.meanings(word, "small").any(|name| name == "for");
-    let Some(at) = words.iter().position(is_for).filter(|at| *at > 0) else { return false };
-    let is_small =
-        |word: &str| vocabulary.meanings(word, "stop").next().is_some() || vocabulary.meanings(word, "label-filler").next().is_some();
-    words[at + 1..].iter().find(|word| !is_small(word)).is_some_and(|_| {
-        let rest = &words[at + 1..];
-        (0..rest.len()).all(|at| is_small(rest[at]) || longest(vocabulary, &rest[at..]).1 == 0) && rest.iter().any(|word| !is_small(word))
-    })
+    let is_for = words.first().is_some_and(|word| vocabulary.meanings(word, "small").any(|name| name == "for"));
+    let is_small = |word: &str| ["stop", "label-filler"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let rest = words.get(1..).unwrap_or_default();
+    is_for && rest.iter().any(|word| !is_small(word)) && (0..rest.len()).all(|at| longest(vocabulary, &rest[at..]).1 == 0)
 }
 
 /// The longest phrase with which words begin: what it means, and of how many words it is made.
@@ -97,7 +94,7 @@ fn asks_why(vocabulary: &Vocabulary, heading: &str) -> bool {
     let is_elided = |word: &&str| word.split(['’', '\'']).nth(1).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     name.len() <= NAME_WORDS_MAX
         && name.iter().all(|word| is_name(word) || is_elided(word) || is_small(word))
-        && name.iter().any(|word| is_name(word) || is_elided(word))
+        && name.iter().any(|word| (is_name(word) || is_elided(word)) && !is_small(word))
 }
 
 /// Settles the sections on what to expect: benefits where another section has the tasks and none names benefits, else nothing that is known.

@@ -20,7 +20,8 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
     let says_kind = |word: &str| names_kind(post, word, "kind") || (joins_words(&post.language) && is_compound(post, word));
     // The word for the house and a name of its own, before a verb.
     // `Example Diner is …`: some languages have the word for the house last.
-    let is_last = || !has_plain_nouns(&post.language) && all.last().is_some_and(|word| says_kind(word));
+    let is_name = || all.iter().all(|word| word.starts_with(char::is_uppercase));
+    let is_last = || !has_plain_nouns(&post.language) && is_name() && all.last().is_some_and(|word| says_kind(word));
     let is_house = all.len() > 1 && (all.first().is_some_and(|word| says_kind(word)) || is_last());
     let behind = text[name.end..passage.range.end].trim_start();
     let is_subject = behind.starts_with(char::is_lowercase) && !is_number(passage, name.end) && text[..name.start].trim().len() < 5;
