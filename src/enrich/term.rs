@@ -323,11 +323,15 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
     if found.iter().all(|(hours, _)| (1.0..=80.0).contains(&hours.value)) { found } else { Vec::new() }
 }
 
-/// `35h`: the sign for the hour (ISO 80000-3) that is written to its figure is no word of its own. The phrases with it among them, if any.
+/// `35h`: the sign for the hour (ISO 80000-3), in Dutch `38u`, that is written to its figure is no word of its own. The phrases with it among
+/// them, if any.
 fn glued_hours(text: &str, cues: &[Cue]) -> Option<Vec<Cue>> {
     let bytes = text.as_bytes();
     let is_one = |at: usize| {
-        matches!(bytes[at], b'h' | b'H') && at > 0 && bytes[at - 1].is_ascii_digit() && !text[at + 1..].starts_with(char::is_alphabetic)
+        matches!(bytes[at], b'h' | b'H' | b'u')
+            && at > 0
+            && bytes[at - 1].is_ascii_digit()
+            && !text[at + 1..].starts_with(char::is_alphabetic)
     };
     let signs: Vec<Cue> = (0..bytes.len())
         .filter(|at| is_one(*at))

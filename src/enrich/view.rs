@@ -158,16 +158,12 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         let end = start + line.len();
         let is_wrapped = std::mem::take(&mut goes_on);
         let own = std::mem::take(&mut above);
-        if own.is_empty()
-            && !is_wrapped
-            && let Some(labels) = section::of_line(line, block.text.get(end..).unwrap_or_default(), block.kind, vocabulary)
-        {
+        let next = block.text.get(end..).unwrap_or_default();
+        if let Some(labels) = section::of_line(line, next, block.kind, vocabulary).filter(|_| own.is_empty() && !is_wrapped) {
             if labels.is_empty() {
                 add(start..end, Vec::new(), false);
             }
-            section.clone_from(&labels);
-            opened = Some(labels);
-            start = end;
+            (section, opened, start) = (labels.clone(), Some(labels), end);
             continue;
         }
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))

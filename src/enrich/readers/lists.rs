@@ -87,7 +87,10 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
             let lines = lines::of(passage);
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
-            if is_list && std::mem::replace(&mut has_lines, true) { continue } else { lines }
+            if is_list && std::mem::replace(&mut has_lines, true) {
+                continue;
+            }
+            lines
         } else {
             // Prose in the section goes on about the list, or stands for none.
             continue;
