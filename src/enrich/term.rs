@@ -6,7 +6,7 @@ mod later;
 use std::ops::Range;
 
 pub(super) use later::comes_later;
-use later::{gap_is_blank, is_after};
+use later::{counts_weeks, gap_is_blank, is_after};
 
 use super::fold::is_unspaced;
 use super::view::Cue;
@@ -391,9 +391,7 @@ pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Sai
         // `8 hours a day`, `80 hours a month`: of something else than the week.
         let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
             let is_longer = next.group == "term-unit" && matches!(next.name, "day" | "month" | "year");
-            // `48 hours per two-week period`
-            let is_counted = next.group == "term-number";
-            (is_longer || is_counted) && next.range.start.saturating_sub(cue.range.end) <= 8
+            (is_longer || counts_weeks(text, cues, next)) && next.range.start.saturating_sub(cue.range.end) <= 8
         });
         let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
         let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };

@@ -207,7 +207,10 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
     if clause.cues_of("asked").any(|cue| cue.name == "other") || clause.cues_of("hire").any(|cue| cue.name == "done") {
         return None;
     }
-    let nouns: Vec<Range<usize>> = clause.cues_of("hire").filter(|cue| cue.name == "opening").map(|cue| cue.range.clone()).collect();
+    let of = |name: &'static str| clause.cues_of("hire").filter(move |cue| cue.name == name);
+    // Places are seats as often, and jobs those of others.
+    let is_seat = |noun: &Range<usize>| of("seat").any(|seat| seat.range == *noun);
+    let nouns: Vec<Range<usize>> = of("opening").map(|cue| cue.range.clone()).filter(|noun| !is_seat(noun)).collect();
     let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
     let found = clause.numbers().into_iter().find(|number| {
         let Some(noun) = nouns.iter().find(|noun| touches(clause.text, number.range.end, noun.start)) else { return false };

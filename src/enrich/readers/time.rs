@@ -300,7 +300,11 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
         let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
         // Years of somebody's experience, and of those who were trained, are no contract's.
-        let is_past = || statement.has("hire", "done") || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"));
+        let is_past = || {
+            statement.has("hire", "done")
+                || statement.has("hire", "also")
+                || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"))
+        };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || statement.speaks_of_job(&range);
         is_free && is_of_job() && statement.cues.iter().filter(is_contract).any(is_near)

@@ -9,6 +9,9 @@ use crate::enrich::view::Passage;
 /// Longest line that is an item without a sign, in bytes.
 const LINE_BYTES_MAX: usize = 200;
 
+/// Longer lines that end in a full stop are sentences, in bytes.
+const SENTENCE_BYTES_MIN: usize = 80;
+
 /// Signs in front of items.
 const SIGNS: &[char] =
     &['•', '●', '▪', '◦', '‣', '·', '–', '—', '-', '*', '✔', '✓', '✅', '➤', '►', '▶', '→', '➡', '+', '★', '☑', '❖', '◆', '○', '■'];
@@ -40,7 +43,10 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
     }
     // A line of two sentences speaks of something else, and so does all behind it.
     let count = lines.iter().take_while(|line| is_item(&text[(*line).clone()])).count();
-    let is_list = count > 1 && (count == lines.len() || count > 2);
+    // Sentences that an editor has put on lines of their own are prose.
+    let ends = |line: &Range<usize>| text[line.clone()].trim_end().ends_with('.');
+    let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
+    let is_list = !is_prose && count > 1 && (count == lines.len() || count > 2);
     if is_list { lines.into_iter().take(count).map(|line| trimmed(text, &line)).collect() } else { Vec::new() }
 }
 
