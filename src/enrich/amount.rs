@@ -1,6 +1,11 @@
 //! Amounts of pay in words and figures: one figure or a range, with currency, period, and gross or net, as far as the words tell them.
 
+/// Figures that may be pay.
+mod plausible;
+
 use std::ops::Range;
+
+use plausible::is_plausible;
 
 use super::number::number;
 use super::token::{Kind, Tokens, is_cjk_after, is_cjk_before};
@@ -212,7 +217,12 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
         let second = figure(tokens, first.end + 1)?;
         return (second.factor > 1.0 && first.factor <= 1.0 && second.value > first.value).then_some(second);
     } else {
-        word(&["to"]).or_else(|| word(&["and"]).filter(|_| is_between))?
+        // `at least £20 and at most £30`
+        let is_from_to = || {
+            let and = word(&["and"]).filter(|_| bound(tokens, first.start) == Some("from"))?;
+            tokens.means(and, MONEY, &["upto"])
+        };
+        word(&["to"]).or_else(|| word(&["and"]).filter(|_| is_between)).or_else(is_from_to)?
     };
     // `bis zu`, `up to`: a filler may follow; then a currency or the figure itself.
     let start = tokens.means(after, MONEY, &["per"]).filter(|next| tokens.get(*next).is_some()).unwrap_or(after);
@@ -272,6 +282,10 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
         }
         if let Some((after, names)) = tokens.phrase(at, MONEY) {
             let is_new = names.contains(&"from") || names.contains(&"upto");
+            // `£14 an hour plus tips`: what is added is no higher pay.
+            if names.contains(&"plus") && tokens.get(after).is_some_and(|next| next.kind == Kind::Word) {
+                break;
+            }
             if names.contains(&"per") {
                 is_per = true;
                 // One word may open a phrase of its own: `im Monat` has one meaning, `au mois` another.
@@ -477,21 +491,6 @@ fn is_currency(name: &str) -> bool {
 
 fn currency_of(names: &[&'static str]) -> Option<&'static str> {
     names.iter().copied().find(|name| is_currency(name))
-}
-
-/// Figures that no job pays are something else.
-fn is_plausible(amount: &Amount, language: &str) -> bool {
-    let top = amount.high.or(amount.low).unwrap_or(0.0);
-    let low = amount.low.or(amount.high).unwrap_or(0.0);
-    // `$` in Spanish is a peso as often, of which people earn hundreds of thousands.
-    let is_small = matches!(amount.currency, Some("EUR" | "USD" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD"))
-        || (amount.currency == Some("dollar") && !language.starts_with("es"));
-    match amount.period {
-        Some(UnitText::Year) => low >= 1_000.0,
-        Some(UnitText::Month) => low >= 50.0 && (!is_small || top < 100_000.0),
-        Some(UnitText::Hour) => !is_small || top < 2_000.0,
-        _ => true,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::view::{Cue, Passage};
+use super::view::{Cue, OPTIONAL, Passage};
 use crate::model::block::BlockKind;
 
 /// How far before and behind what it denies a "no" or "not" stands, in bytes.
@@ -41,6 +41,10 @@ pub(super) struct Counted {
 
 /// The clauses of a passage; `labels` name the sections in which everything is asked for.
 pub(super) fn of_passage<'c>(passage: &'c Passage<'_>, labels: &[&str]) -> Vec<Clause<'c>> {
+    // What stands among the welcome is asked of nobody.
+    if passage.is_about(OPTIONAL) {
+        return Vec::new();
+    }
     let is_labelled = labels.iter().any(|label| passage.is_about(label));
     let mut clauses = split(&passage.block.text, &passage.range, &passage.cues);
     for clause in &mut clauses {

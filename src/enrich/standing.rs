@@ -24,6 +24,16 @@ const FRAME_BEFORE: usize = 140;
 /// How far behind a nature of contract another word for the same stands, in bytes: `apprentissage ou professionnalisation`.
 const SAME_REACH: usize = 24;
 
+/// How far behind the word for the contract another term stands, in bytes, and so many words behind it a day.
+const TERM_REACH: usize = 12;
+const TERM_WORDS_MAX: usize = 3;
+
+/// How far from each other two terms that go together stand, in bytes.
+const TERM_GAP: usize = 3;
+
+/// Longest line that begins with a term and is no sentence, in bytes.
+const LINE_BYTES_MAX: usize = 60;
+
 /// Longest word for "or" with its blanks, in bytes.
 const OR_BYTES_MAX: usize = 8;
 
@@ -104,9 +114,32 @@ impl Statement<'_, '_> {
                 && !self.text[other.range.end..range.start].contains([':', '(']);
             behind || before
         };
-        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other));
+        // `to cover maternity leave`: the leave is the reason of the contract.
+        let is_cover = |other: &Cue| {
+            let holds = |cover: &&Cue| cover.range.start <= other.range.start && cover.range.end >= other.range.end;
+            self.cues.iter().filter(|cue| cue.group == "trial" && cue.name == "cover").any(|cover| holds(&cover))
+        };
+        let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other) && !is_cover(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
+    }
+
+    /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes
+    /// anything, as in `a curator of temporary exhibitions`, is none of a contract unless another term stands beside it.
+    pub(super) fn seeks_for(&self, range: &Range<usize>) -> bool {
+        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        let is_near = |verb: &Cue| verb.range.start.abs_diff(range.start) <= FRAME_BEFORE;
+        let is_other = self.has("offer", "other") || self.has("offer", "not") || self.has("hire", "also") || self.has("hire", "done");
+        let is_phrase = self.text[range.clone()].contains([' ', '-']) || !self.text[range.clone()].is_ascii();
+        let is_term = |cue: &Cue| {
+            let gap = if cue.range.end <= range.start { range.start - cue.range.end } else { cue.range.start.saturating_sub(range.end) };
+            matches!(cue.group, "time" | "contract") && cue.range != *range && gap <= TERM_GAP
+        };
+        let ends = self.text[range.end..].trim_start().chars().next().is_none_or(|c| matches!(c, ',' | '.' | ';' | ')'));
+        let is_told = is_phrase || ends || self.text[range.clone()].chars().all(char::is_uppercase) || self.cues.iter().any(is_term);
+        !is_other
+            && self.cues.iter().filter(is_verb).any(is_near)
+            && (is_told || self.cues.iter().any(|cue| cue.group == "time" && cue.range == *range))
     }
 
     /// Whether it says nothing else: `CDI, temps plein.`
@@ -120,6 +153,50 @@ impl Statement<'_, '_> {
         let end = self.text.find([',', ';', '/', '(', '–', '|']).unwrap_or(self.text.len());
         let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
         range.start == 0 && range.end <= end && self.is_of_terms() && term::is_bare(&self.text[..end], &self.cues_until(end), is_small_word)
+    }
+
+    /// Whether it begins with the words at `range`, and the next are a length of time, hours or a day: `Internship of six months for students`; or
+    /// whether a length of time is all that stands before them.
+    pub(super) fn goes_on_in_terms(&self, range: &Range<usize>) -> bool {
+        let is_small_word = |word: &str| self.vocabulary.meanings(&fold(word), "stop").next().is_some();
+        let before = &self.text[..range.start];
+        // `A six-month internship`
+        let is_counted = self.cues.iter().any(|cue| cue.group == "term-unit" && cue.range.end <= range.start);
+        let is_first = term::is_bare(before, &self.cues_until(range.start), is_small_word);
+        let is_free = self.passage.labels.iter().all(|label| *label == "benefits")
+            && !self.cues.iter().any(|cue| cue.group == "offer" && matches!(cue.name, "other" | "not"));
+        if is_first && is_free && is_counted && self.text.len() <= VALUE_CHARS_MAX {
+            return true;
+        }
+        if !is_first || !is_free || self.text.len() > VALUE_CHARS_MAX {
+            return false;
+        }
+        let next: Vec<&str> = self.text[range.end..].split_whitespace().take(TERM_WORDS_MAX).collect();
+        let is_day = next.iter().any(|word| {
+            word.starts_with(|c: char| c.is_ascii_digit()) || crate::enrich::dates::month_of_any_language(&fold(word)).is_some()
+        });
+        let is_term = |cue: &Cue| {
+            matches!(cue.group, "time" | "term-number" | "weekly")
+                && cue.range.start >= range.end
+                && cue.range.start - range.end <= TERM_REACH
+        };
+        let is_parted = self.text[range.end..].starts_with(['.', ':', '!', '?']);
+        !is_parted && (is_day || self.cues.iter().any(is_term))
+    }
+
+    /// Whether it is a short line and no sentence that begins with the words at `range`, but for a word that could be its label: `Orario
+    /// full-time dal lunedì al venerdì`.
+    pub(super) fn is_line_of(&self, range: &Range<usize>) -> bool {
+        let is_small_word = |word: &str| {
+            let folded = fold(word);
+            let of = |group: &str, name: &str| self.vocabulary.meanings(&folded, group).any(|found| found == name);
+            self.vocabulary.meanings(&folded, "stop").next().is_some()
+                || ["time", "contract", "hours"].iter().any(|label| of("label", label))
+        };
+        let is_first = self.text[..range.start].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_small_word);
+        let is_free = self.passage.labels.iter().all(|label| *label == "benefits")
+            && !self.cues.iter().any(|cue| cue.group == "offer" && matches!(cue.name, "other" | "not"));
+        is_first && is_free && range.start <= TERM_REACH && self.text.len() <= LINE_BYTES_MAX && !self.text.ends_with(['.', '?', '!', ':'])
     }
 
     fn cues_until(&self, end: usize) -> Vec<Cue> {

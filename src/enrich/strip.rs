@@ -34,6 +34,10 @@ pub(super) fn of(line: &str, language: &str) -> Option<Vec<(Range<usize>, &'stat
 }
 
 fn labels(part: &str, language: &str) -> Option<&'static [&'static str]> {
+    // `28 - 32`: figures alone are a range of something.
+    if !part.contains(char::is_alphabetic) {
+        return None;
+    }
     if grade::find(part, language, false).is_some_and(|range| range.len() == part.len()) {
         return Some(&["scale"]);
     }

@@ -6,7 +6,7 @@ mod later;
 use std::ops::Range;
 
 pub(super) use later::comes_later;
-use later::{gap_is_blank, is_after};
+use later::{counts_weeks, gap_is_blank, is_after};
 
 use super::fold::is_unspaced;
 use super::view::Cue;
@@ -323,11 +323,15 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
     if found.iter().all(|(hours, _)| (1.0..=80.0).contains(&hours.value)) { found } else { Vec::new() }
 }
 
-/// `35h`: the sign for the hour (ISO 80000-3) that is written to its figure is no word of its own. The phrases with it among them, if any.
+/// `35h`: the sign for the hour (ISO 80000-3), in Dutch `38u`, that is written to its figure is no word of its own. The phrases with it among
+/// them, if any.
 fn glued_hours(text: &str, cues: &[Cue]) -> Option<Vec<Cue>> {
     let bytes = text.as_bytes();
     let is_one = |at: usize| {
-        matches!(bytes[at], b'h' | b'H') && at > 0 && bytes[at - 1].is_ascii_digit() && !text[at + 1..].starts_with(char::is_alphabetic)
+        matches!(bytes[at], b'h' | b'H' | b'u')
+            && at > 0
+            && bytes[at - 1].is_ascii_digit()
+            && !text[at + 1..].starts_with(char::is_alphabetic)
     };
     let signs: Vec<Cue> = (0..bytes.len())
         .filter(|at| is_one(*at))
@@ -386,9 +390,8 @@ pub(super) fn told_hours(text: &str, cues: &[Cue], is_named: bool) -> Option<Sai
         }
         // `8 hours a day`, `80 hours a month`: of something else than the week.
         let is_of_other = cues[index + 1..].iter().take(2).any(|next| {
-            next.group == "term-unit"
-                && matches!(next.name, "day" | "month" | "year")
-                && next.range.start.saturating_sub(cue.range.end) <= 8
+            let is_longer = next.group == "term-unit" && matches!(next.name, "day" | "month" | "year");
+            (is_longer || counts_weeks(text, cues, next)) && next.range.start.saturating_sub(cue.range.end) <= 8
         });
         let Some(number) = number_before(text, cues, cue.range.start).filter(|_| !is_of_other) else { continue };
         let (minutes, end) = if is_hour { minutes_after(text, cue.range.end) } else { (0.0, cue.range.end) };

@@ -3,11 +3,14 @@
 //! What stands behind a label (`Lieu : Lyon`, a table row, a section under a heading that names it) is *stated*; everything else is a
 //! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
 
+mod heading;
 mod passage;
+mod section;
 mod sentences;
 
 use std::ops::Range;
 
+pub(super) use heading::OPTIONAL;
 pub(super) use passage::{Cue, Names, Passage};
 use sentences::sentences;
 
@@ -43,18 +46,29 @@ impl<'a> View<'a> {
         let mut passages = Vec::new();
         // What a paragraph such as `We offer:` says of the list that follows it.
         let mut list: Vec<&'static str> = Vec::new();
+        let mut has_tasks = false;
+        let mut open = section::Open::default();
         for block in &blocks.0 {
             if block.kind != BlockKind::Item {
                 let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
-                list = if introduces { labels(vocabulary, &block.text) } else { Vec::new() };
+                list = if introduces { introduced(vocabulary, &block.text) } else { Vec::new() };
             }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            let own = if is_heading { heading_labels(vocabulary, &block.text) } else { Vec::new() };
+            open.before(block.kind);
+            let own = if is_heading { heading_labels(vocabulary, block) } else { Vec::new() };
+            has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
-                let section = if list.is_empty() { above } else { &list };
-                split(block, language, if is_heading { &[] } else { section }, &mut passages);
+                let is_left = open.labels().is_empty() || above.contains(&"elsewhere");
+                let section = if !list.is_empty() {
+                    &list
+                } else if is_left {
+                    above
+                } else {
+                    open.labels()
+                };
+                open.take(split(block, language, if is_heading { &[] } else { section }, &mut passages));
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
@@ -62,6 +76,7 @@ impl<'a> View<'a> {
             let inherited = above.iter().copied().filter(|label| matches!(*label, "company" | "elsewhere"));
             headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
         }
+        heading::settle(&mut passages, has_tasks);
         Self { passages }
     }
 }
@@ -122,9 +137,10 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
     }
 }
 
-/// Splits a block into labelled values and sentences.
-fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
+/// Splits a block into labelled values and sentences. Returns the section that a line of it has opened and that goes on behind it.
+fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) -> Option<Vec<&'static str>> {
     let vocabulary = vocabulary::of(language);
+    let (mut section, mut opened) = (section.to_vec(), None);
     let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
         let text = &block.text[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
@@ -142,6 +158,14 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         let end = start + line.len();
         let is_wrapped = std::mem::take(&mut goes_on);
         let own = std::mem::take(&mut above);
+        let next = block.text.get(end..).unwrap_or_default();
+        if let Some(labels) = section::of_line(line, next, block.kind, vocabulary).filter(|_| own.is_empty() && !is_wrapped) {
+            if labels.is_empty() {
+                add(start..end, Vec::new(), false);
+            }
+            (section, opened, start) = (labels.clone(), Some(labels), end);
+            continue;
+        }
         if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
             && let Some(parts) = strip::of(line, language)
         {
@@ -183,11 +207,12 @@ fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passage
         for range in sentences(&line[rest..]).map(|range| rest + range.start..rest + range.end) {
             match sentence_label(&line[range.clone()], vocabulary) {
                 Some((value, labels)) if range.start > 0 => add(start + range.start + value..start + range.end, labels, true),
-                _ => add(start + range.start..start + range.end, section.to_vec(), false),
+                _ => add(start + range.start..start + range.end, section.clone(), false),
             }
         }
         start = end;
     }
+    opened
 }
 
 /// Whether a line of prose ends in the middle of its sentence, where a dash on the next parts no label from its value.
@@ -279,7 +304,14 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
                 dash = Some((at - 1, after + 1));
             }
-            '.' if dash.is_none() && at >= STOPPED_LABEL_BYTES_MIN && line[after..].starts_with(' ') => dash = Some((at, after)),
+            // `ab 1. September`: a number with a full stop is a day.
+            '.' if dash.is_none()
+                && at >= STOPPED_LABEL_BYTES_MIN
+                && line[after..].starts_with(' ')
+                && !line[..at].ends_with(|c: char| c.is_ascii_digit()) =>
+            {
+                dash = Some((at, after));
+            }
             '?' | '？' if question.is_none() && line[after..].contains(char::is_alphanumeric) => question = Some((at, after)),
             _ => {}
         }
@@ -359,14 +391,27 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
     found.into_iter()
 }
 
-/// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`.
-fn heading_labels(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
+/// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`, or where some of its words tell it.
+fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
+    let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
     if is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
-    let Some((end, _)) = label_of(heading, BlockKind::Paragraph).filter(|_| found.is_empty()) else { return found };
-    labels(vocabulary, &heading[..end]).into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect()
+    if !found.is_empty() {
+        return found;
+    }
+    let dashed = label_of(heading, BlockKind::Paragraph).map_or(Vec::new(), |(end, _)| labels(vocabulary, &heading[..end]));
+    let dashed: Vec<_> = dashed.into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect();
+    // The first heading is the title.
+    let is_title = block.kind == BlockKind::Heading(1);
+    if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
+}
+
+/// What a paragraph that ends in a colon says of the list behind it.
+fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
+    let found = labels(vocabulary, text);
+    if found.is_empty() { heading::section(vocabulary, text).into_iter().collect() } else { found }
 }
 
 /// `About Example`: a heading that names whom it is about, even where the name is a word for something else.

@@ -48,6 +48,12 @@ const NETWORKS: &[&str] = &[
 /// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
 const WORDS_MAX: usize = 40;
 
+/// So many mailboxes are looked at to see whether a post has but one.
+const MAILBOXES_MAX: usize = 20;
+
+/// So many bytes stand beside a mailbox that is alone on its line: a picture, `E-mail:`.
+const ALONE_BYTES_MAX: usize = 12;
+
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
 
@@ -149,6 +155,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             read_block(post, own, &headings, &mut found);
         }
     }
+    if found.is_empty() {
+        found.extend(only_mailbox(post).map(|finding| (Use::Written, true, finding)));
+    }
     for is_mailbox in [true, false] {
         let best = |from: From| {
             let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
@@ -178,6 +187,31 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             if is_mailbox { apply.email = Some(value) } else { apply.url = Some(value) }
         });
     }
+}
+
+/// The one mailbox of a post that invites to nothing else, alone on its line: whoever wants the job has nowhere else to write to.
+fn only_mailbox(post: &Post<'_>) -> Option<Finding<String>> {
+    let passages = &post.view.passages;
+    let may_have = |block: &&Block| !block.links.is_empty() || block.text.contains('@');
+    let mailboxes: Vec<(&Block, Address)> = post
+        .blocks()
+        .0
+        .iter()
+        .filter(may_have)
+        .flat_map(|block| address::of_block(block, &post.settings.site.url).into_iter().map(move |address| (block, address)))
+        .filter(|(_, address)| address.is_mailbox)
+        .take(MAILBOXES_MAX)
+        .collect();
+    let (block, address) = mailboxes.first()?;
+    let holds = |passage: &&Passage<'_>| std::ptr::eq(passage.block, *block) && passage.range.contains(&address.range.start);
+    let passage = passages.iter().find(holds).filter(|passage| super::is_of_this_job(passage))?;
+    let text = passage.text();
+    let line = text.lines().find(|line| line.contains(&address.value)).unwrap_or(text);
+    let is_only = mailboxes.iter().all(|(_, other)| other.value == address.value);
+    let is_alone =
+        line.len() <= address.range.len() + ALONE_BYTES_MAX && !passage.has("apply", "other") && !passage.has("apply", "refused");
+    let is_kept = of_mailbox(&address.value) != Some("other");
+    (is_only && is_alone && is_kept).then(|| post.finding(passage, address.range.clone(), "", address.value.clone()))
 }
 
 /// Headings that invite to apply, whether the vocabulary knows the whole of them or not: `Déposer sa candidature`.

@@ -14,6 +14,9 @@ use crate::model::node::Node;
 /// Labels behind which a nature stands as a value.
 const LABELS: &[&str] = &["contract", "time", "duration", "hours"];
 
+/// How far behind a verb for hiring the word for who is sought stands, in bytes: ` eine engagierte `.
+const PERSON_REACH: usize = 16;
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.contract;
@@ -48,17 +51,40 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
     let of_statement = |statement: crate::enrich::standing::Statement<'_, '_>| {
         let (contract, range) = term::contract(&statement.cues)?;
-        let is_said = statement.speaks_of_job(&range) || (contract == Contract::Permanent && statement.begins_with(&range));
-        let is_later = term::comes_later(statement.text, &statement.cues, &range);
+        let is_said = statement.speaks_of_job(&range)
+            || (contract == Contract::Permanent && statement.begins_with(&range))
+            || statement.goes_on_in_terms(&range)
+            || matches!(contract, Contract::Permanent | Contract::FixedTerm) && statement.seeks_for(&range);
+        let is_promised = statement.cues.iter().any(|cue| cue.group == "offer" && cue.name == "prospect" && cue.range.end <= range.start);
+        let is_later = is_promised || term::comes_later(statement.text, &statement.cues, &range);
         (is_said && !is_later && !statement.has_alternative(&range)).then(|| statement.finding(post, &range, contract))
     };
     let mut found: Vec<Finding<Contract>> = statements(post, LABELS, &["contract"]).filter_map(of_statement).collect();
+    found.extend(statements(post, &[], &["contract-person"]).filter_map(|statement| {
+        let (contract, range) = sought(&statement)?;
+        Some(statement.finding(post, &range, contract))
+    }));
     if let Some((title, origin)) = caption::of(draft)
         && let Some((contract, range)) = in_title(&title, &post.language)
     {
         found.push(caption::finding(&title, &origin, range, contract));
     }
     found
+}
+
+/// `We are looking for an intern`: whoever is sought, named by the contract.
+fn sought(statement: &crate::enrich::standing::Statement<'_, '_>) -> Option<Said<Contract>> {
+    let of = |group: &'static str| statement.cues.iter().filter(move |cue| cue.group == group);
+    let verbs = || of("hire").filter(|cue| cue.name == "we").chain(of("employer").filter(|cue| cue.name == "recruits"));
+    let person = of("contract-person").find(|person| {
+        verbs().any(|verb| {
+            verb.range.end <= person.range.start
+                && person.range.start - verb.range.end <= PERSON_REACH
+                && !statement.text[verb.range.end..person.range.start].contains([',', '.', ':'])
+        })
+    })?;
+    let is_other = statement.has("offer", "other") || statement.has("offer", "not") || statement.has("hire", "done");
+    (!is_other).then(|| Some((term::contract_of(person.name)?, person.range.clone()))).flatten()
 }
 
 /// `Stage développeur`, `Menuisier – CDI`: a nature that stands apart, or that begins the title as only a kind of job does.

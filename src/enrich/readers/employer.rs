@@ -6,21 +6,26 @@ mod house;
 /// Whole names.
 mod name;
 
+/// Names that stand where employers do more than once.
+mod mentions;
+
 /// The first sentence, and who recruits for another.
 mod opening;
 
 use std::ops::Range;
 
+use name::{is_abbreviated, name_in, names_kind, words};
+
 use super::{Draft, Post};
 use crate::config::options::SiteKind;
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{Finding, settle};
-use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title::{self, Known};
 use crate::enrich::town::Towns;
-use crate::enrich::view::{Cue, Passage, cues};
+use crate::enrich::view::{Cue, Passage};
 use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
 use crate::model::node::Value;
@@ -163,12 +168,6 @@ fn labelled(post: &Post<'_>) -> Vec<Finding<String>> {
         .collect()
 }
 
-/// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`
-fn is_abbreviated(name: &str) -> bool {
-    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
-    last.chars().count() <= 4
-}
-
 fn is_placeholder(name: &str) -> bool {
     (name.starts_with(['[', '<']) && name.ends_with([']', '>'])) || name.contains("{{")
 }
@@ -197,7 +196,7 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let is_label = name.contains(':') || post.view.passages.iter().any(is_labelled);
         let is_short =
             name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
-        (is_short && title::names_house(name, &post.language)).then(|| {
+        (is_short && title::names_house(name, &post.language) && !name::tells_of_house(post, name)).then(|| {
             let range = start..start + name.len();
             Finding {
                 value: name.to_owned(),
@@ -240,9 +239,19 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         found.extend(house::of_address(post));
     }
     if found.is_empty() {
+        found.extend(mentions::repeated(post));
+    }
+    if found.is_empty() {
         found.extend(opening::first(post));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
+}
+
+/// What a sentence tells at a place of its block.
+fn told_in(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Finding<String> {
+    let value = passage.block.text[name.clone()].to_owned();
+    let finding = post.finding(passage, name, "", value);
+    Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding }
 }
 
 /// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
@@ -263,9 +272,7 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
             continue;
         }
         if let Some(range) = presented(post, passage).map(|range| name::with_article(post, passage, range)) {
-            let name = passage.block.text[range.clone()].to_owned();
-            let finding = post.finding(passage, range, "", name);
-            found.push(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding });
+            found.push(told_in(post, passage, range));
         }
     }
     let Some(first) = found.first() else { return Vec::new() };
@@ -306,9 +313,15 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
         }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
-        "at" if is_first(cue) => {
-            behind(cue).filter(|name| is_followed_by_we(passage, name.end) && !title::is_known_place(&text[name.clone()]))
-        }
+        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
+            let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
+            // `At the Town of Example a post is to be filled.`
+            let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
+            let is_noun = || vocabulary::of(&post.language).meanings(&fold(&text[name.clone()]), "small").any(|name| name == "noun-at");
+            (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
+                && !title::is_known_place(&text[name.clone()])
+                && !is_noun()
+        }),
         // `Founded in 1921, Example makes …`
         "founded" if is_first(cue) => {
             let comma = text[cue.range.end..passage.range.end].find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
@@ -318,16 +331,27 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     })
 }
 
+/// Whether nothing but an article stands before a name.
+fn is_next(gap: &str) -> bool {
+    gap.chars().filter(|c| c.is_alphabetic()).count() <= 4 && !gap.contains(['.', ',', ':', ';', '!', '?', '('])
+}
+
 /// The name before a verb, with nothing between them but what `may_stand` allows.
 fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
     let text = &passage.block.text;
-    let name = name_in(post, text, passage.range.start..verb.range.start)?;
-    // `Our branch in Springfield is hiring`: a part of a house that is not named.
-    if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.end <= name.start) {
-        return None;
-    }
-    let between = &text[name.end..verb.range.start];
-    (between.trim().is_empty() || may_stand(between)).then_some(name)
+    let from = |start: usize| {
+        let name = name_in(post, text, start..verb.range.start)?;
+        // `Our branch in Springfield is hiring`: a part of a house that is not named.
+        if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.start >= start && cue.range.end <= name.start) {
+            return None;
+        }
+        let between = &text[name.end..verb.range.start];
+        (between.trim().is_empty() || may_stand(between)).then_some(name)
+    };
+    // `To strengthen its team, Example Ltd is hiring …`
+    let comma = || text[passage.range.start..verb.range.start].rfind(", ").map(|at| passage.range.start + at + 2);
+    let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
+    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole))
 }
 
 /// `(North), a house of 12 people,`
@@ -403,70 +427,6 @@ fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
         let is_behind = we.name == "we" && we.range.start >= end;
         is_behind && (we.range.start < end + 20 || is_apposition(text[end..we.range.start].trim()))
     })
-}
-
-/// A proper name at the beginning of a range, without an article.
-fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let piece = &text[range.clone()];
-    let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
-    let (mut start, mut end, mut kind, mut is_described) = (None, range.start, None, false);
-    for (index, word) in words(piece) {
-        let at = range.start + index;
-        let gap = &text[end..at];
-        if start.is_some() && gap.contains([',', ':', ';', '(', '–', '—', '\n', '!', '?', '"', '“', '„']) {
-            break;
-        }
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_capital = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c));
-        if start.is_some() && word.starts_with(['(', '[']) {
-            break;
-        }
-        match start {
-            None if bare.is_empty() || is_article(bare) || (!is_capital && names_kind(post, bare, "generic")) => {}
-            // `the bakery Example`
-            None if !is_capital && names_kind(post, bare, "kind") => kind = Some(at + word.find(bare).unwrap_or(0)),
-            None if is_capital => (start, end) = (Some(at + word.find(bare).unwrap_or(0)), at + word.len()),
-            None => return None,
-            Some(_) if is_capital || word == "&" || is_form(post, word) => end = at + word.len(),
-            // `Maison du Bois`: small words stand between capitals only.
-            Some(_) if is_article(bare) => {}
-            // `Studio legale Example`: where nouns have no capital, an adjective may stand behind the word for the house.
-            Some(start) if !is_described && has_plain_nouns(&post.language) && names_kind(post, text[start..end].trim(), "kind") => {
-                is_described = true;
-            }
-            Some(_) => break,
-        }
-        if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !is_abbreviated(bare)) {
-            break;
-        }
-    }
-    let start = start.map(|start| kind.unwrap_or(start))?;
-    let start = match text[start..end].find(['’', '\'']).filter(|at| *at < 2) {
-        Some(at) => start + at + text[start + at..].chars().next().map_or(1, char::len_utf8),
-        None => start,
-    };
-    let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
-    let name = &text[start..end];
-    let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
-    // `Our practice is …` names none.
-    let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
-    if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
-        return None;
-    }
-    let count = text[start..end].chars().count();
-    ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
-}
-
-fn is_form(post: &Post<'_>, word: &str) -> bool {
-    names_kind(post, word, "form")
-}
-
-fn names_kind(post: &Post<'_>, word: &str, name: &str) -> bool {
-    cues(word, &post.language).iter().any(|cue| cue.group == "organisation" && cue.name == name && cue.range.len() == word.len())
-}
-
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_whitespace().take(24).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// `company: Example`, or `company: {name: Example, url: …}`.

@@ -1,5 +1,8 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Lists that are no lists to Markdown.
+mod lines;
+
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -56,19 +59,38 @@ const TOLD_BYTES_MIN: usize = 120;
 fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
     let mut last: Option<*const crate::model::block::Block> = None;
+    let mut has_lines = false;
     // `Skills – what you bring` stands above the items.
-    let is_of_list = |passage: &&Passage<'_>| passage.is_about(label) && !passage.is_about("elsewhere") && !passage.is_heading();
-    let passages = post.view.passages.iter().filter(is_of_list);
-    for passage in passages {
+    let is_of_list = |passage: &Passage<'_>| passage.is_about(label) && !passage.is_about("elsewhere") && !passage.is_heading();
+    let mut is_in_list = false;
+    for passage in &post.view.passages {
+        // `- Training: 900 € a year` among the benefits has a label of its own.
+        is_in_list &= passage.block.kind == BlockKind::Item;
+        let is_own = is_of_list(passage);
+        let is_among = !is_own && is_in_list && passage.is_labelled_line;
+        if !is_own && !is_among {
+            continue;
+        }
+        is_in_list = passage.block.kind == BlockKind::Item;
         let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
         // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
         let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
-        let parts = if passage.is_labelled_line && is_told() {
+        let parts = if is_among {
+            if is_seen { Vec::new() } else { vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))] }
+        } else if passage.is_labelled_line && is_told() {
             continue;
         } else if passage.is_labelled_line {
             parts(&passage.block.text, &passage.range)
         } else if passage.block.kind == BlockKind::Item && !is_seen {
             vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))]
+        } else if passage.block.kind == BlockKind::Paragraph && !is_seen {
+            let lines = lines::of(passage);
+            // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
+            let is_list = lines.len() > 1;
+            if is_list && std::mem::replace(&mut has_lines, true) {
+                continue;
+            }
+            lines
         } else {
             // Prose in the section goes on about the list, or stands for none.
             continue;

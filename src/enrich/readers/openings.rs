@@ -1,5 +1,7 @@
 //! How many people are sought. How many work there already is none of it.
 
+use std::ops::Range;
+
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
@@ -57,7 +59,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
                 .iter()
                 .find_map(|clause| times(clause).or_else(|| sought(clause)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
         } else {
-            clauses.iter().find_map(sought)
+            clauses.iter().find_map(|clause| sought(clause).or_else(|| vacant(clause, &post.language)))
         };
         let found = found.filter(|number| {
             let before = &passage.block.text[..number.range.start];
@@ -198,6 +200,35 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
         .or_else(|| before_noun(clause).next())
         .or_else(|| before_gender(clause))
         .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number))
+}
+
+/// `2 positions to fill`, `Three posts`: a number of openings that are said to be open, or that are all that is said.
+fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
+    if clause.cues_of("asked").any(|cue| cue.name == "other") || clause.cues_of("hire").any(|cue| cue.name == "done") {
+        return None;
+    }
+    let of = |name: &'static str| clause.cues_of("hire").filter(move |cue| cue.name == name);
+    // Places are seats as often, and jobs those of others.
+    let is_seat = |noun: &Range<usize>| of("seat").any(|seat| seat.range == *noun);
+    let nouns: Vec<Range<usize>> = of("opening").map(|cue| cue.range.clone()).filter(|noun| !is_seat(noun)).collect();
+    let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+    let found = clause.numbers().into_iter().find(|number| {
+        let Some(noun) = nouns.iter().find(|noun| touches(clause.text, number.range.end, noun.start)) else { return false };
+        let is_open = clause.cues_of("hire").any(|open| {
+            open.name == "open"
+                && (open.range.start >= noun.end && open.range.start - noun.end <= REACH || open.range.end <= number.range.start)
+        });
+        // `3 open positions`, where the words for it are one phrase.
+        let said = fold(&clause.text[noun.clone()]);
+        let is_phrase = || {
+            vocabulary::phrases(language, "hire", "open").iter().any(|open| said.split_once(' ').is_some() && said.contains(&fold(open)))
+        };
+        let rest = [&clause.text[clause.range.start..number.range.start], &clause.text[noun.end..clause.range.end]];
+        let is_all =
+            || rest.iter().flat_map(|rest| rest.split(|c: char| !c.is_alphanumeric())).all(|word| word.is_empty() || is_small(word));
+        is_open || is_phrase() || is_all()
+    });
+    found.filter(|number| (2..=99).contains(&number.value))
 }
 
 /// `four welders (m/f)`: a gender mark stands behind a role.

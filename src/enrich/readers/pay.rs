@@ -1,5 +1,11 @@
 //! Pay: figures with their currency and period, gross or net. What is said of pay and is no figure is a note.
 
+/// Amounts that say themselves that they are pay.
+mod plain;
+
+/// Pay grades.
+mod scale;
+
 use serde_json::Number;
 
 use super::{Draft, Post};
@@ -7,7 +13,6 @@ use crate::diagnostic::{Diagnostics, Level, Span};
 use crate::enrich::amount::{Amount, amounts, currency_named, period_of};
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
-use crate::enrich::grade;
 use crate::enrich::post::{Hit, find};
 use crate::enrich::view::{Passage, cues};
 use crate::enrich::vocabulary;
@@ -22,9 +27,6 @@ struct Part {
     origin: Origin,
 }
 
-/// No scale has so many grades.
-const SCALE_MAX: f64 = 100.0;
-
 /// What the text says of pay at one place.
 type Said = Finding<(MonetaryAmount, Option<PayBasis>)>;
 
@@ -35,7 +37,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     read_basis(post, draft);
     read_front_matter(post, draft, sink);
     read_text(post, draft, sink);
-    read_grade(post, draft, sink);
+    scale::read(post, draft, sink);
 }
 
 fn read_basis(post: &Post<'_>, draft: &mut Draft) {
@@ -56,7 +58,7 @@ fn read_basis(post: &Post<'_>, draft: &mut Draft) {
 fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let hit = post.get("baseSalary");
     // `schaal: 6`: a scale and its number.
-    if let Some(hit) = hit.filter(|hit| names_scale(hit))
+    if let Some(hit) = hit.filter(|hit| scale::is_small_number(hit))
         && let Some(text) = hit.text()
     {
         let key = hit.origin.key.as_deref().unwrap_or_default();
@@ -202,9 +204,13 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn may_say(passage: &Passage<'_>) -> bool {
     let text = passage.text();
     // The first bytes of these signs.
-    let has_money = || memchr::memchr3(b'$', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['€', '$', '£']);
-    passage.has("pay", "speaks") || (has_money() && text.bytes().any(|byte| byte.is_ascii_digit()))
+    let has_sign = || memchr::memchr3(b'$', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['€', '$', '£']);
+    let has_money = || has_sign() || CURRENCIES.iter().any(|name| text.contains(name));
+    passage.has("pay", "speaks") || (text.bytes().any(|byte| byte.is_ascii_digit()) && has_money())
 }
+
+/// What people write for a currency's sign.
+const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD"];
 
 /// Most statements that are looked at.
 const SAID_MAX: usize = 20;
@@ -242,6 +248,11 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     let is_enough = |amount: &Amount| {
         if is_labelled && passage.is_labelled_line {
             return is_stated(amount, text);
+        }
+        if plain::is_named(passage, amount, &post.language) && is_stated(amount, text)
+            || plain::says_itself(passage, amount, &post.language)
+        {
+            return true;
         }
         let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
         // Gross and net are said of pay alone; a span of money an hour among what is offered is pay too.
@@ -282,61 +293,6 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Said> {
     };
     let amount = found.into_iter().find(is_enough)?;
     Some(Finding { value: (monetary(&amount, post, draft)?, amount.basis), origin, span: Span::default() })
-}
-
-/// `TV-L E13`, `GS-12`: a grade as it is written.
-fn read_grade(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    if draft.facts.pay_note.is_some() {
-        return;
-    }
-    if let Some((grade, origin)) = grade_of_key(post) {
-        return note(draft, grade, origin);
-    }
-    let mut findings = Vec::new();
-    for passage in post.view.passages.iter().filter(|passage| passage.is_about("pay") || passage.is_about("scale")).take(SAID_MAX) {
-        let is_named = passage.is_labelled_line && passage.is_about("scale");
-        if let Some(range) = grade::find(passage.text(), &post.language, is_named) {
-            let range = passage.range.start + range.start..passage.range.start + range.end;
-            let label = if passage.is_about("scale") { "scale" } else { "pay" };
-            findings.push(post.finding(passage, range.clone(), label, passage.block.text[range].to_owned()));
-        }
-    }
-    let title = draft.facts.title_as_written.clone().unwrap_or_default();
-    if let Some(origin) = draft.origins.get("/facts/titleAsWritten").filter(|origin| origin.from != From::FileName)
-        && findings.is_empty()
-        && let Some(range) = grade::find(&title, &post.language, false)
-    {
-        return note(draft, title[range].to_owned(), origin.clone());
-    }
-    if findings.is_empty() {
-        findings.extend(grade_in_sentence(post));
-    }
-    findings.truncate(1);
-    settle(post, draft, sink, "/facts/payNote", None, findings, |draft, note| draft.facts.pay_note = Some(note));
-}
-
-/// `schaal: 10` beside `salaris: …`: front matter has a key for the grade and another for the figures.
-fn grade_of_key(post: &Post<'_>) -> Option<(String, Origin)> {
-    post.all("baseSalary").iter().find_map(|hit| {
-        let (key, text) = (fold(hit.origin.key.as_deref()?), hit.text()?);
-        let names_scale = |language: &str| vocabulary::of(language).meanings(&key, "label").any(|name| name == "scale");
-        let is_key = names_scale(&post.language) || vocabulary::languages().any(names_scale);
-        grade::find(text, &post.language, true).filter(|_| is_key).map(|range| (text[range].to_owned(), hit.origin.clone()))
-    })
-}
-
-/// `… is paid by TV-L E13`: in a sentence on pay, a scale that is written in capitals.
-fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
-    let speaks = |passage: &&Passage<'_>| {
-        super::is_of_this_job(passage) && passage.cues_of("pay").any(|cue| cue.name == "speaks") && !passage.is_labelled_line
-    };
-    post.view.passages.iter().filter(speaks).take(SAID_MAX).find_map(|passage| {
-        let range = grade::find(passage.text(), &post.language, false)?;
-        let grade = &passage.text()[range.clone()];
-        let is_scale = grade.chars().filter(|c| c.is_uppercase()).count() > 1;
-        let range = passage.range.start + range.start..passage.range.start + range.end;
-        is_scale.then(|| post.finding(passage, range.clone(), "", passage.block.text[range].to_owned()))
-    })
 }
 
 fn build(
@@ -415,14 +371,6 @@ fn build(
 fn note(draft: &mut Draft, text: String, origin: Origin) {
     draft.facts.pay_note = Some(text);
     draft.origins.insert("/facts/payNote".into(), origin);
-}
-
-/// Whether a small number stands under a key that names a scale.
-fn names_scale(hit: &Hit<'_>) -> bool {
-    let is_small = hit.text().and_then(|text| text.trim().parse::<f64>().ok()).is_some_and(|number| number < SCALE_MAX);
-    let key = || hit.origin.key.as_deref().map(fold).unwrap_or_default();
-    let is_scale = |language: &str| vocabulary::of(language).meanings(&key(), "label").any(|name| name == "scale");
-    is_small && vocabulary::languages().any(is_scale)
 }
 
 fn own(post: &Post<'_>, field: &str) -> Option<Part> {

@@ -20,6 +20,12 @@ const TIME_LABELS: &[&str] = &["time", "contract", "hours", "duration"];
 /// Labels behind which a duration stands as a value.
 const DURATION_LABELS: &[&str] = &["duration", "contract", "time"];
 
+/// How far from a duration the word for the contract that lasts so long stands, in bytes: `six-month internship`, `CDD de 6 mois`.
+const CONTRACT_GAP: usize = 12;
+
+/// Longest sentence that says a contract and its length and little else, in bytes.
+const SHORT_BYTES_MAX: usize = 90;
+
 /// So many hours per week are full time, where the post has no word for it.
 const FULL_TIME_HOURS_MIN: f64 = 35.0;
 
@@ -152,7 +158,10 @@ impl Told {
                         statement.is_value && statement.passage.is_labelled_line && !statement.cues.iter().any(|c| c.group == "workplace");
                     let said = term::time(&statement.cues).map(|said| term::shared(statement.text, said));
                     let (time, range) = said.or_else(|| term::share(statement.text).filter(|_| is_value))?;
-                    let is_said = statement.speaks_of_job(&range) || statement.begins_with(&range);
+                    let is_said = statement.speaks_of_job(&range)
+                        || statement.begins_with(&range)
+                        || statement.is_line_of(&range)
+                        || statement.seeks_for(&range);
                     is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
@@ -283,7 +292,24 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         let of_contract = contract.is_some_and(|(_, said)| statement.speaks_of_job(&said) && said.start.abs_diff(range.start) <= 70);
         of_contract || (statement.has("offer", "lasts") && statement.speaks_of_job(&range))
     };
-    let is_said = is_label || is_running();
+    let is_adjacent = || {
+        let is_near = |cue: &Cue| {
+            let gap = if cue.range.end <= range.start { cue.range.end..range.start } else { range.end..cue.range.start.max(range.end) };
+            gap.len() <= CONTRACT_GAP && !statement.text[gap].contains([',', ';', '.', ':', '('])
+        };
+        let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
+        let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
+        // Years of somebody's experience, and of those who were trained, are no contract's.
+        let is_past = || {
+            statement.has("hire", "done")
+                || statement.has("hire", "also")
+                || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"))
+        };
+        let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
+        let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || statement.speaks_of_job(&range);
+        is_free && is_of_job() && statement.cues.iter().filter(is_contract).any(is_near)
+    };
+    let is_said = is_label || is_running() || is_adjacent();
     is_said.then(|| statement.finding(post, &range, duration))
 }
 

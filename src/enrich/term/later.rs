@@ -1,4 +1,4 @@
-//! What is promised for later: `permanent after a year`.
+//! What is promised for later, `permanent after a year`, and what takes longer than it seems.
 
 use std::ops::Range;
 
@@ -22,4 +22,10 @@ pub(super) fn is_after(cue: &Cue) -> bool {
 
 pub(super) fn gap_is_blank(text: &str, end: usize, start: usize) -> bool {
     end <= start && start - end <= 2 && text[end..start].trim().is_empty()
+}
+
+/// `48 hours per two-week period`: whether a number is one of weeks.
+pub(super) fn counts_weeks(text: &str, cues: &[Cue], number: &Cue) -> bool {
+    let is_next = |week: &Cue| text.get(number.range.end..week.range.start).is_some_and(|gap| matches!(gap, " " | "-"));
+    number.group == "term-number" && cues.iter().any(|week| week.name == "week" && is_next(week))
 }

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use crate::enrich::fold::fold;
 
-/// Abbreviated titles of people, of more than two letters.
-const TITLES: &[&str] =
-    &["Mag", "Dipl", "Ing", "Prof", "Mme", "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr"];
+/// Abbreviated titles of people, and other words that are cut short before what they speak of, of more than two letters.
+const TITLES: &[&str] = &[
+    "mind", "inkl", "zzgl", "exkl", "approx", "incl", "aprox", "mín", "máx", "insb", "bspw", "evtl", "Mag", "Dipl", "Ing", "Prof", "Mme",
+    "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr",
+];
 
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
 pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {

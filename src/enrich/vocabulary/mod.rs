@@ -22,6 +22,7 @@ pub(super) const COMMON: &str = "common";
 const LOOKED_UP: &[&str] = &[
     "label",
     "label-filler",
+    "heading",
     "stop",
     "town",
     "money",
@@ -448,6 +449,30 @@ mod tests {
                 listed(vocabulary.by_letters(&folded.text, |_| true)),
                 "{}: {:?}", code, folded.text
             );
+        }
+    }
+
+    /// Languages in which posts are read in full.
+    const FULL: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
+
+    /// Classes that English has elsewhere or not at all: its keys stand in the code, a `Volunteer Coordinator` is no volunteer, and its
+    /// buildings have their kind behind their name.
+    const NOT_ENGLISH: [(&str, &str); 3] = [("contract-first", "volunteer"), ("page-key", "category"), ("town", "building-first")];
+
+    #[test]
+    fn full_languages_know_the_same_classes() {
+        let all: BTreeSet<(&str, &str)> = FULL
+            .iter()
+            .flat_map(|code| groups(code).iter().flat_map(|(group, names)| names.keys().map(move |name| (group.as_str(), name.as_str()))))
+            .filter(|(group, _)| !matches!(*group, "key" | "language" | "country"))
+            .collect();
+        for (group, name) in all {
+            let missing: Vec<&str> = FULL.into_iter().filter(|code| phrases(code, group, name).is_empty()).collect();
+            // What two or three languages have may be theirs alone.
+            let is_common = missing.len() <= 2 && !(missing == ["en"] && NOT_ENGLISH.contains(&(group, name)));
+            assert!(!is_common || missing.is_empty(), "{group}.{name} is missing in {missing:?}");
+            let least = FULL.into_iter().map(|code| phrases(code, group, name).len()).min().unwrap_or_default();
+            assert!(group != LABEL || least >= 7, "label.{name} has but {least} phrases in a language");
         }
     }
 

@@ -25,6 +25,12 @@ const REACH_BYTES: usize = 90;
 /// So many may stand there where one of them is an address.
 const ADDRESS_REACH: usize = 200;
 
+/// Longest line that says from when and nothing else, in bytes.
+const SHORT_BYTES_MAX: usize = 40;
+
+/// Shortest word for "at once" that says when somebody who is sought begins, in bytes.
+const SOUGHT_BYTES_MIN: usize = 6;
+
 /// So many bytes may stand between a subject and its verb.
 const SUBJECT_REACH: usize = 20;
 
@@ -62,8 +68,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         When::Instant(timestamp, offset) => offset.to_datetime(timestamp).date(),
     });
     let mut found: Vec<Finding<Said>> = Vec::new();
+    let seeks = |passage: &Passage<'_>| field == Field::Starts && (passage.has("hire", "we") || passage.has("employer", "recruits"));
+    let is_short = |passage: &Passage<'_>| field == Field::Starts && passage.range.start == 0 && passage.range.len() <= SHORT_BYTES_MAX;
     let may_speak = |passage: &Passage<'_>| {
-        passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
+        seeks(passage)
+            || is_short(passage) && passage.text().bytes().any(|byte| byte.is_ascii_digit())
+            || passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
     };
     for passage in &post.view.passages {
         let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
@@ -304,6 +314,11 @@ impl Reading<'_> {
             return Some((Said::Now, now));
         }
         let dates = self.dates();
+        if let [found] = dates.as_slice()
+            && self.is_only_from(found)
+        {
+            return self.said(found).map(|said| (said, found.range.clone()));
+        }
         dates.iter().enumerate().find_map(|(index, found)| {
             // Of a span neither day is meant alone.
             let is_spanned = dates.get(index + 1).is_some_and(|next| self.is_span(&[found.clone(), next.clone()]));
@@ -355,10 +370,35 @@ impl Reading<'_> {
                     || is_until && self.is_on_applying && others.is_empty()
             }
             Field::Starts => {
-                (is_named || is_named_behind()) && !self.is_strict_until(found) && !self.ends_span(found) && !self.is_of_other(found)
+                (is_named || is_named_behind() || self.is_sought_from(found))
+                    && !self.is_strict_until(found)
+                    && !self.ends_span(found)
+                    && !self.is_of_other(found)
             }
             Field::Posted => is_named,
         }
+    }
+
+    /// `From 1 September we are looking for …`: whoever is sought begins on the day that "from" names.
+    fn is_sought_from(&self, found: &Found) -> bool {
+        let is_from = crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
+            || crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "hire-from");
+        is_from && self.seeks() && self.places("other").next().is_none() && self.places("applying").next().is_none()
+    }
+
+    /// `From 1 September 2026.`: a line that says nothing else.
+    fn is_only_from(&self, found: &Found) -> bool {
+        let before = self.text[..found.range.start].trim_matches(|c: char| !c.is_alphanumeric());
+        self.field == Field::Starts
+            && self.offset == 0
+            && crate::enrich::dates::is_phrase(before, &self.post.language, "from")
+            && !self.text[found.range.end..].contains(char::is_alphanumeric)
+    }
+
+    /// Whether the passage says that somebody is sought.
+    fn seeks(&self) -> bool {
+        let is_hire = |cue: &Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        self.cues.iter().any(|cue| is_hire(cue) || cue.group == "title" && cue.name == "call")
     }
 
     /// Whether the part of a line that names the date says nothing else: `Posted 14 May 2026 · Ref. 12`.
@@ -442,6 +482,10 @@ impl Reading<'_> {
         let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
         // `Start as soon as possible.`
         let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
-        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]))).then_some(asap)
+        // `We now need …` says nothing of a beginning.
+        let is_sought = || {
+            asap.len() >= SOUGHT_BYTES_MIN && self.seeks() && self.places("other").next().is_none() && self.text.len() <= 2 * REACH_BYTES
+        };
+        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]) || is_sought())).then_some(asap)
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Post, name_in, names_kind};
+use super::name::{self, name_in, names_kind};
+use super::{Post, told_in};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
-use crate::model::origin::{From, Origin};
 
 /// Shorter names are a part of too many addresses.
 const NAME_BYTES_MIN: usize = 5;
@@ -38,10 +38,8 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
             domains.iter().any(|domain| is_of(&name, domain) || ends_with(post, text, &name, domain))
                 && (is_repeated() || !is_a_thing(passage, range))
         })?;
-        let range = whole(post, passage, range, &domains);
-        let name = passage.block.text[range.clone()].to_owned();
-        let finding = post.finding(passage, range, "", name);
-        Some(Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding })
+        let range = name::with_article(post, passage, whole(post, passage, range, &domains));
+        Some(told_in(post, passage, range))
     })
 }
 

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Post, is_same, name_in, names_kind, words};
+use super::{NAME_CHARS_MAX, Post, has_plain_nouns, is_same};
 use crate::enrich::claim::Finding;
-use crate::enrich::fold::fold;
+use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::keys;
 use crate::enrich::post::Hit;
 use crate::enrich::title;
-use crate::enrich::view::{self, Passage};
+use crate::enrich::view::{self, Passage, cues};
 use crate::enrich::vocabulary;
 use crate::model::origin::{From, Origin};
 
@@ -18,6 +18,12 @@ const RECRUITER_KEYS: &[&str] = &["recruiter", "recruteur", "reclutador", "recru
 /// So many passages are looked at for the whole of a name, and so many times in each.
 const PASSAGES_MAX: usize = 400;
 const TIMES_MAX: usize = 4;
+
+/// Longest legal form, in bytes.
+const FORM_BYTES_MAX: usize = 16;
+
+/// What is written to the word behind it, in French and Italian.
+const ELIDED: &[&str] = &["l", "d", "dell", "all", "nell", "dall", "sull", "un"];
 
 /// `recruiter: Jane Doe`: a person, where nothing says that it is an organisation.
 pub(super) fn is_person(post: &Post<'_>, hit: &Hit<'_>) -> bool {
@@ -67,4 +73,114 @@ pub(super) fn with_article(post: &Post<'_>, passage: &Passage<'_>, range: Range<
     let says_kind = |(_, word): (usize, &str)| ["kind", "generic", "sort", "first", "form"].iter().any(|name| names_kind(post, word, name));
     let is_long = words(name).count() > 1 && words(name).all(|(_, word)| word.starts_with(char::is_uppercase));
     if is_article && is_written_so && is_long && !words(name).any(says_kind) { range.start - before.len()..range.end } else { range }
+}
+
+/// `Description of the company`, `Working at Example Press`: words about a house, and not its name.
+pub(super) fn tells_of_house(post: &Post<'_>, text: &str) -> bool {
+    let vocabulary = vocabulary::of(&post.language);
+    let ends = text.match_indices(' ').map(|(at, _)| at);
+    let is_about = ends.take(4).any(|end| vocabulary.meanings(&fold(&text[..end]), "small").any(|name| name == "about-house"));
+    let all: Vec<&str> = words(text).map(|(_, word)| word).collect();
+    let is_generic = |word: &str| {
+        let bare = without_elision(word);
+        ["generic", "form"].iter().any(|kind| names_kind(post, bare, kind))
+            || vocabulary.meanings(&fold(bare), "label").any(|name| name == "employer")
+    };
+    let is_article = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
+    let is_described = all.last().is_some_and(|last| {
+        is_generic(last) && (without_elision(last).len() < last.len() || all.len() > 2 && is_article(all[all.len() - 2]))
+    });
+    is_about || is_described
+}
+
+/// A proper name at the beginning of a range, without an article.
+pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let piece = &text[range.clone()];
+    let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
+    let (mut start, mut end, mut kind, mut is_described) = (None, range.start, None, false);
+    for (_, word) in words(piece) {
+        // `l'Atelier Exemple`
+        let word = if start.is_none() { without_elision(word) } else { word };
+        let at = range.start + (word.as_ptr() as usize - piece.as_ptr() as usize);
+        let gap = &text[end..at];
+        if start.is_some() && gap.contains([',', ':', ';', '(', '–', '—', '\n', '!', '?', '"', '“', '„']) {
+            break;
+        }
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_capital = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c));
+        if start.is_some() && word.starts_with(['(', '[']) {
+            break;
+        }
+        match start {
+            None if bare.is_empty() || is_article(bare) || (!is_capital && names_kind(post, bare, "generic")) => {}
+            // `the bakery Example`
+            None if !is_capital && names_kind(post, bare, "kind") => kind = Some(at + word.find(bare).unwrap_or(0)),
+            None if is_capital => (start, end) = (Some(at + word.find(bare).unwrap_or(0)), at + word.len()),
+            None => return None,
+            Some(_) if is_capital || word == "&" || is_form(post, word) => end = at + word.len(),
+            // `e. V.`, `s.r.l.`
+            Some(_) if form_at(post, &text[at..range.end]).is_some() => {
+                end = at + form_at(post, &text[at..range.end]).unwrap_or_default();
+                break;
+            }
+            // `Maison du Bois`: small words stand between capitals only.
+            Some(_) if is_article(bare) => {}
+            // `Studio legale Example`: where nouns have no capital, an adjective may stand behind the word for the house.
+            Some(start) if !is_described && has_plain_nouns(&post.language) && names_kind(post, text[start..end].trim(), "kind") => {
+                is_described = true;
+            }
+            Some(_) => break,
+        }
+        if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !is_abbreviated(bare)) {
+            break;
+        }
+    }
+    let start = start.map(|start| kind.unwrap_or(start))?;
+    let start = match text[start..end].find(['’', '\'']).filter(|at| *at < 2) {
+        Some(at) => start + at + text[start + at..].chars().next().map_or(1, char::len_utf8),
+        None => start,
+    };
+    let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
+    let name = &text[start..end];
+    let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    // `Our practice is …` names none.
+    let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
+    if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
+        return None;
+    }
+    let count = text[start..end].chars().count();
+    ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
+}
+
+fn is_form(post: &Post<'_>, word: &str) -> bool {
+    names_kind(post, word, "form")
+}
+
+/// Where a legal form that begins a text ends, with its full stop.
+fn form_at(post: &Post<'_>, text: &str) -> Option<usize> {
+    let head = &text[..text.floor_char_boundary(FORM_BYTES_MAX)];
+    let form =
+        cues(head, &post.language).into_iter().find(|cue| cue.group == "organisation" && cue.name == "form" && cue.range.start == 0)?;
+    let is_dotted = head[..form.range.end].contains('.') && text[form.range.end..].starts_with('.');
+    Some(form.range.end + usize::from(is_dotted))
+}
+
+/// A word behind an article that is written to it.
+fn without_elision(word: &str) -> &str {
+    let Some((article, rest)) = word.split_once(['’', '\'']) else { return word };
+    if ELIDED.contains(&fold(article).as_str()) && rest.starts_with(char::is_alphabetic) { rest } else { word }
+}
+
+pub(super) fn names_kind(post: &Post<'_>, word: &str, name: &str) -> bool {
+    cues(word, &post.language).iter().any(|cue| cue.group == "organisation" && cue.name == name && cue.range.len() == word.len())
+}
+
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().take(24).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`
+pub(super) fn is_abbreviated(name: &str) -> bool {
+    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
+    last.chars().count() <= 4
 }

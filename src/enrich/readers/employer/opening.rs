@@ -1,11 +1,9 @@
 //! The employer of a text's first sentence, where its name says what kind of house it is, and of sentences on behalf of somebody else.
 
-use std::ops::Range;
-
-use super::{Post, is_compound, is_number, joins_words, name_in, names_kind, words};
+use super::name::{name_in, names_kind, words};
+use super::{Post, has_plain_nouns, is_compound, is_number, joins_words, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::view::Passage;
-use crate::model::origin::{From, Origin};
 
 /// `Example Hospice supports families …`: the first sentence of a post tells of the house that wrote it.
 pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
@@ -21,12 +19,15 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
     let all: Vec<&str> = words(&text[name.clone()]).map(|(_, word)| word).collect();
     let says_kind = |word: &str| names_kind(post, word, "kind") || (joins_words(&post.language) && is_compound(post, word));
     // The word for the house and a name of its own, before a verb.
-    let is_house = all.len() > 1 && all.first().is_some_and(|word| says_kind(word));
+    // `Example Diner is …`: some languages have the word for the house last.
+    let is_name = || all.iter().all(|word| word.starts_with(char::is_uppercase));
+    let is_last = || !has_plain_nouns(&post.language) && is_name() && all.last().is_some_and(|word| says_kind(word));
+    let is_house = all.len() > 1 && (all.first().is_some_and(|word| says_kind(word)) || is_last());
     let behind = text[name.end..passage.range.end].trim_start();
     let is_subject = behind.starts_with(char::is_lowercase) && !is_number(passage, name.end) && text[..name.start].trim().len() < 5;
     // `Bouwbedrijf Van der …`: a name that goes on behind a small word is not whole.
     let is_cut = all.last().is_some_and(|word| word.chars().count() < 4);
-    (is_house && is_subject && !is_cut).then(|| told(post, passage, name))
+    (is_house && is_subject && !is_cut).then(|| told_in(post, passage, name))
 }
 
 /// `On behalf of a haulier, Example Staffing recruits …`: whoever recruits, right before the verb.
@@ -36,11 +37,5 @@ pub(super) fn for_another(post: &Post<'_>, passage: &Passage<'_>) -> Option<Find
     let client = passage.cues_of("employer").find(|cue| cue.name == "client").filter(|cue| cue.range.end <= verb.range.start)?;
     let comma = text[client.range.end..verb.range.start].rfind(", ").map(|at| client.range.end + at + 1)?;
     let name = name_in(post, text, comma..verb.range.start)?;
-    text[name.end..verb.range.start].trim().is_empty().then(|| told(post, passage, name))
-}
-
-fn told(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Finding<String> {
-    let value = passage.block.text[name.clone()].to_owned();
-    let finding = post.finding(passage, name, "", value);
-    Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding }
+    text[name.end..verb.range.start].trim().is_empty().then(|| told_in(post, passage, name))
 }

@@ -1,0 +1,99 @@
+//! The lines of a paragraph as the items of a list: behind signs that Markdown does not know, behind numbers, or one below the other.
+
+use std::ops::Range;
+
+use super::trimmed;
+use crate::enrich::title;
+use crate::enrich::view::Passage;
+
+/// Longest line that is an item without a sign, in bytes.
+const LINE_BYTES_MAX: usize = 200;
+
+/// Longer lines that end in a full stop are sentences, in bytes.
+const SENTENCE_BYTES_MIN: usize = 80;
+
+/// Signs in front of items.
+const SIGNS: &[char] =
+    &['•', '●', '▪', '◦', '‣', '·', '–', '—', '-', '*', '✔', '✓', '✅', '➤', '►', '▶', '→', '➡', '+', '★', '☑', '❖', '◆', '○', '■'];
+
+/// The items from a passage to the end of its paragraph; none where it is prose.
+pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let text = &passage.block.text;
+    let start = passage.range.start - text[..passage.range.start].rsplit('\n').next().map_or(0, str::len);
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        if !line.trim().is_empty() {
+            lines.push(range);
+        }
+    }
+    let is_signed = |line: &Range<usize>| signed(&text[line.clone()]).is_some();
+    if !lines.is_empty() && lines.iter().all(is_signed) {
+        return lines
+            .into_iter()
+            .filter_map(|line| signed(&text[line.clone()]).map(|skip| trimmed(text, &(line.start + skip..line.end))))
+            .collect();
+    }
+    let numbers = lines.iter().take_while(|line| numbered(&text[(*line).clone()]).is_some()).count();
+    if numbers > 1 {
+        let item = |line: Range<usize>| numbered(&text[line.clone()]).map(|skip| trimmed(text, &(line.start + skip..line.end)));
+        return lines.into_iter().take(numbers).filter_map(item).collect();
+    }
+    // A line of two sentences speaks of something else, and so does all behind it.
+    let count = lines.iter().take_while(|line| is_item(&text[(*line).clone()])).count();
+    // Sentences that an editor has put on lines of their own are prose.
+    let ends = |line: &Range<usize>| text[line.clone()].trim_end().ends_with('.');
+    let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
+    let is_list = !is_prose && count > 1 && (count == lines.len() || count > 2);
+    if is_list { lines.into_iter().take(count).map(|line| trimmed(text, &line)).collect() } else { Vec::new() }
+}
+
+/// How long the sign in front of a line is, with its blanks.
+fn signed(line: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let first = text.chars().next().filter(|c| SIGNS.contains(c) || title::is_pictograph(*c))?;
+    let rest = text[first.len_utf8()..].trim_start_matches(['\u{fe0f}', '\u{200d}']);
+    let item = rest.trim_start();
+    // A dash or a star that is written to a word belongs to it.
+    let is_apart = item.len() < rest.len() || !matches!(first, '-' | '–' | '—' | '*' | '+' | '·');
+    (is_apart && !item.is_empty()).then(|| line.len() - line.trim_start().len() + (text.len() - item.len()))
+}
+
+/// How long the number in front of a line is.
+fn numbered(line: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].strip_prefix(['.', ')']).filter(|_| (1..=2).contains(&digits))?;
+    let item = rest.trim_start();
+    (item.len() < rest.len() && !item.is_empty()).then(|| line.len() - text.len() + (text.len() - item.len()))
+}
+
+/// Whether a line without a sign may be an item: no small letter first, one sentence at most.
+fn is_item(line: &str) -> bool {
+    let line = line.trim();
+    let is_told = [". ", "! ", "? "].iter().any(|mark| line.contains(mark));
+    line.len() <= LINE_BYTES_MAX
+        && !line.starts_with(char::is_lowercase)
+        && !line.contains('@')
+        && !line.ends_with(['?', ':', ','])
+        && !is_told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_numbers() {
+        assert_eq!(signed("• a pension"), Some("• ".len()));
+        assert_eq!(signed("✅  a pension"), Some("✅  ".len()));
+        assert_eq!(signed("a pension"), None);
+        assert_eq!(numbered("14. a pension"), Some(4));
+        assert_eq!(numbered("1.5 days"), None);
+        assert!(is_item("A pension of 5 %"));
+        assert!(!is_item("We wait for you! Write to us."));
+        assert!(!is_item("and a bicycle"));
+    }
+}

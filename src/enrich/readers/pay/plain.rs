@@ -1,0 +1,85 @@
+//! Amounts that say themselves that they are pay: behind a word for it at the beginning of a line, alone among the terms of the job, or a span
+//! of what people earn in a year, a month or an hour.
+
+use crate::enrich::amount::Amount;
+use crate::enrich::fold::fold;
+use crate::enrich::term;
+use crate::enrich::view::{Cue, Passage};
+use crate::enrich::vocabulary;
+use crate::model::posting::UnitText;
+
+/// Longest line that begins with a label and has no mark behind it, in bytes.
+const LINE_BYTES_MAX: usize = 120;
+
+/// Whether an amount stands right behind a label for pay that begins its line: `Salary £30k`.
+pub(super) fn is_named(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    if passage.range.len() > LINE_BYTES_MAX || amount.is_other {
+        return false;
+    }
+    let vocabulary = vocabulary::of(language);
+    // The words that count begin before the figure, `RAL 24-28k`.
+    let text = passage.text();
+    let figure = text[amount.range.start..].find(|c: char| c.is_ascii_digit()).map_or(amount.range.start, |at| amount.range.start + at);
+    let before = fold(&text[..figure]);
+    let is_small = |word: &str| vocabulary.meanings(word, "stop").next().is_some() || vocabulary.meanings(word, "money").next().is_some();
+    let mut label = before.as_str();
+    loop {
+        if vocabulary.meanings(label, "label").any(|name| name == "pay") {
+            return true;
+        }
+        match label.rsplit_once(' ').filter(|(_, last)| is_small(last)) {
+            Some((head, _)) => label = head,
+            None => return false,
+        }
+    }
+}
+
+/// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
+/// else.
+pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
+    if !is_whole || passage.is_labelled_line || !is_usual(amount) {
+        return false;
+    }
+    let is_span = amount.low.is_some() && amount.high.is_some() && amount.value().is_none();
+    is_span || is_alone(passage, amount, language)
+}
+
+/// What people earn in such a time, in currencies of which a coffee costs a few.
+fn is_usual(amount: &Amount) -> bool {
+    let is_small = matches!(amount.currency, Some("EUR" | "USD" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "BRL" | "dollar"));
+    let range = match amount.period {
+        Some(UnitText::Hour) => 7.0..=200.0,
+        Some(UnitText::Day) => 60.0..=1_500.0,
+        Some(UnitText::Week) => 250.0..=5_000.0,
+        Some(UnitText::Month) => 400.0..=25_000.0,
+        Some(UnitText::Year) => 9_000.0..=400_000.0,
+        _ => return false,
+    };
+    is_small && [amount.low, amount.high].into_iter().flatten().all(|figure| range.contains(&figure))
+}
+
+fn is_alone(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    let text = passage.text();
+    let rest = format!("{} {}", &text[..amount.range.start], &text[amount.range.end..]);
+    let start = passage.range.start;
+    let shift = |cue: &Cue| {
+        let range = cue.range.start.checked_sub(start)?..cue.range.end.checked_sub(start)?;
+        let by = amount.range.end - amount.range.start;
+        // One blank stands for the amount.
+        if range.end <= amount.range.start {
+            Some(Cue { range, ..cue.clone() })
+        } else if range.start >= amount.range.end && range.end <= text.len() {
+            Some(Cue { range: range.start - by + 1..range.end - by + 1, ..cue.clone() })
+        } else {
+            None
+        }
+    };
+    let cues: Vec<Cue> = passage.cues.iter().filter_map(shift).collect();
+    let vocabulary = vocabulary::of(language);
+    let is_small = |word: &str| {
+        let folded = fold(word);
+        ["stop", "money"].iter().any(|group| vocabulary.meanings(&folded, group).next().is_some())
+    };
+    passage.labels.iter().all(|label| *label == "benefits") && term::is_bare(&rest, &cues, is_small)
+}

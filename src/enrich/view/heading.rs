@@ -1,0 +1,155 @@
+//! What a heading speaks of that no vocabulary lists whole: `So, what do we offer you?` names benefits with two of its words.
+
+use super::Passage;
+use crate::enrich::fold::fold;
+use crate::enrich::vocabulary::Vocabulary;
+
+/// Longest such heading, in characters.
+const CHARS_MAX: usize = 80;
+
+/// Longest name of a house in a heading that asks why one should work there, in words.
+const NAME_WORDS_MAX: usize = 5;
+
+/// The section under a heading that says what to expect: tasks as often as benefits.
+pub(super) const EXPECTED: &str = "expected";
+
+/// The section under a heading that says what is welcome and not needed.
+pub(in crate::enrich) const OPTIONAL: &str = "optional";
+
+/// Words for those who work there.
+const STAFF: &str = "staff";
+
+/// Sections that are named so, among the meanings in the vocabulary. Others only make a heading doubtful.
+const SECTIONS: &[&str] = &["benefits", "profile", EXPECTED, OPTIONAL];
+
+/// The one section that a heading names with some of its words.
+pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static str> {
+    if heading.chars().nth(CHARS_MAX).is_some() {
+        return None;
+    }
+    let folded = fold(heading);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    if asks_why(vocabulary, heading) {
+        return Some("benefits");
+    }
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let (names, count) = longest(vocabulary, &words[at..]);
+        // A "for" that a phrase has is no word of its own.
+        if count == 0 && at > 0 && is_for_others(vocabulary, &words[at..]) {
+            return None;
+        }
+        found.extend(names.into_iter().filter(|name| *name != STAFF));
+        at += count.max(1);
+    }
+    found.sort_unstable();
+    found.dedup();
+    // What is expected in return is benefits, and skills that are welcome are welcome: the stronger word tells.
+    if found.contains(&OPTIONAL) {
+        found.retain(|name| *name != "profile");
+    }
+    if found.len() == 2 {
+        found.retain(|name| *name != EXPECTED);
+    }
+    match found.as_slice() {
+        [one] => SECTIONS.iter().find(|section| *section == one).copied(),
+        _ => None,
+    }
+}
+
+/// `for families`: words that name neither the applicant nor the staff behind "for".
+fn is_for_others(vocabulary: &Vocabulary, words: &[&str]) -> bool {
+    let is_for = words.first().is_some_and(|word| vocabulary.meanings(word, "small").any(|name| name == "for"));
+    let is_small = |word: &str| ["stop", "label-filler"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let rest = words.get(1..).unwrap_or_default();
+    is_for && rest.iter().any(|word| !is_small(word)) && (0..rest.len()).all(|at| longest(vocabulary, &rest[at..]).1 == 0)
+}
+
+/// The longest phrase with which words begin: what it means, and of how many words it is made.
+fn longest(vocabulary: &Vocabulary, words: &[&str]) -> (Vec<&'static str>, usize) {
+    let (mut best, mut phrase) = ((Vec::new(), 0), String::new());
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            phrase.push(' ');
+        }
+        phrase.push_str(word);
+        let Some(beginning) = vocabulary.beginning(&phrase) else { break };
+        let names: Vec<_> = beginning.of("heading").filter(|name| *name != "why").collect();
+        if !names.is_empty() {
+            best = (names, index + 1);
+        }
+    }
+    best
+}
+
+/// `Why Example?`, `Why work at Example Ltd?`: nothing but the question and a name.
+fn asks_why(vocabulary: &Vocabulary, heading: &str) -> bool {
+    let words: Vec<&str> = heading.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let is_why = |count: &usize| vocabulary.meanings(&fold(&words[..*count].join(" ")), "heading").any(|name| name == "why");
+    let Some(count) = (1..words.len()).rev().find(is_why) else { return false };
+    let name = &words[count..];
+    let is_small = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
+    let is_name = |word: &&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase);
+    let is_elided = |word: &&str| word.split(['’', '\'']).nth(1).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    name.len() <= NAME_WORDS_MAX
+        && name.iter().all(|word| is_name(word) || is_elided(word) || is_small(word))
+        && name.iter().any(|word| (is_name(word) || is_elided(word)) && !is_small(word))
+}
+
+/// Settles the sections on what to expect: benefits where another section has the tasks and none names benefits, else nothing that is known.
+pub(super) fn settle(passages: &mut [Passage<'_>], has_tasks: bool) {
+    let is_benefits = has_tasks && !passages.iter().any(|passage| passage.is_about("benefits"));
+    for passage in passages.iter_mut().filter(|passage| passage.is_about(EXPECTED)) {
+        let labels = passage.labels.iter().copied().filter(|label| *label != EXPECTED);
+        let labels = if is_benefits { labels.chain(["benefits"]).collect() } else { labels.collect() };
+        passage.set_labels(labels);
+    }
+}
+
+/// Whether a heading names the tasks of the job.
+pub(super) fn names_tasks(vocabulary: &Vocabulary, heading: &str) -> bool {
+    let folded = fold(heading);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_short = heading.chars().nth(CHARS_MAX).is_none();
+    is_short && (0..words.len()).any(|at| longest(vocabulary, &words[at..]).0.contains(&"tasks"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::vocabulary;
+
+    #[track_caller]
+    fn check(language: &str, heading: &str, expect: Option<&str>) {
+        assert_eq!(section(vocabulary::of(language), heading), expect, "{heading}");
+    }
+
+    #[test]
+    fn some_words_name_a_section() {
+        check("en", "So, what do we offer you?", Some("benefits"));
+        check("en", "Why you'll love working with us", Some("benefits"));
+        check("en", "Why Example Press?", Some("benefits"));
+        check("fr", "Pourquoi rejoindre l’Atelier Exemple ?", Some("benefits"));
+        check("de", "Wir haben Ihnen viel zu bieten", Some("benefits"));
+        check("de", "Das solltest du schon mitbringen", Some("profile"));
+        check("es", "¿Qué obtendrás a cambio?", Some("benefits"));
+        check("it", "Perché ti piacerà lavorare qui", Some("benefits"));
+        check("nl", "En wat krijg je daarvoor terug?", Some("benefits"));
+        check("pt", "O que temos para te oferecer", Some("benefits"));
+        check("de", "Was auf dich wartet", Some(EXPECTED));
+        check("en", "Benefits for our employees", Some("benefits"));
+        check("en", "Desirable skills and experience", Some(OPTIONAL));
+    }
+
+    #[test]
+    fn doubtful_headings_name_none() {
+        check("en", "What you bring and what we offer", None);
+        check("en", "What we offer our clients", None);
+        check("en", "Compensation and Benefits Manager", None);
+        check("en", "Why we do it", None);
+        check("en", "Benefits for families", None);
+        check("de", "Vorteile für Familien", None);
+        check("fr", "Postuler et nous rejoindre", None);
+    }
+}
