@@ -21,7 +21,7 @@ fn a_long_house_number_is_no_postal_code() {
     check("fr", "1250 route de Lorient, 35000 Rennes", Labelled, &["|1250 route de Lorient|35000|Rennes||FR"]);
     check("da", "Assensvej 1140, 5250 Odense", Labelled, &["|Assensvej 1140|5250|Odense||DK"]);
     check("cs", "Plzeň, Klatovská 1200", Labelled, &["|Klatovská 1200||Plzeň||CZ"]);
-    check("de", "Arth 6415", Labelled, &["||6415|Arth||"]);
+    check("de", "Arth 6415", Labelled, &["||6415|Arth||CH"]);
     check("en", "Sydney NSW 2000", Labelled, &["||2000|Sydney|NSW|AU"]);
     check("nl", "Terneuzen en Hansweert", Trust::Named, &["|||Terneuzen||NL", "|||Hansweert||"]);
 }

@@ -24,6 +24,7 @@ const LOOKED_UP: &[&str] = &[
     "label-filler",
     "stop",
     "town",
+    "place-frame",
     "money",
     "unit",
     "calendar",

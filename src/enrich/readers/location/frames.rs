@@ -1,0 +1,290 @@
+//! Towns behind the words of a sentence that say where somebody works: `our bakery in Springfield`, `a post in Springfield`.
+//!
+//! Which words these are is data: `[place-frame]` of each language.
+
+use std::ops::Range;
+
+use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
+use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
+use crate::enrich::place::{self, Trust};
+use crate::enrich::town::{Towns, words};
+use crate::enrich::view::Passage;
+use crate::enrich::vocabulary::{self, Vocabulary};
+
+/// So many words before `in` are looked at.
+const WORDS_BEFORE_MAX: usize = 10;
+
+/// So many of them may stand between the word for a house and `in`: `our bakery Example and Sons in`.
+const NAME_WORDS_MAX: usize = 3;
+
+/// So many passages are the head of a post.
+const HEAD_PASSAGES_MAX: usize = 6;
+
+/// How far behind the words for whom is sought the town may stand, in bytes.
+const SOUGHT_BYTES_MAX: usize = 140;
+
+/// How much of what follows a town is read with it, in bytes: its region, its country, another town.
+const TAIL_BYTES_MAX: usize = 80;
+
+/// How surely the words before a town say that the work is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Frame {
+    /// A house stands there: `a bakery in Springfield`.
+    House,
+    /// The house of those who seek somebody, or the post itself.
+    Work,
+}
+
+/// A town that words frame.
+struct Framed {
+    frame: Frame,
+    town: Range<usize>,
+    /// What the house is called, between the word for it and its town.
+    name: Option<Range<usize>>,
+}
+
+/// The places that sentences frame so; what only says where a house stands counts where it is the only town.
+pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
+    let sentences = post.view.passages.iter().enumerate().filter(|(_, passage)| {
+        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
+    });
+    let (mut work, mut houses) = (Vec::new(), Vec::new());
+    for (index, passage) in sentences {
+        let reader = Reader::new(post, passage, index < HEAD_PASSAGES_MAX);
+        for framed in reader.towns() {
+            // What a company says of itself may be said of its head office.
+            let is_work = framed.frame == Frame::Work && !passage.is_about("company");
+            if is_work { &mut work } else { &mut houses }.extend(reader.places(&framed));
+        }
+    }
+    let (work, houses) = (distinct(work), distinct(houses));
+    match (work.len(), houses.len()) {
+        (1..=SENTENCE_PLACES_MAX, _) => work,
+        (0, 1) if !is_remote(post) => houses,
+        _ => Vec::new(),
+    }
+}
+
+/// Whether all of the work is done elsewhere than in a house of the employer.
+fn is_remote(post: &Post<'_>) -> bool {
+    post.view.passages.iter().any(|passage| passage.has("workplace", "always"))
+}
+
+/// A sentence with its words.
+struct Reader<'p, 'a> {
+    post: &'p Post<'a>,
+    passage: &'p Passage<'a>,
+    text: &'a str,
+    words: Vec<(Range<usize>, &'a str)>,
+    vocabulary: &'static Vocabulary,
+    towns: Towns,
+    /// Whether it is one of the first of its post, which say who seeks somebody.
+    is_head: bool,
+}
+
+impl<'p, 'a> Reader<'p, 'a> {
+    fn new(post: &'p Post<'a>, passage: &'p Passage<'a>, is_head: bool) -> Self {
+        let text = passage.text();
+        Self {
+            post,
+            passage,
+            text,
+            words: words(text).collect(),
+            vocabulary: vocabulary::of(&post.language),
+            towns: Towns::of(&post.language),
+            is_head,
+        }
+    }
+
+    fn is(&self, word: &str, name: &str) -> bool {
+        self.vocabulary.meanings(&fold(word), "place-frame").any(|known| known == name)
+    }
+
+    /// Whether a word is one for a house, or ends in one where words are joined: `Zahnarztpraxis`.
+    fn is_house(&self, word: &str) -> bool {
+        let folded = fold(word);
+        let is_one = |end: &str, name: &str| self.vocabulary.meanings(end, "place-frame").any(|known| known == name);
+        is_one(&folded, "house")
+            || is_one(&folded, "house-last")
+            || folded.char_indices().skip(2).take(40).any(|(at, _)| is_one(&folded[at..], "house-last"))
+    }
+
+    /// The towns with the words that frame them, in order.
+    fn towns(&self) -> Vec<Framed> {
+        let begins_name = |at: usize| self.words.get(at + 1).is_some_and(|(_, next)| next.starts_with(char::is_uppercase));
+        // Most words stand before no name.
+        let may_frame = |at: &usize| begins_name(*at) || self.words[*at].1.contains(['\'', '’']);
+        (0..self.words.len()).filter(may_frame).filter_map(|at| self.framed_by(at)).collect()
+    }
+
+    /// The town that a word frames.
+    fn framed_by(&self, at: usize) -> Option<Framed> {
+        self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at))
+    }
+
+    /// `… in Springfield`, `… d'Example`.
+    fn behind_in(&self, at: usize) -> Option<Framed> {
+        let (range, word) = &self.words[at];
+        let (start, is_of) = if let Some(elided) = word.find(['\'', '’']).filter(|end| *end < 3 && self.is(&word[..*end], "of")) {
+            let mark = word[elided..].chars().next().map_or(0, char::len_utf8);
+            (range.start + elided + mark, true)
+        } else {
+            let (is_at, is_of) = (self.is(word, "at"), self.is(word, "of"));
+            let next = self.words.get(at + 1).filter(|_| is_at || is_of)?;
+            (next.0.start, !is_at)
+        };
+        self.frame(at, is_of, self.town(start)?)
+    }
+
+    /// `our Springfield office`.
+    fn before_house(&self, at: usize) -> Option<Framed> {
+        if !self.is(self.words[at].1, "our") {
+            return None;
+        }
+        let town = self.town(self.words.get(at + 1)?.0.start)?;
+        let (house, word) = self.words.iter().find(|(range, _)| range.start >= town.end)?;
+        (self.is_house(word) && self.is_own(at, house.end)).then_some(Framed { frame: Frame::Work, town, name: None })
+    }
+
+    /// `am Standort Springfield`, `Stadt Springfield`: where the word for a house is followed by its town.
+    fn beside_house(&self, at: usize) -> Option<Framed> {
+        let word = self.words[at].1;
+        let is_site = self.is(word, "site");
+        if !is_site && !self.is(word, "town") {
+            return None;
+        }
+        let town = self.town(self.words.get(at + 1)?.0.start)?;
+        let frame = if is_site { Frame::Work } else { Frame::House };
+        (self.is_own(at, town.end) && (is_site || self.is_call())).then_some(Framed { frame, town, name: None })
+    }
+
+    /// Where the name of a town that begins here ends.
+    fn town(&self, start: usize) -> Option<Range<usize>> {
+        let rest = &self.text[start..];
+        if !rest.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let clause = &rest[..clause_end(rest)];
+        let whole = self.towns.town_end(clause);
+        let is_town = |end: &usize| gazetteer::is_town(&clause[..*end], &self.post.language);
+        // Nouns of German have a capital too, and so do parts of towns: the longest name counts.
+        let ends = words(&clause[..whole]).map(|(range, _)| range.end).collect::<Vec<_>>();
+        let end = ends.into_iter().rev().find(is_town)?;
+        let follows = clause[end..whole].split_whitespace().next();
+        let is_other_name = follows.is_some_and(|word| self.towns.language != "de" && !self.is(word, "part"));
+        (!is_other_name).then_some(start..start + end)
+    }
+
+    /// What the words before `in` say of a town behind it.
+    fn frame(&self, at: usize, is_of: bool, town: Range<usize>) -> Option<Framed> {
+        let place = &self.words[at].0;
+        let first = at.saturating_sub(WORDS_BEFORE_MAX);
+        let first = (first..at).rev().find(|at| ends_clause(self.words[*at].1)).map_or(first, |at| at + 1);
+        let before = &self.words[first..at];
+        let from = before.first().map_or(place.start, |(range, _)| range.start);
+        let has = |name: &str| before.iter().any(|(_, word)| self.is(word, name));
+        // `… three colleagues of our bakery in Springfield`: what stands before `our` says nothing of the house.
+        let from = before.iter().rev().find(|(_, word)| self.is(word, "our")).map_or(from, |(range, _)| range.start);
+        if self.has_other(from..town.end) || has("also") {
+            return None;
+        }
+        let behind = before.iter().rev().take(NAME_WORDS_MAX + 1).position(|(_, word)| self.is_house(word) || self.is(word, "town"));
+        // Between the house and its town stands its name at most.
+        let house = behind.map(|behind| before.len() - 1 - behind);
+        let house = house.filter(|house| before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase)));
+        let name = house.and_then(|house| Some(before.get(house + 1)?.0.start..before.last()?.0.end));
+        let is_ours = has("our") || (has("its") && self.seeks_before(place.start));
+        let is_job = |range: &Range<usize>| range.end + 1 >= place.start && range.start <= place.end;
+        let is_direct = || self.cues("place-work", "job").any(|range| is_job(&range));
+        let is_post = || before.last().is_some_and(|(_, word)| self.is(word, "post"));
+        let is_town = house.is_some_and(|house| self.is(before[house].1, "town"));
+        let frame = match house {
+            Some(_) if is_town => self.is_call().then_some(Frame::House),
+            Some(_) if is_ours || self.seeks_before(place.start) => Some(Frame::Work),
+            _ if is_of => None,
+            _ if is_direct() || is_ours || is_post() => Some(Frame::Work),
+            // `… left to open a bakery of her own in Springfield`
+            Some(_) => (!has("its")).then_some(Frame::House),
+            None => (self.seeks_before(place.start) && self.ends_clause_behind(town.end)).then_some(Frame::Work),
+        };
+        Some(Framed { frame: frame?, town, name })
+    }
+
+    /// Whether words for whom is sought stand before a place of the sentence, and near.
+    fn seeks_before(&self, at: usize) -> bool {
+        let mut ends = self.cues("employer", "recruits").chain(self.cues("hire", "we")).map(|range| range.end);
+        ends.any(|end| end <= at && at - end <= SOUGHT_BYTES_MAX)
+    }
+
+    /// Whether the sentence says that somebody is sought, or stands where posts say it.
+    fn is_call(&self) -> bool {
+        self.is_head || self.passage.has("employer", "recruits") || self.passage.has("hire", "we")
+    }
+
+    /// Whether nothing takes what stands from a word to its town away from the job.
+    fn is_own(&self, at: usize, end: usize) -> bool {
+        let first = at.saturating_sub(2);
+        !self.has_other(self.words[first].0.start..end) && !self.words[first..at].iter().any(|(_, word)| self.is(word, "also"))
+    }
+
+    /// `our clients in Springfield`
+    fn has_other(&self, range: Range<usize>) -> bool {
+        let is_in = |cue: Range<usize>| cue.start < range.end && range.start < cue.end;
+        self.cues("place-work", "other").any(is_in) || self.cues("employer", "client").any(is_in)
+    }
+
+    /// Whether a mark, a small word or nothing follows.
+    fn ends_clause_behind(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        !rest.starts_with(' ')
+            || words(rest).next().is_none_or(|(_, word)| self.towns.is_small(word) || !word.starts_with(char::is_alphanumeric))
+    }
+
+    /// Where phrases stand in the sentence.
+    fn cues(&self, group: &'static str, name: &'static str) -> impl Iterator<Item = Range<usize>> {
+        let (start, end) = (self.passage.range.start, self.passage.range.end);
+        let own = self.passage.cues_of(group).filter(move |cue| cue.name == name && cue.range.start >= start && cue.range.end <= end);
+        own.map(move |cue| cue.range.start - start..cue.range.end - start)
+    }
+
+    /// The town with the region, the country and the other towns that follow it.
+    fn places(&self, framed: &Framed) -> Vec<Found> {
+        let town = &framed.town;
+        let rest = &self.text[town.end..];
+        let rest = &rest[..rest.floor_char_boundary(TAIL_BYTES_MAX.min(rest.len()))];
+        let next = words(rest).next().map(|(_, word)| word);
+        let goes_on = rest.trim_start().starts_with([',', '(', '/']) || next.is_some_and(|word| self.towns.is_and(word));
+        let end = if goes_on { town.end + rest.find(['.', ';', ':', '!', '?']).unwrap_or(rest.len()) } else { town.end };
+        let read = |end: usize| place::read(&self.text[town.start..end], &self.post.language, Trust::Framed, self.post.towns());
+        let mut read = Some(read(end)).filter(|read| read.iter().all(|place| place.street.is_none())).unwrap_or_else(|| read(town.end));
+        if read.len() > SENTENCE_PLACES_MAX {
+            read.truncate(1);
+        }
+        let start = self.passage.range.start;
+        let origin = |range: Range<usize>| self.post.finding(self.passage, start + range.start..start + range.end, "place", ()).origin;
+        let mut found: Vec<Found> =
+            read.into_iter().map(|place| from_text(place, |range| origin(town.start + range.start..town.start + range.end))).collect();
+        if let (Some(name), Some(first)) = (&framed.name, found.first_mut()) {
+            put(first, "name", &self.text[name.clone()], origin(name.clone()));
+        }
+        found
+    }
+}
+
+/// Where a clause ends: names go on neither behind a comma nor behind a full stop.
+fn clause_end(text: &str) -> usize {
+    let is_stop = |at: usize| {
+        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        // `St. Gallen`
+        word.chars().count() > 2 || !text[at + 1..].starts_with(' ')
+    };
+    let mut marks = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '!' | '?' | '–' | '—' | '/' | '|' | '"' | '”' | '»'));
+    marks.find(|(at, c)| *c != '.' || is_stop(*at)).map_or(text.len(), |(at, _)| at)
+}
+
+fn ends_clause(word: &str) -> bool {
+    word.ends_with(['.', ';', ':', '!', '?', ')']) && word.chars().count() > 3
+}
