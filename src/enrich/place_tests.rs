@@ -88,3 +88,20 @@ fn names_that_front_matter_calls_places() {
     check("de", "liegt in 6020 Innsbruck", Trust::Known, &["||6020|Innsbruck||AT"]);
     check("it", "nel nostro punto vendita di Pescara", Trust::Known, &["|||Pescara||IT"]);
 }
+
+#[test]
+fn a_code_before_its_town_and_a_region_behind_it() {
+    use Trust::{Framed, Known, Labelled, Named};
+    check("en", "20099, Hamburg, DE", Named, &["||20099|Hamburg||DE"]);
+    check("es", "06002 , Badajoz , Extremadura, España", Framed, &["||06002|Badajoz|Extremadura|ES"]);
+    check("fr", "Fougères Bretagne", Named, &["|||Fougères|Bretagne|FR"]);
+    check("en", "Bristol UK", Labelled, &["|||Bristol||GB"]);
+    check("en", "Bristol Tigers", Labelled, &["|||Bristol Tigers||"]);
+    check("pt", "São Paulo e Região", Labelled, &["|||São Paulo||BR"]);
+    check("en", "Austin, CA", Labelled, &["|||Austin|CA|US"]);
+    check("de", "Künzelsau", Framed, &["|||Künzelsau||DE"]);
+    check("de", "Künzelsau", Known, &[]);
+    check("de", "Singen", Framed, &["|||Singen||DE"]);
+    check("fr", "Künzelsau", Framed, &[]);
+    check("de", "Trinken", Framed, &[]);
+}

@@ -7,13 +7,16 @@ use std::ops::Range;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
-use crate::enrich::place::{self, Trust};
+use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary::{self, Vocabulary};
 
 /// So many words before `in` are looked at.
 const WORDS_BEFORE_MAX: usize = 10;
+
+/// Most words of a label: `place of work`.
+const LABEL_WORDS_MAX: usize = 4;
 
 /// So many of them may stand between the word for a house and `in`: `our bakery Example and Sons in`.
 const NAME_WORDS_MAX: usize = 3;
@@ -23,6 +26,12 @@ const HEAD_PASSAGES_MAX: usize = 6;
 
 /// How far behind the words for whom is sought the town may stand, in bytes.
 const SOUGHT_BYTES_MAX: usize = 140;
+
+/// How far behind a town those words may stand, in bytes: `, is looking for`.
+const SEEKS_BYTES_MAX: usize = 6;
+
+/// So many words may stand between a word for a post and `in`: `a post as a cook in`.
+const POST_WORDS_MAX: usize = 4;
 
 /// How much of what follows a town is read with it, in bytes: its region, its country, another town.
 const TAIL_BYTES_MAX: usize = 80;
@@ -120,7 +129,8 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The town that a word frames.
     fn framed_by(&self, at: usize) -> Option<Framed> {
-        self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at))
+        let framed = self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at));
+        framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at))
     }
 
     /// `… in Springfield`, `… d'Example`.
@@ -137,9 +147,9 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.frame(at, is_of, self.town(start)?)
     }
 
-    /// `our Springfield office`.
+    /// `our Springfield office`, `the Springfield site`.
     fn before_house(&self, at: usize) -> Option<Framed> {
-        if !self.is(self.words[at].1, "our") {
+        if !self.is(self.words[at].1, "our") && !self.is(self.words[at].1, "the") {
             return None;
         }
         let town = self.town(self.words.get(at + 1)?.0.start)?;
@@ -157,6 +167,30 @@ impl<'p, 'a> Reader<'p, 'a> {
         let town = self.town(self.words.get(at + 1)?.0.start)?;
         let frame = if is_site { Frame::Work } else { Frame::House };
         (self.is_own(at, town.end) && (is_site || self.is_call())).then_some(Framed { frame, town, name: None })
+    }
+
+    /// `Arbeitsort ist Springfield`
+    fn behind_label(&self, at: usize) -> Option<Framed> {
+        if at == 0 || !self.is(self.words[at].1, "verb") {
+            return None;
+        }
+        let is_label = |first: &usize| {
+            let label = fold(&self.text[self.words[*first].0.start..self.words[at - 1].0.end]);
+            self.vocabulary.meanings(&label, "label").any(|name| name == "place")
+        };
+        (at.saturating_sub(LABEL_WORDS_MAX)..at).find(is_label)?;
+        let town = self.town(self.words.get(at + 1)?.0.start)?;
+        self.is_own(at, town.end).then_some(Framed { frame: Frame::Work, town, name: None })
+    }
+
+    /// `Example Bakery, Springfield, is looking for`
+    fn behind_name(&self, at: usize) -> Option<Framed> {
+        if !self.words[at].1.ends_with(',') || !self.words[at].1.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let town = self.town(self.words.get(at + 1)?.0.start)?;
+        let is_parted = self.text[town.end..].starts_with(',');
+        (is_parted && self.seeks_behind(town.end)).then_some(Framed { frame: Frame::Work, town, name: None })
     }
 
     /// Where the name of a town that begins here ends.
@@ -184,37 +218,63 @@ impl<'p, 'a> Reader<'p, 'a> {
         let before = &self.words[first..at];
         let from = before.first().map_or(place.start, |(range, _)| range.start);
         let has = |name: &str| before.iter().any(|(_, word)| self.is(word, name));
+        let near = |name: &str, reach: usize| {
+            let mut clause = before.iter().rev().take(reach).take_while(|(_, word)| !word.ends_with(','));
+            clause.any(|(_, word)| self.is(word, name))
+        };
         // `… three colleagues of our bakery in Springfield`: what stands before `our` says nothing of the house.
         let from = before.iter().rev().find(|(_, word)| self.is(word, "our")).map_or(from, |(range, _)| range.start);
-        if self.has_other(from..town.end) || has("also") {
+        let house = self.house_before(before);
+        let own = house.map(|house| before[house].0.clone());
+        if self.has_other(from..town.end, own.as_ref()) || has("also") {
             return None;
         }
-        let behind = before.iter().rev().take(NAME_WORDS_MAX + 1).position(|(_, word)| self.is_house(word) || self.is(word, "town"));
-        // Between the house and its town stands its name at most.
-        let house = behind.map(|behind| before.len() - 1 - behind);
-        let house = house.filter(|house| before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase)));
-        let name = house.and_then(|house| Some(before.get(house + 1)?.0.start..before.last()?.0.end));
-        let is_ours = has("our") || (has("its") && self.seeks_before(place.start));
+        let is_named = |house: &usize| before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
+        let name = house.filter(is_named).and_then(|house| Some(before.get(house + 1)?.0.start..before.last()?.0.end));
+        let seeks = self.seeks_before(place.start);
+        let is_ours = has("our") || (has("its") && seeks);
         let is_job = |range: &Range<usize>| range.end + 1 >= place.start && range.start <= place.end;
         let is_direct = || self.cues("place-work", "job").any(|range| is_job(&range));
-        let is_post = || before.last().is_some_and(|(_, word)| self.is(word, "post"));
+        let is_post = || near("post", POST_WORDS_MAX) || near("work", 1);
         let is_town = house.is_some_and(|house| self.is(before[house].1, "town"));
         let frame = match house {
             Some(_) if is_town => self.is_call().then_some(Frame::House),
-            Some(_) if is_ours || self.seeks_before(place.start) => Some(Frame::Work),
+            Some(_) if is_ours || seeks || self.seeks_behind(town.end) => Some(Frame::Work),
+            // `a bakery of Springfield`
+            Some(_) if is_of => (self.is_call() && !has("its")).then_some(Frame::House),
             _ if is_of => None,
-            _ if is_direct() || is_ours || is_post() => Some(Frame::Work),
+            _ if is_direct() || is_ours || is_post() || self.seeks_behind(town.end) => Some(Frame::Work),
             // `… left to open a bakery of her own in Springfield`
             Some(_) => (!has("its")).then_some(Frame::House),
-            None => (self.seeks_before(place.start) && self.ends_clause_behind(town.end)).then_some(Frame::Work),
+            // `Situated in Springfield, …`
+            None if near("lies", 1) => Some(Frame::House),
+            None => (seeks && self.ends_clause_behind(town.end)).then_some(Frame::Work),
         };
         Some(Framed { frame: frame?, town, name })
+    }
+
+    /// The last word for a house before a town: between the two stands its name at most, and where it lies.
+    fn house_before(&self, before: &[(Range<usize>, &str)]) -> Option<usize> {
+        let is_house = |word: &str| self.is_house(word) || self.is(word, "town");
+        let house = before.iter().rev().take(NAME_WORDS_MAX + 1).position(|(_, word)| is_house(word))?;
+        let house = before.len() - 1 - house;
+        let may_follow = |word: &str| word.starts_with(char::is_uppercase) || self.is(word, "lies") || self.towns.is_small(word);
+        let is_name = before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
+        let lies =
+            before.last().is_some_and(|(_, word)| self.is(word, "lies")) && before[house + 1..].iter().all(|(_, word)| may_follow(word));
+        (is_name || lies).then_some(house)
     }
 
     /// Whether words for whom is sought stand before a place of the sentence, and near.
     fn seeks_before(&self, at: usize) -> bool {
         let mut ends = self.cues("employer", "recruits").chain(self.cues("hire", "we")).map(|range| range.end);
         ends.any(|end| end <= at && at - end <= SOUGHT_BYTES_MAX)
+    }
+
+    /// `… in Springfield seeks`
+    fn seeks_behind(&self, end: usize) -> bool {
+        let mut starts = self.cues("employer", "recruits").chain(self.cues("hire", "we")).map(|range| range.start);
+        starts.any(|start| start >= end && start - end <= SEEKS_BYTES_MAX)
     }
 
     /// Whether the sentence says that somebody is sought, or stands where posts say it.
@@ -225,12 +285,12 @@ impl<'p, 'a> Reader<'p, 'a> {
     /// Whether nothing takes what stands from a word to its town away from the job.
     fn is_own(&self, at: usize, end: usize) -> bool {
         let first = at.saturating_sub(2);
-        !self.has_other(self.words[first].0.start..end) && !self.words[first..at].iter().any(|(_, word)| self.is(word, "also"))
+        !self.has_other(self.words[first].0.start..end, None) && !self.words[first..at].iter().any(|(_, word)| self.is(word, "also"))
     }
 
-    /// `our clients in Springfield`
-    fn has_other(&self, range: Range<usize>) -> bool {
-        let is_in = |cue: Range<usize>| cue.start < range.end && range.start < cue.end;
+    /// `our clients in Springfield`; the word for the house itself may be a word for others elsewhere.
+    fn has_other(&self, range: Range<usize>, house: Option<&Range<usize>>) -> bool {
+        let is_in = |cue: Range<usize>| cue.start < range.end && range.start < cue.end && house != Some(&cue);
         self.cues("place-work", "other").any(is_in) || self.cues("employer", "client").any(is_in)
     }
 
@@ -248,6 +308,21 @@ impl<'p, 'a> Reader<'p, 'a> {
         own.map(move |cue| cue.range.start - start..cue.range.end - start)
     }
 
+    /// How many towns stand beside each other from the first one on: between them is a mark or a word for "and".
+    fn joined(&self, places: &[PlaceText], text: &str) -> usize {
+        let range = |place: &PlaceText| {
+            let parts = [&place.postal_code, &place.locality, &place.region, &place.country];
+            let ranges = || parts.into_iter().flatten().filter_map(|part| part.range.clone());
+            Some(ranges().map(|range| range.start).min()?..ranges().map(|range| range.end).max()?)
+        };
+        let is_gap = |gap: &str| words(gap).all(|(_, word)| self.towns.is_and(word) || !word.contains(char::is_alphanumeric));
+        let stands_beside = |pair: &[PlaceText]| {
+            let (first, second) = range(&pair[0]).zip(range(&pair[1]))?;
+            text.get(first.end..second.start).filter(|gap| is_gap(gap))
+        };
+        places.len().min(1) + places.windows(2).take_while(|pair| stands_beside(pair).is_some()).count()
+    }
+
     /// The town with the region, the country and the other towns that follow it.
     fn places(&self, framed: &Framed) -> Vec<Found> {
         let town = &framed.town;
@@ -258,9 +333,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let end = if goes_on { town.end + rest.find(['.', ';', ':', '!', '?']).unwrap_or(rest.len()) } else { town.end };
         let read = |end: usize| place::read(&self.text[town.start..end], &self.post.language, Trust::Framed, self.post.towns());
         let mut read = Some(read(end)).filter(|read| read.iter().all(|place| place.street.is_none())).unwrap_or_else(|| read(town.end));
-        if read.len() > SENTENCE_PLACES_MAX {
-            read.truncate(1);
-        }
+        let joined = self.joined(&read, &self.text[town.start..end]);
+        read.truncate(if joined > SENTENCE_PLACES_MAX { 1 } else { joined });
         let start = self.passage.range.start;
         let origin = |range: Range<usize>| self.post.finding(self.passage, start + range.start..start + range.end, "place", ()).origin;
         let mut found: Vec<Found> =
