@@ -55,12 +55,12 @@ pub(super) fn city_country(text: &str) -> Option<&'static str> {
 }
 
 /// The same of any town and of those of the user's file: the towns that are compiled in hold, since the file knows a Paris in Texas too. Of a
-/// small town it must be the only one, and in a country of the post's language.
+/// small town it must be in a country of the post's language, and of no town may two of these have one.
 pub(super) fn town_country(text: &str, language: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
     let folded = fold(text);
     match (named(&folded), more) {
         (None, Some(more)) => more.country(&folded),
-        (known, _) => known.filter(|towns| towns.is_large() || towns.is_at_home(language))?.country(),
+        (known, _) => known.filter(|towns| towns.is_meant() || towns.is_one_at_home(language))?.country(),
     }
 }
 

@@ -99,6 +99,8 @@ fn a_code_before_its_town_and_a_region_behind_it() {
     check("en", "Bristol Tigers", Labelled, &["|||Bristol Tigers||"]);
     check("pt", "São Paulo e Região", Labelled, &["|||São Paulo||BR"]);
     check("en", "Austin, CA", Labelled, &["|||Austin|CA|US"]);
+    check("en", "Whitby", Framed, &["|||Whitby||"]);
+    check("en", "Roubaix", Framed, &["|||Roubaix||FR"]);
     check("de", "Künzelsau", Framed, &["|||Künzelsau||DE"]);
     check("de", "Künzelsau", Known, &[]);
     check("de", "Singen", Framed, &["|||Singen||DE"]);

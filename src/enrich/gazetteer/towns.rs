@@ -104,9 +104,22 @@ impl Towns {
 
     /// Whether a town has it in a country where posts in a language (BCP 47) come from.
     pub(in crate::enrich) fn is_at_home(self, language: &str) -> bool {
-        let homes = HOMES.iter().find(|(known, _)| language.starts_with(known)).map_or("", |(_, homes)| homes);
-        homes.split(' ').any(|country| self.is_in(country))
+        homes(language).any(|country| self.is_in(country))
     }
+
+    /// Whether it means one town there, or a large one elsewhere: `Whitby` is in England and in Canada.
+    pub(in crate::enrich) fn is_one_at_home(self, language: &str) -> bool {
+        match homes(language).filter(|country| self.is_in(country)).count() {
+            0 => self.is_large(),
+            count => count == 1,
+        }
+    }
+}
+
+/// The countries where posts in a language come from.
+fn homes(language: &str) -> impl Iterator<Item = &'static str> {
+    let homes = HOMES.iter().find(|(known, _)| language.starts_with(known));
+    homes.map_or("", |(_, homes)| homes).split(' ').filter(|country| !country.is_empty())
 }
 
 #[cfg(test)]

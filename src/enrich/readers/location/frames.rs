@@ -64,7 +64,15 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
         for framed in reader.towns() {
             // What a company says of itself may be said of its head office.
             let is_work = framed.frame == Frame::Work && !passage.is_about("company");
-            if is_work { &mut work } else { &mut houses }.extend(reader.places(&framed));
+            let places = reader.places(&framed);
+            if is_work {
+                work.extend(places);
+            } else if places.len() < 2 {
+                houses.extend(places);
+            } else {
+                // `We have offices in Springfield, Shelbyville and Ogdenville`
+                return Vec::new();
+            }
         }
     }
     let (work, houses) = (distinct(work), distinct(houses));
@@ -226,13 +234,17 @@ impl<'p, 'a> Reader<'p, 'a> {
         let from = before.iter().rev().find(|(_, word)| self.is(word, "our")).map_or(from, |(range, _)| range.start);
         let house = self.house_before(before);
         let own = house.map(|house| before[house].0.clone());
-        if self.has_other(from..town.end, own.as_ref()) || has("also") {
-            return None;
-        }
         let is_named = |house: &usize| before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
         let name = house.filter(is_named).and_then(|house| Some(before.get(house + 1)?.0.start..before.last()?.0.end));
         let seeks = self.seeks_before(place.start);
         let is_ours = has("our") || (has("its") && seeks);
+        let is_call_of_ours = is_ours && seeks;
+        if self.has_other(from..town.end, own.as_ref())
+            || self.is_away(from..place.start)
+            || (!is_call_of_ours && self.is_of_event(place.start))
+        {
+            return None;
+        }
         let is_job = |range: &Range<usize>| range.end + 1 >= place.start && range.start <= place.end;
         let is_direct = || self.cues("place-work", "job").any(|range| is_job(&range));
         let is_post = || near("post", POST_WORDS_MAX) || near("work", 1);
@@ -284,8 +296,18 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// Whether nothing takes what stands from a word to its town away from the job.
     fn is_own(&self, at: usize, end: usize) -> bool {
-        let first = at.saturating_sub(2);
-        !self.has_other(self.words[first].0.start..end, None) && !self.words[first..at].iter().any(|(_, word)| self.is(word, "also"))
+        let start = self.words[at.saturating_sub(2)].0.start;
+        !self.has_other(start..end, None) && !self.is_away(start..end) && !self.is_of_event(end)
+    }
+
+    /// `also an office in Springfield`, `our supplier in Springfield`, `the studio was in Springfield`.
+    fn is_away(&self, range: Range<usize>) -> bool {
+        self.words.iter().any(|(at, word)| at.start >= range.start && at.end <= range.end && self.is(without_marks(word), "away"))
+    }
+
+    /// `The interview is in our office in Springfield`: said of something that happens there.
+    fn is_of_event(&self, end: usize) -> bool {
+        self.words.iter().take_while(|(at, _)| at.end <= end).any(|(_, word)| self.is(without_marks(word), "event"))
     }
 
     /// `our clients in Springfield`; the word for the house itself may be a word for others elsewhere.
@@ -357,6 +379,10 @@ fn clause_end(text: &str) -> usize {
         .char_indices()
         .filter(|(_, c)| matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '!' | '?' | '–' | '—' | '/' | '|' | '"' | '”' | '»'));
     marks.find(|(at, c)| *c != '.' || is_stop(*at)).map_or(text.len(), |(at, _)| at)
+}
+
+fn without_marks(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn ends_clause(word: &str) -> bool {
