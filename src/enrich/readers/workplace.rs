@@ -65,8 +65,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// `**Remote**`, `- Hybrid (Lyon)`: a line at the head that says nothing else, but where.
 fn alone(post: &Post<'_>, passage: &Passage<'_>) -> Option<Finding<Workplace>> {
     let is_line = !passage.is_labelled_line && !passage.is_heading() && passage.range.len() <= VALUE_BYTES_MAX;
+    // Other languages are not asked: a text is in its own.
+    let _ = passage.cues_of("workplace").next().filter(|_| is_line)?;
     let head = passage.text().split(['(', '（']).next().unwrap_or_default();
-    let (workplace, range) = whole_piece(head, &post.language).filter(|_| is_line && apart(head.trim(), &post.language) == Apart::Terms)?;
+    let (workplace, range) = whole_piece(head, &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Terms)?;
     let at = passage.range.start + range.start..passage.range.start + range.end;
     let span = passage.block.locate(&at);
     let origin = post.origin_in_text(From::Labelled, span, &passage.block.text[at]);
