@@ -116,7 +116,7 @@ fn towns_are_sorted_and_every_city_means_one() {
     assert!(keys(ORDINARY).is_sorted_by(|one, next| one < next), "ordinary.txt");
     for name in keys(TOWNS) {
         let towns = of(name).expect("every line is found");
-        assert!(towns.0.len() % 3 == 0 && towns.entries().all(|(country, _)| code(country).is_some()), "{name}");
+        assert!(towns.0.len().is_multiple_of(3) && towns.entries().all(|(country, _)| code(country).is_some()), "{name}");
         assert_eq!(fold(name), name);
     }
     for (country, cities) in CITIES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')) {

@@ -13,6 +13,12 @@ const HEAD_PASSAGES_MAX: usize = 8;
 /// Longest such line, in bytes.
 const LINE_BYTES_MAX: usize = 140;
 
+/// Most words of such a line.
+const WORDS_MAX: usize = 14;
+
+/// Least figures of an address: those of a postal code and a house number.
+const FIGURES_MIN: usize = 4;
+
 /// Signs of a line that may be nothing of the place nor of the terms: `(69)`.
 const LOOSE_CHARS_MAX: usize = 3;
 
@@ -22,7 +28,7 @@ const TERMS: &[&str] = &["contract", "time", "workplace", "weekly", "country"];
 /// The place of the first line that is one.
 pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
     let lines = post.view.passages.iter().take(HEAD_PASSAGES_MAX).filter(|passage| {
-        !passage.is_labelled_line && !passage.is_heading() && !is_elsewhere(passage) && passage.range.len() <= LINE_BYTES_MAX
+        may_be_place(passage) && !passage.is_heading() && !is_elsewhere(passage) && !passage.text().ends_with(['.', '!', '?', ':'])
     });
     for passage in lines {
         let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
@@ -37,8 +43,8 @@ pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
 /// The one address with street, code and town that stands as a line or a sentence of its own, wherever: `12 Example Lane, 69001 Springfield.`
 pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
     let lines = post.view.passages.iter().filter(|passage| {
-        let is_of_work = !passage.is_about("apply") && !passage.is_labelled_line && !is_elsewhere(passage);
-        is_of_work && passage.range.len() <= LINE_BYTES_MAX && passage.text().contains(|c: char| c.is_ascii_digit())
+        let figures = || passage.text().bytes().filter(u8::is_ascii_digit).count();
+        may_be_place(passage) && !passage.is_about("apply") && !is_elsewhere(passage) && figures() >= FIGURES_MIN
     });
     let mut found = Vec::new();
     for passage in lines {
@@ -50,6 +56,15 @@ pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
     }
     let found = distinct(found);
     if found.len() == 1 { found } else { Vec::new() }
+}
+
+/// Whether a passage is short and written like a name: nothing longer need be read.
+fn may_be_place(passage: &Passage<'_>) -> bool {
+    let text = passage.text();
+    !passage.is_labelled_line
+        && text.len() <= LINE_BYTES_MAX
+        && !text.starts_with(char::is_lowercase)
+        && text.split(' ').take(WORDS_MAX + 1).count() <= WORDS_MAX
 }
 
 /// A place that a line states without a label.
