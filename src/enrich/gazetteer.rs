@@ -1,4 +1,6 @@
-//! Countries, regions and cities: what a name alone tells. Countries are in the vocabulary of each language; regions and cities are compiled in.
+//! Countries, regions and towns: what a name alone tells. Countries are in the vocabulary of each language; regions and towns are compiled in.
+
+mod towns;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -7,6 +9,7 @@ use std::sync::OnceLock;
 use super::fold::{fold, is_unspaced};
 use super::vocabulary;
 use crate::model::gazetteer::Gazetteer;
+use towns::Towns;
 
 /// ISO 3166-1 alpha-2, all officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
@@ -46,46 +49,70 @@ pub(super) fn code(text: &str) -> Option<&'static str> {
     None
 }
 
-/// What the table of cities has for a name of which several countries have a large town.
-const SEVERAL: &str = "ZZ";
-
 /// The country of a city by its name alone, where that means one place.
 pub(super) fn city_country(text: &str) -> Option<&'static str> {
-    city(text).filter(|country| *country != SEVERAL)
+    city(&fold(text))?.country()
 }
 
-/// The same with the towns of the user's file: the cities that are compiled in hold, since the file knows a Paris in Texas too.
-pub(super) fn town_country(text: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
-    match (city(text), more) {
-        (None, Some(more)) => more.country(&fold(text)),
-        (known, _) => known.filter(|country| *country != SEVERAL),
+/// The same of any town and of those of the user's file: the towns that are compiled in hold, since the file knows a Paris in Texas too. Of a
+/// small town it must be in a country of the post's language, and of no town may two of these have one.
+pub(super) fn town_country(text: &str, language: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
+    let folded = fold(text);
+    match (named(&folded), more) {
+        (None, Some(more)) => more.country(&folded),
+        (known, _) => known.filter(|towns| towns.is_meant() || towns.is_one_at_home(language))?.country(),
     }
-}
-
-/// Whether a city or a town of the user's file has this name, in whichever country.
-pub(super) fn is_town(text: &str, more: Option<&Gazetteer>) -> bool {
-    is_city(text) || more.is_some_and(|more| more.has(&fold(text)))
 }
 
 /// Whether a city has this name, in whichever country.
 pub(super) fn is_city(text: &str) -> bool {
-    city(text).is_some()
+    city(&fold(text)).is_some()
 }
 
-fn city(text: &str) -> Option<&'static str> {
-    static TABLE: OnceLock<Names> = OnceLock::new();
-    let table = TABLE.get_or_init(|| table(include_str!("words/cities.txt")));
-    let name = fold(text);
-    let of = |name: &str| table.get(name).map(|countries| if let [country] = countries[..] { country } else { SEVERAL });
-    of(&name).or_else(|| {
+/// Whether words that only a place follows may be followed by this name: a city's, or that of a town where the post's language is spoken. A
+/// name that is a word of the language too must be a larger town's, and a large one's where nouns have a capital.
+pub(super) fn is_town(text: &str, language: &str) -> bool {
+    let folded = fold(text);
+    let is_larger = |towns: Towns| if language.starts_with("de") { towns.is_large() } else { towns.is_larger() };
+    let fits = |towns: Towns| towns.is_at_home(language) && (is_larger(towns) || !towns::is_ordinary(&folded, language));
+    city(&folded).is_some() || named(&folded).is_some_and(fits)
+}
+
+/// Whether a name that stands apart in a title may be a town's: few of the small towns of America have names of their own.
+pub(super) fn is_town_apart(text: &str, language: &str) -> bool {
+    let folded = fold(text);
+    let is_word = || towns::is_ordinary(&folded, language);
+    let fits = |towns: Towns| towns.is_at_home(language) && !towns.is_only_in("US") && !is_word();
+    let is_city = |towns: Towns| !is_word() || (towns.country().is_some() && towns.is_at_home(language));
+    city(&folded).is_some_and(is_city) || (folded.len() > 3 && named(&folded).is_some_and(fits))
+}
+
+/// Whether a name that stands beside other words is a city's of a country of the post's language, and no word of it.
+pub(super) fn is_city_at_home(text: &str, language: &str) -> bool {
+    let folded = fold(text);
+    let fits = |towns: Towns| towns.is_at_home(language) && !towns.is_only_in("US") && !towns::is_ordinary(&folded, language);
+    city(&folded).is_some_and(fits)
+}
+
+/// The towns of a name that is hardly ever anything else.
+fn city(folded: &str) -> Option<Towns> {
+    let is_word = || vocabulary::languages().any(|language| towns::is_ordinary(folded, language));
+    // `Santa Catarina` is a state of Brazil before it is a town elsewhere.
+    let is_region = |towns: Towns| only(regions(), folded).is_some_and(|country| !towns.is_in(country));
+    named(folded).filter(|towns| towns.is_meant() || (towns.is_large() && !is_region(*towns) && !is_word()))
+}
+
+/// The towns of a name, with what scripts without blanks add to it.
+fn named(folded: &str) -> Option<Towns> {
+    towns::of(folded).or_else(|| {
         // 横浜市中区 lies in 横浜.
-        let ward = name.split_once(['市', '시']).filter(|(_, ward)| !ward.is_empty()).and_then(|(town, _)| of(town));
+        let ward = folded.split_once(['市', '시']).filter(|(_, ward)| !ward.is_empty()).and_then(|(town, _)| towns::of(town));
         if ward.is_some() {
             return ward;
         }
         // 札幌市 is 札幌.
-        let last = name.chars().next_back().filter(|c| is_unspaced(*c))?;
-        of(&name[..name.len() - last.len_utf8()])
+        let last = folded.chars().next_back().filter(|c| is_unspaced(*c))?;
+        towns::of(&folded[..folded.len() - last.len_utf8()])
     })
 }
 

@@ -3,6 +3,9 @@
 /// Addresses without blanks.
 mod east;
 
+/// Which names are towns.
+mod known;
+
 /// The country of a region.
 mod region;
 
@@ -50,8 +53,10 @@ pub(super) enum Trust {
     Named,
     /// A labelled line: an unknown name alone counts where it is written as one.
     Labelled,
-    /// A part of a title, or a sentence on where the work is: a postal code with a town or a known city must be in it.
+    /// A sentence on where the work is: a postal code with a town or a known city must be in it.
     Known,
+    /// A part of a title, or what follows words that only a place follows: a known town of any size must be in it.
+    Framed,
 }
 
 /// Reads all places of a text; `more` are towns of the user's file.
@@ -121,10 +126,12 @@ impl Reader<'_> {
         if (postal::find(text).is_none() || is_numbered()) && self.towns.is_street(text, before_code() || self.is_behind_town()) {
             return self.take_street(piece, rest);
         }
-        let _ = self.take_coded(piece)
+        let _ = self.take_code_before_town(piece, rest)
+            || self.take_coded(piece)
             || self.take_country(piece)
             || self.take_region(piece)
             || self.take_town(piece)
+            || self.take_town_with_region(piece)
             || self.take_within(piece)
             || self.take_anywhere(piece)
             || self.take_joined(piece)
@@ -217,7 +224,7 @@ impl Reader<'_> {
         let range = start..piece.range.end;
         self.current.street = Some(Part { value: self.text[range.clone()].to_owned(), range: Some(range) });
         // What a building is called stands before its street.
-        if let Some(name) = self.unknown.pop().filter(|name| self.trust != Trust::Known && self.towns.is_name(&self.text[name.clone()])) {
+        if let Some(name) = self.unknown.pop().filter(|name| !self.is_prose() && self.towns.is_name(&self.text[name.clone()])) {
             self.current.name = Some(self.part(name));
         }
         self.unknown.clear();
@@ -254,7 +261,7 @@ impl Reader<'_> {
                 && found.form != postal::Form::Four
                 && postal::usual_country(found.form, self.towns.language).or(found.country).is_some()
         };
-        if self.trust == Trust::Known && town.as_ref().is_some_and(|town| !gazetteer::is_city(&text[town.clone()]) && !usual()) {
+        if self.is_prose() && town.as_ref().is_some_and(|town| !self.is_town(&text[town.clone()]) && !usual()) {
             return false;
         }
         if town.is_some() && (self.current.locality.is_some() || self.current.postal_code.is_some()) {
@@ -266,7 +273,7 @@ impl Reader<'_> {
         if let Some(town) = town {
             let range = offset + town.start..offset + town.end;
             // `Tenterden, Kent TN30 6RG`: the county, and the town before it.
-            let is_region = !self.unknown.is_empty() && self.trust != Trust::Known && self.towns.is_region(&self.text[range.clone()]);
+            let is_region = !self.unknown.is_empty() && !self.is_prose() && self.towns.is_region(&self.text[range.clone()]);
             if is_region && !gazetteer::is_city(&self.text[range.clone()]) {
                 self.current.region = Some(self.part(range));
             } else {
@@ -299,8 +306,12 @@ impl Reader<'_> {
 
     fn take_country(&mut self, piece: &Piece) -> bool {
         let text = &self.text[piece.range.clone()];
-        // `CA` after a town in a post that is not about Canada is California.
-        if !gazetteer::region_code_countries(text).is_empty() && (self.current.locality.is_some() || !self.unknown.is_empty()) {
+        // `CA` after a town in a post that is not about Canada is California; `DE` after Hamburg is Germany.
+        let is_its_country = |town: &Part| gazetteer::city_country(&town.value).is_some_and(|country| country == text);
+        if !gazetteer::region_code_countries(text).is_empty()
+            && (self.current.locality.is_some() || !self.unknown.is_empty())
+            && !self.current.locality.as_ref().is_some_and(is_its_country)
+        {
             return false;
         }
         // `Luxembourg` is a town where none is named before it.
@@ -329,7 +340,7 @@ impl Reader<'_> {
         let is_region = self.towns.is_region(text) && has_town && self.current.region.is_none() && !piece.is_joined;
         if !is_region
             || (is_town_too && !gazetteer::region_country(text).is_some_and(may_hold))
-            || (is_town_too && locality.is_none() && !piece.is_inner)
+            || (is_town_too && locality.is_none() && (!piece.is_inner || self.current.postal_code.is_some()))
         {
             return false;
         }
@@ -349,9 +360,7 @@ impl Reader<'_> {
             self.current.postal_code = Some(self.part(piece.range.end - code.len()..piece.range.end));
             return true;
         }
-        // Among all names of all towns there are many common words: in a sentence only the cities that are compiled in count.
-        let more = self.more.filter(|_| self.trust != Trust::Known);
-        if !gazetteer::is_town(name, more) || name.starts_with(char::is_lowercase) {
+        if name.starts_with(char::is_lowercase) || !self.is_town(name) {
             return false;
         }
         self.start_town(piece.range.start..piece.range.start + name.len());
@@ -382,7 +391,7 @@ impl Reader<'_> {
                 let tail = &text[start..];
                 let end = self.towns.town_end(tail);
                 let at = piece.range.start + start;
-                if end > 0 && gazetteer::is_city(&tail[..end]) && !self.towns.begins_countries(tail, end) {
+                if end > 0 && self.is_town(&tail[..end]) && !self.towns.begins_countries(tail, end) {
                     self.start_town(at..at + end);
                     return true;
                 }
@@ -395,26 +404,6 @@ impl Reader<'_> {
             is_after_in = self.towns.is(word, "in") || (is_after_in && self.towns.is_small(word));
         }
         false
-    }
-
-    /// Whether a number behind a name can be a house's only: `Plzeň, Klatovská 1200`, where codes have more figures than four.
-    fn is_behind_town(&self) -> bool {
-        let is_under_way = self.current.locality.is_some() && self.current.street.is_none() && self.current.postal_code.is_none();
-        is_under_way && matches!(self.towns.language, "cs" | "sk" | "pl" | "es" | "sv")
-    }
-
-    /// `Terneuzen en Hansweert`: a name that no table knows, joined to a town.
-    fn take_joined(&mut self, piece: &Piece) -> bool {
-        let is_town = piece.is_joined
-            && self.trust != Trust::Known
-            && self.current.street.is_none()
-            && self.unknown.is_empty()
-            && self.current.locality.is_some()
-            && self.towns.is_name(&self.text[piece.range.clone()]);
-        if is_town {
-            self.start_town(piece.range.clone());
-        }
-        is_town
     }
 
     fn take_anywhere(&mut self, piece: &Piece) -> bool {
@@ -439,7 +428,7 @@ impl Reader<'_> {
         let form = self.form.take();
         if place.country.is_none() {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns, form));
-            let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.more));
+            let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.language, self.more));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
             // `46003 Valencia`: the town has the name of its province.
             let of_province = place.locality.as_ref().filter(|_| form.is_some()).and_then(|town| gazetteer::region_country(&town.value));
@@ -447,7 +436,7 @@ impl Reader<'_> {
             place.country = country.map(|country| Part { value: country.to_owned(), range: None });
         }
         let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some());
-        if is_place || (self.trust != Trust::Known && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
+        if is_place || (!self.is_prose() && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
             let town = |place: &PlaceText| place.locality.as_ref().map(|part| part.value.clone());
             let is_known = |same: &PlaceText| {
                 town(same) == town(&place)
@@ -464,7 +453,7 @@ impl Reader<'_> {
 
     /// What is neither street, town nor country: a locality that no table knows.
     fn settle_unknown(&mut self) {
-        if self.current.locality.is_some() || self.unknown.is_empty() || self.trust == Trust::Known {
+        if self.current.locality.is_some() || self.unknown.is_empty() || self.is_prose() {
             return;
         }
         let has_evidence = self.current.postal_code.is_some() || self.current.region.is_some() || self.current.street.is_some();

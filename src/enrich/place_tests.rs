@@ -21,7 +21,7 @@ fn a_long_house_number_is_no_postal_code() {
     check("fr", "1250 route de Lorient, 35000 Rennes", Labelled, &["|1250 route de Lorient|35000|Rennes||FR"]);
     check("da", "Assensvej 1140, 5250 Odense", Labelled, &["|Assensvej 1140|5250|Odense||DK"]);
     check("cs", "Plzeň, Klatovská 1200", Labelled, &["|Klatovská 1200||Plzeň||CZ"]);
-    check("de", "Arth 6415", Labelled, &["||6415|Arth||"]);
+    check("de", "Arth 6415", Labelled, &["||6415|Arth||CH"]);
     check("en", "Sydney NSW 2000", Labelled, &["||2000|Sydney|NSW|AU"]);
     check("nl", "Terneuzen en Hansweert", Trust::Named, &["|||Terneuzen||NL", "|||Hansweert||"]);
 }
@@ -87,4 +87,23 @@ fn names_that_front_matter_calls_places() {
     check("en", "PRATO", Trust::Known, &["|||Prato||IT"]);
     check("de", "liegt in 6020 Innsbruck", Trust::Known, &["||6020|Innsbruck||AT"]);
     check("it", "nel nostro punto vendita di Pescara", Trust::Known, &["|||Pescara||IT"]);
+}
+
+#[test]
+fn a_code_before_its_town_and_a_region_behind_it() {
+    use Trust::{Framed, Known, Labelled, Named};
+    check("en", "20099, Hamburg, DE", Named, &["||20099|Hamburg||DE"]);
+    check("es", "06002 , Badajoz , Extremadura, España", Framed, &["||06002|Badajoz|Extremadura|ES"]);
+    check("fr", "Fougères Bretagne", Named, &["|||Fougères|Bretagne|FR"]);
+    check("en", "Bristol UK", Labelled, &["|||Bristol||GB"]);
+    check("en", "Bristol Tigers", Labelled, &["|||Bristol Tigers||"]);
+    check("pt", "São Paulo e Região", Labelled, &["|||São Paulo||BR"]);
+    check("en", "Austin, CA", Labelled, &["|||Austin|CA|US"]);
+    check("en", "Whitby", Framed, &["|||Whitby||"]);
+    check("en", "Roubaix", Framed, &["|||Roubaix||FR"]);
+    check("de", "Künzelsau", Framed, &["|||Künzelsau||DE"]);
+    check("de", "Künzelsau", Known, &[]);
+    check("de", "Singen", Framed, &["|||Singen||DE"]);
+    check("fr", "Künzelsau", Framed, &[]);
+    check("de", "Trinken", Framed, &[]);
 }

@@ -294,7 +294,7 @@ impl Cutter<'_> {
         // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
         let is_code = gazetteer::code(&name).is_some();
-        (gazetteer::city_country(&name).is_some() && !is_initials)
+        ((gazetteer::city_country(&name).is_some() || gazetteer::is_town_apart(&name, self.language)) && !is_initials)
             || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }

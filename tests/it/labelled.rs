@@ -9,6 +9,7 @@
 //! LABELLED=pay     …                                               # of one field
 //! LABELLED=fr/pay  …                                               # of one field in one language
 //! LABELLED_HELD_OUT=1 …                                            # the held-out third too
+//! JOBHERALD_LABELLED=/path …                                       # the cases of another folder of the same form
 //! ```
 
 /// From labels and a record to findings.
@@ -93,7 +94,7 @@ fn labels_are_well_formed() {
 fn every_field_has_cases_and_traps_in_every_full_language() {
     let (problems, table) = counts::problems(&label::all().cases);
     eprint!("{table}");
-    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+    assert!(label::are_elsewhere() || problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
 
 #[test]
@@ -113,5 +114,5 @@ fn posts_are_read_as_labelled() {
     eprint!("{}", report::table("open", &open, &asked));
     eprint!("{}", report::table("held out", &held_out, &asked));
     let worse = floor::check(&|languages| Tallies::of(open.iter().filter(|m| languages.contains(&m.case.language))));
-    assert!(worse.is_empty(), "\n{}\n", worse.join("\n"));
+    assert!(label::are_elsewhere() || worse.is_empty(), "\n{}\n", worse.join("\n"));
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Part, Reader, Trust};
+use super::{Part, Reader};
 use crate::enrich::gazetteer;
 use crate::enrich::pieces::Piece;
 
@@ -29,7 +29,7 @@ const SCRIPTS: &[Script] = &[
 pub(super) fn takes(reader: &mut Reader<'_>, piece: &Piece) -> bool {
     let Some(script) = SCRIPTS.iter().find(|script| script.language == reader.towns.language) else { return false };
     let text = &reader.text[piece.range.clone()];
-    if reader.trust == Trust::Known {
+    if reader.is_prose() {
         return false;
     }
     let Some((region, town)) = cut(text, script) else { return false };

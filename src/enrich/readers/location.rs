@@ -6,31 +6,44 @@ mod keys;
 /// Places beside the employer's name, whole addresses, and towns where somebody is sought.
 mod beside;
 
-use self::beside::{beside_employer, sought, whole_addresses};
+/// Towns behind the words that frame them.
+mod frames;
+
+/// Lines at the head that are a place.
+mod heads;
+
+/// Places in the title.
+mod titled;
+
+/// The places of sentences.
+mod told;
+
+use self::beside::{beside_employer, whole_addresses};
+use self::heads::{address_alone, at_head};
 use self::keys::ADDRESS_KEYS;
+use self::titled::{covers, in_title};
+use self::told::sentences;
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::enrich::caption;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title;
-use crate::enrich::town::{Towns, words};
 use crate::enrich::view::{self, Passage};
 use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Place, PostalAddress};
 
+/// Longest only passage of a section on the place that is its value, in bytes.
+const SOLE_BYTES_MAX: usize = 80;
+
 /// Longest passage in a section on the place that is read, in characters.
 const SECTION_CHARS_MAX: usize = 300;
 
 /// Longest sentence that is read for a place, in bytes.
 const SENTENCE_BYTES_MAX: usize = 600;
-
-/// How far behind words such as "you will work in" the town may stand, in bytes.
-const FRAME_BYTES_MAX: usize = 120;
 
 /// More places than this in sentences are a tale.
 const SENTENCE_PLACES_MAX: usize = 3;
@@ -45,6 +58,28 @@ struct Found {
     origins: Vec<(&'static str, Origin)>,
 }
 
+impl Found {
+    /// Takes over what another of the same place says and this one does not.
+    fn complete_with(&mut self, other: &Self) {
+        let address = &other.place.address;
+        let values = [
+            ("name", &other.place.name),
+            ("streetAddress", &address.street_address),
+            ("addressLocality", &address.address_locality),
+            ("addressRegion", &address.address_region),
+            ("postalCode", &address.postal_code),
+            ("addressCountry", &address.address_country),
+        ];
+        for (field, value) in values {
+            if let Some(value) = value
+                && let Some((_, origin)) = other.origins.iter().find(|(known, _)| *known == field)
+            {
+                put(self, field, value, origin.clone());
+            }
+        }
+    }
+}
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut places = flat(post, sink).into_iter().collect::<Vec<_>>();
     if let [only] = &places[..]
@@ -52,6 +87,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         && let Some(whole) = whole_address(post, sink)
     {
         places = vec![whole];
+    }
+    // `postcode: "0978"` beside `place: Oslo`.
+    if let [only] = &mut places[..]
+        && only.place.address.address_locality.is_none()
+        && let [hit] = post.all("jobLocation")
+        && let [town] = &stated(post, hit, &hit.node, sink)[..]
+    {
+        only.complete_with(town);
     }
     // `address:` may be a map of parts.
     let addresses = post.all("jobLocation.address.streetAddress").iter().filter(|hit| matches!(hit.node.value, Value::Map(_)));
@@ -83,6 +126,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if places.is_empty() {
         places = beside_employer(post, draft);
+    }
+    if places.is_empty() {
+        places = at_head(post);
+    }
+    if places.is_empty() {
+        places = address_alone(post);
     }
     let is_stated = !places.is_empty();
     // Where front matter says that the work is remote, sentences tell where people meet.
@@ -290,29 +339,19 @@ fn fill(place: &mut Found, labelled: &[Found]) {
     if disagrees(&address.postal_code, &more.postal_code) || disagrees(&address.street_address, &more.street_address) {
         return;
     }
-    let values = [
-        ("name", &other.place.name),
-        ("streetAddress", &more.street_address),
-        ("addressRegion", &more.address_region),
-        ("postalCode", &more.postal_code),
-        ("addressCountry", &more.address_country),
-    ];
-    for (field, value) in values {
-        if let Some(value) = value
-            && let Some((_, origin)) = other.origins.iter().find(|(known, _)| *known == field)
-        {
-            put(place, field, value, origin.clone());
-        }
-    }
+    place.complete_with(other);
 }
 
 /// The places behind a label. What stands in a longer section must be known.
 fn labelled(post: &Post<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for passage in post.view.passages.iter().filter(|passage| passage.is_about("place") && !is_elsewhere(passage) && !passage.is_heading())
-    {
+    let about: Vec<&Passage<'_>> =
+        post.view.passages.iter().filter(|passage| passage.is_about("place") && !is_elsewhere(passage) && !passage.is_heading()).collect();
+    // A heading with one short line below it is a label with its value.
+    let is_sole = about.len() == 1 && about[0].range.len() <= SOLE_BYTES_MAX && !about[0].text().trim_end().ends_with(['.', '!', '?']);
+    for passage in about {
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
-        let trust = if passage.is_labelled_line { Trust::Labelled } else { Trust::Known };
+        let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
         if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
             continue;
         }
@@ -371,113 +410,6 @@ fn is_elsewhere(passage: &Passage<'_>) -> bool {
     passage.is_about("company") || passage.is_about("elsewhere")
 }
 
-/// `Nantes` behind a dash of the title, `in Bremen` at the end of the role.
-fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
-    let Some((title, origin)) = caption::of(draft) else { return Vec::new() };
-    let pieces = caption::pieces(&title);
-    let of = |range: std::ops::Range<usize>| {
-        let origin =
-            |part: std::ops::Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
-        let text = &title[range.clone()];
-        let is_pair = title::is_pair_of_towns(text, &post.language);
-        let read = place::read(text, &post.language, if is_pair { Trust::Labelled } else { Trust::Known }, post.towns());
-        let are_all = is_pair && read.len() > 1;
-        read.into_iter().filter(move |place| are_all || covers(place, text)).map(move |place| from_text(place, origin)).collect::<Vec<_>>()
-    };
-    let towns = Towns::of(&post.language);
-    let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
-    let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
-    for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
-        // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
-        match apart.last_mut() {
-            Some(last)
-                if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
-                    && towns.is_region(&title[piece.range.clone()])
-                    && !(employer.start < last.end && last.start < employer.end) =>
-            {
-                last.end = piece.range.end;
-            }
-            _ => apart.push(piece.range.clone()),
-        }
-    }
-    let mut found: Vec<Found> = apart.into_iter().flat_map(of).collect();
-    if found.is_empty() {
-        // `Example is hiring: cook in Springfield`
-        let is_role =
-            |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
-        let tails = pieces.iter().filter(is_role).filter_map(|piece| {
-            let text = &title[piece.range.clone()];
-            let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
-            Some(piece.range.start + range.end..piece.range.end)
-        });
-        found = tails
-            .flat_map(|tail| of(tail.start + (title[tail.clone()].len() - title[tail.clone()].trim_start().len())..tail.end))
-            .collect();
-    }
-    distinct(found)
-}
-
-/// Whether a town is the whole of a piece: `Lyon Métropole` is an employer.
-fn covers(place: &PlaceText, text: &str) -> bool {
-    let parts = [&place.street, &place.postal_code, &place.locality, &place.region, &place.country];
-    let said: usize = parts.into_iter().flatten().filter_map(|part| part.range.as_ref()).map(ExactSizeIterator::len).sum();
-    place.locality.is_some() && text.chars().filter(|c| c.is_alphanumeric()).count() <= said + 2
-}
-
-/// The places of sentences that say where the work is done. Where they name more than one place each, they are somebody's places, not these.
-fn sentences(post: &Post<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    for passage in &post.view.passages {
-        // `Apply at https://… or at our office in Springfield`
-        let first_of = |group: &'static str, name: &str| passage.cues_of(group).find(|cue| cue.name == name).map(|cue| cue.range.start);
-        let is_for_applying = first_of("apply", "invite").zip(first_of("place-work", "job")).is_some_and(|(apply, work)| apply < work);
-        let is_on_work = !is_for_applying
-            && passage.has("place-work", "job")
-            && !passage.has("place-work", "other")
-            && !is_elsewhere(passage)
-            && !passage.is_heading();
-        if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
-            let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
-            // `We are in Springfield, but many of us work from Shelbyville`
-            let but =
-                passage.cues_of("asked").find(|cue| cue.name == "but").map_or(usize::MAX, |cue| cue.range.start - passage.range.start);
-            let end = if but > first { but } else { usize::MAX };
-            let behind = |place: &PlaceText| {
-                place
-                    .locality
-                    .as_ref()
-                    .and_then(|part| part.range.as_ref())
-                    .is_some_and(|range| range.start >= first && range.start < end && range.start - first <= FRAME_BYTES_MAX)
-            };
-            let start = passage.range.start;
-            let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
-            found.extend(
-                place::read(passage.text(), &post.language, Trust::Known, post.towns())
-                    .into_iter()
-                    .filter(behind)
-                    .map(|place| from_text(place, origin)),
-            );
-        }
-    }
-    let mut found = distinct(found);
-    if found.len() > SENTENCE_PLACES_MAX {
-        found.clear();
-    }
-    // What a whole address says holds before a town alone.
-    let whole = whole_addresses(post, Trust::Known);
-    if !whole.is_empty() && found.iter().all(|place| place.place.address.street_address.is_none()) {
-        found.retain(|place| distinct_town(place) != distinct_town(&whole[0]));
-        if found.is_empty() {
-            return whole;
-        }
-    }
-    if found.is_empty() { sought(post) } else { found }
-}
-
-fn distinct_town(found: &Found) -> Option<String> {
-    found.place.address.address_locality.as_deref().map(fold)
-}
-
 /// Country and region from the configuration complete a place that the post states; pointers of derived parts become whole.
 fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnostics) {
     for field in ["addressCountry", "addressRegion"] {
@@ -487,7 +419,8 @@ fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnos
     }
     let address = &found.place.address;
     if address.address_country.is_none()
-        && let Some(country) = address.address_locality.as_deref().and_then(|town| gazetteer::town_country(town, post.towns()))
+        && let Some(country) =
+            address.address_locality.as_deref().and_then(|town| gazetteer::town_country(town, &post.language, post.towns()))
         && address.address_region.as_deref().and_then(gazetteer::region_country).is_none_or(|of_region| of_region == country)
     {
         put(found, "addressCountry", country, Origin::derived("addressLocality"));

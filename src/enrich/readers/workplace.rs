@@ -1,18 +1,20 @@
 //! Onsite, hybrid or remote, and for remote work the countries where applicants may live.
 
+/// Where applicants may live.
+mod countries;
+
+use self::countries::remote_pair;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::gazetteer;
 use crate::enrich::standing::{Statement, statements, value_cues};
-use crate::enrich::view::{Cue, Passage, cues};
+use crate::enrich::title::{Apart, apart};
+use crate::enrich::view::{Cue, Passage};
 use crate::enrich::words::{folded, truth};
-use crate::model::draft::Suggestion;
 use crate::model::facts::Workplace;
 use crate::model::node::Node;
-use crate::model::origin::{From, Origin};
-use crate::model::posting::{Country, JobLocationType, Place};
+use crate::model::origin::From;
 
 /// How far behind words for living the country stands, in bytes.
 const COUNTRY_REACH: usize = 8;
@@ -23,9 +25,6 @@ const DENIAL_REACH: usize = 60;
 /// Shorter words such as "no" deny too much.
 const DENIAL_BYTES_MIN: usize = 8;
 
-/// How far behind words such as "residents of" a country may stand, in bytes.
-const RESIDE_BYTES_MAX: usize = 60;
-
 /// How far from the word for home "possible" stands, in bytes.
 const ALLOWED_REACH: usize = 40;
 
@@ -35,8 +34,8 @@ const CLIENT_REACH: usize = 16;
 /// Longest text of a section on the place that is a value, in bytes.
 const VALUE_BYTES_MAX: usize = 80;
 
-/// More countries than this are the whole world.
-const COUNTRIES_MAX: usize = 60;
+/// So many passages are the head of a post.
+const HEAD_PASSAGES_MAX: usize = 8;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
@@ -48,6 +47,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let start = passage.range.start;
         Some(post.finding(passage, start + range.start..start + range.end, "place", workplace))
     }));
+    found.extend(post.view.passages.iter().take(HEAD_PASSAGES_MAX).filter_map(|passage| alone(post, passage)));
     if let Some((title, origin)) = caption::of(draft)
         && let Some((workplace, range)) = in_title(&title, &post.language)
     {
@@ -60,6 +60,19 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.facts.workplace = Some(workplace);
     });
     remote_pair(post, draft);
+}
+
+/// `**Remote**`, `- Hybrid (Lyon)`: a line at the head that says nothing else, but where.
+fn alone(post: &Post<'_>, passage: &Passage<'_>) -> Option<Finding<Workplace>> {
+    let is_line = !passage.is_labelled_line && !passage.is_heading() && passage.range.len() <= VALUE_BYTES_MAX;
+    // Other languages are not asked: a text is in its own.
+    let _ = passage.cues_of("workplace").next().filter(|_| is_line)?;
+    let head = passage.text().split(['(', '（']).next().unwrap_or_default();
+    let (workplace, range) = whole_piece(head, &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Terms)?;
+    let at = passage.range.start + range.start..passage.range.start + range.end;
+    let span = passage.block.locate(&at);
+    let origin = post.origin_in_text(From::Labelled, span, &passage.block.text[at]);
+    Some(Finding { value: workplace, origin, span })
 }
 
 /// Whether a passage about the place is a value, and not a sentence of its section.
@@ -202,7 +215,13 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     if let Some(range) = from_countries(statement).filter(|range| !is_denied(statement, range)) {
         return Some((Workplace::Remote, range));
     }
-    if let Some(range) = allowed(statement.text, &statement.cues) {
+    if let Some(range) = allowed(statement.text, &statement.cues).or_else(|| share(statement.text, &statement.cues)) {
+        return Some((Workplace::Hybrid, range));
+    }
+    // `Hybrid working` and `modèle hybride` are said of nothing but work.
+    let is_phrase = |range: &std::ops::Range<usize>| statement.text[range.clone()].contains([' ', '-']);
+    let is_said = |range: &std::ops::Range<usize>| !is_denied(statement, range) && !is_for_client(statement, range);
+    if let Some(range) = of("hybrid").find(|range| is_phrase(range) && is_said(range)) {
         return Some((Workplace::Hybrid, range));
     }
     let framed =
@@ -239,6 +258,24 @@ fn allowed(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
     let is_open = of("workplace", "all").next().is_none() && of("offer", "not").next().is_none() && !text.contains("100");
     let mut homes = of("workplace", "home").chain(of("workplace", "remote"));
     homes.find(|home| of("home-work", "may").any(|may| is_near(home, &may))).filter(|_| is_open)
+}
+
+/// `50 % Homeoffice`: a share of the work, right beside the words for home.
+fn share(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
+    let part_before = |head: &str| {
+        let digits = head.trim_end().strip_suffix('%')?.trim_end();
+        let number = &digits[digits.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+        number.parse().ok().filter(|share| (10..=90_u8).contains(share))
+    };
+    let is_part = |home: &&Cue| {
+        let head = text[..home.range.start].trim_end();
+        // `50 % im Homeoffice`
+        let head =
+            head.rsplit_once(' ').filter(|(_, word)| word.chars().count() <= 3 && !word.contains('%')).map_or(head, |(head, _)| head);
+        part_before(head).is_some()
+    };
+    let mut homes = cues.iter().filter(|cue| cue.group == "workplace" && matches!(cue.name, "home" | "remote"));
+    homes.find(is_part).map(|home| home.range.clone())
 }
 
 /// What the benefits name, where nothing else says it: who lists home office among them has an office too.
@@ -302,139 +339,13 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
 /// Behind the role: `Remote` may be what the role is about.
 fn in_title(title: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
     let pieces = caption::pieces(title);
-    pieces.into_iter().filter(|piece| piece.place == caption::Place::Apart).find_map(|piece| {
+    // `[Remote] Gardener`
+    let is_bracketed = title.trim_start().starts_with(['[', '(', '【']);
+    let is_apart = |piece: &caption::Piece| piece.place == caption::Place::Apart || (is_bracketed && piece.place == caption::Place::First);
+    pieces.into_iter().filter(is_apart).find_map(|piece| {
         let (workplace, range) = whole_piece(&title[piece.range.clone()], language)?;
         Some((workplace, piece.range.start + range.start..piece.range.start + range.end))
     })
-}
-
-/// `TELECOMMUTE` stands with a country or not at all (Google's remote rule): the stated ones, else those of the places.
-fn remote_pair(post: &Post<'_>, draft: &mut Draft) {
-    let suggested = draft.suggestions.get("/facts/workplace").is_some_and(|found| found.value == "remote");
-    if draft.facts.workplace != Some(Workplace::Remote) && !suggested {
-        return;
-    }
-    let countries = countries(post, draft, suggested);
-    let has_place = draft.posting.job_location.iter().any(|place| place.address.address_country.is_some());
-    let (sentences, stated): (Vec<_>, Vec<_>) = countries.into_iter().partition(|(_, origin)| suggested || origin.from == From::Sentence);
-    for (index, (name, origin)) in stated.iter().enumerate() {
-        draft.origins.insert(format!("/posting/applicantLocationRequirements/{index}/name"), origin.clone());
-        draft.posting.applicant_location_requirements.push(Country { name: (*name).clone() });
-    }
-    for (index, (name, origin)) in sentences.iter().enumerate().filter(|_| stated.is_empty()) {
-        let value = serde_json::json!({ "name": name });
-        draft.suggestions.insert(format!("/posting/applicantLocationRequirements/{index}"), Suggestion { value, origin: origin.clone() });
-    }
-    let derived = Origin::derived("/facts/workplace");
-    if !suggested && (!stated.is_empty() || has_place) {
-        draft.posting.job_location_type = Some(JobLocationType::Telecommute);
-        draft.origins.insert("/posting/jobLocationType".into(), derived);
-    } else if !sentences.is_empty() || has_place {
-        let value = serde_json::to_value(JobLocationType::Telecommute).expect("values of postings serialise");
-        draft.suggestions.insert("/posting/jobLocationType".into(), Suggestion { value, origin: derived });
-    }
-}
-
-/// Where applicants may live, as the strongest source says.
-fn countries(post: &Post<'_>, draft: &Draft, suggested: bool) -> Vec<(String, Origin)> {
-    let mut found: Vec<(String, Origin)> = Vec::new();
-    for hit in post.all("applicantLocationRequirements") {
-        let names = hit.node.items().iter().filter_map(Node::text).flat_map(|text| text.split([',', ';', '/']));
-        let codes = names.filter_map(|name| gazetteer::country(name).or_else(|| gazetteer::country(&name.trim().to_uppercase())));
-        codes.for_each(|code| add(&mut found, code, &hit.origin));
-    }
-    // `remote: Brazil`
-    let of_values = if found.is_empty() { post.all("workplace") } else { &[] };
-    for hit in of_values {
-        let text = hit.text().unwrap_or_default();
-        for (code, _) in in_text(text, &value_cues(text, &post.language, &["country"])) {
-            add(&mut found, code, &hit.origin);
-        }
-    }
-    if found.is_empty() {
-        in_statements(post, suggested, &mut found);
-    }
-    if found.is_empty()
-        && let Some((title, origin)) = caption::of(draft)
-    {
-        for range in in_text(&title, &cues(&title, &post.language)) {
-            add(&mut found, range.0, &caption::finding(&title, &origin, range.1, ()).origin);
-        }
-    }
-    // `location: Remote (Germany, Austria)`
-    let is_nowhere = found.is_empty() && draft.posting.job_location.is_empty();
-    for hit in post.all("jobLocation").iter().filter(|_| is_nowhere) {
-        for text in hit.node.items().iter().filter_map(Node::text) {
-            for (code, _) in in_text(text, &value_cues(text, &post.language, &["country"])) {
-                add(&mut found, code, &hit.origin);
-            }
-        }
-    }
-    // `country: [DE, France]` on a remote job: no place lies in two countries.
-    for hit in post.all("jobLocation.address.addressCountry").iter().filter(|_| found.is_empty()) {
-        let codes: Vec<&str> = hit.node.items().iter().filter_map(Node::text).flat_map(gazetteer::countries).collect();
-        if codes.len() > 1 {
-            for code in codes {
-                add(&mut found, code, &hit.origin);
-            }
-            break;
-        }
-    }
-    // A place of which only the country is known, on a remote job, says where applicants may live.
-    if found.is_empty() {
-        let only_country = |place: &Place| place.address.address_locality.is_none() && place.address.postal_code.is_none();
-        for (index, place) in draft.posting.job_location.iter().enumerate().filter(|(_, place)| only_country(place)) {
-            if let Some(code) = &place.address.address_country {
-                add(&mut found, code, &Origin::derived(format!("/posting/jobLocation/{index}/address/addressCountry")));
-            }
-        }
-    }
-    found.truncate(COUNTRIES_MAX);
-    found
-}
-
-fn add(found: &mut Vec<(String, Origin)>, code: &str, origin: &Origin) {
-    if !found.iter().any(|(known, _)| known == code) {
-        found.push((code.to_owned(), origin.clone()));
-    }
-}
-
-/// Countries in what is said of the workplace, and behind words such as "residents of".
-fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Origin)>) {
-    for statement in statements(post, &["workplace", "place"], &["workplace"]) {
-        let is_remote = || statement.has("workplace", "remote") || statement.has("workplace", "always");
-        let is_on_it = statement.is_value && (statement.passage.is_about("workplace") || is_remote())
-            || (suggested && sentence(&statement).is_some_and(|(workplace, _)| workplace == Workplace::Remote));
-        let reside = statement.cues.iter().find(|cue| cue.group == "workplace" && cue.name == "reside").map(|cue| cue.range.clone());
-        if !is_on_it && reside.is_none() {
-            continue;
-        }
-        let mut end = reside.map_or(0, |range| range.end);
-        for (code, range) in in_text(statement.text, &statement.cues) {
-            let is_near = range.start >= end && range.start - end <= RESIDE_BYTES_MAX;
-            if is_on_it || is_near {
-                end = range.end.max(end);
-                add(found, code, &statement.finding(post, &range, ()).origin);
-            }
-        }
-    }
-}
-
-/// The countries in a text, written as names are.
-fn in_text(text: &str, cues: &[Cue]) -> Vec<(&'static str, std::ops::Range<usize>)> {
-    let is_name = |range: &std::ops::Range<usize>| text[range.clone()].chars().next().is_some_and(|c| !c.is_lowercase());
-    let named = cues.iter().filter(|cue| cue.group == "country" && is_name(&cue.range)).map(|cue| (cue.name, cue.range.clone()));
-    let mut found: Vec<_> = named.collect();
-    // `US only`: a code in capitals of which a pronoun is written otherwise.
-    let mut at = 0;
-    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let code = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if code == "US" {
-            found.push(("US", at..at + code.len()));
-        }
-        at += word.len();
-    }
-    found
 }
 
 #[cfg(test)]

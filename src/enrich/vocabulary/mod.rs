@@ -25,6 +25,7 @@ const LOOKED_UP: &[&str] = &[
     "heading",
     "stop",
     "town",
+    "place-frame",
     "money",
     "unit",
     "calendar",

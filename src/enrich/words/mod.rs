@@ -1,5 +1,8 @@
 //! Vocabulary: words of several languages and what they mean to us. Words are compared without case and accents.
 
+/// Sorted text as a table.
+pub(super) mod sorted;
+
 mod value;
 
 pub(super) use value::{StatusWord, is_asap, is_none, status_word, truth};

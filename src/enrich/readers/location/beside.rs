@@ -31,7 +31,7 @@ pub(super) fn beside_employer(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
             let span = passage.block.locate(&(start + range.start..start + range.end));
             post.origin_in_text(From::Labelled, span, &town[range])
         };
-        let read = place::read(town, &post.language, Trust::Known, post.towns());
+        let read = place::read(town, &post.language, Trust::Framed, post.towns());
         read.into_iter().filter(|place| covers(place, town)).map(|place| from_text(place, origin)).collect::<Vec<_>>()
     };
     let found = tails.map(of).find(|found| !found.is_empty()).unwrap_or_default();
@@ -56,7 +56,7 @@ pub(super) fn whole_addresses(post: &Post<'_>, trust: Trust) -> Vec<Found> {
         let first = place::read(&text[start..], &post.language, trust, post.towns()).into_iter().next();
         let is_whole = |place: &PlaceText| {
             let near = place.street.as_ref().and_then(|street| street.range.as_ref()).is_some_and(|range| range.start == 0);
-            near && place.locality.is_some() && (trust == Trust::Known || place.postal_code.is_some())
+            near && place.locality.is_some() && (trust == Trust::Framed || place.postal_code.is_some())
         };
         found.extend(first.filter(is_whole).map(|place| from_text(place, origin)));
     }
@@ -86,7 +86,7 @@ pub(super) fn sought(post: &Post<'_>) -> Vec<Found> {
         let is_end = text[start + town.len()..].trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric());
         let origin = |range: Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
         if is_end {
-            let read = place::read(town, &post.language, Trust::Known, post.towns());
+            let read = place::read(town, &post.language, Trust::Framed, post.towns());
             found.extend(read.into_iter().filter(|place| covers(place, town)).map(|place| from_text(place, origin)));
         }
     }

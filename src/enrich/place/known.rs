@@ -1,0 +1,91 @@
+//! Which names are taken for towns, by how much a text is trusted to be a place.
+
+use super::{Part, Reader, Trust};
+use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
+use crate::enrich::pieces::Piece;
+use crate::enrich::postal;
+use crate::enrich::town::words;
+
+impl Reader<'_> {
+    /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
+    pub(super) fn is_town(&self, name: &str) -> bool {
+        match self.trust {
+            Trust::Known => gazetteer::is_city(name),
+            Trust::Framed => gazetteer::is_town(name, self.language),
+            Trust::Named | Trust::Labelled => {
+                gazetteer::is_town(name, self.language) || self.more.is_some_and(|more| more.has(&fold(name)))
+            }
+        }
+    }
+
+    /// Whether the text is a title's or a sentence's, where most words are nothing of a place.
+    pub(super) fn is_prose(&self) -> bool {
+        matches!(self.trust, Trust::Known | Trust::Framed)
+    }
+
+    /// Whether a number behind a name can be a house's only: `Plzeň, Klatovská 1200`, where codes have more figures than four.
+    pub(super) fn is_behind_town(&self) -> bool {
+        let is_under_way = self.current.locality.is_some() && self.current.street.is_none() && self.current.postal_code.is_none();
+        is_under_way && matches!(self.towns.language, "cs" | "sk" | "pl" | "es" | "sv")
+    }
+
+    /// `Terneuzen en Hansweert`: a name that no table knows, joined to a town.
+    pub(super) fn take_joined(&mut self, piece: &Piece) -> bool {
+        let is_town = piece.is_joined
+            && !self.is_prose()
+            && self.current.street.is_none()
+            && self.unknown.is_empty()
+            && self.current.locality.is_some()
+            && self.towns.is_name(&self.text[piece.range.clone()]);
+        if is_town {
+            self.start_town(piece.range.clone());
+        }
+        is_town
+    }
+
+    /// `20099, Hamburg`, `06002 , Badajoz`: a code that a mark parts from its town.
+    pub(super) fn take_code_before_town(&mut self, piece: &Piece, rest: &[Piece]) -> bool {
+        let text = &self.text[piece.range.clone()];
+        let Some(found) = postal::find(text).filter(|found| found.whole.len() == text.len() && found.form != postal::Form::Four) else {
+            return false;
+        };
+        let is_town = |next: &Piece| self.is_town(&self.text[next.range.clone()]);
+        let is_first = self.current.postal_code.is_none() && self.current.street.is_none();
+        if !is_first || !rest.first().is_some_and(is_town) {
+            return false;
+        }
+        if self.current.locality.is_some() {
+            self.finish();
+        }
+        self.form = Some(found.form);
+        self.current.postal_code = Some(self.part(piece.range.start + found.code.start..piece.range.start + found.code.end));
+        if let Some(country) = found.country {
+            self.derive(country);
+        }
+        true
+    }
+
+    /// `Fougères Bretagne`, `Bristol UK`: a town and its region or country without a mark between them.
+    pub(super) fn take_town_with_region(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        if self.is_prose() || self.current.locality.is_some() {
+            return false;
+        }
+        let starts: Vec<usize> = words(text).map(|(range, _)| range.start).skip(1).take(3).collect();
+        let is_pair = |at: &&usize| {
+            let (town, rest) = (text[..**at].trim_end(), &text[**at..]);
+            self.is_town(town) && (gazetteer::region_country(rest).is_some() || gazetteer::country(rest).is_some())
+        };
+        let Some(at) = starts.iter().find(is_pair).copied() else { return false };
+        let (start, end) = (piece.range.start, piece.range.end);
+        self.start_town(start..start + text[..at].trim_end().len());
+        let rest = &text[at..];
+        if let Some(country) = gazetteer::country(rest) {
+            self.current.country = Some(Part { value: country.to_owned(), range: Some(start + at..end) });
+        } else {
+            self.current.region = Some(Part { value: rest.to_owned(), range: Some(start + at..end) });
+        }
+        true
+    }
+}

@@ -1,0 +1,87 @@
+//! Lines at the head of a post that are a place and nothing else: `12 Example Lane, Springfield`, `Springfield – permanent`.
+
+use std::ops::Range;
+
+use super::{Found, Post, distinct, from_text, is_elsewhere};
+use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::view::Passage;
+use crate::model::origin::From;
+
+/// So many passages are the head of a post.
+const HEAD_PASSAGES_MAX: usize = 8;
+
+/// Longest such line, in bytes.
+const LINE_BYTES_MAX: usize = 140;
+
+/// Most words of such a line.
+const WORDS_MAX: usize = 14;
+
+/// Least figures of an address: those of a postal code and a house number.
+const FIGURES_MIN: usize = 4;
+
+/// Signs of a line that may be nothing of the place nor of the terms: `(69)`.
+const LOOSE_CHARS_MAX: usize = 3;
+
+/// Groups of phrases that say terms.
+const TERMS: &[&str] = &["contract", "time", "workplace", "weekly", "country"];
+
+/// The place of the first line that is one.
+pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
+    let lines = post.view.passages.iter().take(HEAD_PASSAGES_MAX).filter(|passage| {
+        may_be_place(passage) && !passage.is_heading() && !is_elsewhere(passage) && !passage.text().ends_with(['.', '!', '?', ':'])
+    });
+    for passage in lines {
+        let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
+        if read.is_empty() || read.iter().any(|place| place.locality.is_none()) || !is_whole(passage, &read) {
+            continue;
+        }
+        return distinct(read.into_iter().map(|place| stated(post, passage, place)).collect());
+    }
+    Vec::new()
+}
+
+/// The one address with street, code and town that stands as a line or a sentence of its own, wherever: `12 Example Lane, 69001 Springfield.`
+pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
+    let lines = post.view.passages.iter().filter(|passage| {
+        let figures = || passage.text().bytes().filter(u8::is_ascii_digit).count();
+        may_be_place(passage) && !passage.is_about("apply") && !is_elsewhere(passage) && figures() >= FIGURES_MIN
+    });
+    let mut found = Vec::new();
+    for passage in lines {
+        let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
+        let is_address = |place: &PlaceText| place.street.is_some() && place.postal_code.is_some() && place.locality.is_some();
+        if read.len() == 1 && read.iter().all(is_address) && is_whole(passage, &read) {
+            found.extend(read.into_iter().map(|place| stated(post, passage, place)));
+        }
+    }
+    let found = distinct(found);
+    if found.len() == 1 { found } else { Vec::new() }
+}
+
+/// Whether a passage is short and written like a name: nothing longer need be read.
+fn may_be_place(passage: &Passage<'_>) -> bool {
+    let text = passage.text();
+    !passage.is_labelled_line
+        && text.len() <= LINE_BYTES_MAX
+        && !text.starts_with(char::is_lowercase)
+        && text.split(' ').take(WORDS_MAX + 1).count() <= WORDS_MAX
+}
+
+/// A place that a line states without a label.
+fn stated(post: &Post<'_>, passage: &Passage<'_>, place: PlaceText) -> Found {
+    from_text(place, |range| {
+        let at = passage.range.start + range.start..passage.range.start + range.end;
+        post.origin_in_text(From::Labelled, passage.block.locate(&at), &passage.block.text[at])
+    })
+}
+
+/// Whether a line says nothing but these places and terms.
+fn is_whole(passage: &Passage<'_>, places: &[PlaceText]) -> bool {
+    let start = passage.range.start;
+    let parts = places.iter().flat_map(|place| [&place.street, &place.postal_code, &place.locality, &place.region, &place.country]);
+    let mut said: Vec<Range<usize>> = parts.flatten().filter_map(|part| part.range.clone()).collect();
+    let terms = passage.cues.iter().filter(|cue| TERMS.contains(&cue.group) && cue.range.end <= passage.range.end);
+    said.extend(terms.map(|cue| cue.range.start - start..cue.range.end - start));
+    let is_said = |at: usize| said.iter().any(|range| range.contains(&at));
+    passage.text().char_indices().filter(|(at, c)| c.is_alphanumeric() && !is_said(*at)).count() <= LOOSE_CHARS_MAX
+}

@@ -1,0 +1,85 @@
+//! Places in the title: behind a dash, behind `in`, at its end.
+
+use std::ops::Range;
+
+use super::{Draft, Found, Post, distinct, employer, from_text};
+use crate::enrich::caption;
+use crate::enrich::gazetteer;
+use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::title;
+use crate::enrich::town::{Towns, words};
+
+/// Most words of a city's name at the end of a role.
+const TOWN_WORDS_MAX: usize = 3;
+
+/// `Nantes` behind a dash of the title, `in Bremen` at the end of the role.
+pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
+    let Some((title, origin)) = caption::of(draft) else { return Vec::new() };
+    let pieces = caption::pieces(&title);
+    let of = |range: Range<usize>| {
+        let origin = |part: Range<usize>| caption::finding(&title, &origin, range.start + part.start..range.start + part.end, ()).origin;
+        let text = &title[range.clone()];
+        let is_pair = title::is_pair_of_towns(text, &post.language);
+        let read = place::read(text, &post.language, if is_pair { Trust::Labelled } else { Trust::Framed }, post.towns());
+        let are_all = is_pair && read.len() > 1;
+        let is_apart = |place: &PlaceText| {
+            let town = place.locality.as_ref().is_some_and(|town| gazetteer::is_town_apart(&town.value, &post.language));
+            covers(place, text) && (town || place.region.is_some() || place.postal_code.is_some())
+        };
+        read.into_iter().filter(move |place| are_all || is_apart(place)).map(move |place| from_text(place, origin)).collect::<Vec<_>>()
+    };
+    let towns = Towns::of(&post.language);
+    let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
+        // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
+        match apart.last_mut() {
+            Some(last)
+                if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
+                    && towns.is_region(&title[piece.range.clone()])
+                    && !(employer.start < last.end && last.start < employer.end) =>
+            {
+                last.end = piece.range.end;
+            }
+            _ => apart.push(piece.range.clone()),
+        }
+    }
+    let mut found: Vec<Found> = apart.into_iter().flat_map(of).collect();
+    if found.is_empty() {
+        // `Example is hiring: cook in Springfield`
+        let is_role =
+            |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
+        let tails = pieces.iter().filter(is_role).filter_map(|piece| {
+            let text = &title[piece.range.clone()];
+            let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
+            Some(piece.range.start + range.end..piece.range.end)
+        });
+        found = tails
+            .flat_map(|tail| of(tail.start + (title[tail.clone()].len() - title[tail.clone()].trim_start().len())..tail.end))
+            .collect();
+    }
+    if found.is_empty() {
+        let ends = pieces.iter().enumerate().filter(|(at, piece)| piece.place != caption::Place::Apart || at + 1 == pieces.len());
+        found = ends.filter_map(|(_, piece)| town_at_end(&title, piece.range.clone(), &post.language)).flat_map(of).collect();
+    }
+    distinct(found)
+}
+
+/// `Planner Springfield`: a city that ends the role without a mark before it.
+fn town_at_end(title: &str, role: Range<usize>, language: &str) -> Option<Range<usize>> {
+    let (text, towns) = (&title[role.clone()], Towns::of(language));
+    let all: Vec<(Range<usize>, &str)> = words(text).collect();
+    let is_town = |at: &usize| {
+        let name = &text[all[*at].0.start..];
+        gazetteer::is_city_at_home(name, language) && towns.is_name(name) && !towns.is_small(all[at - 1].1)
+    };
+    let at = (all.len().saturating_sub(TOWN_WORDS_MAX).max(1)..all.len()).find(is_town)?;
+    Some(role.start + all[at].0.start..role.end)
+}
+
+/// Whether a town is the whole of a piece: `Lyon Métropole` is an employer.
+pub(super) fn covers(place: &PlaceText, text: &str) -> bool {
+    let parts = [&place.street, &place.postal_code, &place.locality, &place.region, &place.country];
+    let said: usize = parts.into_iter().flatten().filter_map(|part| part.range.as_ref()).map(ExactSizeIterator::len).sum();
+    place.locality.is_some() && text.chars().filter(|c| c.is_alphanumeric()).count() <= said + 2
+}
