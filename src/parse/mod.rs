@@ -27,6 +27,7 @@ mod xml;
 mod yaml;
 mod yaml_hints;
 mod yaml_line;
+mod yaml_plain;
 mod yaml_scalars;
 
 use std::borrow::Cow;
