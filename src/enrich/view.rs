@@ -54,7 +54,7 @@ impl<'a> View<'a> {
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let section = if list.is_empty() { above } else { &list };
-                split(block, language, if is_heading { &[] } else { section }, &mut passages);
+                split(block, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages);
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
@@ -123,8 +123,12 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 }
 
 /// Splits a block into labelled values and sentences.
-fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) {
-    let vocabulary = vocabulary::of(language);
+fn split<'a>(
+    block: &'a Block,
+    (language, vocabulary): (&str, &'static Vocabulary),
+    section: &[&'static str],
+    passages: &mut Vec<Passage<'a>>,
+) {
     let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
         let text = &block.text[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());

@@ -303,6 +303,9 @@ impl Reading<'_> {
         {
             return Some((Said::Now, now));
         }
+        if !self.may_name() {
+            return None;
+        }
         let dates = self.dates();
         dates.iter().enumerate().find_map(|(index, found)| {
             // Of a span neither day is meant alone.
@@ -314,6 +317,12 @@ impl Reading<'_> {
             }
             self.said(found).map(|said| (said, found.range.clone()))
         })
+    }
+
+    /// Whether it has words of those that [`Self::is_named`] asks for.
+    fn may_name(&self) -> bool {
+        let has = |name: &str| self.places(name).next().is_some();
+        has(self.field.name()) || self.field == Field::Closes && (self.is_on_applying || has("applying"))
     }
 
     fn is_named(&self, found: &Found) -> bool {
