@@ -44,7 +44,7 @@ struct Reader<'t> {
     at: usize,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn advance(&mut self) -> Option<Line> {
         let line = self.next.take();
         while self.next.is_none() && self.at < self.text.len() {
