@@ -8,7 +8,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::fold::fold;
 use super::token::{Kind, Tokens, is_digit};
-use super::vocabulary::{self, Words};
+use super::vocabulary::{self, Vocabulary, Words};
 use crate::model::time::When;
 
 /// Why a text is no date.
@@ -23,9 +23,8 @@ pub(super) enum DateProblem {
 }
 
 /// The month that a word names, in the text's language or else in any.
-fn month(word: &str, language: &str) -> Option<i8> {
-    let own = vocabulary::of(language).meanings(word, CALENDAR).find_map(month_number);
-    own.or_else(|| month_of_any_language(word))
+fn month(word: &str, vocabulary: &Vocabulary) -> Option<i8> {
+    vocabulary.meanings(word, CALENDAR).find_map(month_number).or_else(|| month_of_any_language(word))
 }
 
 fn month_number(name: &str) -> Option<i8> {
@@ -243,7 +242,7 @@ pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
         return Vec::new();
     }
     let tokens = Tokens::new(text, language, &[CALENDAR]);
-    let scan = Scan { tokens: &tokens, language, order };
+    let scan = Scan { tokens: &tokens, order };
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < tokens.all.len() {
@@ -292,7 +291,6 @@ type Read = (Result<Date, Missing>, usize, usize);
 
 struct Scan<'t> {
     tokens: &'t Tokens<'t>,
-    language: &'t str,
     order: Order,
 }
 
@@ -308,7 +306,7 @@ impl Scan<'_> {
 
     fn month(&self, at: usize) -> Option<i8> {
         let token = self.tokens.get(at).filter(|token| token.kind == Kind::Word)?;
-        month(&token.folded, self.language)
+        month(&token.folded, self.tokens.vocabulary)
     }
 
     fn year(&self, at: usize) -> Option<i16> {

@@ -19,7 +19,7 @@ impl Folded {
     /// Folds `text`; only its first 4 GiB have a way back, which is more than any post has.
     pub(super) fn new(text: &str) -> Self {
         let folding = Folding::<true>::of(text);
-        Self { is_plain: folding.is_plain, pieces: folding.pieces, text: into_text(folding.text) }
+        Self { is_plain: folding.is_plain, pieces: folding.pieces, text: folding.text }
     }
 
     /// Where a range of the folded text that begins and ends with a letter or sign stands in the `text` that it was made from.
@@ -42,23 +42,33 @@ impl Folded {
     }
 }
 
-/// What a letter or digit of ASCII is folded to; 0 for everything else.
-const WORD: [u8; 256] = {
-    let mut table = [0; 256];
+/// Whether a byte is a letter or digit of ASCII.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
+        table[byte as usize] = byte.is_ascii_alphanumeric();
         byte += 1;
     }
     table
 };
 
+/// How many bytes from the first on are words of ASCII with one blank between two: of those only the case changes.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| WORD[usize::from(**byte)]).count();
+        let goes_on = bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|next| WORD[usize::from(*next)]);
+        if !goes_on {
+            return at;
+        }
+        at += 1;
+    }
+}
+
 /// A text that is being folded, with or without the way back.
 struct Folding<const WITH_WAY_BACK: bool> {
-    /// UTF-8.
-    text: Vec<u8>,
+    text: String,
     pieces: Vec<(u32, u32)>,
     is_plain: bool,
 }
@@ -67,17 +77,19 @@ impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
     /// Folds `text`, behind a blank where there is a way back.
     fn of(text: &str) -> Self {
         let pieces = if WITH_WAY_BACK { text.len() / 8 + 1 } else { 0 };
-        let mut folding = Self { text: Vec::with_capacity(text.len() + 2), pieces: Vec::with_capacity(pieces), is_plain: true };
+        let mut folding = Self { text: String::with_capacity(text.len() + 2), pieces: Vec::with_capacity(pieces), is_plain: true };
         if WITH_WAY_BACK {
-            folding.text.push(b' ');
+            folding.text.push(' ');
         }
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if WORD[usize::from(byte)] != 0 {
+            if WORD[usize::from(byte)] {
                 folding.mark(at);
-                let run = bytes[at..].iter().take_while(|byte| WORD[usize::from(**byte)] != 0).count();
-                folding.text.extend(bytes[at..at + run].iter().map(|byte| WORD[usize::from(*byte)]));
+                let run = plain_run(&bytes[at..]);
+                let start = folding.text.len();
+                folding.text.push_str(&text[at..at + run]);
+                folding.text[start..].make_ascii_lowercase();
                 at += run;
             } else if byte.is_ascii() {
                 folding.sign(char::from(byte), at);
@@ -109,12 +121,12 @@ impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
 
     fn push(&mut self, c: char, at: usize) {
         self.mark(at);
-        self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        self.text.push(c);
     }
 
     fn blank(&mut self) {
-        if self.text.last().is_some_and(|last| *last != b' ') {
-            self.text.push(b' ');
+        if self.text.as_bytes().last().is_some_and(|last| *last != b' ') {
+            self.text.push(' ');
         }
     }
 
@@ -149,15 +161,13 @@ fn place(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn into_text(utf_8: Vec<u8>) -> String {
-    String::from_utf8(utf_8).expect("whole letters make UTF-8")
-}
-
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = Folding::<false>::of(text).text;
-    folded.pop_if(|last| *last == b' ');
-    into_text(folded)
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+    folded
 }
 
 /// Whether a script writes words without blanks between them.

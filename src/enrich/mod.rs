@@ -185,7 +185,29 @@ fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 1);
-    let bytes = text.as_bytes();
+    for line in text.split('\n') {
+        if is_settled(line.as_bytes()) {
+            words.push_str(line);
+            words.push(' ');
+        } else {
+            push_words(&mut words, line);
+        }
+    }
+    half_hex(&Sha256::digest(words.as_bytes()))
+}
+
+/// Whether a line is made of plain words with one blank between two. No way leads out of the loops early, so that many bytes are looked at at once.
+fn is_settled(line: &[u8]) -> bool {
+    let is_strange = |byte: &u8| matches!(byte, ..b' ' | 0xc2 | 0xcc..);
+    let has_strange = line.iter().fold(false, |any, byte| any | is_strange(byte));
+    let has_gap =
+        line.iter().zip(line.get(1..).unwrap_or_default()).fold(false, |any, (byte, next)| any || (*byte == b' ' && *next == b' '));
+    let is_bordered = line.first().is_some_and(|first| *first != b' ') && line.last() != Some(&b' ');
+    is_bordered && !has_strange && !has_gap
+}
+
+fn push_words(words: &mut String, line: &str) {
+    let bytes = line.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
@@ -195,16 +217,15 @@ fn text_digest(text: &str) -> String {
             is_plain &= !matches!(byte, 0x0b | 0xc2 | 0xcc..);
             at += 1;
         }
-        let run = &text[start..at];
+        let run = &line[start..at];
         if !is_plain {
-            run.split_whitespace().for_each(|word| push_word(&mut words, word));
+            run.split_whitespace().for_each(|word| push_word(words, word));
         } else if !run.is_empty() {
             words.push_str(run);
             words.push(' ');
         }
         at += 1;
     }
-    half_hex(&Sha256::digest(words.as_bytes()))
 }
 
 fn push_word(words: &mut String, word: &str) {

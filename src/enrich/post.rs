@@ -305,13 +305,15 @@ pub(super) fn stated<'n>(fields: &'n [Field], source: &Source, name: &str) -> Op
 
 /// A value at a dotted path, keys without regard to spelling.
 pub(super) fn find<'n>(fields: &'n [Field], path: &str) -> Option<&'n Field> {
-    let whole = keys::normalized(path);
-    if let Some(field) = fields.iter().find(|f| keys::is_spelling_of(&f.key, &whole)) {
+    let of = |name: &str| {
+        let name = if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(keys::normalized(name)) };
+        fields.iter().find(|field| keys::is_spelling_of(&field.key, &name))
+    };
+    if let Some(field) = of(path) {
         return Some(field);
     }
     let (first, rest) = path.split_once('.')?;
-    let first = keys::normalized(first);
-    match &fields.iter().find(|f| keys::is_spelling_of(&f.key, &first))?.node.value {
+    match &of(first)?.node.value {
         Value::Map(inner) => find(inner, rest),
         _ => None,
     }

@@ -40,7 +40,8 @@ pub(super) struct Tokens<'a> {
     pub(super) text: &'a str,
     /// Its tokens.
     pub(super) all: Vec<Token<'a>>,
-    vocabulary: &'static Vocabulary,
+    /// The words of its language.
+    pub(super) vocabulary: &'static Vocabulary,
 }
 
 impl<'a> Tokens<'a> {

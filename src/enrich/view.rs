@@ -68,7 +68,7 @@ impl<'a> View<'a> {
                 } else {
                     open.labels()
                 };
-                open.take(split(block, language, if is_heading { &[] } else { section }, &mut passages));
+                open.take(split(block, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages));
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
@@ -138,8 +138,12 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 }
 
 /// Splits a block into labelled values and sentences. Returns the section that a line of it has opened and that goes on behind it.
-fn split<'a>(block: &'a Block, language: &str, section: &[&'static str], passages: &mut Vec<Passage<'a>>) -> Option<Vec<&'static str>> {
-    let vocabulary = vocabulary::of(language);
+fn split<'a>(
+    block: &'a Block,
+    (language, vocabulary): (&str, &'static Vocabulary),
+    section: &[&'static str],
+    passages: &mut Vec<Passage<'a>>,
+) -> Option<Vec<&'static str>> {
     let (mut section, mut opened) = (section.to_vec(), None);
     let mut add = |range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool| {
         let text = &block.text[range.clone()];

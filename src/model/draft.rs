@@ -84,19 +84,21 @@ pub struct LocalLink {
 #[must_use]
 pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
     // Hashed at once: a hasher that is fed letter by letter costs more than all else here.
-    let mut letters = Vec::new();
+    let mut letters: Vec<u8> = Vec::new();
     for piece in pieces {
-        letters.reserve(piece.len());
         let bytes = piece.as_bytes();
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii() {
-                if byte.is_ascii_alphanumeric() {
-                    letters.push(byte.to_ascii_lowercase());
-                }
-                at += 1;
-                continue;
+        while at < bytes.len() {
+            let run = bytes[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len() - at);
+            // Each byte is written, and over it the next where it is no letter: nothing is there to be guessed.
+            let mut end = letters.len();
+            letters.resize(end + run, 0);
+            for byte in &bytes[at..at + run] {
+                letters[end] = byte.to_ascii_lowercase();
+                end += usize::from(byte.is_ascii_alphanumeric());
             }
+            letters.truncate(end);
+            at += run;
             let Some(c) = piece[at..].chars().next() else { break };
             if c.is_alphanumeric() {
                 c.to_lowercase().for_each(|c| letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));

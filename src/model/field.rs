@@ -24,7 +24,7 @@ pub const CONTAINERS: &[&str] = &[
 pub fn normalized(key: &str) -> String {
     if key.is_ascii() {
         let mut normalized = String::with_capacity(key.len());
-        normalized.extend(key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
+        normalized.extend(plain(key).map(char::from));
         return normalized;
     }
     let mut normalized = String::with_capacity(key.len());
@@ -40,13 +40,15 @@ pub fn normalized(key: &str) -> String {
     normalized
 }
 
-/// Whether a key is the one that [`normalized`] gave `name` for.
+/// Whether a key and a name are the same when both are [`normalized`].
 #[must_use]
 pub fn is_spelling_of(key: &str, name: &str) -> bool {
-    if key.is_ascii() {
-        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).eq(name.bytes());
-    }
-    normalized(key) == name
+    if key.is_ascii() && name.is_ascii() { plain(key).eq(plain(name)) } else { normalized(key) == normalized(name) }
+}
+
+/// The letters and digits of a text in ASCII, in small letters.
+fn plain(ascii: &str) -> impl Iterator<Item = u8> {
+    ascii.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// One field that a post can state.

@@ -27,6 +27,7 @@ mod xml;
 mod yaml;
 mod yaml_hints;
 mod yaml_line;
+mod yaml_plain;
 mod yaml_scalars;
 
 use std::borrow::Cow;
@@ -168,7 +169,7 @@ fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes)
     let mdx = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
     let mut budget = Budget::default();
     let context = Context { site, page: &fields, format: BodyFormat::Markdown, mdx: false };
-    let fields = resolved(&fields, context, &mut budget, notes);
+    let fields = if says_itself(&fields) { fields } else { resolved(&fields, context, &mut budget, notes) };
     let context = Context { site, page: &fields, format, mdx };
     let body = template::expand(Mapped::verbatim(&text::fit_for_xml(&text[start..]), start), context, &mut budget, notes);
     let body = match format {
@@ -284,6 +285,18 @@ fn note_controls(text: &str, notes: &mut Notes) {
             Diagnostic::warning("control-character", message, "remove it, or type again what stood there"),
             Span::new(at, at + c.len_utf8()),
         );
+    }
+}
+
+/// Whether there is nothing in a node that [`resolved`] would put in another way.
+fn says_itself(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar { text, .. } => {
+            memchr::memchr(b'{', text.as_bytes()).is_none() && matches!(text::fit_for_xml(text), Cow::Borrowed(_))
+        }
+        Value::List(items) => items.iter().all(says_itself),
+        Value::Map(fields) => fields.iter().all(|field| says_itself(&field.node)),
+        Value::Null => true,
     }
 }
 

@@ -11,6 +11,7 @@ use super::mapped::Mapped;
 use super::notes::Notes;
 use super::yaml_hints::{self, Mistake};
 use super::yaml_line::{in_quotes, short};
+use super::yaml_plain::{self, NOTHING};
 use super::yaml_scalars::{self, Meant};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::node::{Node, Value};
@@ -29,12 +30,25 @@ const INVISIBLE: &[char] = &['\u{a0}', '\u{202f}', '\u{3000}', '\u{200b}', '\u{2
 /// is noted as an error.
 pub(super) fn read(text: &str, range: Range<usize>, notes: &mut Notes) -> Option<Node> {
     let base = range.start;
-    let mut source = Mapped::verbatim(&without_controls(&text[range]), base);
-    let mut repaired = Notes::default();
+    // The bytes with which what is forbidden or not seen begins: nearly all front matter has none of them.
+    let is_suspect = |byte: u8| matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xe3 | 0xef);
+    let is_doubtful = text[range.clone()].bytes().fold(false, |any, byte| any | is_suspect(byte));
+    let visible = if is_doubtful { without_controls(&text[range]) } else { Cow::Borrowed(&text[range]) };
     // None of them is in ASCII, and looking for each of them is slow.
-    if source.text().chars().any(|c| !c.is_ascii() && INVISIBLE.contains(&c)) {
+    let has_invisible = is_doubtful && visible.chars().any(|c| !c.is_ascii() && INVISIBLE.contains(&c));
+    if !has_invisible && let Some(node) = yaml_plain::read(&visible, base) {
+        return Some(node);
+    }
+    let mut source = Mapped::verbatim(&visible, base);
+    let mut repaired = Notes::default();
+    if has_invisible {
         source = without_invisible(&source, &mut repaired);
     }
+    general(source, base, repaired, notes)
+}
+
+/// Reads what the general parser takes, after putting right what keeps it from that. `repaired` says what was put right already.
+pub(super) fn general(mut source: Mapped, base: usize, mut repaired: Notes, notes: &mut Notes) -> Option<Node> {
     for repairs in 0..=REPAIRS_MAX {
         let mut found = Notes::default();
         let mistake = match attempt(&source, &mut found) {
@@ -204,7 +218,7 @@ impl<'a> Builder<'a> {
                 let plain = style == ScalarStyle::Plain && (tag.is_none() || tagged);
                 let value = match plain.then(|| self.meant(&text, anchor != 0, tagged, &bytes)).flatten() {
                     Some(value) => value,
-                    None if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") => Value::Null,
+                    None if plain && NOTHING.contains(&&*text) => Value::Null,
                     None => Value::Scalar { text: text.into_owned(), quoted: style != ScalarStyle::Plain || tag.is_some() },
                 };
                 self.scalar(value, anchor, span)

@@ -154,21 +154,22 @@ impl<'a> Builder<'a> {
             open.has_plain |= !bold;
         }
         let is_verbatim = text.len() == at.len();
-        let mut run: Option<usize> = None;
         let bytes = text.as_bytes();
-        for (offset, c) in bytes.iter().enumerate() {
+        let (mut start, mut next) = (0, 0);
+        while let Some(offset) = bytes[next..].iter().position(u8::is_ascii_whitespace).map(|length| next + length) {
+            next = offset + 1;
             // A single space between two words stays as it is.
             let is_joint =
-                *c == b' ' && run.is_some() && is_verbatim && bytes.get(offset + 1).is_some_and(|next| !next.is_ascii_whitespace());
-            if is_joint || !c.is_ascii_whitespace() {
-                run = run.or(Some(offset));
+                bytes[offset] == b' ' && start < offset && is_verbatim && bytes.get(next).is_some_and(|next| !next.is_ascii_whitespace());
+            if is_joint {
                 continue;
             }
-            open.flush(body, text, run.take(), offset, &at, is_verbatim);
-            let blank = if *c == b'\n' { source_break } else { ' ' };
+            open.flush(body, text, start..offset, &at, is_verbatim);
+            let blank = if bytes[offset] == b'\n' { source_break } else { ' ' };
             open.blank(blank, body.origin(at.start + if is_verbatim { offset } else { 0 }));
+            start = next;
         }
-        open.flush(body, text, run, text.len(), &at, is_verbatim);
+        open.flush(body, text, start..text.len(), &at, is_verbatim);
     }
 
     /// A line break that a reader sees.
@@ -254,18 +255,20 @@ impl<'a> Builder<'a> {
 }
 
 impl Open {
-    /// Adds the letters from `start` to `end` of `text`.
-    fn flush(&mut self, body: &Mapped, text: &str, start: Option<usize>, end: usize, at: &Range<usize>, is_verbatim: bool) {
-        let Some(start) = start else { return };
+    /// Adds a piece of `text`, which stands at `at` of the body.
+    fn flush(&mut self, body: &Mapped, text: &str, piece: Range<usize>, at: &Range<usize>, is_verbatim: bool) {
+        if piece.is_empty() {
+            return;
+        }
         if is_verbatim {
-            for (offset, file) in body.pieces_in(&(at.start + start..at.start + end)) {
+            for (offset, file) in body.pieces_in(&(at.start + piece.start..at.start + piece.end)) {
                 mark(&mut self.map, self.text.len() + offset, file);
             }
         } else {
             self.mark(body.origin(at.start));
         }
-        self.file_end = body.origin(if is_verbatim { at.start + end } else { at.end });
-        self.text.push_str(&text[start..end]);
+        self.file_end = body.origin(if is_verbatim { at.start + piece.end } else { at.end });
+        self.text.push_str(&text[piece]);
     }
 
     fn blank(&mut self, blank: char, file: usize) {

@@ -313,6 +313,9 @@ impl Reading<'_> {
         {
             return Some((Said::Now, now));
         }
+        if !self.may_name() {
+            return None;
+        }
         let dates = self.dates();
         if let [found] = dates.as_slice()
             && self.is_only_from(found)
@@ -329,6 +332,12 @@ impl Reading<'_> {
             }
             self.said(found).map(|said| (said, found.range.clone()))
         })
+    }
+
+    /// Whether it has words of those that [`Self::is_named`] asks for.
+    fn may_name(&self) -> bool {
+        let has = |name: &str| self.places(name).next().is_some();
+        has(self.field.name()) || self.field == Field::Closes && (self.is_on_applying || has("applying"))
     }
 
     fn is_named(&self, found: &Found) -> bool {
