@@ -311,6 +311,14 @@ impl Scan<'_> {
         month(&token.folded, self.language)
     }
 
+    /// `June2026`, where somebody left out the blank.
+    fn month_with_year(&self, at: usize) -> Option<(i8, i16)> {
+        let word = &self.tokens.get(at).filter(|token| token.kind == Kind::Word)?.folded;
+        let (head, year) = word.split_at_checked(word.len().checked_sub(4)?)?;
+        let year = year.parse().ok().filter(|year| (1800..=2200).contains(year))?;
+        Some((month(head, self.language)?, year))
+    }
+
     fn year(&self, at: usize) -> Option<i16> {
         self.digits(at, 4..=4).filter(|year| (1800..=2200).contains(year))
     }
@@ -393,7 +401,7 @@ impl Scan<'_> {
         let (first, second) = (self.small(at)?, self.small(at + 2)?);
         let year = self
             .year(at + 4)
-            .or_else(|| self.digits(at + 4, 2..=2).filter(|year| (20..=49).contains(year) && sign != '-').map(|year| year + 2000))?;
+            .or_else(|| self.digits(at + 4, 2..=2).filter(|year| (10..=49).contains(year) && sign != '-').map(|year| year + 2000))?;
         let day_first = sign == '.' || first > 12 || self.order == Order::DayFirst && second <= 12;
         let month_first = second > 12 && sign != '.' || self.order == Order::MonthFirst && first <= 12;
         let date = match (day_first, month_first) {
@@ -416,6 +424,9 @@ impl Scan<'_> {
             return None;
         }
         let middle = self.filler(at + 1);
+        if let Some((month, year)) = self.month_with_year(middle) {
+            return Some((Self::whole(year, month, day), at, middle + 1));
+        }
         let month = self.month(middle)?;
         let after = self.filler(middle + 1);
         if let Some(year) = self.year(after) {

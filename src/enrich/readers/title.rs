@@ -3,10 +3,17 @@
 /// Parts between bars.
 mod bars;
 
+/// The role where the title names none.
+mod elsewhere;
+
+/// Names of houses that addresses tell.
+mod houses;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use bars::bars;
+pub(super) use houses::{at_edge_of_title, houses};
 
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -40,7 +47,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) =
         post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
     {
-        return set(post, draft, sink, &title, &origin);
+        set(post, draft, sink, &title, &origin);
+        if post.raw.form == RawForm::Post && !title::says_role(&title, &post.language, employer::known(post)) {
+            elsewhere::read(post, draft);
+        }
+        return;
     }
     if post.raw.form != RawForm::Post {
         return;
@@ -99,9 +110,10 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
         .take(HEADINGS_MAX)
         .collect();
-    let labelled =
-        || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()));
+    let labelled = || elsewhere::labelled(post);
     let whole = |block: &'a Block| (block, 0..block.text.len());
+    // `About the job` begins a section.
+    let is_label = |text: &str| vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some();
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
     if first.is_some_and(|block| is_section(&headings, block))
@@ -109,10 +121,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     {
         return Some(line);
     }
-    if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
-        // `A bakery in Springfield seeks a baker`: a sentence, where a labelled line says the role.
-        let is_call = title::is_call(&block.text, &post.language);
-        return Some(labelled().filter(|_| is_call).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
+    if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language) && !is_label(&block.text)) {
+        // `A bakery in Springfield seeks a baker`, `Example Council`: a sentence or a name, where a labelled line says the role.
+        let is_other = |passage: &&Passage<'_>| {
+            title::is_call(&block.text, &post.language) || !elsewhere::shares_word(&block.text, passage.text(), &post.language)
+        };
+        return Some(labelled().filter(is_other).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
     }
     if let Some(passage) = labelled() {
         return Some((passage.block, passage.range.clone()));
@@ -120,9 +134,8 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let next = headings
         .iter()
         .map(|passage| passage.block)
-        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
+        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language) && !is_label(&block.text));
     // `## Cook` right below `# Example Town is hiring`.
-    let is_label = |text: &str| vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some();
     let below = || {
         let second = headings.get(1)?.block;
         (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::{Draft, Post};
+use super::alone;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::dates::{DateProblem, Found, Missing, Order, find};
@@ -38,7 +39,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Its label and its group of phrases.
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Posted => "posted",
             Self::Closes => "closes",
@@ -93,7 +94,34 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         }
     }
     found.extend(in_title(post, draft, order, posted, field));
+    if found.iter().all(|finding| finding.origin.from == From::Sentence) {
+        found.extend(on_own_line(post, order, posted, field));
+    }
     publish(post, draft, sink, field, found);
+}
+
+/// What lines say that are dates and nothing else.
+fn on_own_line(post: &Post<'_>, order: Order, posted: Option<Date>, field: Field) -> Vec<Finding<Said>> {
+    let mut lines = alone::below(post, order, field);
+    if field == Field::Posted && lines.is_empty() {
+        lines.extend(alone::dateline(post, order));
+    }
+    let said = lines.into_iter().filter_map(|line| {
+        let reading = Reading {
+            post,
+            order,
+            posted,
+            field,
+            text: &line.block.text[line.range.start - line.found.range.start..],
+            cues: &[],
+            offset: 0,
+            is_on_applying: false,
+        };
+        let value = reading.said(&line.found)?;
+        let span = line.block.locate(&line.range);
+        Some(Finding { value, origin: post.origin_in_text(From::Labelled, span, &line.block.text[line.range]), span })
+    });
+    said.collect()
 }
 
 /// Labels of what may run from one day to another.

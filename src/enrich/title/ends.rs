@@ -1,0 +1,273 @@
+//! What stands at the two ends of a role without a mark between: calls and counts before it, places, employers and adjuncts behind it.
+
+use std::ops::Range;
+
+use super::names::{is_host, is_proper_name, names_organisation, same_name};
+use super::openings;
+use super::pieces::trimmed;
+use super::{Cutter, Parts, alphanumeric, cues};
+use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
+use crate::enrich::town::Towns;
+use crate::enrich::view::Cue;
+use crate::enrich::vocabulary;
+
+impl Cutter<'_> {
+    /// Takes calls, counts, places and adjuncts off both ends of the role.
+    pub(super) fn trim_role(&self, parts: &mut Parts) {
+        if let Some(first) = parts.role.first().cloned() {
+            let start = self.leading(&first);
+            let is_call = start > first.start || self.has_call();
+            let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
+                Some(start) => start,
+                None if is_call => self.count(start..first.end),
+                None => self.article_or_count(start..first.end),
+            };
+            if start < first.end {
+                parts.role[0].start = start;
+                if start > first.start {
+                    parts.rest.push(first.start..start);
+                }
+            }
+        }
+        // Each cut is of a phrase; a title has few.
+        for _ in 0..8 {
+            let Some(last) = parts.role.last().cloned() else { return };
+            let (end, employer) = self.trailing(&last, parts.role.len() > 1);
+            let end = trimmed(self.title, last.start..end).end;
+            let is_whole = end <= last.start;
+            if end >= last.end || (is_whole && parts.role.len() < 2) {
+                return;
+            }
+            if employer.is_some() && parts.employer.is_none() {
+                parts.employer.clone_from(&employer);
+            }
+            if employer.is_none() {
+                parts.rest.push(end..last.end);
+            }
+            if is_whole {
+                parts.role.pop();
+            } else if let Some(last) = parts.role.last_mut() {
+                last.end = end;
+            }
+        }
+    }
+
+    /// Where a role begins behind `Un `, `A `, `3 `, where nothing before it calls.
+    fn article_or_count(&self, range: Range<usize>) -> usize {
+        let text = &self.title[range.clone()];
+        let mut words = alphanumeric(text);
+        let (Some((0, first)), Some((next, second))) = (words.next(), words.next()) else { return range.start };
+        if &text[first.len()..next] != " " {
+            return range.start;
+        }
+        let is_article = vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "article");
+        if is_article {
+            return range.start + next;
+        }
+        let is_count = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
+        // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
+        let of_unit = cues(&text[next..], self.language).iter().any(|cue| {
+            cue.range.start == 0
+                && matches!(cue.group, "term-unit" | "weekly" | "pay" | "period" | "span" | "duration" | "hours" | "time" | "experience")
+        });
+        let is_plural = match self.language.split('-').next() {
+            Some("en") => alphanumeric(&text[next..]).last().is_some_and(|(_, word)| word.ends_with('s')),
+            Some("de") => super::has_gender(self.title),
+            _ => second.starts_with(char::is_lowercase) || super::has_gender(self.title),
+        };
+        if is_count && is_plural && !of_unit && second.starts_with(char::is_alphabetic) { range.start + next } else { range.start }
+    }
+
+    fn has_call(&self) -> bool {
+        cues(self.title, self.language).iter().any(|cue| cue.group == "title" && cue.name == "call")
+    }
+
+    /// Where a role begins behind a call: `We need a `, `Se busca `.
+    fn leading(&self, range: &Range<usize>) -> usize {
+        let mut start = range.start;
+        for _ in 0..4 {
+            let text = &self.title[start..range.end];
+            let call = cues(text, self.language)
+                .into_iter()
+                .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
+            let Some(call) = call else { break };
+            start = self.without_articles(start + call.range.end..range.end);
+        }
+        start
+    }
+
+    pub(super) fn without_articles(&self, range: Range<usize>) -> usize {
+        let mut start = trimmed(self.title, range.clone()).start;
+        while let Some((at, word)) = alphanumeric(&self.title[start..range.end]).next() {
+            let is_small =
+                word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
+            if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
+                break;
+            }
+            start = trimmed(self.title, start + at + word.len()..range.end).start;
+        }
+        start
+    }
+
+    /// Where a role ends before adjuncts, and the employer that one of them names.
+    fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
+        let text = &self.title[range.clone()];
+        let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
+            return (range.start + end, None);
+        }
+        if text.ends_with(['%', '€', '$', '£']) {
+            let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+            // `Clerk at 60 %`
+            if let Some((at, word)) = alphanumeric(&text[..end]).last()
+                && at + word.len() == end
+                && at > 0
+                && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+            {
+                end = at;
+            }
+            return (range.start + end, None);
+        }
+        let tail = found
+            .iter()
+            .rev()
+            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
+        if let Some(tail) = tail {
+            return (range.start + tail.range.start, None);
+        }
+        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
+            let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
+            let after = trimmed(self.title, range.start + at + word.len()..range.end);
+            if names.is_empty() || after.is_empty() {
+                continue;
+            }
+            let before = range.start + at;
+            // Behind `in` a town is one whichever country has it.
+            let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
+            let is_in = |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && is_town(&self.title[after.clone()]);
+            // `for our kitchen`, `in unserem Team`
+            let is_ours = cues(&self.title[after.clone()], self.language)
+                .iter()
+                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
+            let is_its = || {
+                alphanumeric(&self.title[after.clone()])
+                    .next()
+                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
+            };
+            if is_ours || is_its() {
+                return (before, None);
+            }
+            let bare = self.without_articles(after.clone())..after.end;
+            if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
+                return (before, None);
+            }
+            let rest = &self.title[bare.clone()];
+            let folded = fold(rest);
+            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+                return (before, Some(bare));
+            }
+            let is_named = || is_host(rest) || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
+            // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
+            let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
+                && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            // `Engineer at CBCS` of a university that is named: a part of the house, as the role says.
+            let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
+            let is_name = names.contains(&"at-name")
+                && !is_part
+                && is_proper_name(rest, self.language)
+                && (alphanumeric(rest).count() > 1 || is_written_large)
+                && !self.is_aside(rest, &cues(rest, self.language));
+            if is_name {
+                return (before, (bare.start == after.start).then_some(bare));
+            }
+            if (names.contains(&"at") || names.contains(&"for")) && is_named() {
+                // Work for a house is not always paid by it.
+                return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));
+            }
+        }
+        self.without_name(range).unwrap_or((range.end, None))
+    }
+
+    /// Where a role ends before what stands behind it with no word or mark between: a name, a town, a domain, `/Internship`.
+    fn without_name(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
+        let text = &self.title[range.clone()];
+        if let Some((head, last)) = text.rsplit_once('/')
+            && alphanumeric(head).count() > 1
+            && head.ends_with(char::is_alphabetic)
+            && self.is_aside(last, &cues(last, self.language))
+        {
+            return Some((range.start + head.len(), None));
+        }
+        if let Some((head, last)) = text.rsplit_once(' ')
+            && is_domain(last)
+        {
+            return Some((range.start + head.len(), None));
+        }
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let firsts = words.windows(2).filter_map(|pair| match pair {
+            [(before, last), (at, first)] => {
+                let is_next = text[before + last.len()..*at].chars().all(|c| matches!(c, ' ' | ')' | ']' | '.'));
+                let is_name = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+                (is_next && text[..*at].ends_with(' ') && is_name).then_some((*last, *at))
+            }
+            _ => None,
+        });
+        firsts.into_iter().find_map(|(before, at)| {
+            let name = trimmed(self.title, range.start + at..range.end);
+            let is_marked = super::gender::at_end(self.title, &(range.start..range.start + text[..at].trim_end().len())).is_some();
+            self.is_name_behind(before, &self.title[name.clone()], is_marked)
+                .map(|is_employer| (range.start + at, is_employer.then_some(name)))
+        })
+    }
+
+    /// Whether a name behind a role is another thing than its last word, and whether it is the employer's. Where every noun is written large
+    /// only a mark such as `(m/w/d)` tells where the role ends.
+    fn is_name_behind(&self, before: &str, name: &str, is_marked: bool) -> Option<bool> {
+        let vocabulary = vocabulary::of(self.language);
+        let folded = fold(name);
+        let means = |word: &str, group: &str| vocabulary.meanings(&fold(word), group).next().is_some();
+        if !is_marked && (means(before, "stop") || means(before, "small")) {
+            return None;
+        }
+        if self.known.employers.contains(&folded) {
+            return Some(true);
+        }
+        let is_nowhere = vocabulary.meanings(&folded, "town").any(|name| name == "none");
+        let is_at_edge = |place: &String| {
+            let rest = place.strip_prefix(&folded).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+            rest.is_some() || place.strip_suffix(&folded).is_some_and(|rest| rest.ends_with(' '))
+        };
+        if folded.len() > 3 && !is_nowhere && self.known.places.iter().any(is_at_edge) {
+            return Some(false);
+        }
+        // `Developer CDI`, `Assistant CDD mi-temps`: an abbreviation of contracts, and what else is said of it.
+        let is_initials = alphanumeric(name).next().is_some_and(|(_, word)| word.len() > 2 && word.chars().all(char::is_uppercase));
+        if is_initials && self.title.contains(char::is_lowercase) && self.is_aside(name, &cues(name, self.language)) {
+            return Some(false);
+        }
+        if !is_proper_name(name, self.language) {
+            return None;
+        }
+        if self.is_house(name, &folded) {
+            return Some(true);
+        }
+        let writes_nouns_large = matches!(self.language.split('-').next(), Some("en" | "de"));
+        let is_small = |word: &str| word.starts_with(char::is_lowercase);
+        let is_parted = is_marked || is_small(before) || !self.title.contains(char::is_lowercase);
+        let found = cues(name, self.language);
+        if (is_marked || !writes_nouns_large) && names_organisation(name, &found, self.language, false, None) {
+            return Some(true);
+        }
+        let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
+        let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
+        (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
+    }
+}
+
+/// `example.service.gov.uk`
+fn is_domain(word: &str) -> bool {
+    word.matches('.').count() > 1
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
+        && word.split('.').all(|label| label.len() > 1)
+}
