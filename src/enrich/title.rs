@@ -223,6 +223,20 @@ pub(super) fn says_role(title: &str, language: &str, known: &Known) -> bool {
     !is_listing && !is_only_notice(title, language) && pieces(title).iter().any(says)
 }
 
+/// Whether a part of a title is a word for a notice and nothing else: `Example – RECRUITMENT`.
+pub(super) fn has_act(title: &str, language: &str) -> bool {
+    let known = Known::default();
+    let cutter = Cutter { title, language, known: &known };
+    let is_act = |text: &str| cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
+    pieces(title).iter().any(|piece| cutter.class(piece, false, None) == Class::Aside && is_act(&title[piece.range.clone()]))
+}
+
+/// Whether a text is the heading of a section, and no title: `About the job`.
+pub(super) fn is_section(text: &str, language: &str) -> bool {
+    let length = trimmed(text, 0..text.len()).len();
+    cues(text, language).iter().any(|cue| cue.group == "title" && cue.name == "section" && cue.range.len() >= length)
+}
+
 /// Whether something of a title says a role; `Notice of recruitment` says none.
 pub(super) fn is_role(title: &str, language: &str) -> bool {
     let known = Known::default();

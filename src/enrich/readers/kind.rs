@@ -161,9 +161,15 @@ fn makes_a_list(post: &Post<'_>) -> bool {
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
     let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
     let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    // All of the post may stand in a document or a picture.
+    let is_document = || only.links[0].href.to_lowercase().trim_end_matches([' ', '}', '/']).ends_with("pdf");
     post.raw.form == RawForm::Post
+        && !title::has_gender(title)
+        && post.get("validThrough").is_none()
         && draft.text == TextSource::Body
         && only.links.len() == 1
         && !only.links[0].href.starts_with("mailto:")
         && only.links[0].text.len() == only.text.trim().len()
+        && !is_document()
 }

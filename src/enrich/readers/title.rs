@@ -48,7 +48,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
     {
         set(post, draft, sink, &title, &origin);
-        if post.raw.form == RawForm::Post && !title::says_role(&title, &post.language, employer::known(post)) {
+        if post.raw.form == RawForm::Post
+            && (!title::says_role(&title, &post.language, employer::known(post)) || elsewhere::is_better(post, &title))
+        {
             elsewhere::read(post, draft);
         }
         return;
@@ -58,6 +60,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if let Some((block, range)) = of_text(post) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+        return set(post, draft, sink, &plain(&block.text[range]), &origin);
+    }
+    if has_terms(post)
+        && let Some((block, range)) = elsewhere::called(post)
+    {
+        let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
         return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
     if post.raw.fields.is_empty() {
@@ -113,7 +121,9 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let labelled = || elsewhere::labelled(post);
     let whole = |block: &'a Block| (block, 0..block.text.len());
     // `About the job` begins a section.
-    let is_label = |text: &str| vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some();
+    let is_label = |text: &str| {
+        vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some() || title::is_section(text, &post.language)
+    };
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
     if first.is_some_and(|block| is_section(&headings, block))
@@ -141,7 +151,11 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))
             .then_some(second)
     };
-    next.or_else(below).or(first).map(whole).or_else(|| bars(post).map(|line| (line.block, line.role))).or_else(|| first_line(post))
+    next.or_else(below)
+        .or(first.filter(|block| !title::is_section(&block.text, &post.language)))
+        .map(whole)
+        .or_else(|| bars(post).map(|line| (line.block, line.role)))
+        .or_else(|| first_line(post))
 }
 
 /// Whether the first heading is one of several sections, none of which is the title of all.
@@ -175,15 +189,7 @@ fn is_line(text: &str) -> bool {
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    let terms: BTreeSet<&str> = post
-        .view
-        .passages
-        .iter()
-        .filter(|passage| passage.is_labelled_line)
-        .flat_map(|passage| passage.labels.iter().copied())
-        .filter(|label| TERMS.contains(label))
-        .collect();
-    if terms.len() < TERMS_MIN {
+    if !has_terms(post) {
         return None;
     }
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
@@ -198,8 +204,27 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
         .find(|(block, range)| {
             let line = &block.text[range.clone()];
-            title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+            let is_labelled = |passage: &Passage<'_>| {
+                passage.is_labelled_line
+                    && std::ptr::eq(passage.block, *block)
+                    && range.contains(&passage.range.start)
+                    && passage.range.start > range.start
+            };
+            !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
         })
+}
+
+/// Whether lines say what only jobs are said to have.
+fn has_terms(post: &Post<'_>) -> bool {
+    let terms: BTreeSet<&str> = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| passage.is_labelled_line)
+        .flat_map(|passage| passage.labels.iter().copied())
+        .filter(|label| TERMS.contains(label))
+        .collect();
+    terms.len() >= TERMS_MIN
 }
 
 /// A title without Markdown's escapes, on one line.

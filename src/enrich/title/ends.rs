@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::names::{is_host, is_proper_name, names_organisation, same_name};
+use super::notice::bare;
 use super::openings;
 use super::pieces::trimmed;
 use super::{Cutter, Parts, alphanumeric, cues};
 use crate::enrich::fold::fold;
-use crate::enrich::gazetteer;
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
+use crate::enrich::{dates, gazetteer};
 
 impl Cutter<'_> {
     /// Takes calls, counts, places and adjuncts off both ends of the role.
@@ -20,7 +21,7 @@ impl Cutter<'_> {
             let is_call = start > first.start || self.has_call();
             let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
                 Some(start) => start,
-                None if is_call => self.count(start..first.end),
+                None if is_call && self.count(start..first.end) > start => self.count(start..first.end),
                 None => self.article_or_count(start..first.end),
             };
             if start < first.end {
@@ -30,6 +31,16 @@ impl Cutter<'_> {
                 }
             }
         }
+        // `Cook from 20 h (m/f/x)`: what stands before the mark ends the role as well.
+        let mark = parts.role.last().and_then(|last| super::gender::at_end(self.title, last));
+        if let (Some(mark), Some(last)) = (&mark, parts.role.last_mut()) {
+            last.end = trimmed(self.title, last.start..mark.start).end;
+        }
+        self.trim_end(parts);
+        parts.role.extend(mark.filter(|_| !parts.role.is_empty()));
+    }
+
+    fn trim_end(&self, parts: &mut Parts) {
         // Each cut is of a phrase; a title has few.
         for _ in 0..8 {
             let Some(last) = parts.role.last().cloned() else { return };
@@ -57,13 +68,16 @@ impl Cutter<'_> {
     fn article_or_count(&self, range: Range<usize>) -> usize {
         let text = &self.title[range.clone()];
         let mut words = alphanumeric(text);
+        let is_article = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "article");
+        if alphanumeric(text)
+            .next()
+            .is_some_and(|(at, word)| at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-']))
+        {
+            return bare(self.title, range.start, self.language).min(range.end);
+        }
         let (Some((0, first)), Some((next, second))) = (words.next(), words.next()) else { return range.start };
         if &text[first.len()..next] != " " {
             return range.start;
-        }
-        let is_article = vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "article");
-        if is_article {
-            return range.start + next;
         }
         let is_count = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
         // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
@@ -122,7 +136,7 @@ impl Cutter<'_> {
             // `Clerk at 60 %`
             if let Some((at, word)) = alphanumeric(&text[..end]).last()
                 && at + word.len() == end
-                && at > 0
+                && text[..at].ends_with(' ')
                 && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
             {
                 end = at;
@@ -145,7 +159,10 @@ impl Cutter<'_> {
             let before = range.start + at;
             // Behind `in` a town is one whichever country has it.
             let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
-            let is_in = |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && is_town(&self.title[after.clone()]);
+            // `FELLOWSHIP FOR MASTERS`: in capitals every word is written like a town's.
+            let is_shouted = !text.contains(char::is_lowercase);
+            let is_at = names.contains(&"in") || (names.contains(&"for") && !is_shouted);
+            let is_in = |after: &Range<usize>| is_at && is_town(&self.title[after.clone()]);
             // `for our kitchen`, `in unserem Team`
             let is_ours = cues(&self.title[after.clone()], self.language)
                 .iter()
@@ -204,6 +221,9 @@ impl Cutter<'_> {
         {
             return Some((range.start + head.len(), None));
         }
+        if let Some(end) = self.before_hours(text) {
+            return Some((range.start + end, None));
+        }
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
         let firsts = words.windows(2).filter_map(|pair| match pair {
             [(before, last), (at, first)] => {
@@ -219,6 +239,25 @@ impl Cutter<'_> {
             self.is_name_behind(before, &self.title[name.clone()], is_marked)
                 .map(|is_employer| (range.start + at, is_employer.then_some(name)))
         })
+    }
+
+    /// Where a role ends before ` 20h`, ` ab 20 Std`.
+    fn before_hours(&self, text: &str) -> Option<usize> {
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let [.., (at, last)] = words.as_slice() else { return None };
+        let unit = last.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = |word: &str| !word.is_empty() && word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit());
+        let is_hours = vocabulary::of(self.language).meanings(&fold(unit), "unit").any(|name| name == "HOUR");
+        let (first, start) = match words.len().checked_sub(2).map(|before| words[before]) {
+            _ if is_number(&last[..last.len() - unit.len()]) => (words.len() - 1, *at),
+            Some((start, number)) if unit.len() == last.len() && is_number(number) => (words.len() - 2, start),
+            _ => return None,
+        };
+        let is_small = |word: &str| {
+            dates::is_phrase(word, self.language, "from") || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+        };
+        let start = first.checked_sub(1).map(|before| words[before]).filter(|(_, word)| is_small(word)).map_or(start, |(start, _)| start);
+        (is_hours && start > 0).then_some(start)
     }
 
     /// Whether a name behind a role is another thing than its last word, and whether it is the employer's. Where every noun is written large

@@ -9,17 +9,17 @@ use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
 /// How far behind a word that leads to the role a stronger one may stand, in bytes: `posts in the profile of `.
-const LEAD_REACH: usize = 80;
+const LEAD_REACH: usize = 120;
 
 /// Longest role that a notice names, in characters.
 const ROLE_CHARS_MAX: usize = 100;
 
 /// Marks of quotation around a role.
-const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('«', '»'), ('„', '“'), ('\'', '\''), ('‘', '’')];
+const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('«', '»'), ('„', '“')];
 
 /// Where a notice names its role: behind what leads to it, before what is said of the procedure.
 pub(in crate::enrich) fn role_of_notice(text: &str, language: &str) -> Option<Range<usize>> {
-    let cues: Vec<Cue> = cues(text, language).into_iter().filter(|cue| cue.group == "title").collect();
+    let cues: Vec<Cue> = cues(text, language).into_iter().filter(|cue| matches!(cue.group, "title" | "notice")).collect();
     let start = behind_leads(text, language, &cues)?;
     let start = bare(text, start, language);
     let rest = &text[start..];
@@ -37,7 +37,8 @@ pub(in crate::enrich) fn role_of_notice(text: &str, language: &str) -> Option<Ra
     // `for the selection, by open competition, of …`: what is sought has not been named yet.
     let begins =
         alphanumeric(role).next().is_some_and(|(_, word)| word.chars().next().is_some_and(char::is_uppercase) || !is_small(word, language));
-    (begins && role.contains(char::is_alphabetic) && role.chars().count() <= ROLE_CHARS_MAX).then_some(range)
+    let is_aside = || Cutter { title: role, language, known: &Known::default() }.is_aside(role, &super::cues(role, language));
+    (begins && role.contains(char::is_alphabetic) && role.chars().count() <= ROLE_CHARS_MAX && !is_aside()).then_some(range)
 }
 
 /// Whether a text is a notice's and nothing else: no word of it says a role.
@@ -45,7 +46,9 @@ pub(in crate::enrich) fn is_only_notice(text: &str, language: &str) -> bool {
     let cues = cues(text, language);
     let is_of_notice = |at: usize| {
         cues.iter().any(|cue| {
-            cue.group == "title" && cue.range.contains(&at) && matches!(cue.name, "shout" | "call" | "lead" | "openings" | "aside")
+            matches!(cue.group, "title" | "notice")
+                && cue.range.contains(&at)
+                && matches!(cue.name, "shout" | "call" | "lead" | "openings" | "aside")
         })
     };
     let begins = cues.iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
@@ -55,12 +58,18 @@ pub(in crate::enrich) fn is_only_notice(text: &str, language: &str) -> bool {
 /// Where a text ends that leads to the role in the next line: `… announces a competition for the post of`.
 pub(in crate::enrich) fn ends_with_lead(text: &str, language: &str) -> bool {
     let text = text.trim_end().trim_end_matches([':', '：']).trim_end();
-    cues(text, language).iter().any(|cue| cue.group == "title" && cue.name == "lead" && cue.range.end == text.len())
+    cues(text, language).iter().any(|cue| cue.group == "notice" && cue.name == "lead" && cue.range.end == text.len())
 }
 
 /// The role in a sentence behind a call, without articles and numbers, up to a word that says for what, where or with what.
 pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, language: &str) -> Option<Range<usize>> {
-    let start = bare(text, range.start, language);
+    let mut start = bare(text, range.start, language);
+    // `a part-time baker`
+    if let Some(aside) =
+        cues(&text[start..range.end], language).into_iter().find(|cue| cue.group == "title" && cue.name == "aside" && cue.range.start == 0)
+    {
+        start += aside.range.end;
+    }
     let rest = text.get(start..range.end)?;
     let stop = rest.find(['(', ',', ':', ';', '!', '?', '\n', '–', '—']).unwrap_or(rest.len());
     let sentence = rest.find('.').filter(|at| ends_sentence(rest, *at)).unwrap_or(rest.len());
@@ -85,9 +94,16 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
                 || cues.iter().any(|cue| matches!(cue.name, "aside" | "shout" | "call") && cue.range.contains(&(range.start + at)))
         })
     };
+    // `selection of staff` is an act as a whole, and no `selection of` somebody.
+    let is_of_act = |lead: &Cue| {
+        let mut acts = cues.iter().filter(|cue| matches!(cue.name, "shout" | "call"));
+        acts.any(|act| act.range.start <= lead.range.start && act.range.end > lead.range.end)
+    };
     // `positions` alone counts what `positions of` names.
-    let mut leads =
-        cues.iter().filter(|cue| cue.name == "lead" || (cue.name == "openings" && text[cue.range.clone()].contains([' ', '\'', '’'])));
+    let mut leads = cues
+        .iter()
+        .filter(|cue| !is_of_act(cue))
+        .filter(|cue| cue.name == "lead" || (cue.name == "openings" && text[cue.range.clone()].contains([' ', '\'', '’'])));
     let first = leads.find(|lead| {
         let is_first = || is_said(0..lead.range.start);
         // A word such as `post of` is one behind a notice alone: `Head of the post of …` is a role.
@@ -108,11 +124,12 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
 
 /// Behind numbers, articles and what stands for "no.": `n. 2 `, `un/a `, `un·e `.
 pub(super) fn bare(text: &str, start: usize, language: &str) -> usize {
-    const MARKS: &[char] = &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ','];
+    const MARKS: &[char] = &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ',', '\'', '’', '‘', ']'];
     let known = Known::default();
     let cutter = Cutter { title: text, language, known: &known };
     let mut start = start;
-    let mut is_behind_article = false;
+    // `recruitment d'un` goes on in `·e`.
+    let mut is_behind_article = start > 0 && !text[start..].starts_with(' ');
     for _ in 0..6 {
         let rest = &text[start..];
         let begin = start + (rest.len() - rest.trim_start_matches(MARKS).len());

@@ -322,8 +322,8 @@ impl Reading<'_> {
 
     /// In a sentence, words right before the date must name what it is for, and no other words between.
     fn sentence(&self) -> Option<(Said, Place)> {
-        // An earlier advertisement had dates of its own.
-        if self.places("former").next().is_some() {
+        // An earlier advertisement had dates of its own, and an answer comes later than the deadline.
+        if self.places("former").next().is_some() || (self.field == Field::Closes && self.places("answer").next().is_some()) {
             return None;
         }
         if self.field == Field::Starts

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{FIRST_LINES_MAX, is_line, plain};
+use super::{is_line, plain};
 use crate::enrich::fold::fold;
 use crate::enrich::post::Post;
 use crate::enrich::readers::employer;
@@ -21,6 +21,9 @@ const NOTICE_BYTES_MAX: usize = 1_000;
 
 /// Most words of a role that a sentence names.
 const ROLE_WORDS_MAX: usize = 7;
+
+/// So many sentences are looked at for one that calls somebody.
+const SENTENCES_MAX: usize = 20;
 
 const POINTER: &str = "/posting/title";
 
@@ -48,6 +51,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
         let value = cut(post, &plain(&block.text[range])).into();
         draft.suggestions.insert(POINTER.into(), Suggestion { value, origin });
     }
+}
+
+/// Whether a title is a name and a word for a notice, `Example Services – RECRUITMENT`, above a notice that names a role.
+pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
+    title::has_act(title, &post.language)
+        && title::is_proper_name(title, &post.language)
+        && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
 }
 
 fn cut(post: &Post<'_>, text: &str) -> String {
@@ -108,11 +118,11 @@ fn marked_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
 }
 
 /// `We are looking for a baker to …`: the words behind the first call, up to one that says for what.
-fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let passages = post.view.passages.iter().filter(|passage| {
         !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.is_about("company")
     });
-    passages.take(3 * FIRST_LINES_MAX).find_map(|passage| {
+    passages.take(SENTENCES_MAX).find_map(|passage| {
         let cues = passage
             .cues
             .iter()

@@ -90,9 +90,10 @@ fn is_presented(post: &Post<'_>, name: &str) -> bool {
         let text = &passage.block.text;
         passage.cues_of("employer").any(|cue| match cue.name {
             "recruits" | "employs" => before(text, cue),
+            "is" => before(text, cue) && passage.text().starts_with(name),
             "at" | "join" | "we-are" | "we-the" => behind(text, cue),
             _ => false,
-        })
+        }) || (is_said_to_be(post, passage.text(), name) && passage.cues_of("organisation").next().is_some())
     });
     let is_about = |text: &str| {
         let head = text.trim().trim_end_matches([':', '?', '.']);
@@ -103,6 +104,12 @@ fn is_presented(post: &Post<'_>, name: &str) -> bool {
         })
     };
     in_sentence || post.blocks().0.iter().any(|block| block.text.len() <= 2 * NAME_CHARS_MAX && is_about(&block.text))
+}
+
+/// `Example is the largest …`
+fn is_said_to_be(post: &Post<'_>, sentence: &str, name: &str) -> bool {
+    let verb = sentence.strip_prefix(name).filter(|rest| rest.starts_with(' ')).and_then(|rest| rest.split_whitespace().next());
+    verb.is_some_and(|verb| vocabulary::of(&post.language).meanings(&fold(verb), "small").any(|name| name == "is"))
 }
 
 /// What a host is called: `example` of `careers.example.co.uk`.
