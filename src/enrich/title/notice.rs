@@ -75,8 +75,9 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
     let sentence = rest.find('.').filter(|at| ends_sentence(rest, *at)).unwrap_or(rest.len());
     let behind = alphanumeric(rest)
         .skip(1)
-        .find(|(_, word)| {
-            word.starts_with(char::is_lowercase)
+        .find(|(at, word)| {
+            rest[..*at].ends_with(' ')
+                && word.starts_with(char::is_lowercase)
                 && vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "behind-role")
         })
         .map_or(rest.len(), |(at, _)| at);

@@ -123,11 +123,18 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.is_about("company")
     });
     passages.take(SENTENCES_MAX).find_map(|passage| {
-        let cues = passage
-            .cues
-            .iter()
-            .filter(|cue| (cue.group == "title" && cue.name == "call") || (cue.group == "employer" && cue.name == "recruits"));
-        let start = cues.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
+        let text = &passage.block.text;
+        // `di ricerca clinica`: behind a small word it is a noun.
+        let is_verb = |at: usize| {
+            let before = text[passage.range.start..at].trim_end().rsplit(' ').next().unwrap_or_default();
+            before.is_empty() || vocabulary::of(&post.language).meanings(&fold(before), "stop").next().is_none()
+        };
+        let calls = passage.cues.iter().filter(|cue| match cue.group {
+            "title" => cue.name == "call",
+            "employer" => cue.name == "recruits" && is_verb(cue.range.start),
+            _ => false,
+        });
+        let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
         let range = title::role_in_sentence(&passage.block.text, start..passage.range.end, &post.language)?;
         let role = &passage.block.text[range.clone()];
         let fits = role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role);
