@@ -302,7 +302,10 @@ impl Cutter<'_> {
             }
             if word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
                 let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                if letters > 3 || (told.is_empty() && letters > 0 && !word.ends_with(['k', 'K'])) {
+                // `35h`
+                let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+                let is_hours = || vocabulary::of(self.language).meanings(&fold(unit), "unit").any(|name| name == "HOUR");
+                if letters > 3 || (told.is_empty() && letters > 0 && !word.ends_with(['k', 'K']) && !is_hours()) {
                     return false;
                 }
                 is_said |= word.len() > 1;
@@ -373,7 +376,9 @@ impl Cutter<'_> {
         let text = &self.title[piece.range.clone()];
         let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
         let joins = || cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "join" && cue.range.start == 0);
-        (next.mark == Mark::Colon && alphanumeric(text).any(|(_, word)| is_year(word))) || joins()
+        // `Job title: Cook`
+        let is_label = || vocabulary::of(self.language).meanings(&fold(text), "label").any(|label| label == "title");
+        (next.mark == Mark::Colon && (is_label() || alphanumeric(text).any(|(_, word)| is_year(word)))) || joins()
     }
 }
 

@@ -93,6 +93,11 @@ fn names_without_a_mark_are_cut() {
     check("it", "Esempio.io - Baker - Berlin", "Baker", Some("Esempio.io"));
     check("pt", "[Belo Horizonte - MG] Desenvolvedor Java", "Desenvolvedor Java", None);
     check("nl", "3 begeleiders Mijn Werf", "begeleiders Mijn Werf", None);
+    check("de", "Koch (m/w/d) Vollzeit oder Teilzeit", "Koch (m/w/d)", None);
+    check("en", "Trainee Glazier September 2026", "Trainee Glazier", None);
+    check("en", "Job title: Payroll Officer", "Payroll Officer", None);
+    check("de", "Gemeinde Kleinort: Bauhofleiter (m/w/d)", "Bauhofleiter (m/w/d)", Some("Gemeinde Kleinort"));
+    check("it", "Borsa di ricerca in botanica", "Borsa di ricerca in botanica", None);
     for (language, title) in
         [("fr", "Agent Grand Paris"), ("fr", "Country Manager Allemagne"), ("en", "7 Day Pharmacist"), ("en", "Teacher Year 6")]
     {

@@ -79,7 +79,9 @@ impl Cutter<'_> {
         if &text[first.len()..next] != " " {
             return range.start;
         }
-        let is_count = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
+        let is_word = || vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "number") && fold(first) != "one";
+        let is_figure = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
+        let is_count = is_figure || is_word();
         // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
         let of_unit = cues(&text[next..], self.language).iter().any(|cue| {
             cue.range.start == 0
@@ -221,7 +223,7 @@ impl Cutter<'_> {
         {
             return Some((range.start + head.len(), None));
         }
-        if let Some(end) = self.before_hours(text) {
+        if let Some(end) = self.before_hours(text).or_else(|| self.before_terms(text)) {
             return Some((range.start + end, None));
         }
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
@@ -239,6 +241,29 @@ impl Cutter<'_> {
             self.is_name_behind(before, &self.title[name.clone()], is_marked)
                 .map(|is_employer| (range.start + at, is_employer.then_some(name)))
         })
+    }
+
+    /// Where a role ends before words that are all of terms: behind a mark such as `(m/f/x)`, with hours or full and part time among them, or
+    /// a month of a year.
+    fn before_terms(&self, text: &str) -> Option<usize> {
+        let starts =
+            alphanumeric(text).map(|(at, _)| at).filter(|at| text[..*at].ends_with(' ') && text[..*at].contains(char::is_alphabetic));
+        let is_terms = |at: usize| {
+            let suffix = &text[at..];
+            let found = cues(suffix, self.language);
+            let is_marked =
+                || super::gender::at_end(text, &(0..text[..at].trim_end().len())).is_some() || super::gender::ends_with_mark(&text[..at]);
+            let is_of_hours =
+                || found.iter().any(|cue| matches!(cue.group, "weekly" | "hours")) && suffix.contains(|c: char| c.is_ascii_digit());
+            let is_month = || {
+                let dates = dates::find(suffix, self.language, dates::Order::Unknown);
+                matches!(dates.as_slice(), [date] if date.range == (0..suffix.len()) && !suffix.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            // `(m/f/x) temporary work and voluntary work` is what the role is about.
+            let is_telling = || suffix.contains(|c: char| c.is_ascii_digit()) || found.iter().any(|cue| cue.group == "time");
+            is_month() || (self.is_aside(suffix, &found) && ((is_marked() && is_telling()) || is_of_hours()))
+        };
+        starts.into_iter().find(|at| is_terms(*at))
     }
 
     /// Where a role ends before ` 20h`, ` ab 20 Std`.

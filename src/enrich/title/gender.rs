@@ -58,6 +58,11 @@ pub(super) fn at_end(title: &str, part: &Range<usize>) -> Option<Range<usize>> {
     (is_mark && text[..open].contains(char::is_alphanumeric)).then_some(part.start + open..part.end)
 }
 
+/// Whether a text ends with a mark that stands between blanks: `Cook m/f/x`.
+pub(super) fn ends_with_mark(text: &str) -> bool {
+    text.trim_end().rsplit(' ').next().is_some_and(is_mark)
+}
+
 /// The first mark that stands between blanks, behind the role.
 fn on_its_own(title: &str) -> Option<Range<usize>> {
     let mut at = 0;

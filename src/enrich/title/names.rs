@@ -57,7 +57,8 @@ pub(super) fn is_institution(text: &str, cues: &[Cue], language: &str, is_first:
         return false;
     };
     let has_name = alphanumeric(&text[first.range.end..]).any(|(_, word)| word.starts_with(char::is_uppercase));
-    let is_mixed = text.contains(char::is_lowercase) && text.starts_with(char::is_uppercase);
+    // `Cook – gemeente Example`
+    let is_mixed = text.contains(char::is_lowercase) && (text.starts_with(char::is_uppercase) || !is_first);
     has_name && is_mixed && (!is_first || is_proper_name(text, language))
 }
 
