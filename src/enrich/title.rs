@@ -258,7 +258,12 @@ impl Cutter<'_> {
             return Class::Aside;
         }
         let folded = fold(text);
-        if self.known.employers.iter().any(|name| same_name(name, &folded)) || self.is_house(text, &folded) {
+        // `Guide Example Museum`: a role stands before the name.
+        let begins_with_role = |name: &String| {
+            let role = folded.strip_suffix(name.as_str()).filter(|_| is_first).unwrap_or_default();
+            role.split(' ').any(|word| word.chars().count() > 3 && vocabulary::of(self.language).meanings(word, "stop").next().is_none())
+        };
+        if self.known.employers.iter().any(|name| same_name(name, &folded) && !begins_with_role(name)) || self.is_house(text, &folded) {
             return Class::Employer;
         }
         if self.is_place(text) || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {

@@ -81,7 +81,8 @@ impl Cutter<'_> {
         }
         let is_word = || vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "number") && fold(first) != "one";
         let is_figure = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
-        let is_count = is_figure || is_word();
+        // `Two places`: what is counted may be no role.
+        let is_count = is_figure || (is_word() && alphanumeric(text).count() > 2);
         // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
         let of_unit = cues(&text[next..], self.language).iter().any(|cue| {
             cue.range.start == 0
@@ -152,6 +153,9 @@ impl Cutter<'_> {
         if let Some(tail) = tail {
             return (range.start + tail.range.start, None);
         }
+        if let Some(found) = self.before_employer(range) {
+            return found;
+        }
         for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
             let after = trimmed(self.title, range.start + at + word.len()..range.end);
@@ -206,6 +210,20 @@ impl Cutter<'_> {
             }
         }
         self.without_name(range).unwrap_or((range.end, None))
+    }
+
+    /// Where a role ends before the employer's whole name, with or without a word such as `at the` between.
+    fn before_employer(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
+        let text = &self.title[range.clone()];
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let is_small = |word: &str| {
+            let folded = fold(word);
+            ["stop", "small"].iter().any(|group| vocabulary::of(self.language).meanings(&folded, group).next().is_some())
+        };
+        let index = (1..words.len()).find(|index| self.known.employers.contains(&fold(&text[words[*index].0..])))?;
+        let kept = words[..index].iter().rposition(|(_, word)| !is_small(word))?;
+        let end = words[kept + 1].0;
+        Some((range.start + end, Some(trimmed(self.title, range.start + words[index].0..range.end))))
     }
 
     /// Where a role ends before what stands behind it with no word or mark between: a name, a town, a domain, `/Internship`.
