@@ -280,7 +280,7 @@ impl Cutter<'_> {
     /// Whether a text is a name that an address of the post repeats, or an address itself: `Example.io`.
     fn is_house(&self, text: &str, folded: &str) -> bool {
         let together = folded.replace(' ', "");
-        names::is_host(text) || self.known.houses.iter().any(|house| *house == together)
+        names::is_host(text) || self.known.houses.contains(&together)
     }
 
     /// Whether a text is made of nothing but words that say no role.

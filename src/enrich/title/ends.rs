@@ -134,16 +134,7 @@ impl Cutter<'_> {
         if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
             return (range.start + end, None);
         }
-        if text.ends_with(['%', '€', '$', '£']) {
-            let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
-            // `Clerk at 60 %`
-            if let Some((at, word)) = alphanumeric(&text[..end]).last()
-                && at + word.len() == end
-                && text[..at].ends_with(' ')
-                && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
-            {
-                end = at;
-            }
+        if let Some(end) = self.before_share(text) {
             return (range.start + end, None);
         }
         let tail = found
@@ -210,6 +201,23 @@ impl Cutter<'_> {
             }
         }
         self.without_name(range).unwrap_or((range.end, None))
+    }
+
+    /// Where a role ends before a share or a sum: ` 80 %`, ` at £12`.
+    fn before_share(&self, text: &str) -> Option<usize> {
+        if !text.ends_with(['%', '€', '$', '£']) {
+            return None;
+        }
+        let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+        // `Clerk at 60 %`
+        if let Some((at, word)) = alphanumeric(&text[..end]).last()
+            && at + word.len() == end
+            && text[..at].ends_with(' ')
+            && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+        {
+            end = at;
+        }
+        Some(end)
     }
 
     /// Where a role ends before the employer's whole name, with or without a word such as `at the` between.

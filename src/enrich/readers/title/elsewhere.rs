@@ -41,7 +41,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
         return;
     }
     let stated = labelled(post).map(|passage| (passage.block, passage.range.clone()));
-    let stated = stated.or_else(|| of_notice(post)).or_else(|| below_lead(post)).or_else(|| marked_heading(post));
+    let stated = stated.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post));
     if let Some((block, range)) = stated {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
         draft.posting.title = Some(cut(post, &plain(&block.text[range])));
@@ -53,11 +53,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
     }
 }
 
-/// Whether a title is a name and a word for a notice, `Example Services – RECRUITMENT`, above a notice that names a role.
+/// Whether the text says the role better than a title that is a notice: on a line of its own below what leads to it, or where the title is a
+/// name and a word for a notice, `Example Services – RECRUITMENT`.
 pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
-    title::has_act(title, &post.language)
-        && title::is_proper_name(title, &post.language)
-        && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
+    let is_house = title::has_act(title, &post.language) && title::is_proper_name(title, &post.language);
+    (title::role_of_notice(title, &post.language).is_some() && below_lead(post).is_some())
+        || is_house && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
 }
 
 fn cut(post: &Post<'_>, text: &str) -> String {
@@ -102,7 +103,7 @@ fn below_lead<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     blocks.windows(2).take(NOTICE_BLOCKS_MAX).find_map(|pair| {
         let [lead, role] = pair else { return None };
         let is_role = is_line(role.text.trim_end()) && says_role(post, &role.text);
-        (title::ends_with_lead(&lead.text, &post.language) && is_role).then(|| (role, 0..role.text.len()))
+        (title::ends_with_lead(&lead.text, &post.language) && is_role).then_some((role, 0..role.text.len()))
     })
 }
 
@@ -114,7 +115,7 @@ fn marked_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .iter()
         .filter(|block| matches!(block.kind, BlockKind::Heading(_)) && title::has_gender(&block.text) && is_line(&block.text));
     let first = marked.next()?;
-    marked.next().is_none().then(|| (first, 0..first.text.len()))
+    marked.next().is_none().then_some((first, 0..first.text.len()))
 }
 
 /// `We are looking for a baker to …`: the words behind the first call, up to one that says for what.
