@@ -33,6 +33,8 @@ pub(super) fn settle(draft: &mut Draft, enrich: &Enrich) {
             }
             Fate::Published => {
                 let leaves = claim::leaves(&pointer, &suggestion.value);
+                // What is there beside a suggestion, a title such as `Jobs`, is what it would replace.
+                patch(draft, &pointer, None);
                 if patch(draft, &pointer, Some(suggestion.value)) {
                     draft.origins.extend(leaves.into_iter().map(|leaf| (leaf, suggestion.origin.clone())));
                 }

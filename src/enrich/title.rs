@@ -3,8 +3,10 @@
 mod apart;
 mod beside;
 mod caller;
+mod ends;
 mod gender;
 mod names;
+mod notice;
 mod openings;
 mod pieces;
 
@@ -18,12 +20,13 @@ pub use gender::without_gender_marks;
 pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
+use notice::is_only_notice;
+pub(super) use notice::{ends_with_lead, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
-use super::town::Towns;
 use super::view::{Cue, title_cues as cues};
 use super::vocabulary;
 
@@ -47,6 +50,9 @@ const ASIDE: &[&str] = &[
     "basis",
 ];
 
+/// So many words in parentheses are a remark: `(for officials of the central or local administration)`.
+const ASIDE_WORDS_MIN: usize = 7;
+
 /// Groups of single words that may stand among those.
 const SMALL: &[&str] = &["stop", "money", "unit", "calendar"];
 
@@ -57,6 +63,8 @@ pub(super) struct Known {
     pub(super) employers: Vec<String>,
     /// Texts that say where.
     pub(super) places: Vec<String>,
+    /// Names that the addresses of the post tell, written together: `example` of `jobs@example.org`.
+    pub(super) houses: Vec<String>,
 }
 
 /// A title's parts.
@@ -104,16 +112,24 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
     let ahead = if title.starts_with('[') { pieces::bracketed(title).map_or(0, |(length, _)| length) } else { 0 };
     let ahead = ahead + (title[ahead..].len() - title[ahead..].trim_start().len());
     let called = caller(&title[ahead..], language);
-    let Some((name, start)) = called.map(|(name, start)| (name.map(|name| name.start + ahead..name.end + ahead), start + ahead)) else {
-        return cut(title, language, known);
-    };
-    let shifted = |range: Range<usize>| range.start + start..range.end + start;
-    let parts = cut(&title[start..], language, known);
-    Parts {
-        role: parts.role.into_iter().map(shifted).collect(),
-        employer: name,
-        rest: parts.rest.into_iter().chain(parts.employer).map(shifted).collect(),
+    if let Some((name, start)) = called.map(|(name, start)| (name.map(|name| name.start + ahead..name.end + ahead), start + ahead)) {
+        return within(title, start..title.len(), name, language, known);
     }
+    match role_of_notice(title, language) {
+        Some(role) => {
+            let employer = cut(&title[..role.start], language, known).employer;
+            within(title, role, employer, language, known)
+        }
+        None => cut(title, language, known),
+    }
+}
+
+/// The parts of a title whose role stands in a range of it, and whose employer is named elsewhere in it.
+fn within(title: &str, range: Range<usize>, employer: Option<Range<usize>>, language: &str, known: &Known) -> Parts {
+    let shifted = |part: Range<usize>| part.start + range.start..part.end + range.start;
+    let parts = cut(&title[range.clone()], language, known);
+    let rest = parts.rest.into_iter().chain(parts.employer.clone()).map(shifted).collect();
+    Parts { role: parts.role.into_iter().map(shifted).collect(), employer, rest }
 }
 
 fn cut(title: &str, language: &str, known: &Known) -> Parts {
@@ -121,8 +137,13 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
     let pieces = pieces(title);
     let mut parts = Parts::default();
     let mut dropped: Option<Mark> = None;
+    // `Nurse – Example Hospital (m/f/x)`: the mark is the role's.
+    let mut mark: Option<Range<usize>> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        let class = cutter.class(piece, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        let of_gender = gender::at_end(title, &piece.range);
+        let bare = Piece { range: piece.range.start..of_gender.as_ref().map_or(piece.range.end, |mark| mark.start), mark: piece.mark };
+        let bare = Piece { range: trimmed(title, bare.range), ..bare };
+        let class = cutter.class(&bare, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
         // `Example, Ltd.`
         if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
             && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
@@ -134,13 +155,14 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         // `Example Museum (Springfield) – Guard`
         let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
-            parts.employer = Some(cutter.without_at(piece.range.clone()));
+            parts.employer = Some(cutter.without_at(bare.range.clone()));
         }
         let is_kept = if parts.role.is_empty() {
             class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
             match piece.mark {
                 Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
+                Mark::Paren if alphanumeric(&title[piece.range.clone()]).count() >= ASIDE_WORDS_MIN => false,
                 Mark::Comma | Mark::Paren | Mark::Colon => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
                 Mark::Dash | Mark::Bracket => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
                 // A picture stands between words as well as behind them; a call behind it is no role.
@@ -151,6 +173,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         if is_kept {
             parts.role.push(piece.range.clone());
         } else {
+            mark = mark.or(of_gender);
             if !parts.role.is_empty() {
                 dropped = Some(match piece.mark {
                     Mark::Paren if dropped.is_none() => Mark::Paren,
@@ -159,11 +182,16 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
                 });
             }
             if class != Class::Employer {
-                parts.rest.push(piece.range.clone());
+                parts.rest.push(bare.range);
             }
         }
     }
     cutter.trim_role(&mut parts);
+    if let Some(mark) =
+        mark.filter(|mark| parts.role.last().is_some_and(|last| last.end <= mark.start) && !has_gender(&parts.role_of(title)))
+    {
+        parts.role.push(mark);
+    }
     if parts.role.is_empty() {
         parts.role = vec![trimmed(title, 0..title.len())];
         parts.rest.clear();
@@ -180,6 +208,33 @@ fn calls(text: &str, language: &str) -> bool {
 /// Whether a title is a sentence in which somebody seeks somebody.
 pub(super) fn is_call(title: &str, language: &str) -> bool {
     caller(title, language).is_some()
+}
+
+/// Whether a title says whom it seeks: `Jobs`, `Notice of recruitment`, `Example.org` and a name that is known do not.
+pub(super) fn says_role(title: &str, language: &str, known: &Known) -> bool {
+    if is_call(title, language) || role_of_notice(title, language).is_some() {
+        return true;
+    }
+    let is_listing = cues(title, language)
+        .iter()
+        .any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.len() >= trimmed(title, 0..title.len()).len());
+    let cutter = Cutter { title, language, known };
+    let says = |piece: &Piece| cutter.class(piece, piece.range.start == 0, None) == Class::Unknown;
+    !is_listing && !is_only_notice(title, language) && pieces(title).iter().any(says)
+}
+
+/// Whether a part of a title is a word for a notice and nothing else: `Example – RECRUITMENT`.
+pub(super) fn has_act(title: &str, language: &str) -> bool {
+    let known = Known::default();
+    let cutter = Cutter { title, language, known: &known };
+    let is_act = |text: &str| cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
+    pieces(title).iter().any(|piece| cutter.class(piece, false, None) == Class::Aside && is_act(&title[piece.range.clone()]))
+}
+
+/// Whether a text is the heading of a section, and no title: `About the job`.
+pub(super) fn is_section(text: &str, language: &str) -> bool {
+    let length = trimmed(text, 0..text.len()).len();
+    cues(text, language).iter().any(|cue| cue.group == "title" && cue.name == "section" && cue.range.len() >= length)
 }
 
 /// Whether something of a title says a role; `Notice of recruitment` says none.
@@ -203,7 +258,12 @@ impl Cutter<'_> {
             return Class::Aside;
         }
         let folded = fold(text);
-        if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+        // `Guide Example Museum`: a role stands before the name.
+        let begins_with_role = |name: &String| {
+            let role = folded.strip_suffix(name.as_str()).filter(|_| is_first).unwrap_or_default();
+            role.split(' ').any(|word| word.chars().count() > 3 && vocabulary::of(self.language).meanings(word, "stop").next().is_none())
+        };
+        if self.known.employers.iter().any(|name| same_name(name, &folded) && !begins_with_role(name)) || self.is_house(text, &folded) {
             return Class::Employer;
         }
         if self.is_place(text) || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {
@@ -217,6 +277,12 @@ impl Cutter<'_> {
         }
     }
 
+    /// Whether a text is a name that an address of the post repeats, or an address itself: `Example.io`.
+    fn is_house(&self, text: &str, folded: &str) -> bool {
+        let together = folded.replace(' ', "");
+        names::is_host(text) || self.known.houses.contains(&together)
+    }
+
     /// Whether a text is made of nothing but words that say no role.
     fn is_aside(&self, text: &str, cues: &[Cue]) -> bool {
         let words = |range: &Range<usize>| (range.start, range.end);
@@ -227,7 +293,7 @@ impl Cutter<'_> {
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) || is_sum(text) {
+        if is_code(text) || is_sum(text) || is_blank(text) {
             return true;
         }
         let mut is_said = !told.is_empty();
@@ -235,9 +301,16 @@ impl Cutter<'_> {
             if told.iter().any(|(start, end)| (*start..*end).contains(&at)) {
                 continue;
             }
+            // `Vacancy OE2026/0012`: a number says nothing of itself.
+            if is_number(word) && !told.is_empty() {
+                continue;
+            }
             if word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
                 let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                if letters > 3 || (told.is_empty() && letters > 0 && !word.ends_with(['k', 'K'])) {
+                // `35h`
+                let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+                let is_hours = || vocabulary::of(self.language).meanings(&fold(unit), "unit").any(|name| name == "HOUR");
+                if letters > 3 || (told.is_empty() && letters > 0 && !word.ends_with(['k', 'K']) && !is_hours()) {
                     return false;
                 }
                 is_said |= word.len() > 1;
@@ -258,9 +331,12 @@ impl Cutter<'_> {
             let part = part.trim();
             let is_name = |name: &String| same_name(name, &fold(part));
             // `(Remote, EMEA)`
+            // `[Springfield - IL]`
+            let is_region = || part.len() == 2 && !gazetteer::region_code_countries(part).is_empty();
             let is_nowhere = || vocabulary::of(self.language).meanings(&fold(part), "town").any(|name| name == "none");
             part.is_empty()
                 || is_nowhere()
+                || is_region()
                 || self.is_aside(part, &cues(part, self.language))
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
@@ -305,157 +381,9 @@ impl Cutter<'_> {
         let text = &self.title[piece.range.clone()];
         let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
         let joins = || cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "join" && cue.range.start == 0);
-        (next.mark == Mark::Colon && alphanumeric(text).any(|(_, word)| is_year(word))) || joins()
-    }
-
-    /// Takes calls, counts, places and adjuncts off both ends of the role.
-    fn trim_role(&self, parts: &mut Parts) {
-        if let Some(first) = parts.role.first().cloned() {
-            let start = self.leading(&first);
-            let is_call = start > first.start || self.has_call();
-            let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
-                Some(start) => start,
-                None if is_call => self.count(start..first.end),
-                None => start,
-            };
-            if start < first.end {
-                parts.role[0].start = start;
-                if start > first.start {
-                    parts.rest.push(first.start..start);
-                }
-            }
-        }
-        // Each cut is of a phrase; a title has few.
-        for _ in 0..8 {
-            let Some(last) = parts.role.last().cloned() else { return };
-            let (end, employer) = self.trailing(&last, parts.role.len() > 1);
-            let end = trimmed(self.title, last.start..end).end;
-            let is_whole = end <= last.start;
-            if end >= last.end || (is_whole && parts.role.len() < 2) {
-                return;
-            }
-            if employer.is_some() && parts.employer.is_none() {
-                parts.employer.clone_from(&employer);
-            }
-            if employer.is_none() {
-                parts.rest.push(end..last.end);
-            }
-            if is_whole {
-                parts.role.pop();
-            } else if let Some(last) = parts.role.last_mut() {
-                last.end = end;
-            }
-        }
-    }
-
-    fn has_call(&self) -> bool {
-        cues(self.title, self.language).iter().any(|cue| cue.group == "title" && cue.name == "call")
-    }
-
-    /// Where a role begins behind a call: `We need a `, `Se busca `.
-    fn leading(&self, range: &Range<usize>) -> usize {
-        let mut start = range.start;
-        for _ in 0..4 {
-            let text = &self.title[start..range.end];
-            let call = cues(text, self.language)
-                .into_iter()
-                .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
-            let Some(call) = call else { break };
-            start = self.without_articles(start + call.range.end..range.end);
-        }
-        start
-    }
-
-    fn without_articles(&self, range: Range<usize>) -> usize {
-        let mut start = trimmed(self.title, range.clone()).start;
-        while let Some((at, word)) = alphanumeric(&self.title[start..range.end]).next() {
-            let is_small =
-                word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
-            if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
-                break;
-            }
-            start = trimmed(self.title, start + at + word.len()..range.end).start;
-        }
-        start
-    }
-
-    /// Where a role ends before adjuncts, and the employer that one of them names.
-    fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
-        let text = &self.title[range.clone()];
-        let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
-        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
-            return (range.start + end, None);
-        }
-        if text.ends_with(['%', '€', '$', '£']) {
-            let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
-            // `Clerk at 60 %`
-            if let Some((at, word)) = alphanumeric(&text[..end]).last()
-                && at + word.len() == end
-                && at > 0
-                && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
-            {
-                end = at;
-            }
-            return (range.start + end, None);
-        }
-        let tail = found
-            .iter()
-            .rev()
-            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
-        if let Some(tail) = tail {
-            return (range.start + tail.range.start, None);
-        }
-        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
-            let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
-            let after = trimmed(self.title, range.start + at + word.len()..range.end);
-            if names.is_empty() || after.is_empty() {
-                continue;
-            }
-            let before = range.start + at;
-            // Behind `in` a town is one whichever country has it.
-            let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
-            let is_in = |after: &Range<usize>| (names.contains(&"in") || names.contains(&"for")) && is_town(&self.title[after.clone()]);
-            // `for our kitchen`, `in unserem Team`
-            let is_ours = cues(&self.title[after.clone()], self.language)
-                .iter()
-                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
-            let is_its = || {
-                alphanumeric(&self.title[after.clone()])
-                    .next()
-                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
-            };
-            if is_ours || is_its() {
-                return (before, None);
-            }
-            let bare = self.without_articles(after.clone())..after.end;
-            if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
-                return (before, None);
-            }
-            let rest = &self.title[bare.clone()];
-            let folded = fold(rest);
-            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
-                return (before, Some(bare));
-            }
-            let is_named = || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
-            // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
-            let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
-                && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
-            // `Engineer at CBCS` of a university that is named: a part of the house, as the role says.
-            let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
-            let is_name = names.contains(&"at-name")
-                && !is_part
-                && is_proper_name(rest, self.language)
-                && (alphanumeric(rest).count() > 1 || is_written_large)
-                && !self.is_aside(rest, &cues(rest, self.language));
-            if is_name {
-                return (before, (bare.start == after.start).then_some(bare));
-            }
-            if (names.contains(&"at") || names.contains(&"for")) && is_named() {
-                // Work for a house is not always paid by it.
-                return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));
-            }
-        }
-        (range.end, None)
+        // `Job title: Cook`
+        let is_label = || vocabulary::of(self.language).meanings(&fold(text), "label").any(|label| label == "title");
+        (next.mark == Mark::Colon && (is_label() || alphanumeric(text).any(|(_, word)| is_year(word)))) || joins()
     }
 }
 
@@ -469,6 +397,17 @@ fn is_code(text: &str) -> bool {
     digits > 1
         && text.contains(['-', '/', '_', '.'])
         && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
+}
+
+/// `OE202506`: capitals before at least three digits.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    word.len() - digits.len() <= 4 && digits.len() > 2 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `xx/xx/xxxx`: a date that was left open.
+fn is_blank(text: &str) -> bool {
+    text.contains(['/', '.', '-']) && text.chars().all(|c| matches!(c, 'x' | 'X' | '/' | '.' | '-')) && text.contains(['x', 'X'])
 }
 
 /// `£12.60ph`

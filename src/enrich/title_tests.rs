@@ -59,3 +59,58 @@ fn what_is_of_the_role_stays() {
         check(language, title, &title[trimmed(title, 0..title.len())], None);
     }
 }
+
+#[test]
+fn notices_name_their_role() {
+    check("it", "Bando di concorso per esami per la copertura di n. 1 posto di \"Capo coro\"", "Capo coro", None);
+    check(
+        "it",
+        "Selezione pubblica per l'assunzione a tempo determinato di un collaboratore amministrativo cat. C",
+        "collaboratore amministrativo",
+        None,
+    );
+    check("es", "Procedimiento de selección de un/a coordinador/a de proyectos", "coordinador/a de proyectos", None);
+    check("es", "Concurso-oposición para una plaza de arquitecto técnico, interino", "arquitecto técnico", None);
+    check("pt", "Concurso público para o cargo de Professor Adjunto", "Professor Adjunto", None);
+    check("fr", "Mise au concours d'un poste d'éducateur·trice à 80%", "éducateur·trice", None);
+    check("fr", "Recrutement d’un.e chargé.e de projets", "chargé.e de projets", None);
+    check("de", "Ausschreibung einer Stelle als Kindergartenpädagogin", "Kindergartenpädagogin", None);
+    check("nl", "Aanwervingsprocedure voor een technisch medewerker groen", "technisch medewerker groen", None);
+    check("en", "Competition for the appointment of Clerical Officer", "Clerical Officer", None);
+    check("pl", "Nabór na stanowisko referenta", "referenta", None);
+    assert!(is_only_notice("Avviso di mobilità volontaria", "it") && !is_only_notice("Responsabile concorsi", "it"));
+    assert!(ends_with_lead("vyhlašuje výběrové řízení na pozici:", "cs"));
+}
+
+#[test]
+fn names_without_a_mark_are_cut() {
+    check("fr", "Directeur régional Lyon", "Directeur régional", None);
+    check("fr", "Assistant social - Hôpital des Pins (m/f/x)", "Assistant social (m/f/x)", Some("Hôpital des Pins"));
+    check("fr", "Assistant commercial CDD mi-temps", "Assistant commercial", None);
+    check("fr", "Responsable des semis jardin.partage.example", "Responsable des semis", None);
+    check("de", "Aushilfe im Strandbad/Ferialjob", "Aushilfe im Strandbad", None);
+    check("de", "Köch*in ab 20h (m/w/d)", "Köch*in (m/w/d)", None);
+    check("it", "Esempio.io - Baker - Berlin", "Baker", Some("Esempio.io"));
+    check("pt", "[Belo Horizonte - MG] Desenvolvedor Java", "Desenvolvedor Java", None);
+    check("nl", "3 begeleiders Mijn Werf", "begeleiders Mijn Werf", None);
+    check("de", "Koch (m/w/d) Vollzeit oder Teilzeit", "Koch (m/w/d)", None);
+    check("en", "Trainee Glazier September 2026", "Trainee Glazier", None);
+    check("en", "Job title: Payroll Officer", "Payroll Officer", None);
+    check("de", "Gemeinde Kleinort: Bauhofleiter (m/w/d)", "Bauhofleiter (m/w/d)", Some("Gemeinde Kleinort"));
+    check("it", "Borsa di ricerca in botanica", "Borsa di ricerca in botanica", None);
+    for (language, title) in
+        [("fr", "Agent Grand Paris"), ("fr", "Country Manager Allemagne"), ("en", "7 Day Pharmacist"), ("en", "Teacher Year 6")]
+    {
+        check(language, title, title, None);
+    }
+}
+
+#[test]
+fn a_sentence_says_whom_it_calls() {
+    let role = |language: &str, text: &'static str, call: &str| {
+        role_in_sentence(text, text.find(call).map_or(0, |at| at + call.len())..text.len(), language).map(|range| &text[range])
+    };
+    assert_eq!(role("en", "We need a part-time Loom Technician (20 hours) to weave.", "need"), Some("Loom Technician"));
+    assert_eq!(role("fr", "Nous cherchons un boulanger pour notre fournil.", "cherchons"), Some("boulanger"));
+    assert_eq!(role("en", "We look for you.", "look for"), None);
+}

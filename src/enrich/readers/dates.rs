@@ -1,5 +1,8 @@
 //! Posted, closes, starts. "As soon as possible" is `jobImmediateStart`; "open until filled" is no date.
 
+/// Dates with a line of their own.
+mod alone;
+
 /// What titles, labelled lines and sentences say.
 mod text;
 

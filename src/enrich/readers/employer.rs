@@ -136,7 +136,8 @@ fn told(post: &Post<'_>) -> Known {
     let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
     let mut places: Vec<String> = fields.iter().flat_map(|field| post.all(field)).filter_map(|hit| hit.text().map(short_fold)).collect();
     places.extend(post.view.passages.iter().filter(|passage| passage.is_about("place")).take(8).map(|passage| short_fold(passage.text())));
-    Known { employers: names.iter().map(|name| fold(name)).collect(), places }
+    names.extend(super::title::at_edge_of_title(post));
+    Known { employers: names.iter().map(|name| fold(name)).collect(), places, houses: super::title::houses(post) }
 }
 
 fn short_fold(text: &str) -> String {

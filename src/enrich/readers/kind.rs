@@ -1,5 +1,7 @@
 //! Whether a record is a job post at all.
 
+use std::collections::BTreeSet;
+
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::fold::fold;
@@ -13,13 +15,17 @@ use crate::model::raw::RawForm;
 /// So many links of a list make it one of other pages.
 const LINKS_MIN: usize = 3;
 
+/// Labels of lines that only a job has, and how many of them say that a page is one.
+const TERMS: &[&str] = &["contract", "time", "hours", "pay", "scale", "workplace"];
+const TERMS_MIN: usize = 2;
+
 /// A placeholder's text is shorter than this, in words.
 const PLACEHOLDER_WORDS_MAX: usize = 5;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
     let not = draft.posting.title.is_none()
         || (post.raw.form == RawForm::Post && is_index_or_template(&draft.path))
-        || names_another_kind(post)
+        || (names_another_kind(post) && !is_evident(post, draft))
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
         || is_only_a_link(post, draft);
@@ -36,6 +42,20 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
     let names = ["_index", "readme", "license", "licence", "changelog", "contributing", "template", "_template", "job-template", "404"];
     let folder_names = ["archetypes", "_layouts", "_includes", "layouts", "templates", "_templates", "partials"];
     names.contains(&stem.as_str()) || (stem == "index" && folders.is_empty()) || folders.split('/').any(|f| folder_names.contains(&f))
+}
+
+/// Whether a post is a job's whatever its site calls its pages: its title has a gender mark, or its lines say terms of employment.
+fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let terms: BTreeSet<&str> = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| passage.is_labelled_line)
+        .flat_map(|passage| passage.labels.iter().copied())
+        .filter(|label| TERMS.contains(label))
+        .collect();
+    title::has_gender(title) || terms.len() >= TERMS_MIN
 }
 
 fn names_another_kind(post: &Post<'_>) -> bool {
@@ -100,7 +120,7 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
     let is_role = draft.posting.base_salary.is_some() || title::has_gender(title) || has_own_terms(post);
     let in_text = |name: &str| post.view.passages.iter().any(|passage| passage.has("page", name));
     begins("template")
-        || (!is_role && begins("listing") && has_many_links(post))
+        || (!is_role && begins("listing") && (has_many_links(post) || makes_a_list(post)))
         || (!has_own_terms(post) && in_text("offers-service") && (says("service") || !in_text_call(post)))
         || (!is_role && begins("service") && !in_text_call(post))
         || (!is_role && says("funding") && in_text("funding"))
@@ -132,13 +152,24 @@ fn has_many_links(post: &Post<'_>) -> bool {
     items.filter(starts_with_link).take(LINKS_MIN).count() == LINKS_MIN
 }
 
+/// `{% for job in jobs %}`: a template that writes a list.
+fn makes_a_list(post: &Post<'_>) -> bool {
+    ["{% for ", "{%- for ", "{{ range ", "{{< range "].iter().any(|tag| post.raw.file.text.contains(tag))
+}
+
 /// A text that is one link from end to end sends the reader to the post; it is not the post.
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
     let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
     let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    // All of the post may stand in a document or a picture.
+    let is_document = || only.links[0].href.to_lowercase().trim_end_matches([' ', '}', '/']).ends_with("pdf");
     post.raw.form == RawForm::Post
+        && !title::has_gender(title)
+        && post.get("validThrough").is_none()
         && draft.text == TextSource::Body
         && only.links.len() == 1
         && !only.links[0].href.starts_with("mailto:")
         && only.links[0].text.len() == only.text.trim().len()
+        && !is_document()
 }

@@ -80,8 +80,19 @@ fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
         words += text.split(' ').count();
         words < WORDS_MAX
     };
-    let folded: Vec<String> = blocks().map(|block| fold(&block.text)).take_while(enough).collect();
-    let tag = detect::language(folded.iter().map(String::as_str))?;
+    let mut folded: Vec<String> = blocks().map(|block| fold(&block.text)).take_while(enough).collect();
+    let told = detect::language(folded.iter().map(String::as_str));
+    // A post may have all of its text in front matter.
+    let hits = || ["summary", "title"].into_iter().filter_map(|field| post.get(field));
+    let tag = told.or_else(|| {
+        folded.extend(hits().filter_map(|hit| hit.text()).map(fold));
+        detect::language(folded.iter().map(String::as_str))
+    })?;
+    if told.is_none()
+        && let Some(hit) = hits().next()
+    {
+        return Some((tag, hit.origin.clone()));
+    }
     let first = blocks().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).or_else(|| blocks().next())?;
     Some((tag, post.origin_in_text(From::Labelled, first.locate(&(0..first.text.len())), &first.text)))
 }

@@ -42,7 +42,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         };
         findings.extend(found.map(|range| {
             let value = text[range.clone()].to_owned();
-            super::named_by_heading(passage, post.finding(passage, range, "reference", value))
+            // `Vacancy no. 7156A`, alone on its line.
+            let is_whole = !text[range.end..passage.range.end].contains(char::is_alphanumeric)
+                && passage.cues_of("reference").any(|cue| cue.range.start == passage.range.start && range.start - cue.range.end <= REACH);
+            let mut finding = super::named_by_heading(passage, post.finding(passage, range, "reference", value));
+            if is_whole {
+                finding.origin.from = From::Labelled;
+            }
+            finding
         }));
     }
     let known = draft.facts.reference.clone();
@@ -76,7 +83,7 @@ fn in_title(post: &Post<'_>) -> Option<Finding<String>> {
         let cues = view::cues(text, &post.language);
         cues.iter().filter(|cue| cue.group == "reference").find_map(|cue| code(text, &(cue.range.end..text.len()), REACH))
     };
-    let range = bracketed(text).or_else(behind)?;
+    let range = bracketed(text).or_else(behind).or_else(|| numbered(text))?;
     let origin = Origin { from: From::Labelled, quote: Some(text[range.clone()].to_owned()), ..hit.origin.clone() };
     Some(Finding { value: text[range].to_owned(), origin, span: hit.node.span })
 }
@@ -90,6 +97,14 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
         && inner.contains(['-', '/', '_'])
         && is_code(inner);
     is_code.then_some(1..end)
+}
+
+/// `(#2028313)`: a number of at least four digits behind its sign.
+fn numbered(text: &str) -> Option<Range<usize>> {
+    let start = text.find('#')? + 1;
+    let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+    let is_apart = !text[start + digits..].starts_with(char::is_alphanumeric) && text[..start - 1].ends_with([' ', '(', '[']);
+    (digits > 3 && is_apart).then_some(start..start + digits)
 }
 
 /// The code at the beginning of a range, behind no more than `reach` bytes of marks and of a word for "number". Without a reach the range

@@ -2,6 +2,7 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::keys;
 use crate::enrich::view::{Passage, cues};
 use crate::enrich::words::{StatusWord, status_word, truth};
 use crate::model::block::BlockKind;
@@ -9,6 +10,9 @@ use crate::model::draft::Stated;
 
 /// A text that withdraws its post says so in one of so many first or last sentences.
 const SENTENCES_MAX: usize = 6;
+
+/// Longest label of a line that says the status, in bytes.
+const LABEL_BYTES_MAX: usize = 30;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let flag = |field: &str| post.get(field).and_then(|h| h.text()).and_then(truth);
@@ -52,7 +56,24 @@ fn is_withdrawn(post: &Post<'_>, draft: &Draft) -> bool {
     if cues(title, &post.language).iter().any(|cue| cue.group == "closed" && cue.name == "post") {
         return true;
     }
-    quoted(post) || standing_out(post)
+    quoted(post) || standing_out(post) || labelled(post)
+}
+
+/// A line `Status: closed`, or the two of a form that has its values below its labels.
+fn labelled(post: &Post<'_>) -> bool {
+    let lines = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Row));
+    let mut lines = lines.flat_map(|block| block.text.lines()).peekable();
+    while let Some(line) = lines.next() {
+        let Some((label, value)) = line.split_once([':', '\t']).filter(|(label, _)| label.len() <= LABEL_BYTES_MAX) else { continue };
+        if keys::field_of(&keys::normalized(label.trim())).is_none_or(|(field, _)| field != "status") {
+            continue;
+        }
+        let value = if value.trim().is_empty() { lines.peek().copied().unwrap_or_default() } else { value };
+        if status_word(value.trim()) == Some(StatusWord::Closed) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A first or last sentence, or one under a heading of its own, that speaks of this post alone.

@@ -3,10 +3,17 @@
 /// Parts between bars.
 mod bars;
 
+/// The role where the title names none.
+mod elsewhere;
+
+/// Names of houses that addresses tell.
+mod houses;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use bars::bars;
+pub(super) use houses::{at_edge_of_title, houses};
 
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -40,13 +47,25 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) =
         post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
     {
-        return set(post, draft, sink, &title, &origin);
+        set(post, draft, sink, &title, &origin);
+        if post.raw.form == RawForm::Post
+            && (!title::says_role(&title, &post.language, employer::known(post)) || elsewhere::is_better(post, &title))
+        {
+            elsewhere::read(post, draft);
+        }
+        return;
     }
     if post.raw.form != RawForm::Post {
         return;
     }
     if let Some((block, range)) = of_text(post) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+        return set(post, draft, sink, &plain(&block.text[range]), &origin);
+    }
+    if has_terms(post)
+        && let Some((block, range)) = elsewhere::called(post)
+    {
+        let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
         return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
     if post.raw.fields.is_empty() {
@@ -99,9 +118,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|passage| matches!(passage.block.kind, BlockKind::Heading(1..=3)) && !passage.text().trim().is_empty())
         .take(HEADINGS_MAX)
         .collect();
-    let labelled =
-        || post.view.passages.iter().find(|passage| passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()));
+    let labelled = || elsewhere::labelled(post);
     let whole = |block: &'a Block| (block, 0..block.text.len());
+    // `About the job` begins a section.
+    let is_label = |text: &str| {
+        vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some() || title::is_section(text, &post.language)
+    };
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
     if first.is_some_and(|block| is_section(&headings, block))
@@ -109,10 +131,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     {
         return Some(line);
     }
-    if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language)) {
-        // `A bakery in Springfield seeks a baker`: a sentence, where a labelled line says the role.
-        let is_call = title::is_call(&block.text, &post.language);
-        return Some(labelled().filter(|_| is_call).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
+    if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language) && !is_label(&block.text)) {
+        // `A bakery in Springfield seeks a baker`, `Example Council`: a sentence or a name, where a labelled line says the role.
+        let is_other = |passage: &&Passage<'_>| {
+            title::is_call(&block.text, &post.language) || !elsewhere::shares_word(&block.text, passage.text(), &post.language)
+        };
+        return Some(labelled().filter(is_other).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
     }
     if let Some(passage) = labelled() {
         return Some((passage.block, passage.range.clone()));
@@ -120,15 +144,18 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let next = headings
         .iter()
         .map(|passage| passage.block)
-        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language));
+        .find(|block| matches!(block.kind, BlockKind::Heading(1)) && title::is_role(&block.text, &post.language) && !is_label(&block.text));
     // `## Cook` right below `# Example Town is hiring`.
-    let is_label = |text: &str| vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some();
     let below = || {
         let second = headings.get(1)?.block;
         (matches!(second.kind, BlockKind::Heading(2)) && !is_label(&second.text) && title::is_role(&second.text, &post.language))
             .then_some(second)
     };
-    next.or_else(below).or(first).map(whole).or_else(|| bars(post).map(|line| (line.block, line.role))).or_else(|| first_line(post))
+    next.or_else(below)
+        .or(first.filter(|block| !title::is_section(&block.text, &post.language)))
+        .map(whole)
+        .or_else(|| bars(post).map(|line| (line.block, line.role)))
+        .or_else(|| first_line(post))
 }
 
 /// Whether the first heading is one of several sections, none of which is the title of all.
@@ -162,15 +189,7 @@ fn is_line(text: &str) -> bool {
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    let terms: BTreeSet<&str> = post
-        .view
-        .passages
-        .iter()
-        .filter(|passage| passage.is_labelled_line)
-        .flat_map(|passage| passage.labels.iter().copied())
-        .filter(|label| TERMS.contains(label))
-        .collect();
-    if terms.len() < TERMS_MIN {
+    if !has_terms(post) {
         return None;
     }
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
@@ -185,8 +204,27 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
         .find(|(block, range)| {
             let line = &block.text[range.clone()];
-            title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+            let is_labelled = |passage: &Passage<'_>| {
+                passage.is_labelled_line
+                    && std::ptr::eq(passage.block, *block)
+                    && range.contains(&passage.range.start)
+                    && passage.range.start > range.start
+            };
+            !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
         })
+}
+
+/// Whether lines say what only jobs are said to have.
+fn has_terms(post: &Post<'_>) -> bool {
+    let terms: BTreeSet<&str> = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| passage.is_labelled_line)
+        .flat_map(|passage| passage.labels.iter().copied())
+        .filter(|label| TERMS.contains(label))
+        .collect();
+    terms.len() >= TERMS_MIN
 }
 
 /// A title without Markdown's escapes, on one line.

@@ -13,7 +13,11 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
     let cues = cues(title, language);
     let cutter = Cutter { title, language, known: &Known::default() };
     let is_small = |word: &str, group: &str| vocabulary::of(language).meanings(&fold(word), group).next().is_some();
-    let verbs = cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0);
+    // `Borsa di ricerca`: behind a small word it is a noun.
+    let is_noun =
+        |at: usize| alphanumeric(&title[..at]).last().is_some_and(|(_, word)| word.chars().count() <= 3 && is_small(word, "stop"));
+    let verbs =
+        cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0 && !is_noun(cue.range.start));
     verbs.into_iter().find_map(|verb| {
         let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
         let rest = title[verb.range.end..].trim_start();

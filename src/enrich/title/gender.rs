@@ -50,6 +50,19 @@ fn in_brackets(title: &str, from: usize, language: &str) -> Option<Range<usize>>
     if is_gender(text) || is_said(text, language) { Some(open..open + length) } else { in_brackets(title, open + 1, language) }
 }
 
+/// The mark in brackets at the end of a part of a title that says something before it.
+pub(super) fn at_end(title: &str, part: &Range<usize>) -> Option<Range<usize>> {
+    let text = &title[part.clone()];
+    let open = text.rfind(['(', '['])?;
+    let is_mark = bracketed(&text[open..]).is_some_and(|(length, _)| open + length == text.len()) && is_gender(&text[open..]);
+    (is_mark && text[..open].contains(char::is_alphanumeric)).then_some(part.start + open..part.end)
+}
+
+/// Whether a text ends with a mark that stands between blanks: `Cook m/f/x`.
+pub(super) fn ends_with_mark(text: &str) -> bool {
+    text.trim_end().rsplit(' ').next().is_some_and(is_mark)
+}
+
 /// The first mark that stands between blanks, behind the role.
 fn on_its_own(title: &str) -> Option<Range<usize>> {
     let mut at = 0;

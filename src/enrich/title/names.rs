@@ -29,6 +29,21 @@ pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_fi
     at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
 }
 
+/// Ends of addresses that companies write as a part of their names. `.net` and `.js` are more often those of tools.
+const HOST_ENDS: &[&str] = &[
+    "com", "org", "io", "ai", "co", "app", "dev", "eu", "de", "fr", "it", "es", "nl", "pt", "be", "ch", "at", "uk", "br", "tech", "online",
+    "jobs",
+];
+
+/// `Example.io`, `EXAMPLE.COM`: one word that is an address.
+pub(super) fn is_host(text: &str) -> bool {
+    let Some((name, end)) = text.rsplit_once('.') else { return false };
+    name.len() > 2
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.'))
+        && name.starts_with(char::is_alphabetic)
+        && HOST_ENDS.contains(&end.to_lowercase().as_str())
+}
+
 /// Whether a text is a legal form and nothing else.
 pub(in crate::enrich) fn is_form(text: &str, language: &str) -> bool {
     cues(text, language).iter().any(|cue| {
@@ -42,7 +57,8 @@ pub(super) fn is_institution(text: &str, cues: &[Cue], language: &str, is_first:
         return false;
     };
     let has_name = alphanumeric(&text[first.range.end..]).any(|(_, word)| word.starts_with(char::is_uppercase));
-    let is_mixed = text.contains(char::is_lowercase) && text.starts_with(char::is_uppercase);
+    // `Cook – gemeente Example`
+    let is_mixed = text.contains(char::is_lowercase) && (text.starts_with(char::is_uppercase) || !is_first);
     has_name && is_mixed && (!is_first || is_proper_name(text, language))
 }
 

@@ -49,6 +49,9 @@ const LABEL: &str = "label";
 /// The group of words that stand around the role in a title.
 const TITLE: &str = "title";
 
+/// The group of words that lead to the role in a notice.
+const NOTICE: &str = "notice";
+
 /// Group: meaning: phrases.
 type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
@@ -287,7 +290,7 @@ impl Vocabulary {
     /// read by different readers, and do not hide each other's phrases.
     pub(super) fn search<'v>(&'v self, folded: &Folded) -> Vec<Match<'v>> {
         // Words around titles are every day's words elsewhere: only calls say something in a text too.
-        self.matches(folded, |meaning| meaning.group != TITLE || meaning.name == "call")
+        self.matches(folded, |meaning| meaning.group != NOTICE && (meaning.group != TITLE || meaning.name == "call"))
     }
 
     /// The same with the words that stand around the role in a title.

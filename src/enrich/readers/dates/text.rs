@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::{Draft, Post};
+use super::alone;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::dates::{DateProblem, Found, Missing, Order, find};
@@ -44,7 +45,7 @@ pub(super) enum Field {
 
 impl Field {
     /// Its label and its group of phrases.
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Posted => "posted",
             Self::Closes => "closes",
@@ -103,7 +104,34 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         }
     }
     found.extend(in_title(post, draft, order, posted, field));
+    if found.iter().all(|finding| finding.origin.from == From::Sentence) {
+        found.extend(on_own_line(post, order, posted, field));
+    }
     publish(post, draft, sink, field, found);
+}
+
+/// What lines say that are dates and nothing else.
+fn on_own_line(post: &Post<'_>, order: Order, posted: Option<Date>, field: Field) -> Vec<Finding<Said>> {
+    let mut lines = alone::below(post, order, field);
+    if field == Field::Posted && lines.is_empty() {
+        lines.extend(alone::dateline(post, order));
+    }
+    let said = lines.into_iter().filter_map(|line| {
+        let reading = Reading {
+            post,
+            order,
+            posted,
+            field,
+            text: &line.block.text[line.range.start - line.found.range.start..],
+            cues: &[],
+            offset: 0,
+            is_on_applying: false,
+        };
+        let value = reading.said(&line.found)?;
+        let span = line.block.locate(&line.range);
+        Some(Finding { value, origin: post.origin_in_text(From::Labelled, span, &line.block.text[line.range]), span })
+    });
+    said.collect()
 }
 
 /// Labels of what may run from one day to another.
@@ -304,8 +332,8 @@ impl Reading<'_> {
 
     /// In a sentence, words right before the date must name what it is for, and no other words between.
     fn sentence(&self) -> Option<(Said, Place)> {
-        // An earlier advertisement had dates of its own.
-        if self.places("former").next().is_some() {
+        // An earlier advertisement had dates of its own, and an answer comes later than the deadline.
+        if self.places("former").next().is_some() || (self.field == Field::Closes && self.places("answer").next().is_some()) {
             return None;
         }
         if self.field == Field::Starts

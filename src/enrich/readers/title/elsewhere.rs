@@ -1,0 +1,144 @@
+//! Whom a post seeks whose title does not say: `Jobs`, `Notice of recruitment`, the house's name. A labelled line says it, a notice in the
+//! text, a heading with a gender mark, and last a sentence that calls somebody, which only suggests it.
+
+use std::ops::Range;
+
+use super::{is_line, plain};
+use crate::enrich::fold::fold;
+use crate::enrich::post::Post;
+use crate::enrich::readers::employer;
+use crate::enrich::view::Passage;
+use crate::enrich::{title, vocabulary};
+use crate::model::block::{Block, BlockKind};
+use crate::model::draft::{Draft, Suggestion};
+use crate::model::origin::From;
+
+/// So many blocks are looked at for a notice: it stands above its own rules.
+const NOTICE_BLOCKS_MAX: usize = 8;
+
+/// Longest such block, in bytes: longer ones are the rules.
+const NOTICE_BYTES_MAX: usize = 1_000;
+
+/// Most words of a role that a sentence names.
+const ROLE_WORDS_MAX: usize = 7;
+
+/// So many sentences are looked at for one that calls somebody.
+const SENTENCES_MAX: usize = 20;
+
+const POINTER: &str = "/posting/title";
+
+/// Reads the role of a post whose title, which is set already, names none.
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
+    if let Some((role, origin)) = post
+        .all("title")
+        .iter()
+        .skip(1)
+        .find_map(|hit| Some((plain(hit.text()?), hit.origin.clone())))
+        .filter(|(role, _)| says_role(post, role))
+    {
+        draft.posting.title = Some(cut(post, &role));
+        draft.origins.insert(POINTER.into(), origin);
+        return;
+    }
+    let stated = labelled(post).map(|passage| (passage.block, passage.range.clone()));
+    let stated = stated.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post));
+    if let Some((block, range)) = stated {
+        let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+        draft.posting.title = Some(cut(post, &plain(&block.text[range])));
+        draft.origins.insert(POINTER.into(), origin);
+    } else if let Some((block, range)) = called(post) {
+        let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
+        let value = cut(post, &plain(&block.text[range])).into();
+        draft.suggestions.insert(POINTER.into(), Suggestion { value, origin });
+    }
+}
+
+/// Whether the text says the role better than a title that is a notice: on a line of its own below what leads to it, or where the title is a
+/// name and a word for a notice, `Example Services – RECRUITMENT`.
+pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
+    let is_house = title::has_act(title, &post.language) && title::is_proper_name(title, &post.language);
+    (title::role_of_notice(title, &post.language).is_some() && below_lead(post).is_some())
+        || is_house && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
+}
+
+fn cut(post: &Post<'_>, text: &str) -> String {
+    title::parts(text, &post.language, employer::known(post)).role_of(text)
+}
+
+fn says_role(post: &Post<'_>, text: &str) -> bool {
+    title::says_role(text, &post.language, employer::known(post))
+}
+
+/// A labelled line that names the role: `Job title: …`.
+pub(super) fn labelled<'p, 'a>(post: &'p Post<'a>) -> Option<&'p Passage<'a>> {
+    post.view.passages.iter().find(|passage| {
+        passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()) && title::is_role(passage.text(), &post.language)
+    })
+}
+
+/// Whether two texts share a word that says something.
+pub(super) fn shares_word(one: &str, other: &str, language: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    let is_telling = |word: &&str| word.chars().count() > 2 && vocabulary::of(language).meanings(word, "stop").next().is_none();
+    // `Administrator` and `Administrateur`, `Koch` and `Köchin` are the same word.
+    let is_same = |a: &str, b: &str| {
+        let stem = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+        stem >= 4 && stem + 4 >= a.chars().count().min(b.chars().count()) || a == b
+    };
+    one.split(' ').filter(is_telling).any(|a| other.split(' ').filter(is_telling).any(|b| is_same(a, b)))
+}
+
+/// `OPEN COMPETITION FOR THE POST OF …` among the first blocks.
+fn of_notice<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let blocks = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)));
+    blocks.filter(|block| block.text.len() <= NOTICE_BYTES_MAX).take(NOTICE_BLOCKS_MAX).find_map(|block| {
+        let range = title::role_of_notice(&block.text, &post.language)?;
+        Some((block, range))
+    })
+}
+
+/// A line below a paragraph that ends with what leads to the role: `… for the position of`.
+fn below_lead<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let blocks: &'a [Block] = &post.blocks().0;
+    blocks.windows(2).take(NOTICE_BLOCKS_MAX).find_map(|pair| {
+        let [lead, role] = pair else { return None };
+        let is_role = is_line(role.text.trim_end()) && says_role(post, &role.text);
+        (title::ends_with_lead(&lead.text, &post.language) && is_role).then_some((role, 0..role.text.len()))
+    })
+}
+
+/// The one heading with a gender mark; of several each is a job.
+fn marked_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let mut marked = post
+        .blocks()
+        .0
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading(_)) && title::has_gender(&block.text) && is_line(&block.text));
+    let first = marked.next()?;
+    marked.next().is_none().then_some((first, 0..first.text.len()))
+}
+
+/// `We are looking for a baker to …`: the words behind the first call, up to one that says for what.
+pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let passages = post.view.passages.iter().filter(|passage| {
+        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.is_about("company")
+    });
+    passages.take(SENTENCES_MAX).find_map(|passage| {
+        let text = &passage.block.text;
+        // `di ricerca clinica`: behind a small word it is a noun.
+        let is_verb = |at: usize| {
+            let before = text[passage.range.start..at].trim_end().rsplit(' ').next().unwrap_or_default();
+            before.is_empty() || vocabulary::of(&post.language).meanings(&fold(before), "stop").next().is_none()
+        };
+        let calls = passage.cues.iter().filter(|cue| match cue.group {
+            "title" => cue.name == "call",
+            "employer" => cue.name == "recruits" && is_verb(cue.range.start),
+            _ => false,
+        });
+        let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
+        let range = title::role_in_sentence(&passage.block.text, start..passage.range.end, &post.language)?;
+        let role = &passage.block.text[range.clone()];
+        let fits = role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role);
+        fits.then_some((passage.block, range))
+    })
+}

@@ -1,0 +1,136 @@
+//! The names of houses that the post's own addresses tell: those of mailboxes, and of pages on which one applies.
+
+use std::collections::BTreeSet;
+
+use crate::enrich::fold::fold;
+use crate::enrich::post::Post;
+use crate::enrich::view::Cue;
+use crate::enrich::{address, title, vocabulary};
+
+/// Shorter names are a part of too many words.
+const NAME_BYTES_MIN: usize = 4;
+
+/// So many addresses are those of a post; more are a list of others.
+const NAMES_MAX: usize = 8;
+
+/// Longest name at an edge of a title, in characters and in words.
+const NAME_CHARS_MAX: usize = 40;
+const NAME_WORDS_MAX: usize = 4;
+
+/// Hosts of mailboxes for everybody.
+const EVERYBODYS: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "outlook",
+    "hotmail",
+    "yahoo",
+    "icloud",
+    "proton",
+    "protonmail",
+    "live",
+    "orange",
+    "wanadoo",
+    "laposte",
+    "sapo",
+    "libero",
+    "terra",
+    "online",
+    "mail",
+    "email",
+    "telenet",
+    "skynet",
+    "ziggo",
+    "posteo",
+];
+
+/// Words in addresses of pages on which one applies.
+const OF_JOBS: &[&str] =
+    &["career", "job", "karriere", "carriere", "emploi", "recrut", "empleo", "vaga", "lavora", "vacatur", "apply", "join"];
+
+/// Folded names, written together: `jobs@tannery.example` tells `tannery`.
+pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    let speaks = |text: &str| text.contains('@') || text.contains("://");
+    for block in post.blocks().0.iter().filter(|block| !block.links.is_empty() || speaks(&block.text)) {
+        for address in address::of_block(block, &post.settings.site.url) {
+            let host = if address.is_mailbox {
+                address.value.rsplit_once('@').map(|(_, host)| host.to_owned())
+            } else {
+                let is_of_jobs = OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
+                url::Url::parse(&address.value).ok().filter(|_| is_of_jobs).and_then(|url| url.host_str().map(str::to_owned))
+            };
+            let name = host.as_deref().and_then(name_of).map(|name| fold(name).replace(' ', ""));
+            found.extend(name.filter(|name| !EVERYBODYS.contains(&name.as_str())));
+        }
+        if found.len() > NAMES_MAX {
+            return Vec::new();
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// A name that the title begins or ends with, `Example: Baker`, and that the text presents: `At Example, we …`, `About Example`.
+pub(in crate::enrich::readers) fn at_edge_of_title(post: &Post<'_>) -> Option<String> {
+    let title = post.get("title")?.text()?;
+    let parts: Vec<&str> =
+        title.split([':', '|', '–', '—', '[', ']', '(', ')', '@']).flat_map(|part| part.split(" - ")).map(str::trim).collect();
+    let mut parts = parts.into_iter().filter(|part| !part.is_empty());
+    let (first, last) = (parts.next()?, parts.next_back()?);
+    let is_name = |part: &&str| {
+        part.chars().count() <= NAME_CHARS_MAX && part.split(' ').count() <= NAME_WORDS_MAX && title::is_proper_name(part, &post.language)
+    };
+    [first, last].into_iter().filter(is_name).find(|name| is_presented(post, name)).map(str::to_owned)
+}
+
+/// Whether the text says of a name that it is somebody, or that one works there.
+fn is_presented(post: &Post<'_>, name: &str) -> bool {
+    let before = |text: &str, cue: &Cue| text[..cue.range.start].trim_end().ends_with(name);
+    let behind = |text: &str, cue: &Cue| text[cue.range.end..].trim_start().starts_with(name);
+    let in_sentence = post.view.passages.iter().filter(|passage| passage.text().contains(name)).any(|passage| {
+        let text = &passage.block.text;
+        passage.cues_of("employer").any(|cue| match cue.name {
+            "recruits" | "employs" => before(text, cue),
+            "is" => before(text, cue) && passage.text().starts_with(name),
+            "at" | "join" | "we-are" | "we-the" => behind(text, cue),
+            _ => false,
+        }) || (is_said_to_be(post, passage.text(), name) && passage.cues_of("organisation").next().is_some())
+    });
+    let is_about = |text: &str| {
+        let head = text.trim().trim_end_matches([':', '?', '.']);
+        head.strip_suffix(name).is_some_and(|about| {
+            let folded = fold(about);
+            folded.split(' ').next().is_some_and(|word| vocabulary::of(&post.language).meanings(word, "small").any(|name| name == "about"))
+                && folded.split(' ').count() <= 3
+        })
+    };
+    in_sentence || post.blocks().0.iter().any(|block| block.text.len() <= 2 * NAME_CHARS_MAX && is_about(&block.text))
+}
+
+/// `Example is the largest …`
+fn is_said_to_be(post: &Post<'_>, sentence: &str, name: &str) -> bool {
+    let verb = sentence.strip_prefix(name).filter(|rest| rest.starts_with(' ')).and_then(|rest| rest.split_whitespace().next());
+    verb.is_some_and(|verb| vocabulary::of(&post.language).meanings(&fold(verb), "small").any(|name| name == "is"))
+}
+
+/// What a host is called: `example` of `careers.example.co.uk`.
+fn name_of(host: &str) -> Option<&str> {
+    let mut labels = host.rsplit('.').skip(1);
+    let name = labels.next()?;
+    let name =
+        if matches!(name, "co" | "com" | "org" | "net" | "gov" | "gob" | "ac" | "edu") { labels.next().unwrap_or(name) } else { name };
+    (name.len() >= NAME_BYTES_MIN).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_have_names() {
+        for (host, expect) in
+            [("careers.tannery.example", Some("tannery")), ("tannery.co.uk", Some("tannery")), ("ab.example", None), ("localhost", None)]
+        {
+            assert_eq!(name_of(host), expect, "{host}");
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! What stands at the two ends of a role without a mark between: calls and counts before it, places, employers and adjuncts behind it.
+
+use std::ops::Range;
+
+use super::names::{is_host, is_proper_name, names_organisation, same_name};
+use super::notice::bare;
+use super::openings;
+use super::pieces::trimmed;
+use super::{Cutter, Parts, alphanumeric, cues};
+use crate::enrich::fold::fold;
+use crate::enrich::town::Towns;
+use crate::enrich::view::Cue;
+use crate::enrich::vocabulary;
+use crate::enrich::{dates, gazetteer};
+
+impl Cutter<'_> {
+    /// Takes calls, counts, places and adjuncts off both ends of the role.
+    pub(super) fn trim_role(&self, parts: &mut Parts) {
+        if let Some(first) = parts.role.first().cloned() {
+            let start = self.leading(&first);
+            let is_call = start > first.start || self.has_call();
+            let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
+                Some(start) => start,
+                None if is_call && self.count(start..first.end) > start => self.count(start..first.end),
+                None => self.article_or_count(start..first.end),
+            };
+            if start < first.end {
+                parts.role[0].start = start;
+                if start > first.start {
+                    parts.rest.push(first.start..start);
+                }
+            }
+        }
+        // `Cook from 20 h (m/f/x)`: what stands before the mark ends the role as well.
+        let mark = parts.role.last().and_then(|last| super::gender::at_end(self.title, last));
+        if let (Some(mark), Some(last)) = (&mark, parts.role.last_mut()) {
+            last.end = trimmed(self.title, last.start..mark.start).end;
+        }
+        self.trim_end(parts);
+        parts.role.extend(mark.filter(|_| !parts.role.is_empty()));
+    }
+
+    fn trim_end(&self, parts: &mut Parts) {
+        // Each cut is of a phrase; a title has few.
+        for _ in 0..8 {
+            let Some(last) = parts.role.last().cloned() else { return };
+            let (end, employer) = self.trailing(&last, parts.role.len() > 1);
+            let end = trimmed(self.title, last.start..end).end;
+            let is_whole = end <= last.start;
+            if end >= last.end || (is_whole && parts.role.len() < 2) {
+                return;
+            }
+            if employer.is_some() && parts.employer.is_none() {
+                parts.employer.clone_from(&employer);
+            }
+            if employer.is_none() {
+                parts.rest.push(end..last.end);
+            }
+            if is_whole {
+                parts.role.pop();
+            } else if let Some(last) = parts.role.last_mut() {
+                last.end = end;
+            }
+        }
+    }
+
+    /// Where a role begins behind `Un `, `A `, `3 `, where nothing before it calls.
+    fn article_or_count(&self, range: Range<usize>) -> usize {
+        let text = &self.title[range.clone()];
+        let mut words = alphanumeric(text);
+        let is_article = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "article");
+        if alphanumeric(text)
+            .next()
+            .is_some_and(|(at, word)| at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-']))
+        {
+            return bare(self.title, range.start, self.language).min(range.end);
+        }
+        let (Some((0, first)), Some((next, second))) = (words.next(), words.next()) else { return range.start };
+        if &text[first.len()..next] != " " {
+            return range.start;
+        }
+        let is_word = || vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "number") && fold(first) != "one";
+        let is_figure = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
+        // `Two places`: what is counted may be no role.
+        let is_count = is_figure || (is_word() && alphanumeric(text).count() > 2);
+        // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
+        let of_unit = cues(&text[next..], self.language).iter().any(|cue| {
+            cue.range.start == 0
+                && matches!(cue.group, "term-unit" | "weekly" | "pay" | "period" | "span" | "duration" | "hours" | "time" | "experience")
+        });
+        let is_plural = match self.language.split('-').next() {
+            Some("en") => alphanumeric(&text[next..]).last().is_some_and(|(_, word)| word.ends_with('s')),
+            Some("de") => super::has_gender(self.title),
+            _ => second.starts_with(char::is_lowercase) || super::has_gender(self.title),
+        };
+        if is_count && is_plural && !of_unit && second.starts_with(char::is_alphabetic) { range.start + next } else { range.start }
+    }
+
+    fn has_call(&self) -> bool {
+        cues(self.title, self.language).iter().any(|cue| cue.group == "title" && cue.name == "call")
+    }
+
+    /// Where a role begins behind a call: `We need a `, `Se busca `.
+    fn leading(&self, range: &Range<usize>) -> usize {
+        let mut start = range.start;
+        for _ in 0..4 {
+            let text = &self.title[start..range.end];
+            let call = cues(text, self.language)
+                .into_iter()
+                .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
+            let Some(call) = call else { break };
+            start = self.without_articles(start + call.range.end..range.end);
+        }
+        start
+    }
+
+    pub(super) fn without_articles(&self, range: Range<usize>) -> usize {
+        let mut start = trimmed(self.title, range.clone()).start;
+        while let Some((at, word)) = alphanumeric(&self.title[start..range.end]).next() {
+            let is_small =
+                word.chars().next().is_some_and(char::is_lowercase) || self.title[range.clone()].chars().all(|c| !c.is_lowercase());
+            if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
+                break;
+            }
+            start = trimmed(self.title, start + at + word.len()..range.end).start;
+        }
+        start
+    }
+
+    /// Where a role ends before adjuncts, and the employer that one of them names.
+    fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
+        let text = &self.title[range.clone()];
+        let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
+        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
+            return (range.start + end, None);
+        }
+        if let Some(end) = self.before_share(text) {
+            return (range.start + end, None);
+        }
+        let tail = found
+            .iter()
+            .rev()
+            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
+        if let Some(tail) = tail {
+            return (range.start + tail.range.start, None);
+        }
+        if let Some(found) = self.before_employer(range) {
+            return found;
+        }
+        for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
+            let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
+            let after = trimmed(self.title, range.start + at + word.len()..range.end);
+            if names.is_empty() || after.is_empty() {
+                continue;
+            }
+            let before = range.start + at;
+            // Behind `in` a town is one whichever country has it.
+            let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
+            // `FELLOWSHIP FOR MASTERS`: in capitals every word is written like a town's.
+            let is_shouted = !text.contains(char::is_lowercase);
+            let is_at = names.contains(&"in") || (names.contains(&"for") && !is_shouted);
+            let is_in = |after: &Range<usize>| is_at && is_town(&self.title[after.clone()]);
+            // `for our kitchen`, `in unserem Team`
+            let is_ours = cues(&self.title[after.clone()], self.language)
+                .iter()
+                .any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
+            let is_its = || {
+                alphanumeric(&self.title[after.clone()])
+                    .next()
+                    .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "its"))
+            };
+            if is_ours || is_its() {
+                return (before, None);
+            }
+            let bare = self.without_articles(after.clone())..after.end;
+            if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
+                return (before, None);
+            }
+            let rest = &self.title[bare.clone()];
+            let folded = fold(rest);
+            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+                return (before, Some(bare));
+            }
+            let is_named = || is_host(rest) || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
+            // `Baker at Rye & Barley`: at a name one works; `at the Observatory` may be a part of the house.
+            let is_written_large = text[..at].chars().filter(|c| c.is_lowercase()).count() > 0
+                && alphanumeric(&text[..at]).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase));
+            // `Engineer at CBCS` of a university that is named: a part of the house, as the role says.
+            let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
+            let is_name = names.contains(&"at-name")
+                && !is_part
+                && is_proper_name(rest, self.language)
+                && (alphanumeric(rest).count() > 1 || is_written_large)
+                && !self.is_aside(rest, &cues(rest, self.language));
+            if is_name {
+                return (before, (bare.start == after.start).then_some(bare));
+            }
+            if (names.contains(&"at") || names.contains(&"for")) && is_named() {
+                // Work for a house is not always paid by it.
+                return (before, (names.contains(&"at") && !names.contains(&"for")).then_some(bare));
+            }
+        }
+        self.without_name(range).unwrap_or((range.end, None))
+    }
+
+    /// Where a role ends before a share or a sum: ` 80 %`, ` at £12`.
+    fn before_share(&self, text: &str) -> Option<usize> {
+        if !text.ends_with(['%', '€', '$', '£']) {
+            return None;
+        }
+        let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
+        // `Clerk at 60 %`
+        if let Some((at, word)) = alphanumeric(&text[..end]).last()
+            && at + word.len() == end
+            && text[..at].ends_with(' ')
+            && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+        {
+            end = at;
+        }
+        Some(end)
+    }
+
+    /// Where a role ends before the employer's whole name, with or without a word such as `at the` between.
+    fn before_employer(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
+        let text = &self.title[range.clone()];
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let is_small = |word: &str| {
+            let folded = fold(word);
+            ["stop", "small"].iter().any(|group| vocabulary::of(self.language).meanings(&folded, group).next().is_some())
+        };
+        let index = (1..words.len()).find(|index| self.known.employers.contains(&fold(&text[words[*index].0..])))?;
+        let kept = words[..index].iter().rposition(|(_, word)| !is_small(word))?;
+        let end = words[kept + 1].0;
+        Some((range.start + end, Some(trimmed(self.title, range.start + words[index].0..range.end))))
+    }
+
+    /// Where a role ends before what stands behind it with no word or mark between: a name, a town, a domain, `/Internship`.
+    fn without_name(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
+        let text = &self.title[range.clone()];
+        if let Some((head, last)) = text.rsplit_once('/')
+            && alphanumeric(head).count() > 1
+            && head.ends_with(char::is_alphabetic)
+            && self.is_aside(last, &cues(last, self.language))
+        {
+            return Some((range.start + head.len(), None));
+        }
+        if let Some((head, last)) = text.rsplit_once(' ')
+            && is_domain(last)
+        {
+            return Some((range.start + head.len(), None));
+        }
+        if let Some(end) = self.before_hours(text).or_else(|| self.before_terms(text)) {
+            return Some((range.start + end, None));
+        }
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let firsts = words.windows(2).filter_map(|pair| match pair {
+            [(before, last), (at, first)] => {
+                let is_next = text[before + last.len()..*at].chars().all(|c| matches!(c, ' ' | ')' | ']' | '.'));
+                let is_name = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+                (is_next && text[..*at].ends_with(' ') && is_name).then_some((*last, *at))
+            }
+            _ => None,
+        });
+        firsts.into_iter().find_map(|(before, at)| {
+            let name = trimmed(self.title, range.start + at..range.end);
+            let is_marked = super::gender::at_end(self.title, &(range.start..range.start + text[..at].trim_end().len())).is_some();
+            self.is_name_behind(before, &self.title[name.clone()], is_marked)
+                .map(|is_employer| (range.start + at, is_employer.then_some(name)))
+        })
+    }
+
+    /// Where a role ends before words that are all of terms: behind a mark such as `(m/f/x)`, with hours or full and part time among them, or
+    /// a month of a year.
+    fn before_terms(&self, text: &str) -> Option<usize> {
+        let starts =
+            alphanumeric(text).map(|(at, _)| at).filter(|at| text[..*at].ends_with(' ') && text[..*at].contains(char::is_alphabetic));
+        let is_terms = |at: usize| {
+            let suffix = &text[at..];
+            let found = cues(suffix, self.language);
+            let is_marked =
+                || super::gender::at_end(text, &(0..text[..at].trim_end().len())).is_some() || super::gender::ends_with_mark(&text[..at]);
+            let is_of_hours =
+                || found.iter().any(|cue| matches!(cue.group, "weekly" | "hours")) && suffix.contains(|c: char| c.is_ascii_digit());
+            let is_month = || {
+                let dates = dates::find(suffix, self.language, dates::Order::Unknown);
+                matches!(dates.as_slice(), [date] if date.range == (0..suffix.len()) && !suffix.starts_with(|c: char| c.is_ascii_digit()))
+            };
+            // `(m/f/x) temporary work and voluntary work` is what the role is about.
+            let is_telling = || suffix.contains(|c: char| c.is_ascii_digit()) || found.iter().any(|cue| cue.group == "time");
+            is_month() || (self.is_aside(suffix, &found) && ((is_marked() && is_telling()) || is_of_hours()))
+        };
+        starts.into_iter().find(|at| is_terms(*at))
+    }
+
+    /// Where a role ends before ` 20h`, ` ab 20 Std`.
+    fn before_hours(&self, text: &str) -> Option<usize> {
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        let [.., (at, last)] = words.as_slice() else { return None };
+        let unit = last.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number = |word: &str| !word.is_empty() && word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit());
+        let is_hours = vocabulary::of(self.language).meanings(&fold(unit), "unit").any(|name| name == "HOUR");
+        let (first, start) = match words.len().checked_sub(2).map(|before| words[before]) {
+            _ if is_number(&last[..last.len() - unit.len()]) => (words.len() - 1, *at),
+            Some((start, number)) if unit.len() == last.len() && is_number(number) => (words.len() - 2, start),
+            _ => return None,
+        };
+        let is_small = |word: &str| {
+            dates::is_phrase(word, self.language, "from") || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
+        };
+        let start = first.checked_sub(1).map(|before| words[before]).filter(|(_, word)| is_small(word)).map_or(start, |(start, _)| start);
+        (is_hours && start > 0).then_some(start)
+    }
+
+    /// Whether a name behind a role is another thing than its last word, and whether it is the employer's. Where every noun is written large
+    /// only a mark such as `(m/w/d)` tells where the role ends.
+    fn is_name_behind(&self, before: &str, name: &str, is_marked: bool) -> Option<bool> {
+        let vocabulary = vocabulary::of(self.language);
+        let folded = fold(name);
+        let means = |word: &str, group: &str| vocabulary.meanings(&fold(word), group).next().is_some();
+        if !is_marked && (means(before, "stop") || means(before, "small")) {
+            return None;
+        }
+        if self.known.employers.contains(&folded) {
+            return Some(true);
+        }
+        let is_nowhere = vocabulary.meanings(&folded, "town").any(|name| name == "none");
+        let is_at_edge = |place: &String| {
+            let rest = place.strip_prefix(&folded).filter(|rest| rest.is_empty() || rest.starts_with(' '));
+            rest.is_some() || place.strip_suffix(&folded).is_some_and(|rest| rest.ends_with(' '))
+        };
+        if folded.len() > 3 && !is_nowhere && self.known.places.iter().any(is_at_edge) {
+            return Some(false);
+        }
+        // `Developer CDI`, `Assistant CDD mi-temps`: an abbreviation of contracts, and what else is said of it.
+        let is_initials = alphanumeric(name).next().is_some_and(|(_, word)| word.len() > 2 && word.chars().all(char::is_uppercase));
+        if is_initials && self.title.contains(char::is_lowercase) && self.is_aside(name, &cues(name, self.language)) {
+            return Some(false);
+        }
+        if !is_proper_name(name, self.language) {
+            return None;
+        }
+        if self.is_house(name, &folded) {
+            return Some(true);
+        }
+        let writes_nouns_large = matches!(self.language.split('-').next(), Some("en" | "de"));
+        let is_small = |word: &str| word.starts_with(char::is_lowercase);
+        let is_parted = is_marked || is_small(before) || !self.title.contains(char::is_lowercase);
+        let found = cues(name, self.language);
+        if (is_marked || !writes_nouns_large) && names_organisation(name, &found, self.language, false, None) {
+            return Some(true);
+        }
+        let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
+        let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
+        (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
+    }
+}
+
+/// `example.service.gov.uk`
+fn is_domain(word: &str) -> bool {
+    word.matches('.').count() > 1
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
+        && word.split('.').all(|label| label.len() > 1)
+}
