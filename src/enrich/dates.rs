@@ -314,7 +314,7 @@ impl Scan<'_> {
         let word = &self.tokens.get(at).filter(|token| token.kind == Kind::Word)?.folded;
         let (head, year) = word.split_at_checked(word.len().checked_sub(4)?)?;
         let year = year.parse().ok().filter(|year| (1800..=2200).contains(year))?;
-        Some((month(head, self.language)?, year))
+        Some((month(head, self.tokens.vocabulary)?, year))
     }
 
     fn year(&self, at: usize) -> Option<i16> {
