@@ -58,9 +58,11 @@ pub(super) fn city_country(text: &str) -> Option<&'static str> {
 /// small town it must be in a country of the post's language, and of no town may two of these have one.
 pub(super) fn town_country(text: &str, language: &str, more: Option<&Gazetteer>) -> Option<&'static str> {
     let folded = fold(text);
-    match (named(&folded), more) {
-        (None, Some(more)) => more.country(&folded),
-        (known, _) => known.filter(|towns| towns.is_meant() || towns.is_one_at_home(language))?.country(),
+    let known = named(&folded);
+    let own = || known.filter(|towns| towns.is_meant() || towns.is_one_at_home(language))?.country();
+    match more {
+        Some(more) if !known.is_some_and(Towns::is_large) => more.country(&folded).or_else(own),
+        _ => own(),
     }
 }
 
