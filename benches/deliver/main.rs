@@ -14,7 +14,6 @@ mod postgres;
 mod posts;
 mod receiver;
 #[path = "../../tests/it/support/tool.rs"]
-#[expect(dead_code, reason = "tests need more of it")]
 mod tool;
 #[path = "../publish/words.rs"]
 mod words;
