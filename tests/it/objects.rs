@@ -110,7 +110,7 @@ fn now<T>(work: impl Future<Output = T>) -> T {
 /// The store says that two were in each other's way; what lies there then says who has won.
 #[test]
 fn who_is_not_told_whether_it_has_won_reads_what_lies_there() {
-    for (kept, is_ours) in [("ours", true), ("another's", false)] {
+    for (kept, is_ours) in [("ours", true), ("hers", false)] {
         let receiver = Receiver::start(move |request, _| match request.method.as_str() {
             "PUT" => Answer::status(409).body("<Error><Code>ConditionalRequestConflict</Code></Error>"),
             _ => Answer::status(200).with("last-modified", "Mon, 01 Jun 2026 12:00:00 GMT").with("etag", "\"1\"").body(kept),
