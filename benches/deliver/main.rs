@@ -1,13 +1,23 @@
-//! Signed deliveries a second with a durable receipt each, and seconds to plan for jobs that did not change. See benches/README.md.
+//! Signed deliveries a second with a durable receipt each, by one process and by several that share a ledger, and seconds to plan for jobs
+//! that did not change. See benches/README.md.
 #![expect(clippy::print_stdout, reason = "the table is what a benchmark is for")]
 
+#[path = "../../tests/it/support/certificates.rs"]
+#[expect(dead_code, reason = "tests need them, and what is measured here is not encrypted")]
+mod certificates;
 #[path = "../publish/measure.rs"]
 mod measure;
+#[path = "../../tests/it/support/postgres.rs"]
+#[expect(dead_code, reason = "tests need more of it")]
+mod postgres;
 #[path = "../publish/posts.rs"]
 mod posts;
 mod receiver;
+#[path = "../../tests/it/support/tool.rs"]
+mod tool;
 #[path = "../publish/words.rs"]
 mod words;
+mod workers;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -56,8 +66,19 @@ fn main() -> anyhow::Result<()> {
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench/deliver");
     let receiver = Receiver::start()?;
-    deliveries(&Bench::new(&root, number("--events", 10_000)?)?, number("--runs", 3)?.max(1), &receiver)?;
-    plans(&Bench::new(&root, number("--jobs", 10_000)?)?, number("--aggregators", 10)?, &receiver)
+    let is_wanted =
+        |part: &str| !arguments.iter().any(|argument| argument == "--only") || arguments.iter().any(|argument| argument == part);
+    let (events, runs) = (number("--events", 10_000)?, number("--runs", 3)?.max(1));
+    if is_wanted("deliveries") {
+        deliveries(&Bench::new(&root, events)?, runs, &receiver)?;
+    }
+    if is_wanted("workers") {
+        workers::workers(&Bench::new(&root, events)?, runs, &receiver)?;
+    }
+    if is_wanted("plan") {
+        plans(&Bench::new(&root, number("--jobs", 10_000)?)?, number("--aggregators", 10)?, &receiver)?;
+    }
+    Ok(())
 }
 
 /// A site of so many jobs, built anew by each command.
@@ -115,7 +136,7 @@ fn deliveries(bench: &Bench, runs: usize, receiver: &Receiver) -> anyhow::Result
             bench.configure(&(webhook(1, receiver, "backfill") + &terms))?;
             bench.run("build")?;
             let cost = bench.run("deliver")?;
-            let came = receiver.take();
+            let came = receiver.take().signed;
             ensure!(came == bench.jobs, "{came} signed events came, of {}", bench.jobs);
             costs.push(cost);
         }
@@ -142,10 +163,14 @@ fn plans(bench: &Bench, aggregators: usize, receiver: &Receiver) -> anyhow::Resu
     bench.run("build")?;
     let cost = bench.run("deliver");
     fs::write(&path, post)?;
-    let (cost, came) = (cost?, receiver.take());
+    let (cost, came) = (cost?, receiver.take().signed);
     ensure!(came == aggregators, "{came} events came, of {aggregators}");
     let (plan, wall) = (seconds(&cost, "plan"), cost.wall_seconds);
-    println!("{} jobs, {aggregators} aggregators, one changed job: planned in {plan:.2} s; {wall:.2} s for the whole run", bench.jobs);
+    let peak = cost.peak_mib;
+    println!(
+        "{} jobs, {aggregators} aggregators, one changed job: planned in {plan:.2} s; {wall:.2} s and {peak:.0} MiB for the whole run",
+        bench.jobs
+    );
     Ok(())
 }
 

@@ -1,11 +1,10 @@
 //! What a posting says, as digests; and when it last really changed, as an instant that no two open jobs share.
 
-use std::collections::BTreeSet;
-
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::address::Address;
+use super::instants::Instants;
 use super::{Candidate, Input, Source};
 use crate::model::digest::half_hex;
 use crate::model::draft::Draft;
@@ -49,19 +48,23 @@ pub(super) fn find(candidates: &[Candidate<'_>], addresses: &[Address], input: &
         })
         .collect();
     // Jobs that did not change keep their instant; the others then find free ones, in an order that does not depend on files.
-    let mut taken = BTreeSet::new();
+    let mut taken = Instants::default();
     let mut waiting = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         match input.previous.find(&candidate.id) {
             Some(known) if known.digest == changes[index].digest => {
                 changes[index].updated = known.updated;
                 (changes[index].sequence, changes[index].edited) = (since(known.sequence, known.updated), known.edited);
-                taken.insert(known.updated);
+                taken.take(known.updated);
             }
             known => waiting.push((index, known.is_some() || input.previous.closed.contains_key(&candidate.id))),
         }
     }
-    waiting.sort_by(|a, b| candidates[a.0].id.cmp(&candidates[b.0].id));
+    // What was published last has the least room between that and now, so it chooses first.
+    waiting.sort_by(|a, b| {
+        let (a, b) = (&candidates[a.0], &candidates[b.0]);
+        b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id))
+    });
     for (index, known) in waiting {
         changes[index].updated = instant(&candidates[index], known, input, &mut taken);
     }
@@ -81,8 +84,9 @@ pub(super) fn since(sequence: i64, changed: Timestamp) -> i64 {
 }
 
 /// Where nothing was published before, a job changed last when it was posted. On a site that is known it changed now: who has seen what was
-/// published last looks for what is newer, whatever its date.
-fn instant(candidate: &Candidate<'_>, known: bool, input: &Input<'_>, taken: &mut BTreeSet<Timestamp>) -> Timestamp {
+/// published last looks for what is newer, whatever its date. It is never in the future; where more jobs are posted in one second than there
+/// are seconds since, it lies before that one, and the instant of their publication gives way ([`published`]).
+fn instant(candidate: &Candidate<'_>, known: bool, input: &Input<'_>, taken: &mut Instants) -> Timestamp {
     let now = to_second(input.now);
     let is_first_run = input.previous.changed == Timestamp::UNIX_EPOCH;
     let dated = is_first_run && !known && candidate.posting.date_posted.is_some();
@@ -96,13 +100,12 @@ fn instant(candidate: &Candidate<'_>, known: bool, input: &Input<'_>, taken: &mu
     } else {
         now
     };
-    // Forwards from a date, backwards from now: never into the future.
-    let step = if dated && first < now { 1 } else { -1 };
-    let mut instant = first;
-    while !taken.insert(instant) {
-        instant = shift(instant, step);
-    }
-    instant
+    taken.free(first, now)
+}
+
+/// When a job was published that is posted at this instant, or was first seen then: no job changed before it was published.
+pub(super) fn published(posted: Timestamp, updated: Timestamp) -> Timestamp {
+    posted.min(updated)
 }
 
 /// Why a post says something else than when it was published last, where its bytes are the same; as long as nothing else changes.

@@ -7,6 +7,7 @@ mod channels;
 mod closed;
 mod hosted;
 mod identity;
+mod instants;
 mod lapse;
 mod life;
 mod listed;
@@ -273,8 +274,7 @@ fn entry(
     posting.url = Some(address.url.clone());
     let complete = has_text && is_complete(&posting);
     let data = format!("{}.{}", address.data_stem, if complete { "jsonld" } else { "json" });
-    // Jobs that are first seen at one instant are told apart by steps back from it; none of them changed before it was published.
-    let published = if dated { candidate.published } else { candidate.published.min(change.updated) };
+    let published = change::published(candidate.published, change.updated);
     let published_record = Published {
         url: address.url.clone(),
         title: posting.title.clone().unwrap_or_default(),

@@ -128,6 +128,8 @@ mod tests {
     fn what_is_no_answer_is_none() {
         let media_type = "multipart/mixed; boundary=batch_foo";
         assert_eq!(read(media_type, &ANSWER[..ANSWER.len() - 40]).len(), 1, "the last part is cut off");
+        let endless = ANSWER.strip_suffix("\r\n--batch_foo--\r\n").expect("an end");
+        assert_eq!(read(media_type, endless).len(), 1, "more might have come");
         assert_eq!(read(media_type, &ANSWER.replace("evt_1", "evt_2")).len(), 1, "an id has one answer");
         for (media_type, body) in [
             ("application/json", ANSWER),

@@ -134,6 +134,8 @@ mod tests {
     fn what_does_not_come_to_an_end_is_stopped() {
         check("{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}", Err("engine ran out of fuel"));
         check("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", Err("recursion limit exceeded"));
+        let long = format!("\"{{% for a in range(2000) %}}{}{{% endfor %}}\"", "x".repeat(1000));
+        check(&long, Err("more than 1048576 bytes"));
         check("{% set ns = namespace(x='ab') %}{% for a in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}", Err("fuel"));
     }
 }

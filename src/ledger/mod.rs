@@ -22,7 +22,7 @@ use crate::model::intent::{EventId, Intent, Kept, Queued};
 use crate::model::manifest::ManifestSite;
 use crate::model::pool::{Pool, Taken, Wish};
 use crate::model::reconciliation::Reconciled;
-use crate::model::standing::{Known, Seed, Standing};
+use crate::model::standing::{Known, Seed, Standing, Told};
 pub use dump::{Dump, Event, Row, Status};
 pub use error::LedgerError;
 use error::StoreError;
@@ -292,6 +292,11 @@ impl Ledger {
     /// What an aggregator was told, by job id, ascending.
     pub fn standings(&self, aggregator: &str) -> Result<Vec<Standing>, LedgerError> {
         self.with(async |store| on!(store, store.standings(aggregator).await))
+    }
+
+    /// What each of these aggregators was told, beside what it is to know: these jobs, ascending, and the digests of their postings.
+    pub fn compare(&self, aggregators: &[&str], wanted: &[(&Id, &str)]) -> Result<Vec<Told>, LedgerError> {
+        self.with(async |store| on!(store, store.compare(aggregators, wanted).await))
     }
 
     /// How many events of an aggregator are not settled.

@@ -1,5 +1,15 @@
 //! The ledger in PostgreSQL, which any number of processes share: what is its own. The SQL that SQLite reads too is in `sql/`.
 
+/// The clock of the database in milliseconds, by which events are leased: all senders share it.
+macro_rules! clock {
+    () => {
+        "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT"
+    };
+}
+
+#[path = "sql/compare.rs"]
+#[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
+mod compare;
 pub(super) mod fault;
 mod lock;
 #[path = "sql/migrate.rs"]
@@ -42,7 +52,7 @@ const SESSION: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_session
      SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; SET client_min_messages = 'warning'";
 
 /// Whether some sender has an event `e`.
-const LEASED: &str = "COALESCE(e.leased_until, 0) > (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+const LEASED: &str = concat!("COALESCE(e.leased_until, 0) > ", clock!());
 
 /// Senders look for what is due, and for what others have: the queue of a large board is not read through for that.
 const INDEXES: &str = "CREATE INDEX IF NOT EXISTS events_due ON events (aggregator, timestamp, job) WHERE status = 'pending'; \

@@ -1,5 +1,7 @@
 //! The ledger in SQLite: what is its own. The SQL that PostgreSQL reads too is in `sql/`.
 
+#[path = "sql/compare.rs"]
+mod compare;
 mod examine;
 #[path = "sql/migrate.rs"]
 mod migrate;

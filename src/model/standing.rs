@@ -84,6 +84,18 @@ pub struct Outstanding {
     pub held: bool,
 }
 
+/// What one aggregator was told, beside what it is to know. A job of which it was told just that, or that is closed for both, and of which
+/// nothing is under way or in doubt, is left out: of a large board hardly anything is left.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// How many jobs it takes to be open, those that are left out included.
+    pub open: usize,
+    /// What it was told of the others, by job id, ascending.
+    pub standings: Vec<Standing>,
+    /// Jobs that it is to know and was never told of, ascending.
+    pub unheard: Vec<Id>,
+}
+
 /// What is known of a posting that was told: enough to say later what changed, and what closed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Known {

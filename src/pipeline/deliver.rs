@@ -3,6 +3,7 @@
 mod about;
 mod error;
 pub(super) mod ledger;
+mod planned;
 mod reconcile;
 mod report;
 pub(super) mod wait;
@@ -16,23 +17,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::about::Teller;
+use self::planned::{Basis, Planned};
 use self::watch::Watched;
 use super::Progress;
 use super::state::KeepError;
 use crate::config::options::FirstRun;
 use crate::config::settings::{Aggregator, Settings};
 use crate::deliver::{self, Destination, Load, Protocol, Repeats, Shift, Terms, World};
-use crate::ledger::{Account, Counts, Keep, Recording};
+use crate::ledger::{Keep, Recording};
 use crate::model::attempt::{Condition, Journal};
 use crate::model::clock::Clock;
 use crate::model::digest::sha256_hex;
-use crate::model::event::EventType;
-use crate::model::id::Id;
-use crate::model::intent::{DataFile, EventId, Intent, Subject};
+use crate::model::intent::{DataFile, EventId, Intent};
 use crate::model::manifest::{Manifest, ManifestSite};
 use crate::model::pool::Pool;
 use crate::model::standing::Known;
-use crate::plan::{self, Allowances, Ground, Stop};
+use crate::plan::Stop;
 
 pub use crate::deliver::{DeliveryError, EndpointError, Engine, Machine, PROTOCOLS, ReadFile, Schedule};
 pub use crate::ledger::{Ledger, LedgerError, LedgerPlace, Replayed, ServerError, Tally, Unsettled, Which, Word};
@@ -136,7 +136,8 @@ pub fn plan(
         return Ok(assemble(manifest, Vec::new()));
     }
     let ledger = ledger::open_existing(settings, secrets)?;
-    let planned = plan_all((settings, manifest), read, options, ledger.as_ref(), Some(now))?;
+    let basis = Basis { settings, manifest, read, options, ledger: ledger.as_ref(), now: Some(now) };
+    let planned = planned::plan_all(basis)?;
     Ok(assemble(manifest, planned.into_iter().map(|planned| planned.plan).collect()))
 }
 
@@ -237,7 +238,7 @@ fn prepare<'a>(
     ledger: Option<&Ledger>,
 ) -> Result<Prepared<'a>, DeliverError> {
     world.progress.begin("plan", None);
-    let planned = plan_all((settings, manifest), world.read, options, ledger, None)?;
+    let planned = planned::plan_all(Basis { settings, manifest, read: world.read, options, ledger, now: None })?;
     world.progress.end();
     let stops: Vec<Stop> = planned.iter().flat_map(|planned| planned.plan.stops.clone()).collect();
     if !stops.is_empty() {
@@ -275,81 +276,6 @@ fn carry_out(
     let mut report = report::report(ledger, &planned.into_iter().map(|planned| planned.plan).collect::<Vec<_>>(), &sent)?;
     reconcile::reconcile(ledger, settings, manifest, &mut report, world)?;
     Ok(report)
-}
-
-/// A plan for one aggregator, and what it was made upon.
-struct Planned<'a> {
-    aggregator: &'a Aggregator,
-    account: Option<Account>,
-    plan: AggregatorPlan,
-}
-
-/// `now` where what is lost is not held yet, and is only to be looked at so.
-fn plan_all<'a>(
-    (settings, manifest): (&'a Settings, &Manifest),
-    read: ReadFile<'_>,
-    options: &PlanOptions,
-    ledger: Option<&Ledger>,
-    now: Option<Timestamp>,
-) -> Result<Vec<Planned<'a>>, DeliverError> {
-    for aggregator in &settings.aggregators {
-        deliver::check(aggregator, protocol(aggregator)?).map_err(|source| endpoint_error(aggregator, source))?;
-    }
-    let one = |aggregator: &'a Aggregator| {
-        let (account, plan) = plan_one((settings, manifest), read, options, (ledger, now), aggregator)?;
-        Ok(Planned { aggregator, account, plan })
-    };
-    settings.aggregators.iter().map(one).collect()
-}
-
-fn plan_one(
-    (settings, manifest): (&Settings, &Manifest),
-    read: ReadFile<'_>,
-    options: &PlanOptions,
-    (ledger, now): (Option<&Ledger>, Option<Timestamp>),
-    aggregator: &Aggregator,
-) -> Result<(Option<Account>, AggregatorPlan), DeliverError> {
-    let account = ledger.map(|ledger| ledger.account(&aggregator.id)).transpose()?.flatten();
-    let known = ledger.filter(|_| account.is_some());
-    let lost = match known.zip(now) {
-        Some((ledger, now)) => lost(ledger, aggregator, now)?,
-        None => Vec::new(),
-    };
-    if let (Some(ledger), Some(account)) = (known, &account)
-        && account.generation == about::ground(manifest, aggregator)
-    {
-        // The very same output was planned before: there is nothing to compare, however many jobs there are.
-        let Counts { pending, unknown, failed, .. } = ledger.outstanding(&aggregator.id)?;
-        let held = unknown + lost.len();
-        let waiting = pending.saturating_sub(held);
-        let plan = AggregatorPlan::unchanged(&aggregator.id, ledger.open_jobs(&aggregator.id)?, waiting, failed, held);
-        return Ok((Some(account.clone()), plan));
-    }
-    let mut standings = known.map(|ledger| ledger.standings(&aggregator.id)).transpose()?;
-    for outstanding in standings.iter_mut().flatten().filter_map(|standing| standing.outstanding.as_mut()) {
-        outstanding.held |= lost.contains(&outstanding.event);
-    }
-    let selected = about::selected(settings, manifest, read, aggregator);
-    let ground = Ground {
-        aggregator: &aggregator.id,
-        selected: selected.as_ref(),
-        standings: standings.as_deref(),
-        first_run: options.first_run.get(&aggregator.id).copied().or(aggregator.first_run),
-    };
-    let allowances = Allowances { updates: options.allow_updates, removals: options.allow_removals };
-    let mut plan = plan::plan(manifest, ground, settings.guard, allowances);
-    if let Some(ledger) = known {
-        let jobs: Vec<Id> = plan.intents.iter().filter(|i| i.kind != EventType::Published).map(|i| i.job.clone()).collect();
-        let known = ledger.known(&aggregator.id, &jobs)?;
-        for intent in plan.intents.iter_mut().filter(|i| i.kind != EventType::Published) {
-            let now = match &intent.subject {
-                Subject::Artifact(file) => posting(file, read),
-                Subject::Posting(_) => None,
-            };
-            plan::explain(intent, known.get(&intent.job), now.as_ref());
-        }
-    }
-    Ok((account, plan))
 }
 
 /// The posting in a file of the output, if the file is the one that the manifest lists.

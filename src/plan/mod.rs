@@ -20,7 +20,7 @@ use crate::model::event::EventType;
 use crate::model::id::Id;
 use crate::model::intent::{DataFile, EventId, Intent, Reason, Subject};
 use crate::model::manifest::{Manifest, Published};
-use crate::model::standing::{Known, Seed, Standing, State};
+use crate::model::standing::{Known, Seed, Standing, Told};
 use decide::{Step, Wanted};
 pub use guard::Stop;
 
@@ -84,18 +84,33 @@ pub enum FirstTime {
 pub struct Ground<'a> {
     /// Its name.
     pub aggregator: &'a str,
-    /// What it was told, by job id, ascending; `None` where the ledger does not know it.
-    pub standings: Option<&'a [Standing]>,
+    /// What it was told beside what it [is to know](takes); `None` where the ledger does not know it.
+    pub told: Option<&'a Told>,
     /// What to do the first time.
     pub first_run: Option<FirstRun>,
     /// The open jobs that it is to be told of; `None` for all.
     pub selected: Option<&'a BTreeSet<Id>>,
 }
 
-impl Ground<'_> {
-    /// Whether it is to be told of this job. A translation is no job of its own: aggregators are told of the one that it translates.
-    fn takes(&self, job: &Id, published: &Published) -> bool {
-        published.facts.translation_of.is_none() && self.selected.is_none_or(|selected| selected.contains(job))
+/// Whether an aggregator that these jobs are selected for (`None`: all) is to be told of a job. A translation is no job of its own:
+/// aggregators are told of the one that it translates.
+#[must_use]
+pub fn takes(selected: Option<&BTreeSet<Id>>, job: &Id, published: &Published) -> bool {
+    published.facts.translation_of.is_none() && selected.is_none_or(|selected| selected.contains(job))
+}
+
+/// What is published, made ready for the plans of all aggregators.
+pub struct Output<'a> {
+    manifest: &'a Manifest,
+    /// SHA-256 of its files, by path.
+    files: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Output<'a> {
+    /// The output of a manifest.
+    #[must_use]
+    pub fn of(manifest: &'a Manifest) -> Self {
+        Self { manifest, files: manifest.artifacts.iter().map(|a| (a.path.as_str(), a.sha256.as_str())).collect() }
     }
 }
 
@@ -110,12 +125,12 @@ pub struct Allowances {
 
 /// The plan for one aggregator. Closings and updates lack what only the ledger and the output can say: see [`explain`].
 #[must_use]
-pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: Allowances) -> AggregatorPlan {
-    let files: BTreeMap<&str, &str> = manifest.artifacts.iter().map(|a| (a.path.as_str(), a.sha256.as_str())).collect();
-    let open = ground.standings.unwrap_or_default().iter().filter(|s| s.state == State::Open).count();
+pub fn plan(output: &Output<'_>, ground: Ground<'_>, guard: Guard, allowances: Allowances) -> AggregatorPlan {
+    let Output { manifest, files } = output;
+    let open = ground.told.map_or(0, |told| told.open);
     let mut plan = AggregatorPlan::unchanged(ground.aggregator, open, 0, 0, 0);
     // Where nothing stood before there is nothing to choose.
-    if ground.standings.is_none() && !manifest.publication.postings.is_empty() {
+    if ground.told.is_none() && !manifest.publication.postings.is_empty() {
         match ground.first_run {
             None => {
                 plan.stops.push(guard::first_run_unset(ground.aggregator, manifest.publication.postings.len()));
@@ -123,26 +138,26 @@ pub fn plan(manifest: &Manifest, ground: Ground<'_>, guard: Guard, allowances: A
             }
             Some(FirstRun::Seed) => {
                 plan.first_run = Some(FirstTime::Seed);
-                let jobs = manifest.publication.postings.iter().filter(|(job, p)| ground.takes(job, p));
-                plan.seeds = jobs.map(|(job, p)| seed(job, p, &files)).collect();
+                let jobs = manifest.publication.postings.iter().filter(|(job, p)| takes(ground.selected, job, p));
+                plan.seeds = jobs.map(|(job, p)| seed(job, p, files)).collect();
                 return plan;
             }
             Some(FirstRun::Backfill) => plan.first_run = Some(FirstTime::Backfill),
         }
     }
-    for (job, standing) in jobs(manifest, ground.standings.unwrap_or_default()) {
+    for (job, standing) in jobs(manifest, ground.told) {
         // Of a held job nothing can be said: neither that it changed nor that it closed.
         if manifest.publication.held.contains_key(job) {
             continue;
         }
         let published = manifest.publication.postings.get(job).filter(|p| p.facts.translation_of.is_none());
         let wanted = match published {
-            Some(p) if !ground.takes(job, p) => Wanted::Unselected,
+            Some(p) if !takes(ground.selected, job, p) => Wanted::Unselected,
             Some(p) => Wanted::Open { digest: &p.digest, content: &p.bytes, reread: p.reread, sha256: files.get(p.data.as_str()).copied() },
             None => Wanted::Closed(manifest.publication.closed.get(job).map(|c| c.reason)),
         };
         let step = decide::step(standing, &wanted);
-        take(&mut plan, manifest, &files, job, standing, step);
+        take(&mut plan, output, job, standing, step);
     }
     plan.intents.sort_by(|a, b| (a.timestamp, &a.job).cmp(&(b.timestamp, &b.job)));
     plan.stops = guard::stops(&plan, guard, allowances);
@@ -177,14 +192,14 @@ pub fn bare_closing(title: &str, url: &str, closed: Timestamp) -> Map<String, Va
     changes::closed_posting(Map::new(), title, url, closed)
 }
 
-/// Every job that is published or was spoken of, once, ascending.
-fn jobs<'a>(manifest: &'a Manifest, standings: &'a [Standing]) -> BTreeMap<&'a Id, Option<&'a Standing>> {
-    let mut jobs: BTreeMap<_, _> = manifest.publication.postings.keys().map(|job| (job, None)).collect();
-    jobs.extend(standings.iter().map(|standing| (&standing.job, Some(standing))));
-    jobs
+/// Every job of which there may be something to say, once, ascending.
+fn jobs<'a>(manifest: &'a Manifest, told: Option<&'a Told>) -> BTreeMap<&'a Id, Option<&'a Standing>> {
+    let Some(told) = told else { return manifest.publication.postings.keys().map(|job| (job, None)).collect() };
+    let unheard = told.unheard.iter().map(|job| (job, None));
+    unheard.chain(told.standings.iter().map(|standing| (&standing.job, Some(standing)))).collect()
 }
 
-fn take(plan: &mut AggregatorPlan, manifest: &Manifest, files: &BTreeMap<&str, &str>, job: &Id, standing: Option<&Standing>, step: Step) {
+fn take(plan: &mut AggregatorPlan, output: &Output<'_>, job: &Id, standing: Option<&Standing>, step: Step) {
     let outstanding = standing.and_then(|s| s.outstanding.as_ref());
     match step {
         Step::Nothing => {}
@@ -194,17 +209,15 @@ fn take(plan: &mut AggregatorPlan, manifest: &Manifest, files: &BTreeMap<&str, &
         Step::Withdraw => plan.superseded.extend(outstanding.map(|o| o.event.clone())),
         Step::Say(kind, reason) => {
             plan.superseded.extend(outstanding.map(|o| o.event.clone()));
-            plan.intents.push(intent(&plan.aggregator, manifest, files, job, standing, kind, reason));
+            plan.intents.push(intent(&plan.aggregator, output, (job, standing), kind, reason));
         }
     }
 }
 
 fn intent(
     aggregator: &str,
-    manifest: &Manifest,
-    files: &BTreeMap<&str, &str>,
-    job: &Id,
-    standing: Option<&Standing>,
+    Output { manifest, files }: &Output<'_>,
+    (job, standing): (&Id, Option<&Standing>),
     kind: EventType,
     reason: Reason,
 ) -> Intent {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::facts::Facts;
 use crate::model::manifest::{CloseReason, Closed, ClosedPost, Listed, ManifestSite, Marks, Publication, Reread};
-use crate::model::standing::Outstanding;
+use crate::model::standing::{Outstanding, State};
 
 const GUARD: Guard = Guard { removals_percent: 30, updates_percent: 60 };
 
@@ -104,10 +104,17 @@ enum Fate {
 }
 
 impl World {
-    fn plan(&self, manifest: &Manifest) -> AggregatorPlan {
+    /// What the aggregator was told beside all of this; nothing is left out.
+    fn told(&self, manifest: &Manifest) -> Told {
         let standings: Vec<Standing> = self.standings.values().cloned().collect();
-        let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
-        plan(manifest, ground, GUARD, Allowances { updates: Some(1000), removals: Some(1000) })
+        let unheard = manifest.publication.postings.keys().filter(|job| !self.standings.contains_key(*job)).cloned().collect();
+        Told { open: standings.iter().filter(|standing| standing.state == State::Open).count(), standings, unheard }
+    }
+
+    fn plan(&self, manifest: &Manifest) -> AggregatorPlan {
+        let told = self.told(manifest);
+        let ground = Ground { aggregator: "board", told: Some(&told), first_run: None, selected: None };
+        plan(&Output::of(manifest), ground, GUARD, Allowances { updates: Some(1000), removals: Some(1000) })
     }
 
     fn record(&mut self, plan: &AggregatorPlan) {
@@ -312,8 +319,8 @@ fn oldest_change_first() {
 
 #[track_caller]
 fn check_first_run(jobs: &[(&str, &str)], first_run: Option<FirstRun>, expect: (usize, usize, usize)) {
-    let ground = Ground { aggregator: "board", standings: None, first_run, selected: None };
-    let plan = plan(&manifest(1, jobs, &[]), ground, GUARD, Allowances::default());
+    let ground = Ground { aggregator: "board", told: None, first_run, selected: None };
+    let plan = plan(&Output::of(&manifest(1, jobs, &[])), ground, GUARD, Allowances::default());
     assert_eq!((plan.seeds.len(), plan.intents.len(), plan.stops.len()), expect);
 }
 
@@ -324,8 +331,8 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
     check_first_run(&two, Some(FirstRun::Backfill), (0, 2, 0));
     check_first_run(&two, None, (0, 0, 1));
     check_first_run(&[], None, (0, 0, 0));
-    let ground = Ground { aggregator: "board", standings: None, first_run: None, selected: None };
-    let stop = plan(&manifest(1, &two, &[]), ground, GUARD, Allowances::default()).stops.remove(0).to_string();
+    let ground = Ground { aggregator: "board", told: None, first_run: None, selected: None };
+    let stop = plan(&Output::of(&manifest(1, &two, &[])), ground, GUARD, Allowances::default()).stops.remove(0).to_string();
     assert_eq!(
         stop,
         "aggregator `board` is new and 2 jobs are published already: set `first_run = \"seed\"` to tell it only what changes from now on, or \
@@ -337,8 +344,8 @@ fn the_first_run_needs_a_choice_only_where_jobs_stood_before() {
 fn a_ledger_that_was_lost_gives_the_same_events_again() {
     let one = manifest(1, &[("a", "1")], &[]);
     let plan = || {
-        let ground = Ground { aggregator: "board", standings: None, first_run: Some(FirstRun::Backfill), selected: None };
-        super::plan(&one, ground, GUARD, Allowances::default()).intents
+        let ground = Ground { aggregator: "board", told: None, first_run: Some(FirstRun::Backfill), selected: None };
+        super::plan(&Output::of(&one), ground, GUARD, Allowances::default()).intents
     };
     assert_eq!(plan(), plan());
     assert_eq!(plan()[0].sequence, at(1).as_millisecond());
@@ -353,9 +360,10 @@ fn check_guard(n: usize, updated: usize, gone: usize, allowances: Allowances, ex
     world.run(&manifest(1, &before, &[]), Fate::Delivered);
     let after: Vec<(&str, &str)> =
         names.iter().skip(gone).enumerate().map(|(i, name)| (name.as_str(), if i < updated { "2" } else { "1" })).collect();
-    let standings: Vec<Standing> = world.standings.values().cloned().collect();
-    let ground = Ground { aggregator: "board", standings: Some(&standings), first_run: None, selected: None };
-    let stops = plan(&manifest(2, &after, &[]), ground, GUARD, allowances).stops;
+    let after = manifest(2, &after, &[]);
+    let told = world.told(&after);
+    let ground = Ground { aggregator: "board", told: Some(&told), first_run: None, selected: None };
+    let stops = plan(&Output::of(&after), ground, GUARD, allowances).stops;
     let numbers: Vec<String> = stops
         .iter()
         .map(|stop| match stop {
@@ -434,16 +442,16 @@ fn a_job_that_is_not_selected_any_more_is_taken_back() {
     let two = manifest(1, &[("a", "1"), ("b", "1")], &[]);
     let mut world = World::default();
     world.run(&two, Fate::Delivered);
-    let standings: Vec<Standing> = world.standings.values().cloned().collect();
-    let said = |selected: &BTreeSet<Id>, standings: Option<&[Standing]>| {
-        let ground = Ground { aggregator: "board", standings, first_run: Some(FirstRun::Backfill), selected: Some(selected) };
-        let plan = plan(&two, ground, GUARD, Allowances::default());
+    let all = world.told(&two);
+    let said = |selected: &BTreeSet<Id>, told: Option<&Told>| {
+        let ground = Ground { aggregator: "board", told, first_run: Some(FirstRun::Backfill), selected: Some(selected) };
+        let plan = plan(&Output::of(&two), ground, GUARD, Allowances::default());
         plan.intents.iter().map(|i| format!("{} {}: {}", i.kind.as_str(), i.title, i.reason)).collect::<Vec<_>>()
     };
     let only_b = BTreeSet::from([id("b")]);
-    assert_eq!(said(&only_b, Some(&standings)), ["job.closed A: open, but not selected any more"]);
+    assert_eq!(said(&only_b, Some(&all)), ["job.closed A: open, but not selected any more"]);
     assert_eq!(said(&only_b, None), ["job.published B: new"], "what was never selected is never spoken of");
-    assert!(said(&BTreeSet::from([id("a"), id("b")]), Some(&standings)).is_empty());
+    assert!(said(&BTreeSet::from([id("a"), id("b")]), Some(&all)).is_empty());
 }
 
 #[test]

@@ -373,3 +373,46 @@ fn posts_without_a_date_are_not_changed_before_they_are_published() {
         assert_eq!(site.times("public"), before, "what was published stays");
     }
 }
+
+/// Titles, publication and last change of the jobs in the JSON Feed.
+fn times(site: &Site) -> Vec<(String, jiff::Timestamp, jiff::Timestamp)> {
+    let feed: Value = serde_json::from_str(&site.read("public/feed.json")).expect("JSON");
+    let instant = |value: &Value| value.as_str().expect("a text").parse().expect("an instant");
+    let items = feed["items"].as_array().expect("items").iter();
+    items.map(|item| (item["title"].to_string(), instant(&item["date_published"]), instant(&item["date_modified"]))).collect()
+}
+
+/// Whether it is the site's midnight, or a few seconds later: more jobs are of that day than it has had seconds.
+#[test]
+fn many_jobs_of_a_day_that_has_just_begun_are_told_apart() {
+    const JOBS: usize = 30;
+    for seconds in ["00", "09"] {
+        let site = Site::new(&config(""));
+        let add = |day: &str| {
+            for number in 0..JOBS {
+                let text = post(&format!("Cartographer {number} of {day}"), number);
+                let old = text.lines().find(|line| line.starts_with("date: ")).expect("a date").to_owned();
+                site.write(&format!("content/{day}-{number}.md"), text.replace(&old, &format!("date: {day}")));
+            }
+        };
+        for (round, day) in ["2026-06-01", "2026-06-02"].into_iter().enumerate() {
+            add(day);
+            let now = format!("{day}T00:00:{seconds}+02:00");
+            site.run(&["build", "--now", &now]).ended(0);
+            let times = times(&site);
+            assert_eq!(times.len(), (round + 1) * JOBS);
+            let now: jiff::Timestamp = now.parse().expect("an instant");
+            let wrong: Vec<_> = times.iter().filter(|(_, published, updated)| updated < published || *updated > now).collect();
+            assert!(wrong.is_empty(), "at {now}: {wrong:?}");
+            let instants: std::collections::BTreeSet<_> = times.iter().map(|(.., updated)| updated).collect();
+            assert_eq!(instants.len(), times.len(), "at {now}: {times:?}");
+            let before: Vec<_> = site.tree("public").into_iter().collect();
+            site.run(&["build", "--now", &format!("{day}T12:00:00+02:00")]).ended(0);
+            assert!(site.tree("public").into_iter().eq(before), "the rule gives the same again");
+        }
+        let index = site.read("public/index.html");
+        assert_eq!((index.matches(">1 June 2026<").count(), index.matches("31 May").count()), (JOBS, 0), "{index}");
+        let ran = site.run(&["validate", "--now", "2026-06-02T12:00:00+02:00", "public"]);
+        assert!(!ran.stdout.contains("updated-before-published"), "{}", ran.stdout);
+    }
+}

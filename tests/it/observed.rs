@@ -158,6 +158,9 @@ fn a_collector_gets_the_same_figures() {
     let Some(request) = decoded("a_collector_gets_the_same_figures", &request.body) else { return };
     let resource = request["resourceMetrics"][0]["resource"]["attributes"].to_string();
     assert!(resource.contains("jobherald") && resource.contains("https://jobs.example.org"), "{resource}");
+    let text = request.to_string();
+    let (all, histograms) = (text.matches("aggregationTemporality").count(), text.matches("\"AGGREGATION_TEMPORALITY_DELTA\"").count());
+    assert!(histograms > 0 && all == histograms, "a run begins anew: {text}");
     let points = points(&request);
     let mut compared = 0;
     for (name, value) in figures(&site.read("jobherald.prom")) {

@@ -136,6 +136,22 @@ fn once_a_day_is_once_a_day() {
 }
 
 #[test]
+fn who_refused_an_event_or_is_gone_is_not_asked_to_prove_anything() {
+    let proofs = |receiver: &Receiver| events(receiver).iter().filter(|event| is_proof(event)).count();
+    let gone = Receiver::start(|request, _| Answer::status(if is_proof(&request.json()) { 410 } else { 204 }));
+    let told = site(&(webhook(&gone.url("jobs")) + "reconcile = \"each-run\"\n"));
+    for number in [1, 2] {
+        told.run(&["publish", "--now", &day(number)]);
+        assert_eq!(proofs(&gone), 1, "on day {number}");
+    }
+    assert!(told.run(&["status"]).stdout.contains("suspended since"));
+    let refusing = Receiver::start(|_, before| Answer::status(if before == 0 { 422 } else { 204 }));
+    let told = site(&(webhook(&refusing.url("jobs")) + "reconcile = \"each-run\"\n"));
+    told.run(&["publish", "--now", &day(1)]).ended(3);
+    assert_eq!((events(&refusing).len(), proofs(&refusing)), (4, 0), "it does not have what it refused");
+}
+
+#[test]
 fn each_is_told_of_what_it_was_told_and_in_its_own_form() {
     let receiver = Receiver::start(|_, _| Answer::status(204));
     let some = webhook(&receiver.url("jobs")) + "reconcile = \"each-run\"\npayload = \"cloudevents\"\nselect = { tag = \"number-2\" }\n\n";

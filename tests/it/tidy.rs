@@ -80,6 +80,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
             "src/ledger/postgres/fault.rs",
             "src/ledger/postgres/lock.rs",
             "src/ledger/postgres/take.rs",
+            "src/ledger/sql/compare.rs",
             "src/ledger/sql/migrate.rs",
             "src/ledger/sql/read.rs",
             "src/ledger/sql/reconcile.rs",

@@ -6,36 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use crate::support::certificates::{Authority, Shown, authority, vouched};
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::site::{NOW, Site, config, post, webhook};
 
 const LATER: &str = "2026-06-03T12:00:00Z";
 const QUICK: &str = "\n[deliver]\ntimeout_seconds = 1\nbudget_seconds = 2\n";
-
-/// An authority of the test's own.
-type Authority = CertifiedIssuer<'static, KeyPair>;
-
-fn authority() -> Authority {
-    let mut params = CertificateParams::new(Vec::new()).expect("no names");
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("a certificate")
-}
-
-/// What a server shows: its certificate, and the key of it.
-type Shown = (CertificateDer<'static>, KeyPair);
-
-/// A certificate of the authority for that host, that holds for these years.
-fn vouched(authority: &Authority, host: &str, years: (i32, i32)) -> Shown {
-    let mut params = CertificateParams::new(vec![host.to_owned()]).expect("a name");
-    params.not_before = date_time_ymd(years.0, 1, 1);
-    params.not_after = date_time_ymd(years.1, 1, 1);
-    let key = KeyPair::generate().expect("a key");
-    (params.signed_by(&key, authority).expect("a certificate").der().clone(), key)
-}
 
 fn good(authority: &Authority) -> Shown {
     vouched(authority, "127.0.0.1", (2020, 4000))
@@ -201,7 +180,7 @@ fn a_certificate_that_nobody_vouches_for() {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
     check(&authority(), Manner::Tls(tls((own.cert.der().clone(), own.signing_key))), "no connection: invalid peer certificate: ");
     // Another authority, of the same name.
-    let strange = good(&self::authority());
+    let strange = good(&crate::support::certificates::authority());
     check(&authority(), Manner::Tls(tls(strange)), "no connection: invalid peer certificate: BadSignature");
 }
 

@@ -146,26 +146,29 @@ impl Drop for Workers {
     }
 }
 
-/// `JOBHERALD_WORKER_KILLS` sets how many workers are killed, `JOBHERALD_WORKER_POSTS` how many jobs there are, and
-/// `JOBHERALD_WORKER_PAUSE` how many milliseconds lie between two kills.
+/// `JOBHERALD_WORKER_KILLS` sets how many workers are killed at least, `JOBHERALD_WORKER_SECONDS` for how long it goes on at least,
+/// `JOBHERALD_WORKER_PAUSE` how many milliseconds lie between two kills, and `JOBHERALD_WORKER_POSTS` how many jobs there are.
 #[test]
 fn of_four_workers_one_is_killed_again_and_again() {
     const TEST: &str = "of_four_workers_one_is_killed_again_and_again";
     let kills = setting("JOBHERALD_WORKER_KILLS", 8);
     let posts = usize::try_from(setting("JOBHERALD_WORKER_POSTS", 120)).expect("few");
     let pause = Duration::from_millis(setting("JOBHERALD_WORKER_PAUSE", 250));
+    let lasts = Duration::from_secs(setting("JOBHERALD_WORKER_SECONDS", 0));
     let Some(board) = Board::new(TEST, (posts, "", ""), Duration::from_millis(15), |_| Answer::status(204)) else { return };
     let guard = "[guard]\nupdates_percent = 100\nremovals_percent = 100\n";
     board.site.write("jobherald.toml", board.site.read("jobherald.toml") + guard);
     let mut workers = Workers((0..4).map(|_| board.worker()).collect());
     let (mut round, mut killed, mut dice) = (0, 0, fastrand::Rng::with_seed(7));
     let begun = Instant::now();
+    let mut next = begun + pause;
     // Publishing goes on meanwhile: jobs change, close and open again.
-    while killed < kills {
+    while killed < kills || begun.elapsed() < lasts {
         let mut publish = board.command(&["publish", "-q"]);
         let mut publish = publish.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
         while publish.try_wait().expect("our own child").is_none() {
-            std::thread::sleep(pause);
+            std::thread::sleep(next.saturating_duration_since(Instant::now()));
+            next = Instant::now().max(next + pause);
             let victim = dice.usize(..4);
             workers.0[victim].kill().expect("a signal to our own child");
             workers.0[victim].wait().expect("our own child");
@@ -246,6 +249,31 @@ fn a_worker_that_is_told_to_end_ends_what_it_has_begun() {
     }
     board.run(&["worker", "--until-empty"]).ended(0);
     assert_eq!(board.told().len(), 30);
+    board.is_sound();
+}
+
+/// Its machine slept, say: what it had taken is another one's meanwhile.
+#[cfg(unix)]
+#[test]
+fn a_worker_that_was_stopped_for_too_long_sends_nothing_that_is_not_its_own_any_more() {
+    const TEST: &str = "a_worker_that_was_stopped_for_too_long_sends_nothing_that_is_not_its_own_any_more";
+    const POSTS: usize = 16;
+    let Some(board) = Board::new(TEST, (POSTS, BRIEF, ""), Duration::from_millis(300), later) else { return };
+    board.run(&["publish"]).ended(3);
+    let before = board.receiver.requests().len();
+    let mut worker = Workers(vec![board.command(&["worker", "--until-empty", "-q"]).spawn().expect("the program starts")]);
+    board.wait("it sends", || board.receiver.requests().len() > before + 3);
+    let pid = worker.0[0].id().to_string();
+    let signal = |name: &str| assert!(std::process::Command::new("kill").args(["-s", name, &pid]).status().expect("kill").success());
+    signal("STOP");
+    let taken = board.events("claimed = 1");
+    assert!(taken > 4, "{taken} events are its own, and it has begun four at most");
+    board.run(&["worker", "--until-empty"]).ended(0);
+    assert_eq!(board.told().len(), POSTS);
+    let told = board.receiver.requests().len();
+    signal("CONT");
+    assert!(worker.0.remove(0).wait().expect("our own child").success());
+    assert_eq!(board.receiver.requests().len(), told, "it begins nothing that was another one's");
     board.is_sound();
 }
 

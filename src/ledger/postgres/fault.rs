@@ -7,22 +7,30 @@ use sqlx::Error;
 /// What happened, without any address, and what to do about it; nothing where that is not known.
 pub(in crate::ledger) fn explain(error: &Error) -> (String, &'static str) {
     match error {
+        // What is wrong with a certificate comes out of the socket.
+        Error::Io(error) if matches!(error.get_ref(), Some(inner) if inner.is::<rustls::Error>()) => unencrypted(error),
         Error::Io(error) => unreached(error),
-        Error::Tls(error) => (
-            format!("no encrypted connection: {error}"),
-            "Let the server offer TLS with a certificate that holds for its host; with a certificate of your own name its authority, \
-             `?sslrootcert=FILE`; `?sslmode=require` encrypts without looking whose server it is, `?sslmode=disable` does not encrypt.",
-        ),
+        Error::Tls(error) => unencrypted(error),
         Error::Configuration(_) => ("its address cannot be read".to_owned(), "Write postgres://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…"),
         Error::Database(error) => (error.message().to_owned(), error.code().map_or("", |code| way_out(&code))),
         error => (error.to_string(), ""),
     }
 }
 
+fn unencrypted(error: &dyn std::fmt::Display) -> (String, &'static str) {
+    (
+        format!("no encrypted connection: {error}"),
+        "Let the server offer TLS with a certificate that holds for its host; with a certificate of your own name its authority, \
+         `?sslrootcert=FILE`; `?sslmode=require` encrypts without looking whose server it is, `?sslmode=disable` does not encrypt.",
+    )
+}
+
 fn unreached(error: &std::io::Error) -> (String, &'static str) {
     let help = match error.kind() {
-        ErrorKind::ConnectionRefused | ErrorKind::NotFound => {
-            "Nobody listens there: start PostgreSQL, or correct host and port in the address."
+        ErrorKind::ConnectionRefused => "Nobody listens there: start PostgreSQL, or correct host and port in the address.",
+        ErrorKind::NotFound => {
+            "Nobody listens there: start PostgreSQL, or correct the socket's folder in the address; or the file that `sslrootcert` names is \
+             not there."
         }
         ErrorKind::TimedOut => "The server does not answer: look whether it runs, and whether a firewall stands between.",
         ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {

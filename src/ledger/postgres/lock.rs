@@ -13,9 +13,6 @@ const FORMAT: i32 = 0x4a0b_0003;
 /// How often one looks whether senders have given back what they have.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// The clock of the database in milliseconds, by which events are leased: all senders share it.
-pub(super) const CLOCK: &str = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
-
 impl Store {
     /// Takes the ledger for one run; `false` where another one has it.
     pub(in crate::ledger) async fn begin_run(&mut self) -> Result<bool, StoreError> {
@@ -28,8 +25,8 @@ impl Store {
     /// [`Self::end_quiet`]. What a sender had that died is free when its lease has ended.
     pub(in crate::ledger) async fn begin_quiet(&mut self) -> Result<(), StoreError> {
         sqlx::query("SELECT pg_advisory_lock($1, hashtext(current_schema()))").bind(PLAN).execute(&mut self.connection).await?;
-        let leased = format!("SELECT EXISTS (SELECT 1 FROM events WHERE leased_until > {CLOCK})");
-        while sqlx::query_as::<_, (bool,)>(sqlx::AssertSqlSafe(leased.clone())).fetch_one(&mut self.connection).await?.0 {
+        let leased = concat!("SELECT EXISTS (SELECT 1 FROM events WHERE leased_until > ", clock!(), ")");
+        while sqlx::query_as::<_, (bool,)>(leased).fetch_one(&mut self.connection).await?.0 {
             tokio::time::sleep(LOOK).await;
         }
         Ok(())

@@ -3,7 +3,6 @@
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 
-use super::lock::CLOCK;
 use super::read::{columns, queued, spent};
 use super::write::claim;
 use super::{Store, Transaction};
@@ -53,9 +52,10 @@ impl Store {
     async fn look(&mut self, wish: &Wish) -> Result<Share, StoreError> {
         // What is due comes first, and is found at once where there is anything.
         let query = format!(
-            "SELECT a.condition, (SELECT COUNT(*) FROM events e WHERE e.aggregator = a.id AND e.leased_until > {CLOCK}) AS leased, \
+            "SELECT a.condition, (SELECT COUNT(*) FROM events e WHERE e.aggregator = a.id AND e.leased_until > {clock}) AS leased, \
              CASE WHEN EXISTS (SELECT 1 FROM events e WHERE e.aggregator = a.id AND {FREE} AND COALESCE(e.not_before, 0) <= $2) THEN 0 \
-             ELSE (SELECT MIN(e.not_before) FROM events e WHERE e.aggregator = a.id AND {FREE}) END AS due FROM aggregators a WHERE a.id = $1"
+             ELSE (SELECT MIN(e.not_before) FROM events e WHERE e.aggregator = a.id AND {FREE}) END AS due FROM aggregators a WHERE a.id = $1",
+            clock = clock!()
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(query))
             .bind(&wish.aggregator)
@@ -73,7 +73,7 @@ impl Store {
 }
 
 /// An event `e` that waits, and that no sender has.
-const FREE: &str = "e.status = 'pending' AND COALESCE(e.leased_until, 0) <= (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+const FREE: &str = concat!("e.status = 'pending' AND COALESCE(e.leased_until, 0) <= ", clock!());
 
 /// One sender of an aggregator after another, so that together they keep to its limits.
 async fn take(transaction: &mut Transaction<'_>, sender: &str, wish: &Wish) -> Result<Share, StoreError> {
@@ -83,8 +83,8 @@ async fn take(transaction: &mut Transaction<'_>, sender: &str, wish: &Wish) -> R
         .await?;
     let condition: Condition = from_json("condition", &condition)?;
     // Only now: whoever had the lock before has written down what it took.
-    let query = format!("SELECT COUNT(*), {CLOCK} FROM events WHERE aggregator = $1 AND leased_until > {CLOCK}");
-    let row = sqlx::query(sqlx::AssertSqlSafe(query)).bind(&wish.aggregator).fetch_one(&mut **transaction).await?;
+    let query = concat!("SELECT COUNT(*), ", clock!(), " FROM events WHERE aggregator = $1 AND leased_until > ", clock!());
+    let row = sqlx::query(query).bind(&wish.aggregator).fetch_one(&mut **transaction).await?;
     let (leased, clock): (usize, i64) = (count(&row, 0)?, row.try_get(1)?);
     let left = match wish.day {
         // Counted last: what is told meanwhile counts twice, and not never.

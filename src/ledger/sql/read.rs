@@ -260,21 +260,21 @@ pub(super) fn queued(row: &TableRow) -> Result<Queued, StoreError> {
     })
 }
 
-fn state(word: &str) -> Result<State, StoreError> {
+pub(super) fn state(word: &str) -> Result<State, StoreError> {
     [State::Never, State::Open, State::Closed]
         .into_iter()
         .find(|state| state.as_str() == word)
         .ok_or_else(|| StoreError::Damaged(format!("`{word}` is no state of a job")))
 }
 
-fn kind(word: &str) -> Result<EventType, StoreError> {
+pub(super) fn kind(word: &str) -> Result<EventType, StoreError> {
     [EventType::Published, EventType::Updated, EventType::Closed]
         .into_iter()
         .find(|kind| kind.as_str() == word)
         .ok_or_else(|| StoreError::Damaged(format!("`{word}` is no type of event")))
 }
 
-fn is_failed(status: &str) -> bool {
+pub(super) fn is_failed(status: &str) -> bool {
     !matches!(status, "pending" | "held")
 }
 

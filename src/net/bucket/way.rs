@@ -120,3 +120,26 @@ fn failed(failed: Failed) -> HttpError {
     };
     HttpError::new(kind, failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use object_store::client::HttpRequestBody;
+
+    use super::*;
+    use crate::net::address::Policy;
+    use crate::net::http::checked;
+
+    #[tokio::test]
+    async fn only_the_host_of_the_settings_is_asked() {
+        let (host, timeout) = (Url::parse("http://127.0.0.1:9").expect("an address"), Duration::from_secs(5));
+        let policy = Policy::new(&host, &["127.0.0.0/8".to_owned()]).expect("a policy");
+        let client = checked(policy, timeout, "x", None).expect("a client");
+        let way = Way { client, origin: host.origin(), timeout };
+        for elsewhere in ["http://127.0.0.1:8/jobs", "https://127.0.0.1:9/jobs", "http://store.invalid:9/jobs"] {
+            let request = http::Request::get(elsewhere).body(HttpRequestBody::empty()).expect("a request");
+            let error = way.call(request).await.expect_err("it is refused");
+            let said = std::error::Error::source(&error).expect("a cause").to_string();
+            assert!(said.contains("it leads to another host"), "{elsewhere}: {said}");
+        }
+    }
+}

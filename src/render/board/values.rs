@@ -89,7 +89,7 @@ fn job_json(site: &Site, item: &Item<'_>) -> Json {
         "description": item.html,
         "summary": item.summary,
         "language": entry.language,
-        "posted": days::posted(item, site).to_string(),
+        "posted": days::posted(item.entry, site).to_string(),
         "published": local(entry.published, site),
         "updated": local(entry.updated, site),
         "lastDay": days::last(item, site).map(|day| day.to_string()),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::model::catalog::Entry;
 use crate::model::dialect::Item;
 use crate::model::target::Site;
 use crate::model::time::When;
@@ -31,10 +32,10 @@ impl Order {
 }
 
 /// The day on which a job was posted: the stated one, else that of its first publication.
-pub(in crate::render) fn posted(item: &Item<'_>, site: &Site) -> Date {
-    match item.entry.posting.date_posted {
+pub(in crate::render) fn posted(entry: &Entry, site: &Site) -> Date {
+    match entry.posting.date_posted {
         Some(When::Day(day)) => day,
-        _ => local(item.entry.published, site),
+        _ => local(entry.published, site),
     }
 }
 

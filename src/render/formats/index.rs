@@ -8,6 +8,7 @@ use crate::model::dialect::Layout;
 use crate::model::target::{ChannelFormat, Page, Render, Site, Target, View};
 use crate::model::time::When;
 use crate::render::body;
+use crate::render::dialect::days;
 use crate::render::markup::html::escaped;
 use crate::render::markup::xml::line;
 use crate::render::templates::{self, Feed};
@@ -163,7 +164,6 @@ fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
     let employer = entry.posting.hiring_organization.as_ref().and_then(|o| o.name.as_deref()).map(line);
     let place = facts::short_place(&entry.posting, &site.language);
     let about: Vec<_> = employer.into_iter().chain([place]).filter(|part| !part.is_empty()).collect();
-    let day = site.time_zone.to_datetime(entry.published).date();
     let mut html = templates::render(
         "index-entry.html",
         Line {
@@ -172,7 +172,7 @@ fn entry(site: &Site, view: &View<'_>) -> Vec<u8> {
             title: line(entry.title()),
             about: about.join(" · "),
             datetime: dates::rfc3339(entry.published),
-            day: facts::day(When::Day(day), &site.language),
+            day: facts::day(When::Day(days::posted(entry, site)), &site.language),
         },
     );
     html.truncate(html.trim_ascii_end().len());

@@ -103,7 +103,7 @@ fn item(site: &Site, item: &Item<'_>) -> Vec<u8> {
     out.some("name", Some(entry.title()));
     out.some("region", dialect::place_line(item).as_deref());
     out.lines("description", &dialect::text(item, SAFE_HTML, Characters::Escaped));
-    out.some("pubdate", Some(&day(days::posted(item, site))));
+    out.some("pubdate", Some(&day(days::posted(item.entry, site))));
     out.some("updated", Some(&day(days::local(entry.updated, site))));
     out.some("salary", pay::words(entry).as_deref());
     out.some("company", dialect::employer(item));

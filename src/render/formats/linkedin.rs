@@ -167,7 +167,7 @@ fn item(site: &Site, item: &Item<'_>) -> Vec<u8> {
     codes(&mut out, ("industryCodes", "industryCode"), item);
     codes(&mut out, ("jobFunctions", "jobFunction"), item);
     salary(&mut out, item);
-    out.some("listDate", Some(&day(days::posted(item, site))));
+    out.some("listDate", Some(&day(days::posted(item.entry, site))));
     out.some("expirationDate", days::last(item, site).map(day).as_deref());
     out.extras(item);
     out.end("job")

@@ -1,6 +1,8 @@
 //! The ledger: each behaviour in every store.
 
 mod behaviour;
+mod compared;
+mod encrypted;
 mod shared;
 mod wrong;
 
@@ -66,38 +68,39 @@ impl Bed {
 
 /// Two tests of each behaviour.
 macro_rules! in_every_store {
-    ($($name:ident),* $(,)?) => {
+    ($($module:ident::$name:ident),* $(,)?) => {
         mod in_a_file {
-            use super::{Bed, behaviour};
+            use super::{Bed, behaviour, compared};
 
-            $(#[test] fn $name() { behaviour::$name(&Bed::file()); })*
+            $(#[test] fn $name() { $module::$name(&Bed::file()); })*
         }
 
         mod on_a_server {
-            use super::{Bed, behaviour};
+            use super::{Bed, behaviour, compared};
 
-            $(#[test] fn $name() { if let Some(bed) = Bed::server(stringify!($name)) { behaviour::$name(&bed); } })*
+            $(#[test] fn $name() { if let Some(bed) = Bed::server(stringify!($name)) { $module::$name(&bed); } })*
         }
     };
 }
 
 in_every_store!(
-    a_ledger_as_a_whole_is_put_in_as_it_was_taken_out,
-    a_ledger_of_the_first_format_is_brought_to_the_newest,
-    a_ledger_that_is_not_there_is_not_made_by_looking,
-    a_name_of_the_receiver_is_kept_until_it_goes,
-    a_newer_format_is_refused,
-    a_plan_upon_an_older_state_is_refused,
-    a_text_of_somebody_else_is_kept_without_nul,
-    after_a_refusal_of_everything_waits_begin_anew,
-    retries_keep_their_first_attempt_and_refusals_stay_in_sight,
-    ten_thousand_intents_are_one_transaction_and_old_receipts_go,
-    the_last_proof_takes_the_place_of_the_one_before,
-    the_life_of_an_event,
-    two_events_of_one_job_are_never_under_way,
-    what_may_have_arrived_waits_for_a_word,
-    what_was_given_up_is_taken_up_again_from_the_beginning,
-    what_was_recorded_comes_back_after_reopening,
+    compared::a_comparison_leaves_out_what_a_plan_has_nothing_to_say_of,
+    behaviour::a_ledger_as_a_whole_is_put_in_as_it_was_taken_out,
+    behaviour::a_ledger_of_the_first_format_is_brought_to_the_newest,
+    behaviour::a_ledger_that_is_not_there_is_not_made_by_looking,
+    behaviour::a_name_of_the_receiver_is_kept_until_it_goes,
+    behaviour::a_newer_format_is_refused,
+    behaviour::a_plan_upon_an_older_state_is_refused,
+    behaviour::a_text_of_somebody_else_is_kept_without_nul,
+    behaviour::after_a_refusal_of_everything_waits_begin_anew,
+    behaviour::retries_keep_their_first_attempt_and_refusals_stay_in_sight,
+    behaviour::ten_thousand_intents_are_one_transaction_and_old_receipts_go,
+    behaviour::the_last_proof_takes_the_place_of_the_one_before,
+    behaviour::the_life_of_an_event,
+    behaviour::two_events_of_one_job_are_never_under_way,
+    behaviour::what_may_have_arrived_waits_for_a_word,
+    behaviour::what_was_given_up_is_taken_up_again_from_the_beginning,
+    behaviour::what_was_recorded_comes_back_after_reopening,
 );
 
 #[test]

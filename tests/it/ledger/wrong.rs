@@ -8,19 +8,19 @@ use crate::support::site::{Ran, Site, config, post, webhook};
 
 const LEDGER: &str = "[ledger]\nurl = { env = \"LEDGER_URL\" }\n\n";
 
-fn site(rest: &str) -> Site {
+pub(super) fn site(rest: &str) -> Site {
     let site = Site::new(&config(&format!("{LEDGER}{rest}")));
     site.write("content/job.md", post("Cartographer", 1));
     site
 }
 
-fn run(site: &Site, url: &str, arguments: &[&str]) -> Ran {
+pub(super) fn run(site: &Site, url: &str, arguments: &[&str]) -> Ran {
     Ran::of(site.command(arguments).env("LEDGER_URL", url).output().expect("the program starts"))
 }
 
 /// The run fails, says this and a way out, and shows no password.
 #[track_caller]
-fn refused(site: &Site, url: &str, says: &[&str]) {
+pub(super) fn refused(site: &Site, url: &str, says: &[&str]) {
     let ran = run(site, url, &["publish"]).ended(2);
     for word in says {
         assert!(ran.stderr.contains(word), "`{word}` is not in:\n{}", ran.stderr);

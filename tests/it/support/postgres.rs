@@ -10,17 +10,24 @@ use std::time::{Duration, Instant};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
-use super::tool;
+use super::{certificates, tool};
 
-/// Makes the cluster and serves until nobody holds its standard input any more; then nothing is left of it.
+/// Makes the cluster and serves until nobody holds its standard input any more; then nothing is left of it. Where a certificate lies in the
+/// folder, it is shown, and over TCP everything is encrypted.
 const SERVE: &str = r#"
     "$1/initdb" --pgdata="$2/data" --username=postgres --auth-local=trust --auth-host=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
         --pwfile="$2/password" > "$2/log" 2>&1 || exit 1
-    "$1/postgres" -D "$2/data" -k "$2" -p "$3" -c listen_addresses=127.0.0.1 -c max_connections=200 >> "$2/log" 2>&1 &
+    folder="$2"
+    set -- "$1/postgres" -D "$2/data" -k "$2" -p "$3" -c listen_addresses=127.0.0.1 -c max_connections=200
+    if [ -f "$folder/server.crt" ]; then
+        sed -i 's/^host /hostssl /' "$folder/data/pg_hba.conf"
+        set -- "$@" -c ssl=on -c ssl_cert_file="$folder/server.crt" -c ssl_key_file="$folder/server.key"
+    fi
+    "$@" >> "$folder/log" 2>&1 &
     read -r _
     kill -INT $!
     wait
-    rm -rf "$2"
+    rm -rf "$folder"
 "#;
 
 /// The password of the role `postgres`, which only connections over TCP need.
@@ -34,6 +41,7 @@ struct Server {
 }
 
 static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
+static ENCRYPTED: OnceLock<Result<(Server, String), String>> = OnceLock::new();
 static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
 /// A database for one test.
@@ -48,19 +56,8 @@ pub(crate) struct Database {
 impl Database {
     /// A fresh one; `None`, loudly, on a machine without PostgreSQL.
     pub(crate) fn new(test: &str) -> Option<Self> {
-        let server = match SERVER.get_or_init(Server::start) {
-            Ok(server) => server,
-            Err(why) => {
-                tool::missing(
-                    test,
-                    &format!("PostgreSQL (its programs are looked for in JOBHERALD_TESTS_POSTGRES, in /usr/lib/postgresql): {why}"),
-                );
-                return None;
-            }
-        };
-        let name = format!("test{}", DATABASES.fetch_add(1, Ordering::SeqCst));
-        server.database("postgres").run(&format!("CREATE DATABASE {name}"));
-        Some(server.database(&name))
+        let server = SERVER.get_or_init(|| Server::start(None));
+        Some(there(test, server.as_ref())?.fresh())
     }
 
     /// Runs statements.
@@ -93,6 +90,31 @@ impl Database {
     }
 }
 
+/// A database on a server that shows a certificate for `localhost` and takes no connection over TCP that is not encrypted.
+pub(crate) struct Encrypted {
+    pub(crate) database: Database,
+    /// Who vouches for the certificate, in PEM.
+    pub(crate) authority: String,
+}
+
+impl Encrypted {
+    /// A fresh one; `None`, loudly, on a machine without PostgreSQL.
+    pub(crate) fn new(test: &str) -> Option<Self> {
+        let server = ENCRYPTED.get_or_init(|| {
+            let authority = certificates::authority();
+            Ok((Server::start(Some(certificates::vouched_pem(&authority, "localhost")))?, authority.pem()))
+        });
+        let (server, authority) = there(test, server.as_ref())?;
+        Some(Self { database: server.fresh(), authority: authority.clone() })
+    }
+}
+
+/// What was started, or why it was not, for whoever runs the test.
+fn there<'s, T>(test: &str, started: Result<&'s T, &String>) -> Option<&'s T> {
+    let why = |why| format!("PostgreSQL (its programs are looked for in JOBHERALD_TESTS_POSTGRES, in /usr/lib/postgresql): {why}");
+    started.map_err(|error| tool::missing(test, &why(error))).ok()
+}
+
 async fn connect(url: &str) -> Result<PgConnection, sqlx::Error> {
     url.parse::<PgConnectOptions>().expect("an address of ours").disable_statement_logging().connect().await
 }
@@ -102,10 +124,15 @@ fn blocking<T>(work: impl Future<Output = T>) -> T {
 }
 
 impl Server {
-    fn start() -> Result<Self, String> {
+    /// `shown` is a certificate and its key, in PEM.
+    fn start(shown: Option<(String, String)>) -> Result<Self, String> {
         let programs = programs().ok_or("there is no initdb")?;
         let folder = tempfile::Builder::new().prefix("jobherald-pg").tempdir().map_err(|error| error.to_string())?.keep();
-        std::fs::write(folder.join("password"), PASSWORD).map_err(|error| error.to_string())?;
+        let (certificate, key) = shown.unzip();
+        let files = [("password", Some(PASSWORD.to_owned())), ("server.crt", certificate), ("server.key", key)];
+        for (name, text) in files.into_iter().filter_map(|(name, text)| Some((name, text?))) {
+            keep(&folder.join(name), &text).map_err(|error| error.to_string())?;
+        }
         let port =
             std::net::TcpListener::bind("127.0.0.1:0").and_then(|bound| bound.local_addr()).map_err(|error| error.to_string())?.port();
         let mut command = Command::new("/bin/sh");
@@ -124,6 +151,12 @@ impl Server {
         Err(format!("it does not start: {log}"))
     }
 
+    fn fresh(&self) -> Database {
+        let name = format!("test{}", DATABASES.fetch_add(1, Ordering::SeqCst));
+        self.database("postgres").run(&format!("CREATE DATABASE {name}"));
+        self.database(&name)
+    }
+
     fn database(&self, name: &str) -> Database {
         let (folder, port) = (self.folder.display().to_string().replace('/', "%2F"), self.port);
         Database {
@@ -132,6 +165,14 @@ impl Server {
             port,
         }
     }
+}
+
+/// A file for its owner alone: PostgreSQL takes no key that others may read.
+fn keep(path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(path, text)?;
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
 }
 
 /// The folder of the newest PostgreSQL's programs.
@@ -166,7 +207,8 @@ fn as_nobody_special(command: &mut Command, folder: &Path) -> Result<(), String>
         Some((user.get(2)?.parse::<u32>().ok()?, user.get(3)?.parse::<u32>().ok()?))
     };
     let (user, group) = ids("postgres").or_else(|| ids("nobody")).ok_or("there is no user to run it as")?;
-    for path in [folder.to_owned(), folder.join("password")] {
+    let files = std::fs::read_dir(folder).map_err(|error| error.to_string())?.flatten().map(|entry| entry.path());
+    for path in files.chain([folder.to_owned()]) {
         chown(path, Some(user), Some(group)).map_err(|error| error.to_string())?;
     }
     command.uid(user).gid(group);
