@@ -230,6 +230,10 @@ impl Cutter<'_> {
         };
         let index = (1..words.len()).find(|index| self.known.employers.contains(&fold(&text[words[*index].0..])))?;
         let kept = words[..index].iter().rposition(|(_, word)| !is_small(word))?;
+        // `at Example Bakery` where the text says `Bakery`: the word before it is of the name too.
+        if kept > 0 && kept + 1 == index && words[kept].1.starts_with(char::is_uppercase) {
+            return None;
+        }
         let end = words[kept + 1].0;
         Some((range.start + end, Some(trimmed(self.title, range.start + words[index].0..range.end))))
     }
