@@ -459,9 +459,10 @@ mod tests {
     /// Languages in which posts are read in full.
     const FULL: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
 
-    /// Classes that English has elsewhere or not at all: its keys stand in the code, a `Volunteer Coordinator` is no volunteer, and its
-    /// buildings have their kind behind their name.
-    const NOT_ENGLISH: [(&str, &str); 3] = [("contract-first", "volunteer"), ("page-key", "category"), ("town", "building-first")];
+    /// Classes that English has elsewhere or not at all: its keys stand in the code, a `Volunteer Coordinator` is no volunteer, its
+    /// buildings have their kind behind their name, and `A` before a role may be a grade.
+    const NOT_ENGLISH: [(&str, &str); 4] =
+        [("contract-first", "volunteer"), ("page-key", "category"), ("town", "building-first"), ("small", "article")];
 
     #[test]
     fn full_languages_know_the_same_classes() {
