@@ -272,7 +272,12 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
         if passage.cues_of("occupation").next().is_some() {
             continue;
         }
-        if let Some(range) = presented(post, passage).map(|range| name::with_article(post, passage, range)) {
+        // `Profil recherché` in a table's head: a label before the word for who recruits.
+        let is_label = |range: &Range<usize>| {
+            let text = fold(&passage.block.text[range.clone()]);
+            vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
+        };
+        if let Some(range) = presented(post, passage).filter(|range| !is_label(range)).map(|range| name::with_article(post, passage, range)) {
             found.push(told_in(post, passage, range));
         }
     }

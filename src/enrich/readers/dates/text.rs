@@ -362,10 +362,15 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether it has words of those that [`Self::is_named`] asks for.
+    /// Whether it has words of those that [`Self::is_named`] and [`Self::is_only_from`] ask for.
     fn may_name(&self) -> bool {
         let has = |name: &str| self.places(name).next().is_some();
-        has(self.field.name()) || self.field == Field::Closes && (self.is_on_applying || has("applying"))
+        let may_otherwise = match self.field {
+            Field::Posted => false,
+            Field::Closes => self.is_on_applying || has("applying"),
+            Field::Starts => self.seeks() || self.text.len() <= SHORT_BYTES_MAX,
+        };
+        has(self.field.name()) || may_otherwise
     }
 
     fn is_named(&self, found: &Found) -> bool {

@@ -47,7 +47,8 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
     let ends = |line: &Range<usize>| text[line.clone()].trim_end().ends_with('.');
     let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
     let is_list = !is_prose && count > 1 && (count == lines.len() || count > 2);
-    if is_list { lines.into_iter().take(count).map(|line| trimmed(text, &line)).collect() } else { Vec::new() }
+    let item = |line: Range<usize>| trimmed(text, &(line.start + signed(&text[line.clone()]).unwrap_or_default()..line.end));
+    if is_list { lines.into_iter().take(count).map(item).collect() } else { Vec::new() }
 }
 
 /// How long the sign in front of a line is, with its blanks.
