@@ -277,7 +277,8 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
             let text = fold(&passage.block.text[range.clone()]);
             vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
         };
-        if let Some(range) = presented(post, passage).filter(|range| !is_label(range)).map(|range| name::with_article(post, passage, range)) {
+        if let Some(range) = presented(post, passage).filter(|range| !is_label(range)).map(|range| name::with_article(post, passage, range))
+        {
             found.push(told_in(post, passage, range));
         }
     }
