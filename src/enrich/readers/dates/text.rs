@@ -1,5 +1,7 @@
 //! Dates that the text says: behind a label, in the title, or in a sentence whose words name what the date is for.
 
+mod now;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -28,9 +30,6 @@ const ADDRESS_REACH: usize = 200;
 
 /// Longest line that says from when and nothing else, in bytes.
 const SHORT_BYTES_MAX: usize = 40;
-
-/// Shortest word for "at once" that says when somebody who is sought begins, in bytes.
-const SOUGHT_BYTES_MIN: usize = 6;
 
 /// So many bytes may stand between a subject and its verb.
 const SUBJECT_REACH: usize = 20;
@@ -494,40 +493,5 @@ impl Reading<'_> {
         let is_from = crate::enrich::dates::is_phrase(before, &self.post.language, "from")
             || (before.is_empty() && crate::enrich::dates::is_phrase(self.text[found.range.end..].trim(), &self.post.language, "from"));
         (self.field == Field::Starts && is_from).then(|| self.said(found)).flatten()
-    }
-
-    /// `immediate start`, `sofortiger Beginn`: a phrase that says itself what is to begin.
-    fn says_start(&self, phrase: &str) -> bool {
-        let folded = fold(phrase);
-        let language = self.post.language.split('-').next().unwrap_or_default();
-        let is_part = |start: &str| {
-            let parted = |rest: Option<&str>, blank: fn(&str) -> bool| rest.is_some_and(|rest| !rest.is_empty() && blank(rest));
-            parted(folded.strip_prefix(start), |rest| rest.starts_with(' '))
-                || parted(folded.strip_suffix(start), |rest| rest.ends_with(' '))
-        };
-        folded.contains(' ') && vocabulary::phrases(language, "dates", "starts").iter().any(|start| is_part(&fold(start)))
-    }
-
-    /// "As soon as possible", said of the work and not of an answer.
-    fn now(&self) -> Option<Place> {
-        let asap = self.places("asap").next()?;
-        let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
-        let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
-        let is_near =
-            |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
-        // `Cover begins at once`: a verb alone says nothing of whose beginning it is.
-        let begins: Vec<Place> = self.places("begins").collect();
-        let is_of_job =
-            || self.cues.iter().any(|cue| matches!(cue.group, "contract" | "time" | "hire") || cue.group == "offer" && cue.name == "job");
-        let is_start =
-            self.places("starts").any(|place| is_near(&place) && (!begins.iter().any(|verb| verb.start == place.start) || is_of_job()));
-        let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
-        // `Start as soon as possible.`
-        let is_told = crate::enrich::dates::is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
-        // `We now need …` says nothing of a beginning.
-        let is_sought = || {
-            asap.len() >= SOUGHT_BYTES_MIN && self.seeks() && self.places("other").next().is_none() && self.text.len() <= 2 * REACH_BYTES
-        };
-        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]) || is_sought())).then_some(asap)
     }
 }

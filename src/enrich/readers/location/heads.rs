@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Found, Post, distinct, from_text, is_elsewhere};
 use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::town::Towns;
 use crate::enrich::view::Passage;
 use crate::model::origin::From;
 
@@ -32,7 +33,9 @@ pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
     });
     for passage in lines {
         let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
-        if read.is_empty() || read.iter().any(|place| place.locality.is_none()) || !is_whole(passage, &read) {
+        let is_place =
+            |place: &PlaceText| place.locality.is_some() && street_of(passage, place).is_none_or(|street| !is_told(post, street));
+        if read.is_empty() || !read.iter().all(is_place) || !is_whole(passage, &read) {
             continue;
         }
         return distinct(read.into_iter().map(|place| stated(post, passage, place)).collect());
@@ -49,13 +52,27 @@ pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for passage in lines {
         let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
-        let is_address = |place: &PlaceText| place.street.is_some() && place.postal_code.is_some() && place.locality.is_some();
+        let is_address = |place: &PlaceText| {
+            let is_street = street_of(passage, place).is_some_and(|street| !is_told(post, street));
+            is_street && place.postal_code.is_some() && place.locality.is_some()
+        };
         if read.len() == 1 && read.iter().all(is_address) && is_whole(passage, &read) {
             found.extend(read.into_iter().map(|place| stated(post, passage, place)));
         }
     }
     let found = distinct(found);
     if found.len() == 1 { found } else { Vec::new() }
+}
+
+/// The street of a place, as the passage writes it.
+fn street_of<'t>(passage: &'t Passage<'_>, place: &PlaceText) -> Option<&'t str> {
+    place.street.as_ref()?.range.clone().map(|range| &passage.text()[range])
+}
+
+/// `You find us in Example Street 5`: with `in` between its words what looks like a street is a sentence.
+fn is_told(post: &Post<'_>, street: &str) -> bool {
+    let towns = Towns::of(&post.language);
+    street.split_whitespace().skip(1).any(|word| towns.is(word, "at"))
 }
 
 /// Whether a passage is short and written like a name: nothing longer need be read.

@@ -1,0 +1,46 @@
+//! "As soon as possible", and what it is said of.
+
+use super::{Place, REACH_BYTES, Reading};
+use crate::enrich::dates::is_phrase;
+use crate::enrich::fold::fold;
+use crate::enrich::vocabulary;
+
+/// Shortest word for "at once" that says when somebody who is sought begins, in bytes.
+const SOUGHT_BYTES_MIN: usize = 6;
+
+impl Reading<'_> {
+    /// `immediate start`, `sofortiger Beginn`: a phrase that says itself what is to begin.
+    fn says_start(&self, phrase: &str) -> bool {
+        let folded = fold(phrase);
+        let language = self.post.language.split('-').next().unwrap_or_default();
+        let is_part = |start: &str| {
+            let parted = |rest: Option<&str>, blank: fn(&str) -> bool| rest.is_some_and(|rest| !rest.is_empty() && blank(rest));
+            parted(folded.strip_prefix(start), |rest| rest.starts_with(' '))
+                || parted(folded.strip_suffix(start), |rest| rest.ends_with(' '))
+        };
+        folded.contains(' ') && vocabulary::phrases(language, "dates", "starts").iter().any(|start| is_part(&fold(start)))
+    }
+
+    /// "As soon as possible", said of the work and not of an answer.
+    pub(super) fn now(&self) -> Option<Place> {
+        let asap = self.places("asap").next()?;
+        let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
+        let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
+        let is_near =
+            |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
+        // `Cover begins at once`: a verb alone says nothing of whose beginning it is.
+        let begins: Vec<Place> = self.places("begins").collect();
+        let is_of_job =
+            || self.cues.iter().any(|cue| matches!(cue.group, "contract" | "time" | "hire") || cue.group == "offer" && cue.name == "job");
+        let is_start =
+            self.places("starts").any(|place| is_near(&place) && (!begins.iter().any(|verb| verb.start == place.start) || is_of_job()));
+        let is_apply = self.places("applying").next().is_some() || self.places("closes").next().is_some();
+        // `Start as soon as possible.`
+        let is_told = is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
+        // `We now need …` says nothing of a beginning.
+        let is_sought = || {
+            asap.len() >= SOUGHT_BYTES_MIN && self.seeks() && self.places("other").next().is_none() && self.text.len() <= 2 * REACH_BYTES
+        };
+        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]) || is_sought())).then_some(asap)
+    }
+}
