@@ -6,7 +6,7 @@ use linkify::{LinkFinder, LinkKind};
 
 use super::fold::{fold, is_unspaced};
 use super::vocabulary;
-use crate::model::block::Block;
+use crate::model::block::{Block, Blocks};
 
 /// A mailbox or address, and where its words stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,26 @@ pub(super) fn of_block(block: &Block, site: &url::Url) -> Vec<Address> {
     found.extend(of_text(&block.text, site).into_iter().filter(|address| !is_linked(&address.range)));
     found.sort_by_key(|address| address.range.start);
     found
+}
+
+/// The hosts that the addresses of a text name, block by block, each with its address.
+pub(super) fn hosts<'b>(blocks: &'b Blocks, site: &'b url::Url) -> impl Iterator<Item = Vec<(String, Address)>> + 'b {
+    let speaks = |text: &str| text.contains('@') || text.contains("://");
+    blocks.0.iter().filter(move |block| !block.links.is_empty() || speaks(&block.text)).map(|block| {
+        let of = |address: Address| address.host().map(|host| (host, address));
+        of_block(block, site).into_iter().filter_map(of).collect()
+    })
+}
+
+impl Address {
+    /// The host that it leads to.
+    fn host(&self) -> Option<String> {
+        if self.is_mailbox {
+            self.value.rsplit_once('@').map(|(_, host)| host.to_owned())
+        } else {
+            url::Url::parse(&self.value).ok().and_then(|url| url.host_str().map(str::to_owned))
+        }
+    }
 }
 
 /// All in a text, in order.

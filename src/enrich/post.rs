@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::claim::Finding;
@@ -96,6 +96,13 @@ impl<'a> Post<'a> {
             raw.texts.iter().find(|text| text.span == hit.node.span).map(|text| &text.blocks)
         };
         of_field().unwrap_or(&raw.blocks)
+    }
+
+    /// How many of these labels stand before values on lines of the text.
+    pub(super) fn count_labels(&self, labels: &[&str]) -> usize {
+        let lines = self.view.passages.iter().filter(|passage| passage.is_labelled_line);
+        let named = lines.flat_map(|passage| passage.labels.iter().copied()).filter(|label| labels.contains(label));
+        named.collect::<BTreeSet<&str>>().len()
     }
 
     /// Something that words of a passage say, with the place and the quotation. `range` lies in the text of the passage's block; `label` names

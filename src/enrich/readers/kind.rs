@@ -1,7 +1,5 @@
 //! Whether a record is a job post at all.
 
-use std::collections::BTreeSet;
-
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::fold::fold;
@@ -47,15 +45,7 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
 /// Whether a post is a job's whatever its site calls its pages: its title has a gender mark, or its lines say terms of employment.
 fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
-    let terms: BTreeSet<&str> = post
-        .view
-        .passages
-        .iter()
-        .filter(|passage| passage.is_labelled_line)
-        .flat_map(|passage| passage.labels.iter().copied())
-        .filter(|label| TERMS.contains(label))
-        .collect();
-    title::has_gender(title) || terms.len() >= TERMS_MIN
+    title::has_gender(title) || post.count_labels(TERMS) >= TERMS_MIN
 }
 
 fn names_another_kind(post: &Post<'_>) -> bool {

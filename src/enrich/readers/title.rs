@@ -9,7 +9,6 @@ mod elsewhere;
 /// Names of houses that addresses tell.
 mod houses;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use bars::bars;
@@ -62,7 +61,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
         return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
-    if has_terms(post)
+    if post.count_labels(TERMS) >= TERMS_MIN
         && let Some((block, range)) = elsewhere::called(post)
     {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
@@ -189,7 +188,7 @@ fn is_line(text: &str) -> bool {
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    if !has_terms(post) {
+    if post.count_labels(TERMS) < TERMS_MIN {
         return None;
     }
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
@@ -212,19 +211,6 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             };
             !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
         })
-}
-
-/// Whether lines say what only jobs are said to have.
-fn has_terms(post: &Post<'_>) -> bool {
-    let terms: BTreeSet<&str> = post
-        .view
-        .passages
-        .iter()
-        .filter(|passage| passage.is_labelled_line)
-        .flat_map(|passage| passage.labels.iter().copied())
-        .filter(|label| TERMS.contains(label))
-        .collect();
-    terms.len() >= TERMS_MIN
 }
 
 /// A title without Markdown's escapes, on one line.

@@ -4,7 +4,7 @@
 use futures_util::TryStreamExt as _;
 use sqlx::{QueryBuilder, Row as _};
 
-use super::read::{is_failed, kind, state};
+use super::read::{self, is_failed, kind};
 use super::{Database, Store, TableRow, column_types};
 use crate::ledger::error::StoreError;
 use crate::model::id::Id;
@@ -81,16 +81,5 @@ fn standing(row: &TableRow) -> Result<Standing, StoreError> {
             })
         }
     };
-    Ok(Standing {
-        job: Id::recorded(row.try_get(0)?),
-        url: row.try_get(1)?,
-        title: row.try_get(2)?,
-        state: state(row.try_get(3)?)?,
-        digest: row.try_get(4)?,
-        content: row.try_get(5)?,
-        sequence: row.try_get(6)?,
-        told: row.try_get(7)?,
-        exposed: row.try_get(8)?,
-        outstanding,
-    })
+    read::standing(row, outstanding)
 }

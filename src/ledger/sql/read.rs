@@ -28,6 +28,22 @@ pub(super) fn columns() -> String {
     )
 }
 
+/// What an aggregator was told of a job, from a row that begins with its columns of `jobs`, from `job` to `exposed`.
+pub(super) fn standing(row: &TableRow, outstanding: Option<Outstanding>) -> Result<Standing, StoreError> {
+    Ok(Standing {
+        job: Id::recorded(row.try_get(0)?),
+        url: row.try_get(1)?,
+        title: row.try_get(2)?,
+        state: state(row.try_get(3)?)?,
+        digest: row.try_get(4)?,
+        content: row.try_get(5)?,
+        sequence: row.try_get(6)?,
+        told: row.try_get(7)?,
+        exposed: row.try_get(8)?,
+        outstanding,
+    })
+}
+
 impl Store {
     pub(in crate::ledger) async fn account(&mut self, aggregator: &str) -> Result<Option<Account>, StoreError> {
         let row: Option<(String, i64, String)> = sqlx::query_as("SELECT generation, serial, condition FROM aggregators WHERE id = $1")
@@ -47,19 +63,8 @@ impl Store {
         .fetch(&mut self.connection);
         let mut standings = Vec::new();
         while let Some(row) = rows.try_next().await? {
-            let job = Id::recorded(row.try_get(0)?);
-            standings.push(Standing {
-                outstanding: outstanding.remove(&job),
-                job,
-                url: row.try_get(1)?,
-                title: row.try_get(2)?,
-                state: state(row.try_get(3)?)?,
-                digest: row.try_get(4)?,
-                content: row.try_get(5)?,
-                sequence: row.try_get(6)?,
-                told: row.try_get(7)?,
-                exposed: row.try_get(8)?,
-            });
+            let under_way = outstanding.remove(&Id::recorded(row.try_get(0)?));
+            standings.push(standing(&row, under_way)?);
         }
         Ok(standings)
     }

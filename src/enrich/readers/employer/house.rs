@@ -72,15 +72,8 @@ fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &
 /// The names of hosts without what stands before and behind them: `jobs.tannery.example` is `tannery`.
 fn domains(post: &Post<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let speaks = |text: &str| text.contains('@') || text.contains("://");
-    for block in post.blocks().0.iter().filter(|block| !block.links.is_empty() || speaks(&block.text)) {
-        for address in address::of_block(block, &post.settings.site.url) {
-            let host = if address.is_mailbox {
-                address.value.rsplit_once('@').map(|(_, host)| host.to_owned())
-            } else {
-                url::Url::parse(&address.value).ok().and_then(|url| url.host_str().map(str::to_owned))
-            };
-            let Some(host) = host else { continue };
+    for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
+        for (host, _) in hosts {
             let mut labels = host.rsplit('.').skip(1).filter(|label| label.len() > 3);
             found.extend(labels.next().map(|label| fold(label).replace(' ', "")));
         }

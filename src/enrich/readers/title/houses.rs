@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::enrich::address::{self, Address};
 use crate::enrich::fold::fold;
 use crate::enrich::post::Post;
 use crate::enrich::view::Cue;
-use crate::enrich::{address, title, vocabulary};
+use crate::enrich::{title, vocabulary};
 
 /// Shorter names are a part of too many words.
 const NAME_BYTES_MIN: usize = 4;
@@ -50,16 +51,10 @@ const OF_JOBS: &[&str] =
 /// Folded names, written together: `jobs@tannery.example` tells `tannery`.
 pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
     let mut found = BTreeSet::new();
-    let speaks = |text: &str| text.contains('@') || text.contains("://");
-    for block in post.blocks().0.iter().filter(|block| !block.links.is_empty() || speaks(&block.text)) {
-        for address in address::of_block(block, &post.settings.site.url) {
-            let host = if address.is_mailbox {
-                address.value.rsplit_once('@').map(|(_, host)| host.to_owned())
-            } else {
-                let is_of_jobs = OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
-                url::Url::parse(&address.value).ok().filter(|_| is_of_jobs).and_then(|url| url.host_str().map(str::to_owned))
-            };
-            let name = host.as_deref().and_then(name_of).map(|name| fold(name).replace(' ', ""));
+    let is_of_jobs = |address: &Address| OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
+    for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
+        for (host, _) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
+            let name = name_of(host).map(|name| fold(name).replace(' ', ""));
             found.extend(name.filter(|name| !EVERYBODYS.contains(&name.as_str())));
         }
         if found.len() > NAMES_MAX {
