@@ -1,7 +1,7 @@
 //! Bodies that a user's template makes: any JSON that a receiver wants, or a refusal, never a broken body.
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 use serde::de::IgnoredAny;
 
@@ -36,7 +36,6 @@ impl Template {
         let mut environment = template::environment();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| AutoEscape::Json);
-        environment.set_formatter(write);
         environment.add_template_owned(NAME.to_owned(), text.to_owned()).map_err(|error| said(&error))?;
         Ok(Self { environment })
     }
@@ -58,15 +57,6 @@ impl Template {
             )),
         }
     }
-}
-
-/// Every value as JSON has it; what a filter made for the document stands as it is.
-fn write(out: &mut Output<'_>, _: &mut minijinja::State<'_, '_>, value: &Value) -> Result<(), Error> {
-    if let Some(text) = value.as_str().filter(|_| value.is_safe()) {
-        return Ok(out.write_str(text)?);
-    }
-    let text = serde_json::to_string(value).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))?;
-    Ok(out.write_str(&text)?)
 }
 
 /// What the engine says, on one line, with the line of the template.
