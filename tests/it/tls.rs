@@ -40,12 +40,19 @@ enum Manner {
     Silence,
 }
 
-/// A receiver over TLS. It is ill until it is well, and keeps what events came.
+/// A receiver over TLS. It is ill until it is well, keeps what events came, and serves a file.
 struct Secure {
     port: u16,
     is_well: Arc<AtomicBool>,
     connections: Arc<AtomicUsize>,
-    bodies: Arc<Mutex<Vec<Vec<u8>>>>,
+    kept: Arc<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    bodies: Mutex<Vec<Vec<u8>>>,
+    /// Its path, without what was asked, and what it holds.
+    file: Mutex<(String, String)>,
 }
 
 impl Secure {
@@ -55,16 +62,16 @@ impl Secure {
             port: listener.local_addr().expect("an address").port(),
             is_well: Arc::default(),
             connections: Arc::default(),
-            bodies: Arc::default(),
+            kept: Arc::default(),
         };
-        let (is_well, connections, bodies) = (Arc::clone(&secure.is_well), Arc::clone(&secure.connections), Arc::clone(&secure.bodies));
+        let (is_well, connections, kept) = (Arc::clone(&secure.is_well), Arc::clone(&secure.connections), Arc::clone(&secure.kept));
         let well = Manner::Tls(tls(well));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 connections.fetch_add(1, Ordering::SeqCst);
                 let manner = if is_well.load(Ordering::SeqCst) { well.clone() } else { ill.clone() };
-                let bodies = Arc::clone(&bodies);
-                std::thread::spawn(move || serve(stream, manner, &bodies));
+                let kept = Arc::clone(&kept);
+                std::thread::spawn(move || serve(stream, manner, &kept));
             }
         });
         secure
@@ -75,23 +82,18 @@ impl Secure {
     }
 
     fn told(&self) -> usize {
-        self.bodies.lock().expect("no test panics here").len()
+        self.kept.bodies.lock().expect("no test panics here").len()
     }
 }
 
-fn serve(mut stream: TcpStream, manner: Manner, bodies: &Mutex<Vec<Vec<u8>>>) {
+fn serve(mut stream: TcpStream, manner: Manner, kept: &Kept) {
     match manner {
         Manner::Tls(config) => {
             let Ok(connection) = ServerConnection::new(config) else { return };
             let mut reader = BufReader::new(StreamOwned::new(connection, stream));
-            while let Some(body) = request(&mut reader) {
-                bodies.lock().expect("no test panics here").push(body);
-                if reader
-                    .get_mut()
-                    .write_all(b"HTTP/1.1 204 x\r\ncontent-length: 0\r\n\r\n")
-                    .and_then(|()| reader.get_mut().flush())
-                    .is_err()
-                {
+            while let Some((line, body)) = request(&mut reader) {
+                let answer = kept.answer(&line, body);
+                if reader.get_mut().write_all(answer.as_bytes()).and_then(|()| reader.get_mut().flush()).is_err() {
                     return;
                 }
             }
@@ -114,9 +116,24 @@ fn serve(mut stream: TcpStream, manner: Manner, bodies: &Mutex<Vec<Vec<u8>>>) {
     }
 }
 
-/// The body of the next request.
-fn request(reader: &mut impl BufRead) -> Option<Vec<u8>> {
-    let mut length = 0;
+impl Kept {
+    fn answer(&self, line: &str, body: Vec<u8>) -> String {
+        let Some(asked) = line.strip_prefix("GET ") else {
+            self.bodies.lock().expect("no test panics here").push(body);
+            return "HTTP/1.1 204 x\r\ncontent-length: 0\r\n\r\n".to_owned();
+        };
+        let (path, text) = &*self.file.lock().expect("no test panics here");
+        match asked.split(['?', ' ']).next() {
+            Some(asked) if asked == path => format!("HTTP/1.1 200 x\r\ncontent-length: {}\r\n\r\n{text}", text.len()),
+            _ => "HTTP/1.1 404 x\r\ncontent-length: 0\r\n\r\n".to_owned(),
+        }
+    }
+}
+
+/// The first line of the next request, and its body.
+fn request(reader: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first).ok().filter(|read| *read > 0)?;
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
@@ -128,7 +145,7 @@ fn request(reader: &mut impl BufRead) -> Option<Vec<u8>> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(body)
+    Some((first, body))
 }
 
 /// A receiver like this one hears nothing and holds nobody up, the run says why, and once it is well it is told everything.
@@ -233,4 +250,37 @@ fn an_authority_of_ones_own_has_to_be_named() {
     assert!(ran.stdout.contains("answers over TLS"), "{}", ran.stdout);
     site.run(&["publish", "--now", LATER]).ended(0);
     assert!(secure.told() > 0);
+}
+
+/// What a generator made of the site, with a folder of ours in it, over TLS with a certificate of our own authority.
+#[test]
+fn a_site_that_our_own_authority_vouches_for_is_asked_where_our_folder_is_mounted() {
+    let authority = authority();
+    let site_server = Secure::start(Manner::Silence, good(&authority));
+    site_server.is_well.store(true, Ordering::SeqCst);
+    let board = Receiver::start(|_, _| Answer::status(204));
+    let deploy =
+        "[inject]\ndir = \"dist\"\nmount = \"/feeds/of/jobs/\"\n\n[deploy]\nwait = true\nwait_seconds = 1\nallow = [\"127.0.0.1\"]\n\n";
+    let address = format!("https://127.0.0.1:{}/careers", site_server.port);
+    let site = Site::new(&config(&(deploy.to_owned() + &webhook(&board.url("jobs")))).replace("https://jobs.example.org", &address));
+    site.write("content/job.md", post("Cartographer", 1));
+    site.write(
+        "dist/job/index.html",
+        "<!doctype html><html><head><title>Cartographer</title></head><body><h1>Cartographer</h1></body></html>",
+    );
+
+    let ran = site.run(&["publish", "--now", NOW]).ended(3);
+    let why = format!("the site does not serve what was built: {address}/feeds/of/jobs/jobherald.json ");
+    assert!(ran.stderr.contains(&why) && ran.stderr.contains("invalid peer certificate: UnknownIssuer"), "{}", ran.stderr);
+
+    let site = site.rewrite("jobherald.toml", "wait = true", "wait = true\nca = \"authority.pem\"");
+    let ran = site.run(&["deliver", "--now", NOW]).ended(2);
+    assert!(ran.stderr.contains("authority.pem") && ran.stderr.contains("cannot be read"), "{}", ran.stderr);
+    site.write("authority.pem", authority.pem());
+    let ran = site.run(&["deliver", "--now", NOW]).ended(3);
+    assert!(ran.stderr.contains(&why) && ran.stderr.contains("answers 404"), "{}", ran.stderr);
+    let manifest = site.read("dist/feeds/of/jobs/jobherald.json");
+    *site_server.kept.file.lock().expect("no test panics here") = ("/careers/feeds/of/jobs/jobherald.json".to_owned(), manifest);
+    site.run(&["deliver", "--now", NOW]).ended(0);
+    assert_eq!(board.requests().len(), 1);
 }
