@@ -53,7 +53,7 @@ fn one(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {
         Shape::Duration => given.text == label || length(&given.text).is_some_and(|given| length(label) == Some(given)),
         _ => given.text == label,
     };
-    let allowed = given.as_ref().zip(case.may.get(field.name)).is_some_and(|(given, may)| same(&plain(may), given));
+    let allowed = given.as_ref().is_some_and(|given| alternatives(case, field).any(|may| same(&plain(may), given)));
     let Some(expected) = expected else {
         // A text that may say more than its label is not wrong where there is none.
         let given = given.filter(|given| !allowed && field.shape != Shape::Within && !neutral(case, field, given));
@@ -63,6 +63,13 @@ fn one(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {
     let right = allowed || given.as_ref().is_some_and(|given| same(&expected.0, given));
     let given = given.filter(|_| right || field.shape != Shape::Within);
     found.push(Finding { field: field.name, leaf: "", expected: Some(expected), given, right });
+}
+
+/// What is as right as the label of a field that has one value: a value, or a list of such.
+fn alternatives<'c>(case: &'c Case, field: &Field) -> impl Iterator<Item = &'c Value> {
+    let may = case.may.get(field.name);
+    let listed = may.and_then(Value::as_array);
+    listed.into_iter().flatten().chain(may.filter(|_| listed.is_none()))
 }
 
 /// What a passage was given, to be a whole post, and its language, which a few words need not tell.
@@ -164,14 +171,25 @@ fn leaves(
     for (leaf, _) in keys {
         let expected = expected.and_then(|(map, tier)| Some((plain(map.get(*leaf)?), tier)));
         let given = given.iter().find(|(key, _)| key == leaf).map(|(_, given)| given.clone());
-        let allowed = given.as_ref().is_some_and(|given| may.iter().any(|map| map.get(*leaf).map(plain).as_ref() == Some(&given.text)));
+        let allowed = given.as_ref().is_some_and(|given| may.iter().any(|map| has(map, leaf, given)));
         if (expected.is_none() && given.is_none()) || (expected.is_none() && allowed) {
             continue;
         }
-        let same = expected.as_ref().zip(given.as_ref()).is_some_and(|((label, _), given)| *label == given.text);
+        let same = expected.as_ref().zip(given.as_ref()).is_some_and(|((label, _), given)| alike(leaf, label, &given.text));
         let right = expected.is_some() && (same || allowed);
         found.push(Finding { field: field.name, leaf, expected, given, right });
     }
+}
+
+/// Whether a map has what was given for a leaf.
+fn has(map: &Map<String, Value>, leaf: &str, given: &Given) -> bool {
+    map.get(leaf).is_some_and(|label| alike(leaf, &plain(label), &given.text))
+}
+
+/// Whether two values of a leaf are the same. A post may write a town or a street in capitals: `PARIS` is Paris.
+fn alike(leaf: &str, label: &str, given: &str) -> bool {
+    let is_written = matches!(leaf, "street" | "locality" | "region" | "name");
+    label == given || (is_written && label.to_lowercase() == given.to_lowercase())
 }
 
 fn pay(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {
@@ -213,7 +231,6 @@ fn places(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>)
 
 /// The pair that shares most; a place that is only allowed is no pair of an expected one.
 fn closest(expected: &[(Map<String, Value>, Tier)], given: &[Leaves], may: &[&Map<String, Value>]) -> Option<(usize, usize)> {
-    let has = |map: &Map<String, Value>, leaf: &str, given: &Given| map.get(leaf).map(plain).as_ref() == Some(&given.text);
     let shared = |map: &Map<String, Value>, place: &Leaves| -> usize {
         place
             .iter()

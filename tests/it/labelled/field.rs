@@ -126,6 +126,11 @@ const fn field(name: &'static str, shape: Shape, at: &'static [&'static str], la
 }
 
 impl Label {
+    /// Whether a field has several values.
+    pub(super) const fn is_list(self) -> bool {
+        matches!(self, Self::Texts | Self::Words(_) | Self::Countries | Self::Places)
+    }
+
     /// What is wrong with a label's value, if anything.
     pub(super) fn problem(self, value: &Value) -> Option<String> {
         let text = |holds: &dyn Fn(&str) -> bool| value.as_str().is_some_and(|text| text.trim() == text && !text.is_empty() && holds(text));

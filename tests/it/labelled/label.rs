@@ -207,16 +207,24 @@ fn problems(case: &Case) -> Vec<String> {
         for (key, value) in labels {
             let problem = match FIELDS.iter().find(|field| field.name == key && field.shape != Shape::Record) {
                 None => Some("unknown field".to_owned()),
+                Some(field) if part == "may" && !field.label.is_list() => one_or_several(field.label, value),
                 Some(field) => field.label.problem(value),
             };
             problems.extend(problem.map(|problem| format!("{}: `{part}.{key}`: {problem}", case.at)));
         }
     }
-    let lists = |label: Label| matches!(label, Label::Texts | Label::Words(_) | Label::Countries | Label::Places);
-    for field in FIELDS.iter().filter(|field| !lists(field.label) && case.expected(field.name).len() > 1) {
+    for field in FIELDS.iter().filter(|field| !field.label.is_list() && case.expected(field.name).len() > 1) {
         problems.push(format!("{}: `{}` is stated and in a sentence: the stronger holds", case.at, field.name));
     }
     problems
+}
+
+/// What is wrong with what may be given: one value, or a list of alternatives.
+fn one_or_several(label: Label, value: &Value) -> Option<String> {
+    match value.as_array() {
+        Some(several) => several.iter().find_map(|value| label.problem(value)),
+        None => label.problem(value),
+    }
 }
 
 #[test]
@@ -229,6 +237,7 @@ fn a_label_that_is_not_well_formed_is_named() {
     check(r#""salary": 1"#, "unknown key `salary`");
     check(r#""path": "cook.md""#, "neither a post (`path`) nor a passage (`id` and `text`)");
     check(r#""stated": {"salary": 1}"#, "line 1: `stated.salary`: unknown field");
+    check(r#""may": {"duration": ["P6M", "1Y"]}"#, r#"line 1: `may.duration`: "1Y" is not an ISO 8601 duration"#);
     check(r#""may": {"kind": "posting"}"#, "line 1: `may.kind`: unknown field");
     check(r#""status": "filled""#, r#"line 1: `status` is `filled`, not one of ["open", "draft", "scheduled", "closed", "expired"]"#);
     check(r#""stated": {"datePosted": "2026-02-30"}"#, r#"line 1: `stated.datePosted`: "2026-02-30" is not a day as YYYY-MM-DD"#);

@@ -44,6 +44,12 @@ fn texts_are_compared_without_typography() {
     check(r#""stated": {"title": "Aide à l’accueil"}"#, &title("Aide a\u{300} l'accueil "), &["title: right"]);
     check(r#""stated": {"title": "Cook"}"#, &title("COOK"), &["title: wrong COOK for Cook"]);
     check(r#""stated": {"title": "COOK"}, "may": {"title": "Cook"}"#, &title("Cook"), &["title: right Cook for COOK"]);
+    check(
+        r#""stated": {"title": "Cook"}, "may": {"title": ["Chef", "Line cook"]}"#,
+        &title("Line cook"),
+        &["title: right Line cook for Cook"],
+    );
+    check(r#""stated": {"title": "Cook"}, "may": {"title": ["Chef", "Line cook"]}"#, &title("Baker"), &["title: wrong Baker for Cook"]);
     check(r#""stated": {"title": "Cook"}"#, &json!({}), &["title: missing Cook"]);
 }
 
@@ -146,6 +152,11 @@ fn places_are_compared_with_those_that_share_most() {
         r#""stated": {"places": [{"locality": "Lugo"}]}, "may": {"places": [{"country": "ES"}]}"#,
         &places(json!([{"address": {"addressCountry": "ES"}}])),
         &["places.locality: missing Lugo"],
+    );
+    check(
+        r#""stated": {"places": [{"locality": "QUIMPER", "country": "FR"}]}"#,
+        &places(json!([{"address": {"addressLocality": "Quimper", "addressCountry": "fr"}}])),
+        &["places.locality: right Quimper for QUIMPER", "places.country: wrong fr for FR"],
     );
     check(r#""stated": {}"#, &places(json!([{"name": "HQ", "address": {}}])), &["places.name: wrong HQ"]);
 }
