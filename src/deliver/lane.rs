@@ -333,6 +333,7 @@ impl<'a> Lane<'a> {
 
     async fn finish(mut self) -> Result<Sent, DeliveryError> {
         self.release().await?;
+        self.leave().await?;
         if self.shared.is_none() && self.sent.condition != self.condition {
             let note = Note::Condition(self.line.aggregator.clone(), self.sent.condition.clone());
             write(self.world.journal, note).await?;

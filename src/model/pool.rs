@@ -20,7 +20,8 @@ pub struct Wish {
     pub concurrency: usize,
     /// So many of its own are.
     pub under_way: usize,
-    /// So many events at most for each request that it may make; 0 where it only looks.
+    /// So many events at most for each request that it may make; 0 where it only looks, and leaves its part of the requests to the others, but for
+    /// what it has under way.
     pub each: usize,
     /// So many events at most in all.
     pub most: usize,

@@ -88,6 +88,11 @@ impl Board {
         self.database.number(&format!("SELECT COUNT(*) FROM events WHERE {condition}"))
     }
 
+    /// How many have a part of the requests that may be under way.
+    fn senders(&self) -> i64 {
+        self.database.number("SELECT COUNT(*) FROM senders")
+    }
+
     /// Waits until so many events are under way in no way any more, and no longer than a slow machine needs.
     #[track_caller]
     fn wait(&self, what: &str, is_so: impl Fn() -> bool) {
@@ -216,6 +221,7 @@ fn a_worker_sends_what_others_recorded_and_needs_no_output() {
     let Some(board) = Board::new(TEST, (5, BRIEF, ""), Duration::ZERO, later) else { return };
     let ran = board.run(&["publish"]).ended(3);
     assert!(ran.stderr.contains("5 events are not delivered to board"), "{}", ran.stderr);
+    assert_eq!(board.senders(), 0, "the run keeps no requests to itself when it has ended");
     std::fs::remove_dir_all(board.site.path("public")).expect("the output");
     std::fs::remove_dir_all(board.site.path(".jobherald")).expect("our own folder");
     let ran = board.run(&["worker", "--until-empty", "--log", "json", "--json"]).ended(0);
@@ -243,6 +249,7 @@ fn a_worker_that_is_told_to_end_ends_what_it_has_begun() {
         let ended = worker.0.remove(0).wait_with_output().expect("our own child");
         assert!(ended.status.success(), "{signal}: {ended:?}");
         assert_eq!(board.events("sender IS NOT NULL OR claimed = 1"), 0, "what was not sent was given back");
+        assert_eq!(board.senders(), 0, "nor does it keep requests to itself");
         let delivered = board.receiver.requests().len() - 1;
         assert_eq!(board.events("status = 'delivered'"), i64::try_from(delivered).expect("few"), "what was sent was waited for");
         assert!(delivered < 30, "it ended before everything was sent");

@@ -109,6 +109,14 @@ impl Lane<'_> {
         Ok(())
     }
 
+    /// Leaves its part of the requests to the others, who would keep it free until its lease ends.
+    pub(super) async fn leave(&self) -> Result<(), DeliveryError> {
+        if self.shared.is_some() {
+            self.ask(self.world.clock.now(), 0, 0, Duration::ZERO).await?;
+        }
+        Ok(())
+    }
+
     /// Takes what there is.
     pub(super) async fn take(&mut self, under_way: usize) -> Result<(), DeliveryError> {
         let (begun, now) = (self.elapsed(), self.world.clock.now());
