@@ -18,6 +18,9 @@ mod migrate;
 #[path = "sql/read.rs"]
 #[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
 mod read;
+#[path = "sql/receipts.rs"]
+#[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
+mod receipts;
 #[path = "sql/reconcile.rs"]
 #[expect(clippy::duplicate_mod, reason = "each store compiles the SQL that both read, with its own types")]
 mod reconcile;

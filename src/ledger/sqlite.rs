@@ -7,6 +7,8 @@ mod examine;
 mod migrate;
 #[path = "sql/read.rs"]
 mod read;
+#[path = "sql/receipts.rs"]
+mod receipts;
 #[path = "sql/reconcile.rs"]
 mod reconcile;
 #[path = "sql/whole.rs"]

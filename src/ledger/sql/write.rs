@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::QueryBuilder;
 
+use super::receipts::{attempted, forget, tell};
 use super::{Database, Store, Transaction};
 use crate::ledger::error::{StoreError, plain, to_json};
 use crate::ledger::{Recording, Replayed, Which, Word};
-use crate::model::attempt::{Condition, Note, Receipt, Verdict};
+use crate::model::attempt::{Condition, Note, Receipt};
 use crate::model::intent::{EventId, Intent, Subject};
 use crate::model::standing::{Known, Seed, State};
 
@@ -76,9 +77,9 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
             if word == Word::Arrived {
-                tell(&mut transaction, &event).await?;
+                tell(&mut transaction, &[&event]).await?;
                 if kind == "job.closed" {
-                    remember(&mut transaction, &event, None).await?;
+                    forget(&mut transaction, &[&event]).await?;
                 }
             }
         }
@@ -114,8 +115,14 @@ impl Store {
     pub(in crate::ledger) async fn apply(&mut self, notes: &[Note]) -> Result<(), StoreError> {
         let sender = self.sender.clone();
         let mut transaction = self.begin().await?;
+        let mut receipts: Vec<&Receipt> = Vec::new();
         for note in notes {
+            if !matches!(note, Note::Attempted(_) | Note::AttemptedTogether(_)) {
+                attempted(&mut transaction, &sender, &std::mem::take(&mut receipts)).await?;
+            }
             match note {
+                Note::Attempted(receipt) => receipts.push(receipt),
+                Note::AttemptedTogether(together) => receipts.extend(together),
                 Note::Claimed(events) => {
                     for chunk in events.chunks(ROWS) {
                         claim(&mut transaction, chunk).await?;
@@ -124,12 +131,6 @@ impl Store {
                 Note::Released(events) => {
                     for (event, exposed) in events {
                         release(&mut transaction, &sender, event, *exposed).await?;
-                    }
-                }
-                Note::Attempted(receipt) => attempt(&mut transaction, &sender, receipt).await?,
-                Note::AttemptedTogether(receipts) => {
-                    for receipt in receipts {
-                        attempt(&mut transaction, &sender, receipt).await?;
                     }
                 }
                 Note::Held(events, why) => {
@@ -146,6 +147,7 @@ impl Store {
                 }
             }
         }
+        attempted(&mut transaction, &sender, &receipts).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -312,7 +314,7 @@ async fn release(transaction: &mut Transaction<'_>, sender: &str, event: &EventI
     if released.rows_affected() == 0 { Ok(()) } else { expose(transaction, event, exposed).await }
 }
 
-async fn expose(transaction: &mut Transaction<'_>, event: &EventId, exposed: i64) -> Result<(), StoreError> {
+pub(super) async fn expose(transaction: &mut Transaction<'_>, event: &EventId, exposed: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE jobs SET exposed = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
     )
@@ -323,97 +325,8 @@ async fn expose(transaction: &mut Transaction<'_>, event: &EventId, exposed: i64
     Ok(())
 }
 
-/// What came of an attempt, if the event is still this sender's: who was stopped for so long that somebody else took it says nothing new.
-async fn attempt(transaction: &mut Transaction<'_>, sender: &str, receipt: &Receipt) -> Result<(), StoreError> {
-    if !settle(transaction, sender, receipt).await? {
-        return Ok(());
-    }
-    sqlx::query("INSERT INTO attempts (event, number, started, millis, outcome, note) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&receipt.event.0)
-        .bind(i64::from(receipt.number))
-        .bind(receipt.at.as_millisecond())
-        .bind(i64::try_from(receipt.took.as_millis()).unwrap_or(i64::MAX))
-        .bind(plain(&receipt.code))
-        .bind(plain(&receipt.note))
-        .execute(&mut **transaction)
-        .await?;
-    if let Some(remote) = &receipt.remote {
-        sqlx::query(
-            "UPDATE jobs SET remote = $1 FROM events WHERE events.id = $2 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
-        )
-        .bind(plain(remote))
-        .bind(&receipt.event.0)
-        .execute(&mut **transaction)
-        .await?;
-    }
-    let Verdict::Delivered { known } = &receipt.verdict else {
-        return expose(transaction, &receipt.event, receipt.exposed).await;
-    };
-    tell(transaction, &receipt.event).await?;
-    remember(transaction, &receipt.event, known.as_ref()).await
-}
-
-/// Whether the event was still this sender's, and is settled now.
-async fn settle(transaction: &mut Transaction<'_>, sender: &str, receipt: &Receipt) -> Result<bool, StoreError> {
-    let at = receipt.at.as_millisecond();
-    let (status, not_before) = match &receipt.verdict {
-        Verdict::Delivered { .. } => ("delivered", None),
-        Verdict::Refused => ("refused", None),
-        Verdict::Dead => ("dead", None),
-        Verdict::Held => ("held", None),
-        Verdict::Retry { not_before } => ("pending", not_before.map(Timestamp::as_millisecond)),
-    };
-    let settled = sqlx::query(
-        "UPDATE events SET status = $1, attempts = $2, first_attempt = CASE WHEN $3 IS NULL THEN NULL ELSE COALESCE(first_attempt, $3) END, \
-         forgiven = CASE WHEN $3 IS NULL THEN $2 ELSE forgiven END, not_before = $4, outcome = $5, note = $6, finished = $7, claimed = 0, \
-         sender = NULL, leased_until = NULL WHERE id = $8 AND COALESCE(sender, '') = $9",
-    )
-    .bind(status)
-    .bind(i64::from(receipt.number))
-    // Where somebody has to change something first, the time after which an event is given up begins anew.
-    .bind((receipt.verdict != Verdict::Retry { not_before: None }).then_some(at))
-    .bind(not_before)
-    .bind(plain(&receipt.code))
-    .bind(plain(&receipt.note))
-    .bind((status == "delivered").then_some(at))
-    .bind(&receipt.event.0)
-    .bind(sender)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(settled.rows_affected() > 0)
-}
-
-/// The aggregator knows what the event said.
-async fn tell(transaction: &mut Transaction<'_>, event: &EventId) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE jobs SET state = CASE WHEN events.kind = 'job.closed' THEN 'closed' ELSE 'open' END, digest = events.digest, \
-         content = events.content, told = events.sequence, exposed = events.sequence \
-         FROM events WHERE events.id = $1 AND jobs.aggregator = events.aggregator AND jobs.job = events.job",
-    )
-    .bind(&event.0)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
-}
-
-/// Keeps what an accepted event said of its job; nothing of a job that closed.
-async fn remember(transaction: &mut Transaction<'_>, event: &EventId, known: Option<&Known>) -> Result<(), StoreError> {
-    let query = match known {
-        Some(known) => sqlx::query(
-            "INSERT INTO postings (aggregator, job, known) SELECT aggregator, job, $2 FROM events WHERE id = $1 \
-             ON CONFLICT (aggregator, job) DO UPDATE SET known = excluded.known",
-        )
-        .bind(&event.0)
-        .bind(to_json(known)),
-        None => {
-            sqlx::query("DELETE FROM postings WHERE (aggregator, job) IN (SELECT aggregator, job FROM events WHERE id = $1)").bind(&event.0)
-        }
-    };
-    query.execute(&mut **transaction).await?;
-    Ok(())
-}
-
-fn push_ids(query: &mut QueryBuilder<Database>, events: &[EventId]) {
+/// The rest of a list of events, after its bracket.
+pub(super) fn push_ids<'e>(query: &mut QueryBuilder<Database>, events: impl IntoIterator<Item = &'e EventId>) {
     let mut list = query.separated(", ");
     for event in events {
         list.push_bind(&event.0);
