@@ -46,7 +46,8 @@ impl Machine {
 
 impl Engine for Machine {
     fn run(&self, work: LocalBoxFuture<'_, ()>) -> std::io::Result<()> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("deliver").enable_all().build()?;
+        // One thread: lanes and connections hand each other every request, and another thread costs more than it does. The ledger has its own.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(work);
         // A name that is still being looked up must not hold up the end of the run.
         runtime.shutdown_background();
