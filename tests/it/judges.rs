@@ -7,6 +7,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
 use crate::golden::root;
+use crate::support::programs::works;
 use crate::support::receiver::{Answer, Receiver, Request};
 use crate::support::site::{SECRET, Site, config, post, webhook};
 use crate::support::tool;
@@ -38,11 +39,6 @@ fn asked(command: &mut Command, lines: &[Value]) -> Vec<String> {
     let answers: Vec<String> = String::from_utf8(output.stdout).expect("UTF-8").lines().map(str::to_owned).collect();
     assert_eq!(answers.len(), lines.len(), "each line has an answer");
     answers
-}
-
-/// Whether a program ends well, and says nothing.
-fn works(command: &mut Command) -> bool {
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 #[test]

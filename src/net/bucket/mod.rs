@@ -159,7 +159,7 @@ impl Bucket {
                 (Err(BucketError::TooLarge(..)), _) | (Ok(None), None) => return Ok(false),
                 (Ok(None) | Err(_), Some(error)) if tried == TRIES => return Err(error),
                 (Err(error), None) => return Err(error),
-                (Ok(None) | Err(_), Some(_)) => tokio::time::sleep(Duration::from_millis(fastrand::u64(100..(400 << tried)))).await,
+                (Ok(None) | Err(_), Some(_)) => pause(tried).await,
             }
         }
     }
@@ -205,9 +205,23 @@ impl Bucket {
         .await
     }
 
-    /// Removes an object, if it is there.
+    /// Removes an object, if it is there. A second time is the same as the first, so it is tried again: Google lets nobody change an object
+    /// twice in a second, not even to remove what was just made.
     pub async fn remove(&self, name: &str) -> Result<(), BucketError> {
-        match self.within(self.store.delete(&self.path(name))).await {
+        self.in_time(async {
+            for tried in 1..TRIES {
+                match self.remove_once(name).await {
+                    Err(error) if !error.is_clear() => pause(tried).await,
+                    result => return result,
+                }
+            }
+            self.remove_once(name).await
+        })
+        .await
+    }
+
+    async fn remove_once(&self, name: &str) -> Result<(), BucketError> {
+        match self.store.delete(&self.path(name)).await.map_err(|error| of(&error)) {
             Err(BucketError::Refused(refusal)) if refusal.says_missing() => Ok(()),
             result => result,
         }
@@ -251,6 +265,11 @@ impl std::fmt::Debug for Bucket {
     }
 }
 
+/// Before it is tried again.
+async fn pause(tried: u32) {
+    tokio::time::sleep(Duration::from_millis(fastrand::u64(100..(400 << tried)))).await;
+}
+
 /// What the crate's error is about. Its own words may hold an address with what is secret in it.
 fn of(error: &object_store::Error) -> BucketError {
     let mut cause: &dyn std::error::Error = error;
@@ -262,7 +281,12 @@ fn of(error: &object_store::Error) -> BucketError {
         }
         match cause.source() {
             Some(inner) => cause = inner,
-            None => return BucketError::Strange(super::one_line(&cause.to_string(), 200)),
+            None => break,
         }
+    }
+    match error {
+        // Azure removes in batches, whose parts have answers of their own, which the crate reads.
+        object_store::Error::NotFound { .. } => BucketError::Refused(Box::new(Refusal::new((404, Some("Not Found")), b"", None, None))),
+        _ => BucketError::Strange(super::one_line(&cause.to_string(), 200)),
     }
 }

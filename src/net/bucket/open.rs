@@ -79,9 +79,15 @@ impl Terms<'_> {
 
     fn region(&self) -> Result<String, BucketError> {
         const USUAL: &str = "us-east-1";
-        match &self.settings.region {
-            Some(region) => Ok(region.clone()),
-            None => self.named(&["AWS_REGION", "AWS_DEFAULT_REGION"]).map(|region| region.unwrap_or_else(|| USUAL.to_owned())),
+        let region = match &self.settings.region {
+            Some(region) => Some(region.clone()),
+            None => self.named(&["AWS_REGION", "AWS_DEFAULT_REGION"])?,
+        };
+        let region = region.unwrap_or_else(|| USUAL.to_owned());
+        if is_plain(&region) {
+            Ok(region)
+        } else {
+            Err(BucketError::Setup("its region is no name: correct `region`, or the variable `AWS_REGION`".to_owned()))
         }
     }
 
@@ -90,7 +96,12 @@ impl Terms<'_> {
             Some(account) => Some(account.clone()),
             None => self.named(&["AZURE_STORAGE_ACCOUNT"])?,
         };
-        account.ok_or(BucketError::Missing("`account`, or the variable `AZURE_STORAGE_ACCOUNT`"))
+        let account = account.ok_or(BucketError::Missing("`account`, or the variable `AZURE_STORAGE_ACCOUNT`"))?;
+        if is_plain(&account) {
+            Ok(account)
+        } else {
+            Err(BucketError::Setup("its account is no name: correct `account`, or the variable `AZURE_STORAGE_ACCOUNT`".to_owned()))
+        }
     }
 
     /// The first of these variables that is set.
@@ -103,10 +114,10 @@ impl Terms<'_> {
         Ok(None)
     }
 
-    /// What a variable of the vendor's own tools holds.
+    /// What a variable of the vendor's own tools holds, if anything.
     fn usual(&self, variable: &str) -> Result<Option<SecretString>, BucketError> {
         match (self.read)(&SecretRef { env: Some(variable.to_owned()), file: None }) {
-            Ok(secret) => Ok(Some(trimmed(&secret))),
+            Ok(secret) => Ok(Some(trimmed(&secret)).filter(|secret| !secret.expose_secret().is_empty())),
             Err(SecretError::Unset(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -114,12 +125,19 @@ impl Terms<'_> {
 
     /// What a reference names; without one, what the variable holds.
     fn secret(&self, reference: Option<&SecretRef>, variable: &str) -> Result<Option<SecretString>, BucketError> {
-        let Some(reference) = reference else { return self.usual(variable) };
-        let secret = trimmed(&(self.read)(reference)?);
-        if secret.expose_secret().is_empty() {
-            return Err(BucketError::Key(format!("{} is empty", name(reference))));
+        let usual = SecretRef { env: Some(variable.to_owned()), file: None };
+        let (secret, named) = match reference {
+            Some(reference) => (Some(trimmed(&(self.read)(reference)?)), reference),
+            None => (self.usual(variable)?, &usual),
+        };
+        match secret.as_ref().map(SecretString::expose_secret) {
+            Some("") => Err(BucketError::Key(format!("{} is empty", name(named)))),
+            Some(text) if !is_plain(text) => Err(BucketError::Key(format!(
+                "{} holds a space, a line break or what is no ASCII: nothing else may stand beside it",
+                name(named)
+            ))),
+            _ => Ok(secret),
         }
-        Ok(Some(secret))
     }
 
     fn s3(&self, host: &Url, way: Way, timeout: Duration) -> Result<Arc<dyn ObjectStore>, BucketError> {
@@ -196,8 +214,9 @@ impl Terms<'_> {
             .with_retry(retry(timeout))
             .with_http_connector(way);
         let builder = if let Some(token) = of(&settings.token, "AZURE_STORAGE_SAS_TOKEN")? {
-            let query = token.expose_secret().trim_start_matches('?').as_bytes();
-            let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query).into_owned().collect();
+            // Its signature is base64, in which a plus sign is no space; some tools give it as it is.
+            let query = token.expose_secret().trim_start_matches('?').replace('+', "%2B");
+            let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
             builder.with_credentials(Arc::new(StaticCredentialProvider::new(AzureCredential::SASToken(pairs))))
         } else if let Some(key) = of(&settings.key, "AZURE_STORAGE_KEY")? {
             builder.with_access_key(key.expose_secret())
@@ -211,6 +230,11 @@ impl Terms<'_> {
 /// The address without a slash at its end, to which buckets and names are added.
 fn base(host: &Url) -> String {
     host.as_str().trim_end_matches('/').to_owned()
+}
+
+/// Whether it can be part of a header field, as keys, tokens, regions and accounts are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn trimmed(secret: &SecretString) -> SecretString {

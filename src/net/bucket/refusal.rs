@@ -35,7 +35,9 @@ impl Refusal {
         let document = roxmltree::Document::parse(text.trim_start_matches('\u{feff}')).ok();
         let said = |name: &str| {
             let node = document.as_ref()?.root_element().children().find(|node| node.has_tag_name(name))?;
-            Some(one_line(node.text().unwrap_or_default(), MESSAGE_MAX))
+            // Azure adds which request it was, and when.
+            let text = node.text().unwrap_or_default().split("\nRequestId:").next().unwrap_or_default();
+            Some(one_line(text, MESSAGE_MAX))
         };
         let (code, message) = (said("Code").unwrap_or_default(), said("Message").unwrap_or_default());
         Self { status, retry_after, reason, code, message, region: region.map(|region| one_line(&region, MESSAGE_MAX)) }
@@ -102,6 +104,8 @@ mod tests {
         assert_eq!(said(403, s3), "it answered 403 Reason (SignatureDoesNotMatch: The signature does not match)");
         let azure = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>BlobAlreadyExists</Code><Message></Message></Error>";
         assert_eq!(said(409, azure), "it answered 409 Reason (BlobAlreadyExists)");
+        let azure = "<Error><Code>AuthenticationFailed</Code><Message>No.\nRequestId:1f2e\nTime:2026-06-01T12:00:00Z</Message></Error>";
+        assert_eq!(said(403, azure), "it answered 403 Reason (AuthenticationFailed: No)");
         assert_eq!(said(500, "<html><body>\u{1b}[31m oh no"), "it answered 500 Reason");
         assert_eq!(said(403, "<Error><Message>a\u{1b}b</Message></Error>"), "it answered 403 Reason");
         assert_eq!(said(403, "<!DOCTYPE x [<!ENTITY a \"aaaa\">]><Error><Code>&a;</Code></Error>"), "it answered 403 Reason");

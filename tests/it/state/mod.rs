@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::objects::{KEY, KEY_ID};
+use crate::support::objects::give_keys;
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::site::{Ran, SECRET, Site, config, post, webhook};
 
@@ -63,8 +63,7 @@ fn on_a_new_machine(config: &str, posts: &BTreeMap<String, String>, now: &str) -
 /// A site with what lets it into an object store.
 fn with_keys(config: &str) -> Site {
     let site = Site::new(config);
-    site.write("key-id", KEY_ID);
-    site.write("key", KEY);
+    give_keys(&site);
     site
 }
 

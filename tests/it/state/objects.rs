@@ -2,26 +2,39 @@
 
 use std::collections::BTreeMap;
 
+use jobherald::config::settings::Service;
+
 use super::{check_life, day, edit, folder, on_a_new_machine, outbox, with_keys};
-use crate::support::objects::{KEY, Objects};
+use crate::support::objects::{self, KEY, Objects, give_keys_of_a_stranger, on_every_store, tells_no_secret};
 use crate::support::receiver::{Answer, Manner, Receiver};
 use crate::support::site::{Ran, Site, config, post};
 
-/// `[state]` in a bucket of the store.
-pub(super) fn state(objects: &Objects, bucket: &str) -> String {
-    format!("[state]\nstore = \"s3://{bucket}/board\"\nkeep = 5\n\n{}", objects.settings("state.bucket"))
+on_every_store! {
+    a_bucket_lives_like_a_folder("life-state");
+    what_stops_a_run_on_a_folder_stops_it_on_a_bucket("stops-state");
+    a_job_is_erased_from_a_bucket("erased-state");
+    a_store_that_makes_an_object_twice_is_not_used("careless-state");
+    an_answer_that_was_lost_or_unclear_makes_no_second_state("forgetful-state", "contested-state");
+    a_store_that_cannot_be_used_says_why_and_what_to_do("usual-state");
+    the_variables_of_the_vendors_tools_let_in("variables-state");
+    a_stranger_is_refused("strange-state");
 }
 
-#[test]
-fn a_bucket_lives_like_a_folder() {
-    let Some(objects) = Objects::with("a_bucket_lives_like_a_folder", &["life-state"]) else { return };
-    check_life(&state(objects, "life-state"), "kept as state 1 of s3://life-state/board");
+/// `[state]` in a bucket of the store.
+pub(super) fn state(objects: &Objects, bucket: &str) -> String {
+    format!("[state]\nstore = \"{}/board\"\nkeep = 5\n\n{}", objects.address(bucket), objects.settings("state.bucket"))
+}
+
+fn a_bucket_lives_like_a_folder(objects: &Objects) {
+    let said_first = format!("kept as state 1 of {}/board", objects.address("life-state"));
+    check_life(&state(objects, "life-state"), &said_first);
     let names = objects.names("life-state");
     assert_eq!(names.len(), 5, "{names:?}");
     assert!(names.iter().all(|name| name.starts_with("board/0000") && name.strip_suffix(".jsonl").is_some()), "no probe stays: {names:?}");
     let journal = objects.journal("life-state");
+    let is_made = |status: u16| status == objects.says().made;
     let made =
-        |name: &str| journal.iter().filter(|(method, path, status, _)| method == "PUT" && *status == 200 && path.ends_with(name)).count();
+        |name: &str| journal.iter().filter(|(method, path, status, _)| method == "PUT" && is_made(*status) && path.ends_with(name)).count();
     let newest = names.last().and_then(|name| name.strip_prefix("board/")?.strip_suffix(".jsonl")?.parse().ok()).expect("a number");
     let numbers: Vec<usize> = (1..=newest).map(|number: usize| made(&format!("/{number:06}.jsonl"))).collect();
     assert!(newest > 10 && numbers.iter().all(|made| *made == 1), "{numbers:?}");
@@ -42,16 +55,15 @@ fn machine(rest: &str) -> Site {
 #[track_caller]
 fn stopped(ran: &Ran, words: &str) {
     assert!(ran.code == 2 && ran.stderr.contains(words), "exit {}\n{}", ran.code, ran.stderr);
-    assert!(!ran.stderr.contains(KEY), "{}", ran.stderr);
+    tells_no_secret(ran, None);
 }
 
-#[test]
-fn what_stops_a_run_on_a_folder_stops_it_on_a_bucket() {
-    let Some(objects) = Objects::with("what_stops_a_run_on_a_folder_stops_it_on_a_bucket", &["stops-state"]) else { return };
+fn what_stops_a_run_on_a_folder_stops_it_on_a_bucket(objects: &Objects) {
     let told = folder();
     let rest = state(objects, "stops-state") + &outbox(told.path());
     let site = machine(&rest);
-    stopped(&site.run_here(&["publish"]), "s3://stops-state/board holds no state: if nothing was ever published from there");
+    let words = format!("{}/board holds no state: if nothing was ever published from there", objects.address("stops-state"));
+    stopped(&site.run_here(&["publish"]), &words);
     site.run_here(&["state", "push", "--first"]).ended(0);
     stopped(&site.run_here(&["state", "push", "--first"]), "holds state 1 already");
     site.run_here(&["publish", "--now", &day(1)]).ended(0);
@@ -74,9 +86,7 @@ fn what_stops_a_run_on_a_folder_stops_it_on_a_bucket() {
     assert_eq!(std::fs::read_dir(told.path()).expect("a folder").count(), 3, "nothing is told again");
 }
 
-#[test]
-fn a_job_is_erased_from_a_bucket() {
-    let Some(objects) = Objects::with("a_job_is_erased_from_a_bucket", &["erased-state"]) else { return };
+fn a_job_is_erased_from_a_bucket(objects: &Objects) {
     let told = folder();
     let site = machine(&(state(objects, "erased-state") + &outbox(told.path())));
     site.run_here(&["state", "push", "--first"]).ended(0);
@@ -93,23 +103,19 @@ fn a_job_is_erased_from_a_bucket() {
     assert!(left.iter().all(|name| !String::from_utf8_lossy(&objects.get("erased-state", name)).contains(id)), "{left:?}");
 }
 
-#[test]
-fn a_store_that_makes_an_object_twice_is_not_used() {
-    let Some(objects) = Objects::with("a_store_that_makes_an_object_twice_is_not_used", &["careless-state"]) else { return };
+fn a_store_that_makes_an_object_twice_is_not_used(objects: &Objects) {
     let told = folder();
     let site = machine(&(state(objects, "careless-state") + &outbox(told.path())));
-    let words = "s3://careless-state/board let the same file be made twice, so that two runs could both go on: keep the state elsewhere";
-    stopped(&site.run_here(&["state", "push", "--first"]), words);
+    let words = format!("{}/board let the same file be made twice", objects.address("careless-state"));
+    let run = site.run_here(&["state", "push", "--first"]);
+    stopped(&run, &format!("{words}, so that two runs could both go on: keep the state elsewhere"));
     assert_eq!(objects.names("careless-state"), [""; 0], "nothing stays there");
     let ran = site.run(&["doctor"]).ended(1);
-    assert!(ran.stdout.contains("fail state: s3://careless-state/board let the same file be made twice"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(&format!("fail state: {words}")), "{}", ran.stdout);
 }
 
-#[test]
-fn an_answer_that_was_lost_or_unclear_makes_no_second_state() {
-    let buckets = ["forgetful-state", "contested-state"];
-    let Some(objects) = Objects::with("an_answer_that_was_lost_or_unclear_makes_no_second_state", &buckets) else { return };
-    for (bucket, unclear) in buckets.into_iter().zip([500, 409]) {
+fn an_answer_that_was_lost_or_unclear_makes_no_second_state(objects: &Objects) {
+    for (bucket, unclear) in [("forgetful-state", 500), ("contested-state", objects.says().contested)] {
         let told = folder();
         let rest = config(&(state(objects, bucket) + &outbox(told.path())));
         with_keys(&rest).run_here(&["state", "push", "--first"]).ended(0);
@@ -125,39 +131,59 @@ fn an_answer_that_was_lost_or_unclear_makes_no_second_state() {
     }
 }
 
-#[test]
-fn a_store_that_cannot_be_used_says_why_and_what_to_do() {
-    let Some(objects) = Objects::with("a_store_that_cannot_be_used_says_why_and_what_to_do", &["usual-state"]) else { return };
-    let good = state(objects, "usual-state");
+fn a_store_that_cannot_be_used_says_why_and_what_to_do(objects: &Objects) {
+    let (good, address) = (state(objects, "usual-state"), objects.address("usual-state"));
     let pull = |rest: &str| with_keys(&config(rest)).run(&["state", "pull"]);
-    stopped(&pull(&good.replace("s3://usual-state", "s3://nowhere")), "s3://nowhere/board cannot be used: it answered 404");
-    stopped(&pull(&good.replace("s3://usual-state", "s3://nowhere")), "NoSuchBucket");
-    stopped(&pull(&good.replace("s3://usual-state", "s3://nowhere")), "; make the bucket first, or correct its name");
+    let nowhere = pull(&good.replace(&address, &objects.address("nowhere")));
+    stopped(&nowhere, &format!("{}/board cannot be used: it answered {}", objects.address("nowhere"), objects.says().no_bucket));
+    stopped(&nowhere, "; make the bucket first, or correct its name");
     stopped(&pull(&good.replace("allow", "# allow")), "127.0.0.1 is a loopback address, which `allow` does not name");
     stopped(
-        &pull(&good.replace("{ file = \"key\" }", "{ env = \"NOBODY\" }")),
+        &pull(&good.replace("key = {", "key = { env = \"NOBODY\" } # {")),
         "the environment variable `NOBODY` is not set; set the variable",
     );
-    let without = good.replace("key_id = { file = \"key-id\" }\nkey = { file = \"key\" }\n", "");
-    stopped(&pull(&without), "it needs `key_id` and `key`, or the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`");
-    let usual = with_keys(&config(&without));
-    usual.run_here(&["build", "--now", &day(1)]);
-    let push = |usual: &Site| {
-        let mut command = usual.command(&["state", "push", "--first"]);
-        Ran::of(command.envs([("AWS_ACCESS_KEY_ID", "AKIA"), ("AWS_SECRET_ACCESS_KEY", KEY)]).output().expect("the program starts"))
-    };
-    push(&usual).ended(0);
     let down = good.replace(&objects.endpoint(), "http://127.0.0.1:9");
-    stopped(&pull(&down), "s3://usual-state/board cannot be used: no connection");
+    stopped(&pull(&down), &format!("{address}/board cannot be used: no connection"));
+}
+
+fn the_variables_of_the_vendors_tools_let_in(objects: &Objects) {
+    for (number, variables) in objects.variables("variables-state").into_iter().enumerate() {
+        let store = format!("[state]\nstore = \"{}/{number}\"\n\n", objects.address("variables-state"));
+        let site = machine(&(store + &objects.settings_without_keys("state.bucket")));
+        let ran = site.run(&["state", "pull"]).ended(2);
+        assert!(ran.stderr.contains("cannot be used: it needs ") && ran.stderr.contains(variables[0].0), "{}", ran.stderr);
+        let run = |arguments: &[&str]| {
+            let mut command = site.command(arguments);
+            Ran::of(command.envs(variables.clone()).output().expect("the program starts"))
+        };
+        let token =
+            variables.last().map(|(_, token)| token.rsplit("sig=").next().unwrap_or_default()).filter(|token| *token != "account.json");
+        for arguments in [&["build", "--now", "2026-06-01"][..], &["state", "push", "--first"], &["state", "pull"], &["doctor"]] {
+            tells_no_secret(&run(arguments).ended(0), token);
+        }
+        assert_eq!(objects.names("variables-state").len(), number + 1);
+    }
+}
+
+fn a_stranger_is_refused(objects: &Objects) {
+    let site = machine(&state(objects, "strange-state"));
+    give_keys_of_a_stranger(&site);
+    let refused = format!("cannot be used: it answered {}", objects.says().stranger);
+    let ran = site.run(&["state", "pull"]);
+    stopped(&ran, &refused);
+    stopped(&ran, "the key has to be the right one, still hold, and allow to list, read, make and remove objects there");
+    let ran = site.run(&["doctor"]).ended(1);
+    assert!(ran.stdout.contains(&format!("fail state: {}/board {refused}", objects.address("strange-state"))), "{}", ran.stdout);
+    assert_eq!(objects.names("strange-state"), [""; 0]);
 }
 
 /// What a machine says to a store that answers everything so, and how often it asked.
 #[track_caller]
-fn check_rude(answer: &Answer, words: &str) -> usize {
+fn check_rude(service: Service, answer: &Answer, words: &str) -> usize {
     let answer = answer.clone();
     let receiver = Receiver::start(move |_, _| answer.clone());
-    let settings = "key_id = { file = \"key-id\" }\nkey = { file = \"key\" }\nallow = [\"127.0.0.0/8\"]\n";
-    let rest = format!("[state]\nstore = \"s3://rude/board\"\n[state.bucket]\nendpoint = \"{}\"\n{settings}", receiver.url(""));
+    let settings = objects::settings(service, "state.bucket", &receiver.url(""));
+    let rest = format!("[state]\nstore = \"{}://rude/board\"\n{settings}", service.scheme());
     stopped(&with_keys(&config(&rest)).run(&["state", "pull"]), words);
     let requests = receiver.requests();
     assert!(requests.iter().all(|request| request.path.starts_with("/rude?") && !request.headers["authorization"].contains(KEY)));
@@ -166,17 +192,19 @@ fn check_rude(answer: &Answer, words: &str) -> usize {
 
 #[test]
 fn a_rude_store_is_refused_in_bounded_time_and_memory() {
+    for service in Service::ALL {
+        let check = |answer: &Answer, words: &str| check_rude(service, answer, words);
+        assert_eq!(check(&Answer::status(307).with("location", "/"), "redirects are not followed"), 1);
+        assert_eq!(check(&Answer::status(200).in_manner(Manner::EndlessBody), "the answer has more than 8388608 bytes"), 1);
+        assert_eq!(check(&Answer::status(200).body("<html>\u{1b}[31m"), "its answer cannot be used"), 1);
+        let slow = Answer::status(503).body("<Error><Code>SlowDown</Code></Error>");
+        assert_eq!(check(&slow, "it answered 503 Service Unavailable (SlowDown)"), 4);
+        let signature = "<Error><Code>SignatureDoesNotMatch</Code><Message>No.</Message><StringToSign>hush</StringToSign></Error>";
+        assert_eq!(check(&Answer::status(403).body(signature), "(SignatureDoesNotMatch: No); the key has to be the right one"), 1);
+    }
     let moved = Answer::status(301).with("location", "https://elsewhere.example/").with("x-amz-bucket-region", "eu-west-3");
-    assert_eq!(check_rude(&moved, "it answered 301 Moved Permanently; the bucket is in the region `eu-west-3`: say so in `region`"), 1);
-    assert_eq!(check_rude(&Answer::status(307).with("location", "/"), "redirects are not followed"), 1);
-    assert_eq!(check_rude(&Answer::status(200).in_manner(Manner::EndlessBody), "the answer has more than 8388608 bytes"), 1);
-    assert_eq!(check_rude(&Answer::status(200).body("<html>\u{1b}[31m"), "its answer cannot be used"), 1);
-    assert_eq!(
-        check_rude(&Answer::status(503).body("<Error><Code>SlowDown</Code></Error>"), "it answered 503 Service Unavailable (SlowDown)"),
-        4
-    );
-    let signature = "<Error><Code>SignatureDoesNotMatch</Code><Message>No.</Message><StringToSign>hush</StringToSign></Error>";
-    assert_eq!(check_rude(&Answer::status(403).body(signature), "(SignatureDoesNotMatch: No); the key has to be the right one"), 1);
+    let words = "it answered 301 Moved Permanently; the bucket is in the region `eu-west-3`: say so in `region`";
+    assert_eq!(check_rude(Service::S3, &moved, words), 1);
 }
 
 #[test]
@@ -199,6 +227,32 @@ fn a_configuration_that_names_no_store_is_refused() {
         let site = with_keys(&config(rest));
         // No base64 at all.
         site.write("key-id", "%%%");
+        let ran = site.run(&["state", "pull"]).ended(2);
+        assert!(ran.stderr.contains(words) && !ran.stderr.contains("hush"), "{rest}\n{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_can_be_no_key_is_refused_before_anybody_is_asked() {
+    let of = |service: Service| {
+        format!("[state]\nstore = \"{}://jobs\"\n", service.scheme()) + &objects::settings(service, "state.bucket", "http://127.0.0.1:9")
+    };
+    let (s3, gs, az) = (of(Service::S3), of(Service::Gcs), of(Service::Azure));
+    let spoilt = "the file `key` holds a space, a line break or what is no ASCII: nothing else may stand beside it";
+    for (rest, words) in [
+        (s3.clone(), spoilt),
+        (s3.replace("\"key-id\"", "\"key\"").replace("key = { file = \"key\" }", "key = { file = \"key-id\" }"), spoilt),
+        (gs.replace("key = { file = \"account.json\" }", "token = { file = \"key\" }"), spoilt),
+        (az.clone(), spoilt),
+        (az.replace("key = {", "token = {"), spoilt),
+        (az.replace("account = \"jobs\"", "account = \"stéllen\""), "its account is no name: correct `account`"),
+        (
+            s3.replace("[state.bucket]", "[state.bucket]\nregion = \"québec\"").replace("\"key\"", "\"key-id\""),
+            "its region is no name: correct `region`",
+        ),
+    ] {
+        let site = with_keys(&config(&rest));
+        site.write("key", "hush\nhush");
         let ran = site.run(&["state", "pull"]).ended(2);
         assert!(ran.stderr.contains(words) && !ran.stderr.contains("hush"), "{rest}\n{}", ran.stderr);
     }

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use super::objects::state;
 use super::{day, with_keys};
-use crate::support::objects::Objects;
+use crate::support::objects::{Objects, on_every_store};
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::site::{Ran, config, post, webhook};
 
@@ -40,9 +40,11 @@ fn race(settings: &str, round: usize) -> Vec<Ran> {
     running.into_iter().map(|(child, _site)| Ran::of(child.wait_with_output().expect("it ends"))).collect()
 }
 
-#[test]
-fn of_many_machines_one_wins_and_nothing_is_told_twice() {
-    let Some(objects) = Objects::with("of_many_machines_one_wins_and_nothing_is_told_twice", &[BUCKET]) else { return };
+on_every_store! {
+    of_many_machines_one_wins_and_nothing_is_told_twice("races-state");
+}
+
+fn of_many_machines_one_wins_and_nothing_is_told_twice(objects: &Objects) {
     let receiver = Receiver::start(|_, _| Answer::status(204));
     let settings = config(&(state(objects, BUCKET) + &webhook(&receiver.url("hook"))));
     with_keys(&settings).run_here(&["state", "push", "--first"]).ended(0);
@@ -60,20 +62,22 @@ fn of_many_machines_one_wins_and_nothing_is_told_twice() {
         assert_eq!(told, 3 * (round + 1), "round {round}: three jobs changed, and each was told once");
     }
     let mut made: BTreeMap<String, usize> = BTreeMap::new();
-    let mut refused = 0;
-    for (method, path, status, _) in objects.journal(BUCKET) {
-        let is_state = method == "PUT" && path.strip_suffix(".jsonl").is_some();
-        match status {
-            200 if is_state => *made.entry(path).or_default() += 1,
-            412 if is_state => refused += 1,
-            _ => {}
+    let (mut refused, says) = (0, objects.says());
+    for (_, path, status, _) in
+        objects.journal(BUCKET).into_iter().filter(|(method, path, ..)| method == "PUT" && path.strip_suffix(".jsonl").is_some())
+    {
+        if status == says.made {
+            *made.entry(path).or_default() += 1;
+        } else if status == says.taken {
+            refused += 1;
         }
     }
     assert!(made.values().all(|made| *made == 1), "{made:?}");
     let ids: std::collections::BTreeSet<String> = receiver.requests().iter().map(|request| request.id().to_owned()).collect();
     assert_eq!(ids.len(), receiver.requests().len(), "no event came twice, under its own name or another");
     eprintln!(
-        "{} rounds of {MACHINES} machines: {} states, each made once, {refused} refused; {} events, each told once; {ends:?}",
+        "{}: {} rounds of {MACHINES} machines: {} states, each made once, {refused} refused; {} events, each told once; {ends:?}",
+        objects.address(BUCKET),
         rounds(),
         made.len(),
         ids.len()
