@@ -306,7 +306,10 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             ':' if line[after..].starts_with("//") => {}
             ':' | '：' => return Some((at, after)),
             '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
-                dash = Some((at - 1, after + 1));
+                // `Employment 20 - 40 hours`
+                let is_range =
+                    line[..at - 1].ends_with(|c: char| c.is_ascii_digit()) && line[after + 1..].starts_with(|c: char| c.is_ascii_digit());
+                dash = Some((at - 1, after + 1)).filter(|_| !is_range);
             }
             // `ab 1. September`: a number with a full stop is a day.
             '.' if dash.is_none()
@@ -359,6 +362,13 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
         return found;
     }
+    // `Salary (gross, per year)`
+    if let Some((head, _)) = label.trim_end().strip_suffix([')', ']']).and_then(|label| label.split_once(['(', '[']))
+        && !head.trim().is_empty()
+    {
+        let names_none = |label: &&str| !matches!(*label, "title" | "employer" | "company" | "elsewhere");
+        return labels(vocabulary, head).into_iter().filter(names_none).collect();
+    }
     let is_and = |word: &str| vocabulary.meanings(word, "stop").any(|name| name == "and");
     if !label.contains([',', '/', '&', '+', '|', '·']) && !whole.split(' ').any(is_and) {
         return Vec::new();
@@ -399,7 +409,7 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
 fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
-    if is_about_a_name(vocabulary, heading) {
+    if heading::is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
     if !found.is_empty() {
@@ -416,24 +426,6 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
 fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
     let found = labels(vocabulary, text);
     if found.is_empty() { heading::section(vocabulary, text).into_iter().collect() } else { found }
-}
-
-/// `About Example`: a heading that names whom it is about, even where the name is a word for something else.
-fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
-    let mut words = heading.split_whitespace();
-    let is_about = words.next().is_some_and(|word| vocabulary.meanings(&fold(word), "small").any(|name| name == "about"));
-    let is_name = |word: &str| {
-        let folded = fold(word);
-        word.starts_with(char::is_uppercase) && vocabulary.meanings(&folded, "stop").next().is_none()
-    };
-    let rest: Vec<&str> = words.collect();
-    let has_first = heading.split_whitespace().next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    is_about
-        && has_first
-        && !rest.is_empty()
-        && rest.len() <= 4
-        && rest.iter().all(|word| is_name(word))
-        && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.

@@ -17,8 +17,11 @@ use crate::model::origin::Origin;
 const TEXT_CHARS_MAX: usize = 5_000;
 
 /// Longest item, in characters: more is prose.
-const ITEM_CHARS_MAX: usize = 300;
+const ITEM_CHARS_MAX: usize = 400;
 const ITEMS_MAX: usize = 50;
+
+/// Labels of terms of the job, which are no benefits where they stand among them.
+const TERMS: &[&str] = &["place", "starts", "closes", "posted", "duration", "hours", "time", "contract", "workplace", "apply"];
 
 /// Benefits, as one text.
 pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
@@ -28,12 +31,24 @@ pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnost
     } else {
         let found = items(post, "benefits");
         let Some(first) = found.first() else { return };
-        (found.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join("; "), first.origin.clone())
+        (joined(&found), first.origin.clone())
     };
     if !text.is_empty() {
         draft.posting.job_benefits = Some(text.chars().take(TEXT_CHARS_MAX).collect());
         draft.origins.insert("/posting/jobBenefits".into(), origin);
     }
+}
+
+/// One text of many items: sentences as they stand, behind others a semicolon.
+fn joined(items: &[Finding<String>]) -> String {
+    let mut text = String::new();
+    for item in items {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?', '。']) { " " } else { "; " });
+        }
+        text.push_str(&item.value);
+    }
+    text
 }
 
 /// Skills, one by one.
@@ -61,13 +76,16 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut last: Option<*const crate::model::block::Block> = None;
     let mut has_lines = false;
     // `Skills – what you bring` stands above the items.
-    let is_of_list = |passage: &Passage<'_>| passage.is_about(label) && !passage.is_about("elsewhere") && !passage.is_heading();
-    let mut is_in_list = false;
+    // Skills share their section with nothing else: what is asked for besides is none.
+    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| *other == label);
+    let is_of_list =
+        |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
+    let (mut is_in_list, mut has_items) = (false, false);
     for passage in &post.view.passages {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         is_in_list &= passage.block.kind == BlockKind::Item;
         let is_own = is_of_list(passage);
-        let is_among = !is_own && is_in_list && passage.is_labelled_line;
+        let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
         if !is_own && !is_among {
             continue;
         }
@@ -75,15 +93,16 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
         // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
         let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
+        has_items |= passage.block.kind == BlockKind::Item;
         let parts = if is_among {
-            if is_seen { Vec::new() } else { vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))] }
-        } else if passage.is_labelled_line && is_told() {
+            if is_seen { Vec::new() } else { item(&passage.block.text) }
+        } else if passage.is_labelled_line && (is_told() || is_behind_sentence(passage)) {
             continue;
         } else if passage.is_labelled_line {
             parts(&passage.block.text, &passage.range)
         } else if passage.block.kind == BlockKind::Item && !is_seen {
-            vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))]
-        } else if passage.block.kind == BlockKind::Paragraph && !is_seen {
+            item(&passage.block.text)
+        } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
             let lines = lines::of(passage);
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
@@ -117,6 +136,12 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
     if is_number { inner } else { "" }
 }
 
+/// Whether a sentence stands before the label on its line: `… you use every day. You get it: …`
+fn is_behind_sentence(passage: &Passage<'_>) -> bool {
+    let before = &passage.block.text[..passage.range.start];
+    before.rsplit('\n').next().unwrap_or_default().contains(". ")
+}
+
 fn says_something(passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = &passage.block.text[range.clone()];
     text.contains(char::is_alphabetic) && text.chars().take(ITEM_CHARS_MAX + 1).count() <= ITEM_CHARS_MAX
@@ -142,6 +167,18 @@ fn parts(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     }
     found.push(trimmed(text, &(start..range.end)));
     found
+}
+
+/// An item of a list, as it is written. One with an empty box in front of it is not given.
+fn item(text: &str) -> Vec<Range<usize>> {
+    let boxed = |marks: &[&str]| marks.iter().find_map(|mark| text.trim_start().strip_prefix(mark));
+    if boxed(&["[ ]", "[]", "☐"]).is_some() {
+        return Vec::new();
+    }
+    let rest = boxed(&["[x]", "[X]", "☑", "☒"]).unwrap_or(text);
+    let range = trimmed(text, &(text.len() - rest.len()..text.len()));
+    let stop = text[range.end..].chars().next().filter(|c| *c == '.').map_or(0, char::len_utf8);
+    vec![range.start..range.end + stop]
 }
 
 /// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.

@@ -165,6 +165,7 @@ impl Told {
                     is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
+            found.extend(first_in_title(post, draft));
             found.extend(in_title(post, draft, |text, cues| {
                 let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
                 term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
@@ -233,6 +234,14 @@ fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Op
         let range = piece.range.start + range.start..piece.range.start + range.end;
         Some(caption::finding(&title, &origin, range, value))
     })
+}
+
+/// `Part-time baker`: what a title begins with.
+fn first_in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<Time>> {
+    let (title, origin) = caption::of(draft)?;
+    let (time, range) = term::time(&cues(&title, &post.language)).filter(|(_, range)| range.start == 0)?;
+    let is_word = !title[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    is_word.then(|| caption::finding(&title, &origin, range, time))
 }
 
 fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
@@ -307,7 +316,11 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || statement.speaks_of_job(&range);
-        is_free && is_of_job() && statement.cues.iter().filter(is_contract).any(is_near)
+        let is_bound = || {
+            let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
+            statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))
+        };
+        is_free && (is_of_job() || is_bound()) && statement.cues.iter().filter(is_contract).any(is_near)
     };
     let is_said = is_label || is_running() || is_adjacent();
     is_said.then(|| statement.finding(post, &range, duration))
