@@ -233,6 +233,7 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
     // `bis zu`, `up to`: a filler may follow; then a currency or the figure itself.
     let start = tokens.means(after, MONEY, &["per"]).filter(|next| tokens.get(*next).is_some()).unwrap_or(after);
     [after, start].into_iter().find_map(|start| {
+        let start = if tokens.is_sign(start, &['.']) { start + 1 } else { start };
         let currency = tokens.phrase(start, MONEY).filter(|(_, names)| currency_of(names).is_some());
         let at = currency.map_or(start, |(end, _)| end);
         let at = if tokens.is_sign(at, &['.']) { at + 1 } else { at };
@@ -256,7 +257,10 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
 
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
-    let (mut at, mut end, mut is_per) = (start, start, false);
+    // `€ 3,997 (scale 10) gross per month`
+    let behind = behind_bracket(tokens, start);
+    let is_aside = behind > start && is_qualifier(tokens, behind) && !is_qualifier(tokens, start + 1);
+    let (mut at, mut end, mut is_per) = (if is_aside { behind } else { start }, start, false);
     if amount.value().is_some()
         && tokens.is_sign(at, &['+', '~', '〜', '～'])
         && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits)

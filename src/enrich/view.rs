@@ -53,7 +53,14 @@ impl<'a> View<'a> {
                 let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
                 list = if introduces { introduced(vocabulary, &block.text) } else { Vec::new() };
             }
+            if block.kind == BlockKind::Quote {
+                open.take(section::of_line(&block.text, "", BlockKind::Paragraph, vocabulary));
+            }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
+            // `You have a degree and:` in the section on skills.
+            if list == ["profile"] && above == ["skills"] {
+                list.clear();
+            }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
             let own = if is_heading { heading_labels(vocabulary, block) } else { Vec::new() };
@@ -72,8 +79,7 @@ impl<'a> View<'a> {
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
-            // A heading that names nothing still stands in a section about the company or about another job.
-            let inherited = above.iter().copied().filter(|label| matches!(*label, "company" | "elsewhere"));
+            let inherited = above.iter().copied().filter(|label| heading::leaves_open(vocabulary, label, &block.text));
             headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
         }
         heading::settle(&mut passages, has_tasks);

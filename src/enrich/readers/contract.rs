@@ -20,7 +20,10 @@ const PERSON_REACH: usize = 16;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.contract;
-    let said = findings(post, draft);
+    let mut said = findings(post, draft);
+    if said.is_empty() && known.is_none() && !is_titled(post, draft) {
+        said.extend(hired_for(post));
+    }
     caption::settle(post, draft, sink, "/facts/contract", known.as_ref(), said, |draft, contract| draft.facts.contract = Some(contract));
 }
 
@@ -71,6 +74,27 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         found.push(caption::finding(&title, &origin, range, contract));
     }
     found
+}
+
+/// Whether the title has a word for a nature of its own, such as one for an intern.
+fn is_titled(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    cues(title, &post.language).iter().any(|cue| matches!(cue.group, "contract" | "contract-person"))
+}
+
+/// `We are recruiting an engineer for a period of one year`: a job that ends is one for a fixed term.
+fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
+    statements(post, &[], &["term-unit"]).find_map(|statement| {
+        let (_, range) = term::duration(statement.text, &statement.cues, false)?;
+        let is_before = |cue: &&Cue| statement.text.get(cue.range.end..range.start).is_some_and(|gap| gap.trim().is_empty());
+        let lasting = statement.cues.iter().filter(|cue| cue.group == "offer" && cue.name == "lasts").find(is_before)?;
+        // `Contract of six months` names no kind of contract.
+        let is_job = |cue: &Cue| cue.group == "offer" && cue.name == "job" && cue.range.end <= lasting.range.start;
+        let is_hired = || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job);
+        let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
+        let is_said = is_hired() && !is_of_other(&statement) && !has_nature();
+        is_said.then(|| statement.finding(post, &range, Contract::FixedTerm))
+    })
 }
 
 fn is_of_other(statement: &crate::enrich::standing::Statement<'_, '_>) -> bool {

@@ -112,5 +112,10 @@ mod tests {
         check("fr", "Aucun diplôme n’est exigé, ni bac ni licence", None);
         check("de", "Ob mit oder ohne Bachelor, ist uns egal", None);
         check("en", "help to supervise a PhD student", None);
+        check("nl", "Bij voorkeur een bachelor in economie, toerisme of een afgeronde hotelschool", None);
+        check("en", "A higher degree (PhD or MSc) would be advantageous", None);
+        check("de", "Immatrikulation in einem Bachelor- oder Masterstudiengang", None);
+        check("pt", "Ensino superior cursando em computação", None);
+        check("fr", "être au moins en 2e année de licence", None);
     }
 }

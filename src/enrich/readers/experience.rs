@@ -51,6 +51,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             post.finding(passage, range, "experience", OccupationalExperienceRequirements { months_of_experience })
         }));
     }
+    // `Seven years of experience` above `two years of Java`: what comes first holds the rest.
+    if let Some(first) = findings.first().map(|finding| finding.value.months_of_experience)
+        && findings.iter().all(|finding| finding.value.months_of_experience <= first)
+    {
+        findings.retain(|finding| finding.value.months_of_experience == first);
+    }
     let known = draft.posting.experience_requirements.clone();
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.experience_requirements = Some(value));
 }
@@ -153,6 +159,8 @@ mod tests {
         check("it", "almeno cinque anni di esperienza", Some(60));
         check("nl", "ten minste drie jaar ervaring", Some(36));
         check("pt", "um ano e meio de experiência", Some(18));
+        check("en", "at least 3 years of professional Ruby", Some(36));
+        check("it", "comprovata esperienza, non inferiore a 5 anni", Some(60));
     }
 
     #[test]

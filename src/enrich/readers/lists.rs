@@ -103,7 +103,7 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         } else if passage.block.kind == BlockKind::Item && !is_seen {
             item(&passage.block.text)
         } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
-            let lines = lines::of(passage);
+            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| named_only(passage));
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
             if is_list && std::mem::replace(&mut has_lines, true) {
@@ -135,6 +135,25 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
         && inner.trim_end().strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
     if is_number { inner } else { "" }
 }
+
+/// `Meal vouchers, a bicycle, life insurance.`: a paragraph that is nothing but a list of short names.
+fn named_only(passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let text = &passage.block.text;
+    if passage.range != (0..text.len()) || text.contains('\n') || passage.text().trim_end_matches('.').contains(['.', ':', '!', '?']) {
+        return Vec::new();
+    }
+    let found = parts(text, &passage.range);
+    let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
+    let is_list = found.len() >= NAMES_MIN
+        && found.first().is_some_and(|first| words(first) <= NAME_WORDS_MAX)
+        && found.iter().all(|part| part.len() <= NAME_BYTES_MAX);
+    if is_list { found } else { Vec::new() }
+}
+
+/// So many names make a list of a paragraph, the first of them so short, and none longer.
+const NAMES_MIN: usize = 3;
+const NAME_WORDS_MAX: usize = 2;
+const NAME_BYTES_MAX: usize = 80;
 
 /// Whether a sentence stands before the label on its line: `… you use every day. You get it: …`
 fn is_behind_sentence(passage: &Passage<'_>) -> bool {
@@ -197,6 +216,15 @@ mod tests {
     fn check(text: &str, expect: &[&str]) {
         let got: Vec<&str> = parts(text, &(0..text.len())).into_iter().map(|range| &text[range]).collect();
         assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn items_keep_their_stop_and_empty_boxes_are_none() {
+        let read = |text: &'static str| item(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(read("Desk, chair, screen, etc. "), ["Desk, chair, screen, etc."]);
+        assert_eq!(read("a pension;"), ["a pension"]);
+        assert_eq!(read("[x] a canteen"), ["a canteen"]);
+        assert_eq!(read("[ ] a bicycle"), [""; 0]);
     }
 
     #[test]

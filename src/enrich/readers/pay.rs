@@ -62,8 +62,9 @@ fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics)
         && let Some(text) = hit.text()
     {
         let key = hit.origin.key.as_deref().unwrap_or_default();
-        return note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
+        note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
     }
+    let hit = hit.filter(|hit| !scale::is_small_number(hit));
     let part = |field: &str, keys: &[&str]| own(post, field).or_else(|| hit.and_then(|h| inner(post, h, keys)));
     let minimum = part("baseSalary.value.minValue", &["min", "minValue", "from", "minimum", "low", "de", "von", "value.minValue"]);
     let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
@@ -224,7 +225,7 @@ fn may_say(passage: &Passage<'_>) -> bool {
 }
 
 /// What people write for a currency's sign.
-const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD"];
+const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD", "pesos", "PLN", "zł", "MXN", "CAD", "AUD", "BRL"];
 
 /// Most statements that are looked at.
 const SAID_MAX: usize = 20;
@@ -279,7 +280,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     };
     let found = amounts(text, &post.language, &passage.cues, passage.range.start, label);
     // `820 € in the first, 900 € in the second and 1,000 € in the third year`: none of them is the pay of the job.
-    if passage.is_labelled_line && found.len() > 2 && found.iter().all(|amount| amount.value().is_some() && amount.period.is_none()) {
+    let sums = || found.iter().filter(|amount| amount.currency.is_some() || amount.is_thousands);
+    if passage.is_labelled_line && sums().count() > 2 && sums().all(|amount| amount.value().is_some() && amount.period.is_none()) {
         return None;
     }
     let at = found.iter().position(is_enough)?;

@@ -196,7 +196,8 @@ impl Told {
 fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
-    let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
+    let is_read =
+        draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter) || post.get("workHours").is_none();
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
     let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);

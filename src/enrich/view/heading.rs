@@ -115,6 +115,15 @@ pub(super) fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
         && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
 }
 
+/// Whether a section goes on under a lower heading that names nothing, unless that begins the tasks.
+pub(super) fn leaves_open(vocabulary: &Vocabulary, label: &str, heading: &str) -> bool {
+    match label {
+        "company" | "elsewhere" => true,
+        "benefits" | "skills" | "profile" | OPTIONAL => !names_tasks(vocabulary, heading),
+        _ => false,
+    }
+}
+
 /// Settles the sections on what to expect: benefits where another section has the tasks and none names benefits, else nothing that is known.
 pub(super) fn settle(passages: &mut [Passage<'_>], has_tasks: bool) {
     let is_benefits = has_tasks && !passages.iter().any(|passage| passage.is_about("benefits"));

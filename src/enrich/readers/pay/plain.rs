@@ -73,7 +73,8 @@ pub(super) fn with_other_rate(found: &[Amount], at: usize, text: &str) -> Amount
     let Some((low, high, next)) = both else { return first.clone() };
     let is_alike = first.currency.is_some() && first.currency == next.currency && first.period == next.period && !next.is_other;
     let gap = text.get(first.range.end..next.range.start).unwrap_or_default();
-    let is_near = gap.len() <= RATES_REACH && !gap.contains(['.', ';', '\n', '+']);
+    let ends = gap.split(". ").skip(1).any(|rest| rest.starts_with(char::is_uppercase));
+    let is_near = gap.len() <= RATES_REACH && !ends && !gap.contains([';', '\n', '+']);
     if !is_alike || !is_near || low >= high || high > low * RATES_RATIO_MAX {
         return first.clone();
     }
