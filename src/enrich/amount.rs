@@ -8,7 +8,7 @@ mod between;
 
 use std::ops::Range;
 
-use between::{behind_bracket, is_step, share_factor};
+use between::{behind_aside, behind_bracket, is_step, share_factor};
 use plausible::is_plausible;
 
 use super::number::number;
@@ -101,7 +101,10 @@ pub(super) fn amounts(text: &str, language: &str, cues: &[Cue], offset: usize, l
 
 /// A figure with what belongs to it, and what follows.
 fn amount(tokens: &Tokens<'_>, mut first: Figure, next: &mut usize) -> Option<Amount> {
-    let second = upper(tokens, &first).filter(|second| !is_step(&first, second));
+    let second = upper(tokens, &first);
+    if second.is_some_and(|second| is_step(&first, &second)) {
+        return None;
+    }
     let mut amount = Amount { is_thousands: first.factor >= 1000.0, ..Amount::default() };
     if let Some(mut second) = second {
         share_factor(&mut first, &mut second);
@@ -257,10 +260,7 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
 
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
-    // `€ 3,997 (scale 10) gross per month`
-    let behind = behind_bracket(tokens, start);
-    let is_aside = behind > start && is_qualifier(tokens, behind) && !is_qualifier(tokens, start + 1);
-    let (mut at, mut end, mut is_per) = (if is_aside { behind } else { start }, start, false);
+    let (mut at, mut end, mut is_per) = (behind_aside(tokens, start), start, false);
     if amount.value().is_some()
         && tokens.is_sign(at, &['+', '~', '〜', '～'])
         && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits)

@@ -1,6 +1,6 @@
 //! What stands between the two figures of a range, and what makes them none.
 
-use super::Figure;
+use super::{Figure, is_qualifier};
 use crate::enrich::token::Tokens;
 
 /// Most tokens in a bracket between two figures.
@@ -16,6 +16,12 @@ pub(super) fn is_step(first: &Figure, second: &Figure) -> bool {
 pub(super) fn behind_bracket(tokens: &Tokens<'_>, at: usize) -> usize {
     let close = || (at + 1..at + 2 + BRACKET_TOKENS_MAX).find(|close| tokens.is_sign(*close, &[')']));
     if tokens.is_sign(at, &['(']) { close().map_or(at, |close| close + 1) } else { at }
+}
+
+/// The same where what says how the figure is meant stands behind the bracket and not in it: `€ 3,997 (scale 10) gross per month`.
+pub(super) fn behind_aside(tokens: &Tokens<'_>, at: usize) -> usize {
+    let behind = behind_bracket(tokens, at);
+    if is_qualifier(tokens, behind) && !is_qualifier(tokens, at + 1) { behind } else { at }
 }
 
 /// `80 - 100k` is in thousands on both sides, and so is `80k - 100`.

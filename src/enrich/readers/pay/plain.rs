@@ -69,7 +69,9 @@ const RATES_REACH: usize = 60;
 /// higher.
 pub(super) fn with_other_rate(found: &[Amount], at: usize, text: &str) -> Amount {
     let first = &found[at];
-    let both = found.get(at + 1).and_then(|next| Some((first.value()?, next.value()?, next))).filter(|_| found.len() == 2);
+    let mut others = found.iter().enumerate().filter(|(other, amount)| *other != at && amount.currency.is_some());
+    let next = others.next().filter(|(other, _)| *other > at).map(|(_, next)| next).filter(|_| others.next().is_none());
+    let both = next.and_then(|next| Some((first.value()?, next.value()?, next)));
     let Some((low, high, next)) = both else { return first.clone() };
     let is_alike = first.currency.is_some() && first.currency == next.currency && first.period == next.period && !next.is_other;
     let gap = text.get(first.range.end..next.range.start).unwrap_or_default();
@@ -118,4 +120,26 @@ fn is_alone(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
         ["stop", "money"].iter().any(|group| vocabulary.meanings(&folded, group).next().is_some())
     };
     passage.labels.iter().all(|label| *label == "benefits") && term::is_bare(&rest, &cues, is_small)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::amount::amounts;
+    use crate::enrich::view::cues;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, low: f64, high: f64) {
+        let found = amounts(text, language, &cues(text, language), 0, "");
+        let amount = with_other_rate(&found, 0, text);
+        assert_eq!((amount.low, amount.high), (Some(low), Some(high)), "{text}");
+    }
+
+    #[test]
+    fn two_rates_of_one_job_are_a_range() {
+        check("de", "13,10 €/Std. (ohne BA) bzw. 14,20 €/Std. (mit BA)", 13.1, 14.2);
+        check("en", "£25,000 a year (level 1) or £31,000 a year (level 2)", 25_000.0, 31_000.0);
+        check("en", "£25,000 a year. After training £31,000 a year", 25_000.0, 25_000.0);
+        check("en", "£25,000 a year, and £2,000 a year for tools", 25_000.0, 25_000.0);
+    }
 }
