@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
 use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::node::Node;
 use crate::model::origin::Origin;
@@ -62,6 +64,10 @@ pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostic
         items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
     };
     for (skill, origin) in found.into_iter().take(ITEMS_MAX) {
+        // What the requirements ask for and the stack names is one skill.
+        if draft.posting.skills.iter().any(|known| known.eq_ignore_ascii_case(&skill)) {
+            continue;
+        }
         draft.origins.insert(format!("/posting/skills/{}", draft.posting.skills.len()), origin);
         draft.posting.skills.push(skill);
     }
@@ -95,15 +101,15 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
         has_items |= passage.block.kind == BlockKind::Item;
         let parts = if is_among {
-            if is_seen { Vec::new() } else { item(&passage.block.text) }
+            if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }
         } else if passage.is_labelled_line && (is_told() || is_behind_sentence(passage)) {
             continue;
         } else if passage.is_labelled_line {
             parts(&passage.block.text, &passage.range)
         } else if passage.block.kind == BlockKind::Item && !is_seen {
-            item(&passage.block.text)
+            item(&passage.block.text).into_iter().collect()
         } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
-            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| named_only(passage));
+            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| named_only(passage, &post.language));
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
             if is_list && std::mem::replace(&mut has_lines, true) {
@@ -137,12 +143,23 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
 }
 
 /// `Meal vouchers, a bicycle, life insurance.`: a paragraph that is nothing but a list of short names.
-fn named_only(passage: &Passage<'_>) -> Vec<Range<usize>> {
+fn named_only(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
     let text = &passage.block.text;
     if passage.range != (0..text.len()) || text.contains('\n') || passage.text().trim_end_matches('.').contains(['.', ':', '!', '?']) {
         return Vec::new();
     }
-    let found = parts(text, &passage.range);
+    let mut found = parts(text, &passage.range);
+    let Some(last) = found.pop() else { return found };
+    // The last two stand around "and".
+    let is_and = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").any(|name| name == "and");
+    let starts = text[last.clone()].match_indices(' ').map(|(at, _)| last.start + at + 1);
+    let and = starts
+        .filter_map(|at| Some((at, text[at..last.end].split_once(' ')?.0.len())))
+        .find(|(at, length)| is_and(&text[*at..at + length]));
+    match and {
+        Some((at, length)) => found.extend([trimmed(text, &(last.start..at)), trimmed(text, &(at + length..last.end))]),
+        None => found.push(last),
+    }
     let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
     let is_list = found.len() >= NAMES_MIN
         && found.first().is_some_and(|first| words(first) <= NAME_WORDS_MAX)
@@ -189,15 +206,15 @@ fn parts(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// An item of a list, as it is written. One with an empty box in front of it is not given.
-fn item(text: &str) -> Vec<Range<usize>> {
+fn item(text: &str) -> Option<Range<usize>> {
     let boxed = |marks: &[&str]| marks.iter().find_map(|mark| text.trim_start().strip_prefix(mark));
     if boxed(&["[ ]", "[]", "☐"]).is_some() {
-        return Vec::new();
+        return None;
     }
     let rest = boxed(&["[x]", "[X]", "☑", "☒"]).unwrap_or(text);
     let range = trimmed(text, &(text.len() - rest.len()..text.len()));
     let stop = text[range.end..].chars().next().filter(|c| *c == '.').map_or(0, char::len_utf8);
-    vec![range.start..range.end + stop]
+    Some(range.start..range.end + stop)
 }
 
 /// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.
