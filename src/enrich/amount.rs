@@ -3,8 +3,12 @@
 /// Figures that may be pay.
 mod plausible;
 
+/// What stands between the two figures of a range.
+mod between;
+
 use std::ops::Range;
 
+use between::{behind_aside, behind_bracket, is_step, share_factor};
 use plausible::is_plausible;
 
 use super::number::number;
@@ -98,6 +102,9 @@ pub(super) fn amounts(text: &str, language: &str, cues: &[Cue], offset: usize, l
 /// A figure with what belongs to it, and what follows.
 fn amount(tokens: &Tokens<'_>, mut first: Figure, next: &mut usize) -> Option<Amount> {
     let second = upper(tokens, &first);
+    if second.is_some_and(|second| is_step(&first, &second)) {
+        return None;
+    }
     let mut amount = Amount { is_thousands: first.factor >= 1000.0, ..Amount::default() };
     if let Some(mut second) = second {
         share_factor(&mut first, &mut second);
@@ -210,9 +217,11 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
 /// The figure behind a dash, "to", or the "and" of "between".
 fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
     let is_between = before(tokens, first.start, &["between"]).is_some();
-    let word = |names: &[&str]| tokens.means(first.end, MONEY, names);
-    let after = if tokens.is_sign(first.end, DASHES) {
-        first.end + 1
+    let first_end = behind_bracket(tokens, first.end);
+    let word = |names: &[&str]| tokens.means(first_end, MONEY, names);
+    let after = if tokens.is_sign(first_end, DASHES) {
+        // `min. €3,815 – max. €6,374`
+        tokens.means(first_end + 1, MONEY, &["upto"]).unwrap_or(first_end + 1)
     } else if tokens.is_sign(first.end, &['/']) && tokens.is_joined(first.end + 1) {
         let second = figure(tokens, first.end + 1)?;
         return (second.factor > 1.0 && first.factor <= 1.0 && second.value > first.value).then_some(second);
@@ -227,20 +236,12 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
     // `bis zu`, `up to`: a filler may follow; then a currency or the figure itself.
     let start = tokens.means(after, MONEY, &["per"]).filter(|next| tokens.get(*next).is_some()).unwrap_or(after);
     [after, start].into_iter().find_map(|start| {
+        let start = if tokens.is_sign(start, &['.']) { start + 1 } else { start };
         let currency = tokens.phrase(start, MONEY).filter(|(_, names)| currency_of(names).is_some());
         let at = currency.map_or(start, |(end, _)| end);
         let at = if tokens.is_sign(at, &['.']) { at + 1 } else { at };
         figure(tokens, at)
     })
-}
-
-/// `80 - 100k` is in thousands on both sides, and so is `80k - 100`.
-fn share_factor(first: &mut Figure, second: &mut Figure) {
-    if first.factor < second.factor && first.value <= second.value && first.value < 1000.0 {
-        first.factor = second.factor;
-    } else if second.factor < first.factor && second.value >= first.value && second.value < 1000.0 {
-        second.factor = first.factor;
-    }
 }
 
 /// A phrase right before a token, at most one filler between.
@@ -259,7 +260,7 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
 
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
-    let (mut at, mut end, mut is_per) = (start, start, false);
+    let (mut at, mut end, mut is_per) = (behind_aside(tokens, start), start, false);
     if amount.value().is_some()
         && tokens.is_sign(at, &['+', '~', '〜', '～'])
         && tokens.get(at + 1).is_none_or(|next| next.kind != Kind::Digits)

@@ -24,6 +24,9 @@ fn check(language: &str, text: &str, expect: &str) {
 fn amounts_are_read_in_all_spellings() {
     check("fr", "35-40 K€", "35000-40000 EUR Year");
     check("fr", "35k–45k brut", "35000-45000 ? Year Gross");
+    check("en", "from Step 1 - $97,300 a year", "97300 dollar Year");
+    check("en", "between € 2,700 (scale 9) and € 3,900 (scale 10 NL) gross per month", "2700-3900 EUR Month Gross");
+    check("nl", "Min €3.700 – Max. €6.100 (bruto)", "3700-6100 EUR Gross");
     check("en", "£80 - £100k", "80000-100000 GBP Year");
     check("de", "1.200,00 € im Monat", "1200 EUR Month");
     check("fr", "2 100 € brut/mois", "2100 EUR Month Gross");

@@ -14,6 +14,9 @@ const NEED_REACH: usize = 100;
 /// How near before what is needed the word for it stands, where it means that and nothing else, in bytes.
 const NEED_BEFORE: usize = 20;
 
+/// How far from each other two of one breath stand, in bytes.
+const JOINED_REACH: usize = 12;
+
 /// How far from the beginning of a list item its subject stands, in bytes.
 const ITEM_REACH: usize = 50;
 
@@ -73,8 +76,10 @@ fn split<'c>(text: &'c str, range: &Range<usize>, cues: &'c [Cue]) -> Vec<Clause
     let is_mark = |at: &usize| whole[*at] != 0xc2 || text[range.start + at..].starts_with('·');
     let mut ends: Vec<usize> = memchr::memchr3_iter(b';', b'|', 0xc2, whole).filter(is_mark).map(|at| range.start + at).collect();
     ends.extend(cues.iter().filter(|cue| cue.group == "asked" && cue.name == "but").map(|cue| cue.range.start));
+    ends.extend(sentence_ends(text, range));
     ends.push(range.end);
     ends.sort_unstable();
+    ends.dedup();
     let mut cues = cues.iter().peekable();
     let mut start = range.start;
     let mut clauses = Vec::new();
@@ -89,6 +94,16 @@ fn split<'c>(text: &'c str, range: &Range<usize>, cues: &'c [Cue]) -> Vec<Clause
     clauses
 }
 
+/// Where sentences end in a value that has several: behind a word of more than three letters, before a capital.
+fn sentence_ends<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'t> {
+    let (first, end) = (range.start, range.end);
+    memchr::memchr_iter(b'.', &text.as_bytes()[range.clone()]).map(move |at| first + at + 1).filter(move |after| {
+        let word = text[first..after - 1].chars().rev().take_while(|c| c.is_alphabetic()).count();
+        let rest = &text[*after..end];
+        word > 3 && rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase)
+    })
+}
+
 impl Clause<'_> {
     /// Its phrases of one group.
     pub(super) fn cues_of(&self, group: &str) -> impl Iterator<Item = &Cue> {
@@ -99,7 +114,7 @@ impl Clause<'_> {
     /// that could be asked for in the clause.
     pub(super) fn asks_for(&self, at: &Range<usize>, rivals: &[Range<usize>]) -> bool {
         let before = rivals.iter().map(|rival| rival.end).filter(|end| *end <= at.start).max().unwrap_or(self.range.start);
-        let next = rivals.iter().map(|rival| rival.start).filter(|start| *start >= at.end).min().unwrap_or(self.range.end);
+        let next = self.next_apart(at, rivals);
         let cues = || self.cues_of("asked").filter(|cue| cue.range.start >= before && cue.range.end <= next);
         let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
         // `At least 4 years, ideally in retail`: what is welcome is the retail.
@@ -112,8 +127,36 @@ impl Clause<'_> {
             "other" => cue.range.start < at.end,
             _ => false,
         });
+        // `Preferably a degree in economics, marketing or a school of tourism`: what begins the clause is said of all of it.
+        let is_all_welcome = || {
+            let last = self.cues_of("asked").filter(|cue| cue.range.end <= at.start && matches!(cue.name, "welcome" | "need")).last();
+            last.is_some_and(|cue| cue.name == "welcome" && !self.text[cue.range.end..at.start].contains(['.', '(', '\n']))
+        };
+        let is_doubtful = is_doubtful || is_all_welcome();
         let is_near = |cue: &Cue| cue.range.start < at.end + NEED_REACH && cue.range.end + NEED_REACH > at.start;
         !is_doubtful && (self.is_asked || self.cues_of("asked").any(|cue| cue.name == "need" && is_near(cue)))
+    }
+
+    /// Where the next of what could be asked for begins that is not of one breath with what stands at `at`, as in `a degree (PhD or MSc)`.
+    fn next_apart(&self, at: &Range<usize>, rivals: &[Range<usize>]) -> usize {
+        let says = |range: Range<usize>| {
+            self.cues_of("asked").any(|cue| cue.name != "and" && cue.range.start >= range.start && cue.range.end <= range.end)
+        };
+        let mut end = at.end;
+        for rival in rivals.iter().filter(|rival| rival.start >= at.end) {
+            let gap = end..rival.start.max(end);
+            // What is said in a bracket is said of what stands in it.
+            let closes = || self.text[rival.end..self.range.end].find(')').is_some_and(|close| !says(rival.end..rival.end + close));
+            let is_joined = gap.len() <= JOINED_REACH
+                && !says(gap.clone())
+                && !self.text[gap.clone()].contains(['.', ';', '\n'])
+                && (!self.text[gap].contains('(') || closes());
+            if !is_joined {
+                return rival.start;
+            }
+            end = rival.end;
+        }
+        self.range.end
     }
 
     /// The whole numbers in it, in order. Parts of words, of decimals, of dates and of codes are none.

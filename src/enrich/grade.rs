@@ -10,6 +10,9 @@ const MONEY: &str = "money";
 /// Longest grade, in characters.
 const GRADE_CHARS_MAX: usize = 40;
 
+/// Parts of a country for which a scale holds, between its name and the code: `TV-L West E12`.
+const AREAS: &[&str] = &["west", "ost"];
+
 /// Where a text has a grade. Behind a label that names one (`is_named`) it is the whole value, up to the first comma or bracket; elsewhere it
 /// is the name of a scale with the codes beside it.
 pub(super) fn find(text: &str, language: &str, is_named: bool) -> Option<Range<usize>> {
@@ -77,7 +80,8 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
     while at < tokens.all.len() {
         let (start, mut end, mut has_scale, mut has_code) = (at, at, false, false);
         loop {
-            let skip = if end > start && tokens.is_sign(end, &['-', '‑', ' ']) { end + 1 } else { end };
+            let is_apart = || has_scale && tokens.get(end).is_some_and(|token| AREAS.contains(&&*token.folded));
+            let skip = if end > start && (tokens.is_sign(end, &['-', '‑', ' ']) || is_apart()) { end + 1 } else { end };
             if let Some(next) = scale(skip) {
                 (end, has_scale) = (next, true);
             } else if let Some(next) =
@@ -89,11 +93,23 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
             }
         }
         if has_scale && has_code {
+            end = with_step_behind(tokens, end);
             return Some(tokens.all[start].range.start..tokens.all[end - 1].range.end);
         }
         at = end.max(at + 1);
     }
     None
+}
+
+/// `E12/S1`, `E12/1`: the step behind the code's stroke.
+fn with_step_behind(tokens: &Tokens<'_>, end: usize) -> usize {
+    let step = || {
+        let token = tokens.get(end + 1).filter(|_| tokens.is_sign(end, &['/']) && tokens.is_joined(end) && tokens.is_joined(end + 1))?;
+        let text = &tokens.text[token.range.clone()];
+        let digits = text.strip_prefix('S').unwrap_or(text);
+        (digits.len() == 1 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(end + 2)
+    };
+    step().unwrap_or(end)
 }
 
 /// `groupe D`: one capital letter behind the name of a scale.
@@ -119,7 +135,12 @@ fn is_code(text: &str, token: &Token<'_>) -> bool {
             let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
             let rest = &text[letters..];
             let is_letter = letters == 0 && text.len() == 1 && text.bytes().all(|b| b.is_ascii_lowercase());
-            is_letter || letters > 0 && letters <= 3 && (1..=3).contains(&rest.len()) && rest.starts_with(|c: char| c.is_ascii_digit())
+            let has_digit = rest.starts_with(|c: char| c.is_ascii_digit());
+            // `E12S1`: its step is written to it.
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let is_stepped =
+                || rest[digits..].strip_prefix('S').is_some_and(|step| step.len() == 1 && step.bytes().all(|b| b.is_ascii_digit()));
+            is_letter || (1..=3).contains(&letters) && has_digit && ((1..=3).contains(&rest.len()) || digits <= 2 && is_stepped())
         }
         Kind::Sign(_) => false,
     }
@@ -144,6 +165,8 @@ mod tests {
         check("it", "CCNL cooperative sociali, livello C1", true, Some("livello C1"));
         check("es", "grupo III, nivel 2", true, Some("grupo III, nivel 2"));
         check("de", "TVöD-SuE S 13", false, Some("TVöD-SuE S 13"));
+        check("de", "angelehnt an TV-L E12/S1, netto mehr", false, Some("TV-L E12/S1"));
+        check("de", "nach TV-L West E12S1", false, Some("TV-L West E12S1"));
         check("de", "Gruppe 5, ab 2026", true, Some("Gruppe 5"));
         check("en", "by agreement", true, None);
         check("en", "£28,000 a year", false, None);

@@ -1,10 +1,12 @@
 //! What a text says of the terms of a job: nature of the contract, working time, how long, how many hours. One function reads a value of
 //! front matter, a labelled line, a piece of a title and a sentence alike; who calls says how much must be plain.
 
+mod bound;
 mod later;
 
 use std::ops::Range;
 
+pub(super) use bound::is_bounded;
 pub(super) use later::comes_later;
 use later::{counts_weeks, gap_is_blank, is_after};
 

@@ -53,7 +53,14 @@ impl<'a> View<'a> {
                 let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
                 list = if introduces { introduced(vocabulary, &block.text) } else { Vec::new() };
             }
+            if block.kind == BlockKind::Quote {
+                open.take(section::of_line(&block.text, "", BlockKind::Paragraph, vocabulary));
+            }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
+            // `You have a degree and:` in the section on skills.
+            if list == ["profile"] && above == ["skills"] {
+                list.clear();
+            }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
             let own = if is_heading { heading_labels(vocabulary, block) } else { Vec::new() };
@@ -72,8 +79,7 @@ impl<'a> View<'a> {
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
-            // A heading that names nothing still stands in a section about the company or about another job.
-            let inherited = above.iter().copied().filter(|label| matches!(*label, "company" | "elsewhere"));
+            let inherited = above.iter().copied().filter(|label| heading::leaves_open(vocabulary, label, &block.text));
             headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
         }
         heading::settle(&mut passages, has_tasks);
@@ -306,7 +312,10 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             ':' if line[after..].starts_with("//") => {}
             ':' | '：' => return Some((at, after)),
             '–' | '—' | '-' | '=' if dash.is_none() && line[..at].ends_with(' ') && line[after..].starts_with(' ') => {
-                dash = Some((at - 1, after + 1));
+                // `Employment 20 - 40 hours`
+                let is_range =
+                    line[..at - 1].ends_with(|c: char| c.is_ascii_digit()) && line[after + 1..].starts_with(|c: char| c.is_ascii_digit());
+                dash = Some((at - 1, after + 1)).filter(|_| !is_range);
             }
             // `ab 1. September`: a number with a full stop is a day.
             '.' if dash.is_none()
@@ -359,6 +368,13 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
     if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
         return found;
     }
+    // `Salary (gross, per year)`
+    if let Some((head, _)) = label.trim_end().strip_suffix([')', ']']).and_then(|label| label.split_once(['(', '[']))
+        && !head.trim().is_empty()
+    {
+        let names_none = |label: &&str| !matches!(*label, "title" | "employer" | "company" | "elsewhere");
+        return labels(vocabulary, head).into_iter().filter(names_none).collect();
+    }
     let is_and = |word: &str| vocabulary.meanings(word, "stop").any(|name| name == "and");
     if !label.contains([',', '/', '&', '+', '|', '·']) && !whole.split(' ').any(is_and) {
         return Vec::new();
@@ -399,7 +415,7 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
 fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
-    if is_about_a_name(vocabulary, heading) {
+    if heading::is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
     if !found.is_empty() {
@@ -416,24 +432,6 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
 fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
     let found = labels(vocabulary, text);
     if found.is_empty() { heading::section(vocabulary, text).into_iter().collect() } else { found }
-}
-
-/// `About Example`: a heading that names whom it is about, even where the name is a word for something else.
-fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
-    let mut words = heading.split_whitespace();
-    let is_about = words.next().is_some_and(|word| vocabulary.meanings(&fold(word), "small").any(|name| name == "about"));
-    let is_name = |word: &str| {
-        let folded = fold(word);
-        word.starts_with(char::is_uppercase) && vocabulary.meanings(&folded, "stop").next().is_none()
-    };
-    let rest: Vec<&str> = words.collect();
-    let has_first = heading.split_whitespace().next().is_some_and(|word| word.starts_with(char::is_uppercase));
-    is_about
-        && has_first
-        && !rest.is_empty()
-        && rest.len() <= 4
-        && rest.iter().all(|word| is_name(word))
-        && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.

@@ -20,7 +20,10 @@ const PERSON_REACH: usize = 16;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.contract;
-    let said = findings(post, draft);
+    let mut said = findings(post, draft);
+    if said.is_empty() && known.is_none() && !is_titled(post, draft) {
+        said.extend(hired_for(post));
+    }
     caption::settle(post, draft, sink, "/facts/contract", known.as_ref(), said, |draft, contract| draft.facts.contract = Some(contract));
 }
 
@@ -54,6 +57,7 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         let is_said = statement.speaks_of_job(&range)
             || (contract == Contract::Permanent && statement.begins_with(&range))
             || statement.goes_on_in_terms(&range)
+            || contract == Contract::FixedTerm && term::is_bounded(statement.text, &statement.cues, &range) && !is_of_other(&statement)
             || matches!(contract, Contract::Permanent | Contract::FixedTerm) && statement.seeks_for(&range);
         let is_promised = statement.cues.iter().any(|cue| cue.group == "offer" && cue.name == "prospect" && cue.range.end <= range.start);
         let is_later = is_promised || term::comes_later(statement.text, &statement.cues, &range);
@@ -70,6 +74,31 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         found.push(caption::finding(&title, &origin, range, contract));
     }
     found
+}
+
+/// Whether the title has a word for a nature of its own, such as one for an intern.
+fn is_titled(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    cues(title, &post.language).iter().any(|cue| matches!(cue.group, "contract" | "contract-person"))
+}
+
+/// `We are recruiting an engineer for a period of one year`: a job that ends is one for a fixed term.
+fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
+    statements(post, &[], &["term-unit"]).find_map(|statement| {
+        let (_, range) = term::duration(statement.text, &statement.cues, false)?;
+        let is_before = |cue: &&Cue| statement.text.get(cue.range.end..range.start).is_some_and(|gap| gap.trim().is_empty());
+        let lasting = statement.cues.iter().filter(|cue| cue.group == "offer" && cue.name == "lasts").find(is_before)?;
+        // `Contract of six months` names no kind of contract.
+        let is_job = |cue: &Cue| cue.group == "offer" && cue.name == "job" && cue.range.end <= lasting.range.start;
+        let is_hired = || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job);
+        let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
+        let is_said = is_hired() && !is_of_other(&statement) && !has_nature();
+        is_said.then(|| statement.finding(post, &range, Contract::FixedTerm))
+    })
+}
+
+fn is_of_other(statement: &crate::enrich::standing::Statement<'_, '_>) -> bool {
+    statement.has("offer", "other") || statement.has("offer", "not") || statement.has("hire", "done") || statement.has("hire", "also")
 }
 
 /// `We are looking for an intern`: whoever is sought, named by the contract.
@@ -96,7 +125,11 @@ fn in_title(title: &str, language: &str) -> Option<Said<Contract>> {
         let shift = |(contract, range): Said<Contract>| (contract, piece.range.start + range.start..piece.range.start + range.end);
         let apart = || term::contract(&cues).filter(|(contract, range)| stands_apart(text, range, &cues, piece.place, *contract, language));
         let edge = || at_the_edge(text, &cues);
-        let said = if piece.place == caption::Place::First { apart().or_else(edge) } else { apart().or_else(|| at_the_end(text, &cues)) };
+        let said = if piece.place == caption::Place::First {
+            apart().or_else(edge).or_else(|| behind_time(text, &cues))
+        } else {
+            apart().or_else(|| at_the_end(text, &cues))
+        };
         found.extend(said.map(shift));
     }
     found.dedup_by_key(|(contract, _)| *contract);
@@ -129,6 +162,15 @@ fn at_the_edge(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
     first.and_then(|cue| Some((term::contract_of(cue.name)?, cue.range.clone()))).or_else(|| at_the_end(text, cues))
 }
 
+/// `Full-time open-ended engineer`: a title that begins with the working time goes on with the contract.
+fn behind_time(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
+    let time = cues.iter().find(|cue| cue.group == "time" && cue.range.start == 0)?;
+    let next = cues.iter().find(|cue| cue.group == "contract" && cue.range.start > time.range.end)?;
+    let gap = &text[time.range.end..next.range.start];
+    let contract = term::contract_of(next.name).filter(|contract| matches!(contract, Contract::Permanent | Contract::FixedTerm))?;
+    (gap.chars().all(|c| matches!(c, ' ' | ',' | '/'))).then(|| (contract, next.range.clone()))
+}
+
 fn at_the_end(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
     let last = cues.iter().find(|cue| cue.group == "contract-last" && cue.range.end == text.len() && cue.range.start > 0)?;
     Some((term::contract_of(last.name)?, last.range.clone()))
@@ -154,6 +196,7 @@ mod tests {
         check("fr", "Chargé·e de mission alternance et stages", None);
         check("fr", "Juriste droit des contrats et marchés publics (F/H)", None);
         check("en", "Software Engineering Intern", Some(Internship));
+        check("en", "Full-time open-ended data engineer", Some(Permanent));
         check("en", "Permanent Way Engineer", None);
         check("en", "Temporary Exhibitions Curator", None);
         check("en", "Volunteer Coordinator", None);

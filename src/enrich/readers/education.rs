@@ -33,6 +33,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut findings = Vec::new();
     let has_diploma = |passage: &&Passage<'_>| passage.cues_of("education").next().is_some();
     for passage in post.view.passages.iter().filter(has_diploma).filter(|passage| super::is_of_this_job(passage)) {
+        // What is to be sent along is asked of whoever has it.
+        if passage.is_about("apply") {
+            continue;
+        }
         // One clause may ask for a diploma and the next for a licence: the first is the more telling.
         let found = clause::of_passage(passage, LABELS).iter().find_map(least);
         findings.extend(found.map(|(credential_category, range)| {
@@ -108,5 +112,10 @@ mod tests {
         check("fr", "Aucun diplôme n’est exigé, ni bac ni licence", None);
         check("de", "Ob mit oder ohne Bachelor, ist uns egal", None);
         check("en", "help to supervise a PhD student", None);
+        check("nl", "Bij voorkeur een bachelor in economie, toerisme of een afgeronde hotelschool", None);
+        check("en", "A higher degree (PhD or MSc) would be advantageous", None);
+        check("de", "Immatrikulation in einem Bachelor- oder Masterstudiengang", None);
+        check("pt", "Ensino superior cursando em computação", None);
+        check("fr", "être au moins en 2e année de licence", None);
     }
 }

@@ -7,6 +7,7 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause, touches};
+use crate::enrich::fold::fold;
 use crate::enrich::standing::value_cues;
 use crate::enrich::view::{self, Passage};
 use crate::model::block::BlockKind;
@@ -31,7 +32,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         && let Some(text) = hit.text()
     {
         let cues = value_cues(text, &post.language, &["span"]);
-        let plain = || text.parse().ok().filter(|months| *months <= MONTHS_MAX);
+        let plain = || plain(text, hit.origin.key.as_deref().unwrap_or_default());
         let months = clause::of_value(text, &cues).iter().find_map(|clause| months(clause, true)).map(|(months, _)| months).or_else(plain);
         if let Some(months) = months {
             draft.posting.experience_requirements = Some(OccupationalExperienceRequirements { months_of_experience: months });
@@ -50,8 +51,28 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             post.finding(passage, range, "experience", OccupationalExperienceRequirements { months_of_experience })
         }));
     }
+    // `Seven years of experience` above `two years of Java`: what comes first holds the rest.
+    if let Some(first) = findings.first().map(|finding| finding.value.months_of_experience)
+        && findings.iter().all(|finding| finding.value.months_of_experience <= first)
+    {
+        findings.retain(|finding| finding.value.months_of_experience == first);
+    }
     let known = draft.posting.experience_requirements.clone();
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.experience_requirements = Some(value));
+}
+
+/// A number alone under a key that says what it counts: `experience: 4` may be months and years.
+fn plain(text: &str, key: &str) -> Option<u32> {
+    let key = fold(key);
+    let has = |names: &[&str]| names.iter().any(|name| key.contains(name));
+    let unit = if has(&["month", "mois", "monat", "mese", "maand", "meses"]) {
+        1
+    } else if has(&["year", "annee", "jahr", "ano", "anni", "jaar"]) {
+        12
+    } else {
+        return None;
+    };
+    text.trim().parse::<u32>().ok()?.checked_mul(unit).filter(|months| *months <= MONTHS_MAX)
 }
 
 /// The least length of experience that a clause asks for, with the words that say it; `is_label` where all of it is about experience.
@@ -138,6 +159,15 @@ mod tests {
         check("it", "almeno cinque anni di esperienza", Some(60));
         check("nl", "ten minste drie jaar ervaring", Some(36));
         check("pt", "um ano e meio de experiência", Some(18));
+        check("en", "at least 3 years of professional Ruby", Some(36));
+        check("it", "comprovata esperienza, non inferiore a 5 anni", Some(60));
+    }
+
+    #[test]
+    fn a_number_alone_needs_a_unit() {
+        assert_eq!(plain("4", "experience"), None);
+        assert_eq!(plain("4", "years_of_experience"), Some(48));
+        assert_eq!(plain("18", "monthsOfExperience"), Some(18));
     }
 
     #[test]

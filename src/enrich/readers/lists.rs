@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
 use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::node::Node;
 use crate::model::origin::Origin;
@@ -17,8 +19,11 @@ use crate::model::origin::Origin;
 const TEXT_CHARS_MAX: usize = 5_000;
 
 /// Longest item, in characters: more is prose.
-const ITEM_CHARS_MAX: usize = 300;
+const ITEM_CHARS_MAX: usize = 400;
 const ITEMS_MAX: usize = 50;
+
+/// Labels of terms of the job, which are no benefits where they stand among them.
+const TERMS: &[&str] = &["place", "starts", "closes", "posted", "duration", "hours", "time", "contract", "workplace", "apply"];
 
 /// Benefits, as one text.
 pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
@@ -28,12 +33,24 @@ pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnost
     } else {
         let found = items(post, "benefits");
         let Some(first) = found.first() else { return };
-        (found.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join("; "), first.origin.clone())
+        (joined(&found), first.origin.clone())
     };
     if !text.is_empty() {
         draft.posting.job_benefits = Some(text.chars().take(TEXT_CHARS_MAX).collect());
         draft.origins.insert("/posting/jobBenefits".into(), origin);
     }
+}
+
+/// One text of many items: sentences as they stand, behind others a semicolon.
+fn joined(items: &[Finding<String>]) -> String {
+    let mut text = String::new();
+    for item in items {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?', '。']) { " " } else { "; " });
+        }
+        text.push_str(&item.value);
+    }
+    text
 }
 
 /// Skills, one by one.
@@ -47,6 +64,10 @@ pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostic
         items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
     };
     for (skill, origin) in found.into_iter().take(ITEMS_MAX) {
+        // What the requirements ask for and the stack names is one skill.
+        if draft.posting.skills.iter().any(|known| known.eq_ignore_ascii_case(&skill)) {
+            continue;
+        }
         draft.origins.insert(format!("/posting/skills/{}", draft.posting.skills.len()), origin);
         draft.posting.skills.push(skill);
     }
@@ -61,13 +82,16 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut last: Option<*const crate::model::block::Block> = None;
     let mut has_lines = false;
     // `Skills – what you bring` stands above the items.
-    let is_of_list = |passage: &Passage<'_>| passage.is_about(label) && !passage.is_about("elsewhere") && !passage.is_heading();
-    let mut is_in_list = false;
+    // Skills share their section with nothing else: what is asked for besides is none.
+    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| *other == label);
+    let is_of_list =
+        |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
+    let (mut is_in_list, mut has_items) = (false, false);
     for passage in &post.view.passages {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         is_in_list &= passage.block.kind == BlockKind::Item;
         let is_own = is_of_list(passage);
-        let is_among = !is_own && is_in_list && passage.is_labelled_line;
+        let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
         if !is_own && !is_among {
             continue;
         }
@@ -75,16 +99,17 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
         // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
         let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
+        has_items |= passage.block.kind == BlockKind::Item;
         let parts = if is_among {
-            if is_seen { Vec::new() } else { vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))] }
-        } else if passage.is_labelled_line && is_told() {
+            if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }
+        } else if passage.is_labelled_line && (is_told() || is_behind_sentence(passage)) {
             continue;
         } else if passage.is_labelled_line {
             parts(&passage.block.text, &passage.range)
         } else if passage.block.kind == BlockKind::Item && !is_seen {
-            vec![trimmed(&passage.block.text, &(0..passage.block.text.len()))]
-        } else if passage.block.kind == BlockKind::Paragraph && !is_seen {
-            let lines = lines::of(passage);
+            item(&passage.block.text).into_iter().collect()
+        } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
+            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| named_only(passage, &post.language));
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
             if is_list && std::mem::replace(&mut has_lines, true) {
@@ -117,6 +142,42 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
     if is_number { inner } else { "" }
 }
 
+/// `Meal vouchers, a bicycle, life insurance.`: a paragraph that is nothing but a list of short names.
+fn named_only(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
+    let text = &passage.block.text;
+    if passage.range != (0..text.len()) || text.contains('\n') || passage.text().trim_end_matches('.').contains(['.', ':', '!', '?']) {
+        return Vec::new();
+    }
+    let mut found = parts(text, &passage.range);
+    let Some(last) = found.pop() else { return found };
+    // The last two stand around "and".
+    let is_and = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").any(|name| name == "and");
+    let starts = text[last.clone()].match_indices(' ').map(|(at, _)| last.start + at + 1);
+    let and = starts
+        .filter_map(|at| Some((at, text[at..last.end].split_once(' ')?.0.len())))
+        .find(|(at, length)| is_and(&text[*at..at + length]));
+    match and {
+        Some((at, length)) => found.extend([trimmed(text, &(last.start..at)), trimmed(text, &(at + length..last.end))]),
+        None => found.push(last),
+    }
+    let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
+    let is_list = found.len() >= NAMES_MIN
+        && found.first().is_some_and(|first| words(first) <= NAME_WORDS_MAX)
+        && found.iter().all(|part| part.len() <= NAME_BYTES_MAX);
+    if is_list { found } else { Vec::new() }
+}
+
+/// So many names make a list of a paragraph, the first of them so short, and none longer.
+const NAMES_MIN: usize = 3;
+const NAME_WORDS_MAX: usize = 2;
+const NAME_BYTES_MAX: usize = 80;
+
+/// Whether a sentence stands before the label on its line: `… you use every day. You get it: …`
+fn is_behind_sentence(passage: &Passage<'_>) -> bool {
+    let before = &passage.block.text[..passage.range.start];
+    before.rsplit('\n').next().unwrap_or_default().contains(". ")
+}
+
 fn says_something(passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = &passage.block.text[range.clone()];
     text.contains(char::is_alphabetic) && text.chars().take(ITEM_CHARS_MAX + 1).count() <= ITEM_CHARS_MAX
@@ -144,6 +205,18 @@ fn parts(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
+/// An item of a list, as it is written. One with an empty box in front of it is not given.
+fn item(text: &str) -> Option<Range<usize>> {
+    let boxed = |marks: &[&str]| marks.iter().find_map(|mark| text.trim_start().strip_prefix(mark));
+    if boxed(&["[ ]", "[]", "☐"]).is_some() {
+        return None;
+    }
+    let rest = boxed(&["[x]", "[X]", "☑", "☒"]).unwrap_or(text);
+    let range = trimmed(text, &(text.len() - rest.len()..text.len()));
+    let stop = text[range.end..].chars().next().filter(|c| *c == '.').map_or(0, char::len_utf8);
+    Some(range.start..range.end + stop)
+}
+
 /// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.
 fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
@@ -160,6 +233,15 @@ mod tests {
     fn check(text: &str, expect: &[&str]) {
         let got: Vec<&str> = parts(text, &(0..text.len())).into_iter().map(|range| &text[range]).collect();
         assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn items_keep_their_stop_and_empty_boxes_are_none() {
+        let read = |text: &'static str| item(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(read("Desk, chair, screen, etc. "), ["Desk, chair, screen, etc."]);
+        assert_eq!(read("a pension;"), ["a pension"]);
+        assert_eq!(read("[x] a canteen"), ["a canteen"]);
+        assert_eq!(read("[ ] a bicycle"), [""; 0]);
     }
 
     #[test]

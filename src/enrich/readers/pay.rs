@@ -62,14 +62,15 @@ fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics)
         && let Some(text) = hit.text()
     {
         let key = hit.origin.key.as_deref().unwrap_or_default();
-        return note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
+        note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
     }
+    let hit = hit.filter(|hit| !scale::is_small_number(hit));
     let part = |field: &str, keys: &[&str]| own(post, field).or_else(|| hit.and_then(|h| inner(post, h, keys)));
     let minimum = part("baseSalary.value.minValue", &["min", "minValue", "from", "minimum", "low", "de", "von", "value.minValue"]);
     let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
     let single =
         part("baseSalary.value.value", &["value", "amount", "montant", "betrag", "value.value"]).or_else(|| hit.and_then(plain_number));
-    let currency = part("baseSalary.currency", &["currency", "devise", "währung", "waehrung", "moneda", "valuta", "moeda"]);
+    let currency_part = part("baseSalary.currency", &["currency", "devise", "währung", "waehrung", "moneda", "valuta", "moeda"]);
     let unit = part(
         "baseSalary.value.unitText",
         &["unit", "period", "per", "interval", "unitText", "période", "zeitraum", "periodo", "período", "periode", "value.unitText"],
@@ -82,6 +83,7 @@ fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics)
         return;
     }
     let Some(hit) = hit.or_else(|| post.get("baseSalary.value.minValue")).or_else(|| post.get("baseSalary.value.maxValue")) else { return };
+    let currency = currency_part.or_else(|| currency_beside(post));
     build(post, draft, sink, hit, [minimum, maximum, single, currency, unit]);
 }
 
@@ -101,6 +103,17 @@ fn read_words(post: &Post<'_>, draft: &mut Draft, hit: &Hit<'_>, text: &str) -> 
         draft.origins.insert("/facts/payBasis".into(), hit.origin.clone());
     }
     true
+}
+
+/// The currency that another key of pay writes to its figures: `salary: 10 000 - 15 000 PLN` beside `salary_min: 10000`.
+fn currency_beside(post: &Post<'_>) -> Option<Part> {
+    post.all("baseSalary").iter().find_map(|hit| {
+        let text = hit.text()?;
+        let found = amounts(text, &post.language, &cues(text, &post.language), 0, "");
+        let code = found.iter().find_map(|amount| amount.currency).filter(|code| code.len() == 3)?;
+        let is_one = found.iter().all(|amount| amount.currency.is_none_or(|other| other == code));
+        is_one.then(|| Part { text: code.to_owned(), origin: hit.origin.clone() })
+    })
 }
 
 /// Whether an amount that stands where pay is said says enough: a currency, thousands or a period, or a plain number that is all of it.
@@ -175,7 +188,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for passage in &post.view.passages {
         let is_stated = passage.is_about("pay");
         let is_elsewhere = passage.is_about("company") || passage.is_about("elsewhere");
-        if said.len() < SAID_MAX && !passage.is_heading() && !is_elsewhere && (is_stated || may_say(passage)) {
+        // A heading that tells a span of pay tells it of the job.
+        let is_left = passage.is_heading() && !passage.text().contains(|c: char| c.is_ascii_digit());
+        if said.len() < SAID_MAX && !is_left && !is_elsewhere && (is_stated || may_say(passage)) {
             said.extend(in_passage(post, draft, passage));
         }
     }
@@ -210,7 +225,7 @@ fn may_say(passage: &Passage<'_>) -> bool {
 }
 
 /// What people write for a currency's sign.
-const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD"];
+const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD", "pesos", "PLN", "zł", "MXN", "CAD", "AUD", "BRL"];
 
 /// Most statements that are looked at.
 const SAID_MAX: usize = 20;
@@ -246,6 +261,9 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     let label = if passage.is_labelled_line { label_of(passage) } else { "" };
     let text = passage.text();
     let is_enough = |amount: &Amount| {
+        if passage.is_heading() {
+            return plain::is_named(passage, amount, &post.language) && is_stated(amount, text) || plain::is_span(amount);
+        }
         if is_labelled && passage.is_labelled_line {
             return is_stated(amount, text);
         }
@@ -262,13 +280,19 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     };
     let found = amounts(text, &post.language, &passage.cues, passage.range.start, label);
     // `820 € in the first, 900 € in the second and 1,000 € in the third year`: none of them is the pay of the job.
-    if passage.is_labelled_line && found.len() > 2 && found.iter().all(|amount| amount.value().is_some() && amount.period.is_none()) {
+    let sums = || found.iter().filter(|amount| amount.currency.is_some() || amount.is_thousands);
+    if passage.is_labelled_line && sums().count() > 2 && sums().all(|amount| amount.value().is_some() && amount.period.is_none()) {
         return None;
     }
-    let amount = found.into_iter().find(is_enough)?;
+    let at = found.iter().position(is_enough)?;
+    let amount = plain::with_other_rate(&found, at, text);
     let pay = monetary(&amount, post, draft)?;
     let range = passage.range.start + amount.range.start..passage.range.start + amount.range.end;
-    Some(post.finding(passage, range, "pay", (pay, amount.basis)))
+    let mut said = post.finding(passage, range, "pay", (pay, amount.basis));
+    if passage.is_heading() {
+        said.origin.from = From::Labelled;
+    }
+    Some(said)
 }
 
 /// The words before a labelled value, on its line.
@@ -388,11 +412,20 @@ fn plain_number(hit: &Hit<'_>) -> Option<Part> {
     hit.text().filter(|t| number(t).is_some()).map(|t| Part { text: t.to_owned(), origin: hit.origin.clone() })
 }
 
-/// `42000`, `42_000`, `42 000`, `3200.50`. A single separator before three digits could be a decimal point: refused.
+/// `42000`, `42_000`, `42 000`, `42,000`, `3200.50`.
 fn number(text: &str) -> Option<Number> {
     let plain: String = text.trim().chars().filter(|c| !matches!(c, '_' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
     if let Ok(whole) = plain.parse::<u64>() {
         return (whole <= 1_000_000_000).then(|| Number::from(whole));
+    }
+    // Money has no three decimals.
+    if let Some((whole, rest)) = plain.split_once([',', '.'])
+        && (1..=3).contains(&whole.len())
+        && rest.len() == 3
+        && whole.bytes().chain(rest.bytes()).all(|b| b.is_ascii_digit())
+        && !whole.starts_with('0')
+    {
+        return format!("{whole}{rest}").parse::<u64>().ok().map(Number::from);
     }
     let (_, decimals) = plain.split_once('.')?;
     if decimals.len() > 2 || decimals.is_empty() || !plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
@@ -425,7 +458,9 @@ mod tests {
             ("42_000", Some("42000")),
             ("42 000", Some("42000")),
             ("3200.50", Some("3200.5")),
-            ("42.000", None),
+            ("42.000", Some("42000")),
+            ("137,849", Some("137849")),
+            ("0.500", None),
             ("42k", None),
             ("-1", None),
             ("99999999999", None),

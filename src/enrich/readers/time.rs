@@ -165,6 +165,7 @@ impl Told {
                     is_said.then(|| statement.finding(post, &range, time))
                 })
                 .collect();
+            found.extend(first_in_title(post, draft));
             found.extend(in_title(post, draft, |text, cues| {
                 let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
                 term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
@@ -195,7 +196,8 @@ impl Told {
 fn weekly(post: &Post<'_>, draft: &Draft) -> Option<(f64, Origin)> {
     let suggested = draft.suggestions.get("/posting/workHours").and_then(|found| found.value.as_str());
     let text = draft.posting.work_hours.as_deref().or(suggested).unwrap_or_default();
-    let is_read = draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter);
+    let is_read =
+        draft.origins.get("/posting/workHours").is_none_or(|origin| origin.from != From::FrontMatter) || post.get("workHours").is_none();
     let digits = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
     let figure = text[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok();
     let said = || term::hours(text, &value_cues(text, &post.language, &["weekly"])).map(|(hours, _)| hours.value);
@@ -233,6 +235,14 @@ fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Op
         let range = piece.range.start + range.start..piece.range.start + range.end;
         Some(caption::finding(&title, &origin, range, value))
     })
+}
+
+/// `Part-time baker`: what a title begins with.
+fn first_in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<Time>> {
+    let (title, origin) = caption::of(draft)?;
+    let (time, range) = term::time(&cues(&title, &post.language)).filter(|(_, range)| range.start == 0)?;
+    let is_word = !title[range.end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    is_word.then(|| caption::finding(&title, &origin, range, time))
 }
 
 fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
@@ -307,7 +317,11 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || statement.speaks_of_job(&range);
-        is_free && is_of_job() && statement.cues.iter().filter(is_contract).any(is_near)
+        let is_bound = || {
+            let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
+            statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))
+        };
+        is_free && (is_of_job() || is_bound()) && statement.cues.iter().filter(is_contract).any(is_near)
     };
     let is_said = is_label || is_running() || is_adjacent();
     is_said.then(|| statement.finding(post, &range, duration))

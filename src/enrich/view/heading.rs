@@ -1,6 +1,6 @@
 //! What a heading speaks of that no vocabulary lists whole: `So, what do we offer you?` names benefits with two of its words.
 
-use super::Passage;
+use super::{Passage, labels};
 use crate::enrich::fold::fold;
 use crate::enrich::vocabulary::Vocabulary;
 
@@ -95,6 +95,33 @@ fn asks_why(vocabulary: &Vocabulary, heading: &str) -> bool {
     name.len() <= NAME_WORDS_MAX
         && name.iter().all(|word| is_name(word) || is_elided(word) || is_small(word))
         && name.iter().any(|word| (is_name(word) || is_elided(word)) && !is_small(word))
+}
+
+/// `About Example`: a heading that names whom it is about, even where the name is a word for something else.
+pub(super) fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
+    let mut words = heading.split_whitespace();
+    let is_about = words.next().is_some_and(|word| vocabulary.meanings(&fold(word), "small").any(|name| name == "about"));
+    let is_name = |word: &str| {
+        let folded = fold(word);
+        word.starts_with(char::is_uppercase) && vocabulary.meanings(&folded, "stop").next().is_none()
+    };
+    let rest: Vec<&str> = words.collect();
+    let has_first = heading.split_whitespace().next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    is_about
+        && has_first
+        && !rest.is_empty()
+        && rest.len() <= 4
+        && rest.iter().all(|word| is_name(word))
+        && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
+}
+
+/// Whether a section goes on under a lower heading that names nothing, unless that begins the tasks.
+pub(super) fn leaves_open(vocabulary: &Vocabulary, label: &str, heading: &str) -> bool {
+    match label {
+        "company" | "elsewhere" => true,
+        "benefits" | "skills" | "profile" | OPTIONAL => !names_tasks(vocabulary, heading),
+        _ => false,
+    }
 }
 
 /// Settles the sections on what to expect: benefits where another section has the tasks and none names benefits, else nothing that is known.

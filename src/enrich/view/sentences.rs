@@ -10,6 +10,9 @@ const TITLES: &[&str] = &[
     "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr",
 ];
 
+/// Words that are cut short and may end a sentence too.
+const SHORT: &[&str] = &["Std", "Stk", "bzw"];
+
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
 pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut ends: Vec<usize> = Vec::new();
@@ -26,7 +29,8 @@ pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let next = line[after..].trim_start();
                 let is_parted = next.len() < line[after..].len();
                 let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                let is_abbreviation = c == '.' && (last.chars().count() < 3 || last.bytes().all(|b| b.is_ascii_digit()));
+                let is_abbreviation =
+                    c == '.' && (last.chars().count() < 3 || SHORT.contains(&last) || last.bytes().all(|b| b.is_ascii_digit()));
                 // `Mag. Anna Example`: a title goes on with a name.
                 let is_title = c == '.' && TITLES.contains(&last);
                 is_parted

@@ -13,8 +13,10 @@ const LINE_BYTES_MAX: usize = 200;
 const SENTENCE_BYTES_MIN: usize = 80;
 
 /// Signs in front of items.
-const SIGNS: &[char] =
-    &['•', '●', '▪', '◦', '‣', '·', '–', '—', '-', '*', '✔', '✓', '✅', '➤', '►', '▶', '→', '➡', '+', '★', '☑', '❖', '◆', '○', '■'];
+const SIGNS: &[char] = &[
+    '•', '●', '▪', '◦', '‣', '·', '–', '—', '-', '*', '✔', '✓', '✅', '➤', '►', '▶', '→', '➡', '+', '★', '☑', '❖', '◆', '○', '■', '➢', '▸',
+    '»', '⮚', '⁃', '✦', '➔', '❯', '□',
+];
 
 /// The items from a passage to the end of its paragraph; none where it is prose.
 pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
@@ -30,6 +32,20 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
         }
     }
     let is_signed = |line: &Range<usize>| signed(&text[line.clone()]).is_some();
+    // An item that an editor has wrapped goes on with a small letter.
+    let goes_on = |line: &Range<usize>| !is_signed(line) && text[line.clone()].trim_start().starts_with(char::is_lowercase);
+    let lines = if lines.len() > 1 && is_signed(&lines[0]) {
+        let mut whole: Vec<Range<usize>> = Vec::with_capacity(lines.len());
+        for line in lines {
+            match whole.last_mut() {
+                Some(last) if goes_on(&line) => last.end = line.end,
+                _ => whole.push(line),
+            }
+        }
+        whole
+    } else {
+        lines
+    };
     if !lines.is_empty() && lines.iter().all(is_signed) {
         return lines
             .into_iter()

@@ -6,6 +6,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::term;
 use crate::enrich::view::{Cue, Passage};
 use crate::enrich::vocabulary;
+use crate::model::block::BlockKind;
 use crate::model::posting::UnitText;
 
 /// Longest line that begins with a label and has no mark behind it, in bytes.
@@ -37,12 +38,49 @@ pub(super) fn is_named(passage: &Passage<'_>, amount: &Amount, language: &str) -
 /// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
 /// else.
 pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
-    let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;
-    if !is_whole || passage.is_labelled_line || !is_usual(amount) {
+    if !is_whole(amount) || passage.is_labelled_line {
         return false;
     }
-    let is_span = amount.low.is_some() && amount.high.is_some() && amount.value().is_none();
-    is_span || is_alone(passage, amount, language)
+    // `12,000 to 15,000 pesos a month` at the beginning of an item: whatever the currency is worth.
+    let is_first = passage.block.kind == BlockKind::Item && amount.range.start == 0 && has_span(amount);
+    is_first || is_usual(amount) && (has_span(amount) || is_alone(passage, amount, language))
+}
+
+/// Whether an amount is a span of money in a time that nobody pays for anything else.
+pub(super) fn is_span(amount: &Amount) -> bool {
+    is_whole(amount) && has_span(amount) && is_usual(amount)
+}
+
+fn is_whole(amount: &Amount) -> bool {
+    amount.currency.is_some() && amount.period.is_some() && !amount.is_other
+}
+
+fn has_span(amount: &Amount) -> bool {
+    amount.low.is_some() && amount.high.is_some() && amount.value().is_none()
+}
+
+/// How much more the higher of two rates is, at the most.
+const RATES_RATIO_MAX: f64 = 2.0;
+
+/// How far from each other two rates stand, in bytes.
+const RATES_REACH: usize = 60;
+
+/// An amount with the next one where they are two rates for one job, `12 € an hour (students), 14 € an hour (graduates)`: from the lower to the
+/// higher.
+pub(super) fn with_other_rate(found: &[Amount], at: usize, text: &str) -> Amount {
+    let first = &found[at];
+    let mut others = found.iter().enumerate().filter(|(other, amount)| *other != at && amount.currency.is_some());
+    let next = others.next().filter(|(other, _)| *other > at).map(|(_, next)| next).filter(|_| others.next().is_none());
+    let both = next.and_then(|next| Some((first.value()?, next.value()?, next)));
+    let Some((low, high, next)) = both else { return first.clone() };
+    let is_alike = first.currency.is_some() && first.currency == next.currency && first.period == next.period && !next.is_other;
+    let gap = text.get(first.range.end..next.range.start).unwrap_or_default();
+    let ends = gap.split(". ").skip(1).any(|rest| rest.starts_with(char::is_uppercase));
+    let is_near = gap.len() <= RATES_REACH && !ends && !gap.contains([';', '\n', '+']);
+    if !is_alike || !is_near || low >= high || high > low * RATES_RATIO_MAX {
+        return first.clone();
+    }
+    Amount { high: Some(high), range: first.range.start..next.range.end, ..first.clone() }
 }
 
 /// What people earn in such a time, in currencies of which a coffee costs a few.
@@ -82,4 +120,26 @@ fn is_alone(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
         ["stop", "money"].iter().any(|group| vocabulary.meanings(&folded, group).next().is_some())
     };
     passage.labels.iter().all(|label| *label == "benefits") && term::is_bare(&rest, &cues, is_small)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::amount::amounts;
+    use crate::enrich::view::cues;
+
+    #[track_caller]
+    fn check(language: &str, text: &str, low: f64, high: f64) {
+        let found = amounts(text, language, &cues(text, language), 0, "");
+        let amount = with_other_rate(&found, 0, text);
+        assert_eq!((amount.low, amount.high), (Some(low), Some(high)), "{text}");
+    }
+
+    #[test]
+    fn two_rates_of_one_job_are_a_range() {
+        check("de", "13,10 €/Std. (ohne BA) bzw. 14,20 €/Std. (mit BA)", 13.1, 14.2);
+        check("en", "£25,000 a year (level 1) or £31,000 a year (level 2)", 25_000.0, 31_000.0);
+        check("en", "£25,000 a year. After training £31,000 a year", 25_000.0, 25_000.0);
+        check("en", "£25,000 a year, and £2,000 a year for tools", 25_000.0, 25_000.0);
+    }
 }

@@ -65,8 +65,8 @@ fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
         let has_digit = || passage.text().bytes().any(|byte| byte.is_ascii_digit());
         is_of_this_job(passage)
             && !passage.is_labelled_line
-            && (speaks(passage) || passage.has("offer", "job") || passage.is_about("benefits"))
             && has_digit()
+            && (speaks(passage) || passage.has("offer", "job") || passage.is_about("benefits") || has_large(passage.text()))
     };
     post.view.passages.iter().filter(may_speak).take(PASSAGES_MAX).find_map(|passage| {
         let range = grade::find(passage.text(), &post.language, false)?;
@@ -83,6 +83,11 @@ pub(super) fn is_small_number(hit: &Hit<'_>) -> bool {
     let key = || hit.origin.key.as_deref().map(fold).unwrap_or_default();
     let is_scale = |language: &str| vocabulary::of(language).meanings(&key(), "label").any(|name| name == "scale");
     is_small && vocabulary::languages().any(is_scale)
+}
+
+/// Whether a text has two capitals side by side.
+fn has_large(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase))
 }
 
 /// Whether a grade's scale is written in capitals, as `TVöD` and `GS` are.

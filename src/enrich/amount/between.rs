@@ -1,0 +1,34 @@
+//! What stands between the two figures of a range, and what makes them none.
+
+use super::{Figure, is_qualifier};
+use crate::enrich::token::Tokens;
+
+/// Most tokens in a bracket between two figures.
+const BRACKET_TOKENS_MAX: usize = 6;
+
+/// `Step 1 - $137,849`: a bare number far below a figure with a currency is no lower end.
+pub(super) fn is_step(first: &Figure, second: &Figure) -> bool {
+    let is_bare = first.currency.is_none() && first.factor <= 1.0 && second.currency.is_some() && second.factor <= 1.0;
+    is_bare && first.value * 100.0 < second.value
+}
+
+/// Where the words go on behind a short bracket: `between € 2,651 (scale 9) and € 3,997`.
+pub(super) fn behind_bracket(tokens: &Tokens<'_>, at: usize) -> usize {
+    let close = || (at + 1..at + 2 + BRACKET_TOKENS_MAX).find(|close| tokens.is_sign(*close, &[')']));
+    if tokens.is_sign(at, &['(']) { close().map_or(at, |close| close + 1) } else { at }
+}
+
+/// The same where what says how the figure is meant stands behind the bracket and not in it: `€ 3,997 (scale 10) gross per month`.
+pub(super) fn behind_aside(tokens: &Tokens<'_>, at: usize) -> usize {
+    let behind = behind_bracket(tokens, at);
+    if is_qualifier(tokens, behind) && !is_qualifier(tokens, at + 1) { behind } else { at }
+}
+
+/// `80 - 100k` is in thousands on both sides, and so is `80k - 100`.
+pub(super) fn share_factor(first: &mut Figure, second: &mut Figure) {
+    if first.factor < second.factor && first.value <= second.value && first.value < 1000.0 {
+        first.factor = second.factor;
+    } else if second.factor < first.factor && second.value >= first.value && second.value < 1000.0 {
+        second.factor = first.factor;
+    }
+}
