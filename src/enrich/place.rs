@@ -118,7 +118,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        if east::takes(self, piece) {
+        if east::takes(self, piece) || self.take_washington(piece, rest) {
             return;
         }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
@@ -131,6 +131,7 @@ impl Reader<'_> {
             || self.take_country(piece)
             || self.take_region(piece)
             || self.take_town(piece)
+            || self.take_town_with_letters(piece)
             || self.take_town_with_region(piece)
             || self.take_within(piece)
             || self.take_anywhere(piece)
@@ -179,8 +180,10 @@ impl Reader<'_> {
                     && self.current.locality.is_none()
                     && !value.contains(|c: char| c.is_ascii_digit())
             });
-        let is_next = self.current.locality.is_none() && self.current.postal_code.is_none() && self.unknown.is_empty();
-        if !is_number || !is_next {
+        // `Springfield, Example Street, 6`
+        let is_behind = self.current.locality.as_ref().and_then(|town| town.range.as_ref()).is_none_or(|town| town.end <= range.start);
+        let is_next = is_behind && self.current.postal_code.is_none() && self.unknown.is_empty();
+        if !is_number || !is_next || self.text[range.end..piece.range.start].trim() != "," && self.current.locality.is_some() {
             return false;
         }
         range.end = piece.range.end;
@@ -463,7 +466,10 @@ impl Reader<'_> {
             let text = &self.text[(*range).clone()];
             let is_name = self.towns.is_name(text) && text.chars().count() <= 50;
             match self.trust {
-                Trust::Named => is_name || (!text.contains(|c: char| c.is_ascii_digit()) && text.split(' ').count() <= 5 && !has_evidence),
+                Trust::Named => {
+                    let is_short = || !text.contains(|c: char| c.is_ascii_digit()) && text.split(' ').count() <= 5;
+                    is_name || (is_short() && !has_evidence && !known::is_said(self.towns, text))
+                }
                 // Every noun of German has a capital.
                 _ => {
                     is_name

@@ -1,6 +1,11 @@
 //! How to apply: a mailbox, and a form or page. Told apart from the company's home page, documents, social networks, and mailboxes for anything
 //! else by the words nearest before them.
 
+/// What an address tells of itself.
+mod forms;
+
+pub(super) use self::forms::is_network;
+use self::forms::{may_be_a_form, of_mailbox, says_apply};
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::address::{self, Address};
@@ -9,41 +14,13 @@ use crate::enrich::fold::fold;
 use crate::enrich::keys;
 use crate::enrich::post::Hit;
 use crate::enrich::view::{Cue, Passage};
-use crate::enrich::vocabulary;
 use crate::model::block::Block;
 use crate::model::facts::Apply;
-use crate::model::node::Node;
+use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
 
 /// Keys that are used for other addresses too.
 const COMMON_KEYS: &[&str] = &["link", "contact", "contacto", "contatto", "contato"];
-
-/// Ends of paths that name documents and pictures.
-const DOCUMENTS: &[&str] = &[
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".zip", ".ics", ".png", ".jpg", ".jpeg", ".gif",
-    ".svg", ".webp", ".mp4",
-];
-
-/// Hosts of social networks, films and maps.
-const NETWORKS: &[&str] = &[
-    "facebook.com",
-    "instagram.com",
-    "twitter.com",
-    "x.com",
-    "youtube.com",
-    "youtu.be",
-    "tiktok.com",
-    "bsky.app",
-    "wikipedia.org",
-    "goo.gl",
-    "openstreetmap.org",
-    "maps.google.com",
-    "github.com",
-    "gitlab.com",
-    "vimeo.com",
-    "t.me",
-    "wa.me",
-];
 
 /// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
 const WORDS_MAX: usize = 40;
@@ -97,6 +74,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for hit in post.all("apply").iter().filter(|hit| is_other && is_common(hit)) {
         of_common_key(post, hit, &mut apply, draft);
     }
+    if apply == Apply::default()
+        && let Value::Map(fields) = &post.raw.fields.value
+    {
+        of_other_keys(post, fields, &mut apply, draft);
+    }
     let is_known = apply != Apply::default();
     if is_known {
         draft.facts.apply = Some(apply);
@@ -116,6 +98,32 @@ fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut 
     let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text);
     if is_form() || address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
         sort_free_text(post, text, &hit.origin, apply, draft);
+    }
+}
+
+/// `Apply Form Link: https://…`, `hr_tool: https://example.recruiting-software.example/17`: keys that no table knows, by one of their words or by the
+/// address that is their value.
+fn of_other_keys(post: &Post<'_>, fields: &[Field], apply: &mut Apply, draft: &mut Draft) {
+    for field in fields {
+        if let Value::Map(inner) = &field.node.value
+            && keys::CONTAINERS.contains(&keys::normalized(&field.key).as_str())
+        {
+            of_other_keys(post, inner, apply, draft);
+            continue;
+        }
+        let Some(text) = field.node.text().map(str::trim).filter(|text| text.contains("://") || text.contains('@')) else { continue };
+        if text.contains(char::is_whitespace) || forms::is_key_for_else(&field.key) {
+            continue;
+        }
+        let bare = text.strip_prefix("mailto:").unwrap_or(text);
+        let is_meant = if text.contains("://") {
+            says_apply(text) || forms::is_key_for_applying(&field.key) && may_be_a_form(text)
+        } else {
+            forms::is_key_for_applying(&field.key) && address::mailbox(bare).is_some()
+        };
+        if is_meant {
+            sort_free_text(post, text, &post.origin_of(&field.key, field.node.span), apply, draft);
+        }
     }
 }
 
@@ -177,6 +185,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             }
             None => best(From::Sentence).unwrap_or_default(),
         };
+        let findings = for_applications(findings);
         // Two sentences that invite to two addresses leave it open; that is no contradiction to speak of.
         if findings.iter().any(|finding| finding.value != findings[0].value) {
             continue;
@@ -187,6 +196,14 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             if is_mailbox { apply.email = Some(value) } else { apply.url = Some(value) }
         });
     }
+}
+
+/// `To jobs@example.org, with jane@example.org in copy`: of several mailboxes that differ the one whose name says that it is for applications.
+fn for_applications(findings: Vec<Finding<String>>) -> Vec<Finding<String>> {
+    let is_for_them = |finding: &&Finding<String>| finding.value.contains('@') && of_mailbox(&finding.value) == Some("jobs");
+    let meant: Vec<&Finding<String>> = findings.iter().filter(is_for_them).collect();
+    let is_one = meant.first().is_some_and(|first| meant.iter().all(|other| other.value == first.value));
+    if is_one && meant.len() < findings.len() { meant.into_iter().take(1).cloned().collect() } else { findings }
 }
 
 /// The one mailbox of a post that invites to nothing else, alone on its line: whoever wants the job has nowhere else to write to.
@@ -246,7 +263,8 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
             continue;
         }
         // A button, or a heading that is a link.
-        let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
+        let beside = block.text.trim().len().saturating_sub(address.range.len());
+        let is_button = how == Use::Invited && (beside == 0 || beside <= WORDS_MAX && begins_with_invitation(passage, &address));
         let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
         let mut finding = post.finding(passage, address.range.clone(), "apply", address.value);
         if is_stated {
@@ -254,6 +272,11 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         }
         found.push((how, address.is_mailbox, finding));
     }
+}
+
+/// Whether the words of a link begin with an invitation: `Apply on LinkedIn`.
+fn begins_with_invitation(passage: &Passage<'_>, address: &Address) -> bool {
+    passage.cues_of("apply").any(|cue| cue.name == "invite" && cue.range.start == address.range.start) && !address.is_mailbox
 }
 
 /// Whether a heading is about something else than applications: `Further information`.
@@ -282,62 +305,24 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     if cues().any(is_refused) || passage.cues_of("asked").any(is_denied) {
         return None;
     }
-    let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other"));
+    // `Apply on our website: https://…`: an invitation says what the site is for.
+    let is_invited_before = |at: usize| cues().any(|cue| cue.name == "invite" && cue.range.start < at);
+    let is_site = |cue: &Cue| cue.name == "site" && !is_invited_before(cue.range.start);
+    let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other") || is_site(cue));
+    if begins_with_invitation(passage, address) && passage.text().len() <= address.range.len() + WORDS_MAX {
+        return Some(Use::Invited);
+    }
     let before = telling().filter(|cue| cue.range.start < address.range.end).last();
     let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
     let is_label = passage.is_labelled_line && passage.is_about("apply");
     match before.or_else(|| telling().next()).map(|cue| cue.name) {
-        Some("other") => None,
+        Some("other" | "site") => None,
         Some(_) => Some(Use::Invited),
         None if is_label || local == Some("jobs") => Some(Use::Invited),
         None if address.is_mailbox && is_weakly_invited() => Some(Use::Written),
+        None if !address.is_mailbox && text.trim().len() == address.range.len() && says_apply(&address.value) => Some(Use::Invited),
         // A page that nothing is said of may be any page.
         None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,
-    }
-}
-
-/// What the name of a mailbox says: `jobs@`, `presse@`.
-fn of_mailbox(address: &str) -> Option<&'static str> {
-    let local = fold(address.split('@').next()?);
-    let common = vocabulary::of("");
-    let whole = common.meanings(&local, "mailbox").next();
-    whole.or_else(|| local.split(' ').find_map(|word| common.meanings(word, "mailbox").next()))
-}
-
-/// Whether an address may be one of a form or of a page on how to apply: no home page, document, film or map.
-fn may_be_a_form(address: &str) -> bool {
-    let Ok(url) = url::Url::parse(address) else { return false };
-    let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
-    let path = url.path().to_ascii_lowercase();
-    let is_home = path.trim_matches('/').is_empty()
-        && url.query().is_none()
-        && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
-    let is_network = NETWORKS.iter().any(|network| host == *network || host.ends_with(&format!(".{network}")));
-    let common = vocabulary::of("");
-    let is_other = path.split('/').any(|part| common.meanings(&fold(part), "mailbox").any(|name| name == "other"));
-    !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn home_pages_and_documents_are_no_forms() {
-        for (address, expect) in [
-            ("https://firm.example/jobs/1/apply", true),
-            ("https://jobs.firm.example/", true),
-            ("https://firm.example/?job=4", true),
-            ("https://www.firm.example/", false),
-            ("https://www.firm.example/datenschutz/", false),
-            ("https://firm.example/form.PDF", false),
-            ("https://www.facebook.com/firm", false),
-        ] {
-            assert_eq!(may_be_a_form(address), expect, "{address}");
-        }
-        assert_eq!(of_mailbox("jobs.berlin@firm.example"), Some("jobs"));
-        assert_eq!(of_mailbox("presse@firm.example"), Some("other"));
-        assert_eq!(of_mailbox("anna@firm.example"), None);
     }
 }

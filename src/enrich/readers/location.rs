@@ -3,6 +3,9 @@
 /// Keys of an address.
 mod keys;
 
+/// Labels of single parts of an address.
+mod fields;
+
 /// Places beside the employer's name, whole addresses, and towns where somebody is sought.
 mod beside;
 
@@ -35,6 +38,13 @@ use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Place, PostalAddress};
+
+/// Keys of what a place is called.
+const NAME_KEYS: &[&str] = &["name", "label", "title", "display_name"];
+
+/// Words for time zones, folded.
+const ZONES: &[&str] =
+    &["time zone", "timezone", "zeitzone", "fuseau horaire", "huso horario", "zona horaria", "fuso orario", "fuso horario", "tijdzone"];
 
 /// Longest only passage of a section on the place that is its value, in bytes.
 const SOLE_BYTES_MAX: usize = 80;
@@ -271,9 +281,17 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                     );
                 }
             }
-            (found.place.address != PostalAddress::default()).then_some(found).into_iter().collect()
+            if found.place.address == PostalAddress::default() {
+                // `location: {name: "Springfield, Illinois"}`
+                let name = NAME_KEYS.iter().find_map(|key| find(fields, key).filter(|field| field.node.text().is_some()));
+                return name.map_or_else(Vec::new, |name| stated(post, hit, &name.node, sink));
+            }
+            vec![found]
         }
         Value::Scalar { text, .. } => {
+            if names_zone(text) {
+                return Vec::new();
+            }
             let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             let found: Vec<Found> = read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect();
             // `Remote (Germany, Austria)`: where people live who apply.
@@ -281,6 +299,12 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
         }
         _ => Vec::new(),
     }
+}
+
+/// `anywhere (a time zone near US/Pacific)`: hours, and no place.
+fn names_zone(text: &str) -> bool {
+    let folded = fold(text);
+    ZONES.iter().any(|zone| folded.contains(zone))
 }
 
 fn is_remote(text: &str, post: &Post<'_>) -> bool {
@@ -349,7 +373,11 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         post.view.passages.iter().filter(|passage| passage.is_about("place") && !is_elsewhere(passage) && !passage.is_heading()).collect();
     // A heading with one short line below it is a label with its value.
     let is_sole = about.len() == 1 && about[0].range.len() <= SOLE_BYTES_MAX && !about[0].text().trim_end().ends_with(['.', '!', '?']);
+    let mut parts = fields::Parts::default();
     for passage in about {
+        if parts.take(post, passage) {
+            continue;
+        }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
         let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
         if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
@@ -368,7 +396,7 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
     if found.iter().any(|place| place.place.address.street_address.is_some()) {
         found.retain(|place| !names_only_house(place, &post.language));
     }
-    distinct(found)
+    parts.put_into(distinct(found))
 }
 
 /// Whether all that is known of a place is a name, and that a house's.
