@@ -5,7 +5,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::pieces::Piece;
 use crate::enrich::postal;
-use crate::enrich::town::{Towns, words};
+use crate::enrich::town::words;
 
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
@@ -122,10 +122,4 @@ impl Reader<'_> {
         }
         true
     }
-}
-
-/// `with a preference for Europe`: words of a sentence, and no name.
-pub(super) fn is_said(towns: Towns, text: &str) -> bool {
-    let mut all = words(text).map(|(_, word)| word);
-    all.next().is_some_and(|first| first.starts_with(char::is_lowercase) && towns.is_small(first)) && all.count() > 1
 }

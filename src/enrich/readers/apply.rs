@@ -312,6 +312,11 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     if begins_with_invitation(passage, address) && passage.text().len() <= address.range.len() + WORDS_MAX {
         return Some(Use::Invited);
     }
+    // A title that leads to the form.
+    let is_whole = !address.is_mailbox && text.trim().len() == address.range.len();
+    if is_whole && says_apply(&address.value) && !cues().any(|cue| cue.name == "other") {
+        return Some(Use::Invited);
+    }
     let before = telling().filter(|cue| cue.range.start < address.range.end).last();
     let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
     let is_label = passage.is_labelled_line && passage.is_about("apply");
@@ -320,7 +325,6 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
         Some(_) => Some(Use::Invited),
         None if is_label || local == Some("jobs") => Some(Use::Invited),
         None if address.is_mailbox && is_weakly_invited() => Some(Use::Written),
-        None if !address.is_mailbox && text.trim().len() == address.range.len() && says_apply(&address.value) => Some(Use::Invited),
         // A page that nothing is said of may be any page.
         None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,

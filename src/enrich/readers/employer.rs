@@ -334,7 +334,8 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between)).filter(|_| is_organisation(post, passage, cue.range.end)),
+        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
+            .filter(|_| is_organisation(post, passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.

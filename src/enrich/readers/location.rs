@@ -124,7 +124,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let country = places.remove(0);
         places = labelled;
         for place in &mut places {
-            hold_country(place, &country);
+            let code = country.place.address.address_country.as_ref();
+            let origin = country.origins.iter().find(|(field, _)| *field == "addressCountry").map(|(_, origin)| origin);
+            if let Some((code, origin)) = code.zip(origin) {
+                hold_country(place, code, origin);
+            }
         }
     } else {
         for place in &mut places {
@@ -343,14 +347,11 @@ fn names_no_town(found: &Found) -> bool {
     found.place.name.is_none() && address.address_locality.is_none() && address.postal_code.is_none() && address.street_address.is_none()
 }
 
-/// The country of front matter holds before one that follows from other words.
-fn hold_country(place: &mut Found, country: &Found) {
-    let Some((_, origin)) = country.origins.iter().find(|(field, _)| *field == "addressCountry") else { return };
-    if let Some(code) = &country.place.address.address_country {
-        place.place.address.address_country = None;
-        place.origins.retain(|(field, _)| *field != "addressCountry");
-        put(place, "addressCountry", code, origin.clone());
-    }
+/// A country that is written by itself holds before one that follows from other words.
+fn hold_country(place: &mut Found, code: &str, origin: &Origin) {
+    place.place.address.address_country = None;
+    place.origins.retain(|(field, _)| *field != "addressCountry");
+    put(place, "addressCountry", code, origin.clone());
 }
 
 /// The parts that a labelled line knows of the town that front matter names.

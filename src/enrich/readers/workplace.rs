@@ -125,7 +125,12 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn some_of_it(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
     text.split([',', '(', ')', '|', '•', '·', '/', ';']).map(str::trim).filter(|part| part.len() <= PART_BYTES_MAX).find_map(|part| {
         let cues = value_cues(part, language, &["workplace"]);
-        cues.iter().find(|cue| cue.group == "workplace" && cue.range.start == 0 && cue.range.len() < part.len())?;
+        let is_home = |cue: &&Cue| {
+            cue.group == "workplace"
+                && (matches!(cue.name, "home" | "remote" | "always")
+                    || cue.name == "hybrid" && part[cue.range.clone()].contains([' ', '-']))
+        };
+        cues.iter().filter(is_home).find(|cue| cue.range.start == 0 && cue.range.len() < part.len())?;
         let (workplace, _) = answer(part, &cues).filter(|(workplace, _)| *workplace == Workplace::Hybrid)?;
         let start = part.as_ptr() as usize - text.as_ptr() as usize;
         Some((workplace, start..start + part.len()))
@@ -194,7 +199,15 @@ fn days(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
 }
 
 fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workplace>> {
-    let (workplace, range) = if statement.is_value { answer(statement.text, &statement.cues)? } else { sentence(statement)? };
+    let (workplace, range) = if statement.is_value {
+        answer(statement.text, &statement.cues).filter(|(_, range)| {
+            // `Full` answers a question about remote work, and begins `full time`.
+            let is_all = statement.cues.iter().any(|cue| cue.group == "workplace" && cue.name == "all" && cue.range == *range);
+            !is_all || statement.passage.is_about("workplace")
+        })?
+    } else {
+        sentence(statement)?
+    };
     Some(statement.finding(post, &range, workplace))
 }
 

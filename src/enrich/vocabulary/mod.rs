@@ -31,6 +31,7 @@ const LOOKED_UP: &[&str] = &[
     "calendar",
     "mailbox",
     "form",
+    "honorific",
     "spelled",
     "small",
     "page-word",

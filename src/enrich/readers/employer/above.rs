@@ -37,16 +37,20 @@ pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
 
 /// `Example • Springfield • full time` below the title: a name that the text presents, and else nothing but a place and terms.
 pub(super) fn line_of_parts(post: &Post<'_>) -> Option<Finding<String>> {
-    post.blocks().0.iter().take(BLOCKS_MAX).filter(|block| block.kind == BlockKind::Paragraph && block.text.len() <= LINE_BYTES_MAX).find_map(
-        |block| {
+    post.blocks()
+        .0
+        .iter()
+        .take(BLOCKS_MAX)
+        .filter(|block| block.kind == BlockKind::Paragraph && block.text.len() <= LINE_BYTES_MAX)
+        .find_map(|block| {
             let line = block.text.lines().next()?;
             let mut parts = line.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty());
             let (first, second) = (parts.next()?, parts.next()?);
             let says = |part: &str| apart(part, &post.language) != Apart::Other;
             let is_name = title::is_proper_name(first, &post.language) && !title::has_gender(first) && !says(first);
-            (is_name && says(second) && parts.all(says) && super::super::title::is_presented(post, first)).then(|| labelled(post, block, first))
-        },
-    )
+            (is_name && says(second) && parts.all(says) && super::super::title::is_presented(post, first))
+                .then(|| labelled(post, block, first))
+        })
 }
 
 fn labelled(post: &Post<'_>, block: &Block, name: &str) -> Finding<String> {

@@ -9,9 +9,9 @@ use super::{Post, told_in};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
-use crate::enrich::view::Passage;
 use crate::enrich::readers::apply::is_network;
 use crate::enrich::readers::title::{is_everybodys, name_of};
+use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 
 /// Shorter names are a part of too many addresses.

@@ -11,8 +11,22 @@ use crate::model::origin::Origin;
 
 /// Normalised.
 const KEYS: &[&str] = &[
-    "author", "autor", "auteur", "autore", "autrice", "verfasser", "publisher", "subtitle", "untertitel", "soustitre", "subtitulo", "sottotitolo",
-    "ondertitel", "organizer", "organiser", "by",
+    "author",
+    "autor",
+    "auteur",
+    "autore",
+    "autrice",
+    "verfasser",
+    "publisher",
+    "subtitle",
+    "untertitel",
+    "soustitre",
+    "subtitulo",
+    "sottotitolo",
+    "ondertitel",
+    "organizer",
+    "organiser",
+    "by",
 ];
 
 /// Longest such name, in bytes.

@@ -19,6 +19,9 @@ const RECRUITER_KEYS: &[&str] = &["recruiter", "recruteur", "reclutador", "recru
 const PASSAGES_MAX: usize = 400;
 const TIMES_MAX: usize = 4;
 
+/// Longest word that another full stop before it makes an abbreviation, in characters: `S. Coop.`
+const DOTTED_CHARS_MAX: usize = 4;
+
 /// Longest legal form, in bytes.
 const FORM_BYTES_MAX: usize = 16;
 
@@ -186,7 +189,7 @@ pub(super) fn is_abbreviated(post: &Post<'_>, name: &str) -> bool {
     let last = name.rsplit([' ', '.']).next().unwrap_or_default();
     let before = name[..name.len() - last.len()].trim_end();
     let is_small = last.chars().skip(1).all(char::is_lowercase);
-    last.chars().count() <= 1 && before.ends_with('.') || is_small && last.len() <= FORM_BYTES_MAX && is_form(post, last)
+    last.chars().count() <= DOTTED_CHARS_MAX && before.ends_with('.') || is_small && last.len() <= FORM_BYTES_MAX && is_form(post, last)
 }
 
 /// `St. Mary's`: a full stop behind which a name may go on.

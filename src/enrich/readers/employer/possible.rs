@@ -21,9 +21,7 @@ fn is_person(before: &str) -> bool {
     let before = before.trim_end();
     let last = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[')).next().unwrap_or_default();
     let bare = last.trim_end_matches('.');
-    !bare.is_empty()
-        && bare.starts_with(char::is_uppercase)
-        && vocabulary::of("").meanings(&fold(bare), "small").any(|name| name == "person")
+    !bare.is_empty() && bare.starts_with(char::is_uppercase) && vocabulary::of("").meanings(&fold(bare), "honorific").next().is_some()
 }
 
 /// `15 colleagues`

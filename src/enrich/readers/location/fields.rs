@@ -1,7 +1,7 @@
 //! Forms that give each part of an address its own label: `Town: …`, `Province: …`, `Country: …`.
 
 use super::keys::ADDRESS_KEYS;
-use super::{Found, Post, put};
+use super::{Found, Post, hold_country, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::view::Passage;
@@ -26,20 +26,22 @@ impl Parts {
         if text.is_empty() || text.chars().count() > VALUE_CHARS_MAX || text.contains([',', ';', '\n']) {
             return false;
         }
-        match field {
-            "addressLocality" => {
+        let country = gazetteer::country(text);
+        let value = match (field, country) {
+            ("addressLocality", _) => {
                 self.town.get_or_insert_with(|| fold(text));
                 return false;
             }
-            "addressRegion" => {}
+            ("addressCountry", Some(country)) => country,
+            // `Region: Germany` is read like others.
+            ("addressRegion", None) => text,
             _ => return false,
-        }
-        // `Region: Germany`
-        if gazetteer::country(text).is_some() || self.found.iter().any(|(known, ..)| *known == field) {
+        };
+        if self.found.iter().any(|(known, ..)| *known == field) {
             return false;
         }
         let origin = post.finding(passage, passage.range.clone(), "place", ()).origin;
-        self.found.push((field, text.to_owned(), origin));
+        self.found.push((field, value.to_owned(), origin));
         true
     }
 
@@ -48,7 +50,12 @@ impl Parts {
         if places.is_empty() && !self.found.is_empty() {
             let mut place = Found::default();
             for (field, value, origin) in self.found {
-                put(&mut place, if gazetteer::is_city(&value) { "addressLocality" } else { field }, &value, origin);
+                put(
+                    &mut place,
+                    if field == "addressRegion" && gazetteer::is_city(&value) { "addressLocality" } else { field },
+                    &value,
+                    origin,
+                );
             }
             return vec![place];
         }
@@ -59,7 +66,11 @@ impl Parts {
         let is_one = places.len() == 1 || self.town.is_some();
         if let Some(place) = places.iter_mut().find(|place| is_meant(place)).filter(|_| is_one) {
             for (field, value, origin) in self.found {
-                put(place, field, &value, origin);
+                if field == "addressCountry" {
+                    hold_country(place, &value, &origin);
+                } else {
+                    put(place, field, &value, origin);
+                }
             }
         }
         places

@@ -18,7 +18,19 @@ use crate::model::posting::{Country, JobLocationType, Place};
 const RESIDE_BYTES_MAX: usize = 60;
 
 /// Beginnings of words for a preference, folded.
-const PREFERRED: &[&str] = &["prefer", "ideally", "bevorzug", "vorzugsweise", "idealerweise", "de preference", "preferen", "idealment", "preferib", "bij voorkeur", "idealiter"];
+const PREFERRED: &[&str] = &[
+    "prefer",
+    "ideally",
+    "bevorzug",
+    "vorzugsweise",
+    "idealerweise",
+    "de preference",
+    "preferen",
+    "idealment",
+    "preferib",
+    "bij voorkeur",
+    "idealiter",
+];
 
 /// More countries than this are the whole world.
 const COUNTRIES_MAX: usize = 60;
