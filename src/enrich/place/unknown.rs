@@ -40,7 +40,11 @@ impl Reader<'_> {
         if let Some(range) = found.cloned() {
             let name = &self.text[range.clone()];
             // `location: Maryland`
-            let is_region = self.trust == Trust::Named && gazetteer::region_country(name).is_some() && !self.is_town(name);
+            // Many a small town has the name of an American state, and none is meant; provinces of Spain have that of their town.
+            let country = gazetteer::region_country(name);
+            let is_state = matches!(country, Some("US" | "CA" | "AU" | "DE")) && !gazetteer::is_city(name);
+            let is_meant = is_state || country.is_some() && !self.is_town(name);
+            let is_region = self.trust == Trust::Named && is_meant;
             let part = Some(self.part(range));
             if is_region && self.current.region.is_none() {
                 self.current.region = part;

@@ -12,7 +12,7 @@ use crate::enrich::address::{self, Address};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
 use crate::enrich::keys;
-use crate::enrich::post::Hit;
+use crate::enrich::post::{Hit, find};
 use crate::enrich::view::{Cue, Passage};
 use crate::model::block::Block;
 use crate::model::facts::Apply;
@@ -21,6 +21,9 @@ use crate::model::origin::{From, Origin};
 
 /// Keys that are used for other addresses too.
 const COMMON_KEYS: &[&str] = &["link", "contact", "contacto", "contatto", "contato"];
+
+/// Keys of a mailbox in a map about somebody.
+const MAILBOX_KEYS: &[&str] = &["email", "e-mail", "mail", "correo", "courriel"];
 
 /// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
 const WORDS_MAX: usize = 40;
@@ -83,8 +86,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if is_known {
         draft.facts.apply = Some(apply);
     }
-    // Front matter that says one way to apply says the way: an address in the text is another.
-    if !is_known {
+    // Front matter that says one way to apply says the way: an address in the text is another. A key that is used for other things too does not.
+    if !is_known || is_other {
         read_text(post, draft, sink);
     }
 }
@@ -92,7 +95,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// `link: https://…/jobs/17`, `contact: jobs@example.org`: keys that are used for other things too. An address that is the whole value, and that
 /// may be one of a form, is meant for those who apply.
 fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut Draft) {
-    let Some(text) = hit.text().map(str::trim) else { return };
+    // `contact: {name: Jane Doe, email: jane@example.org}`
+    let mailbox = match &hit.node.value {
+        Value::Map(fields) => MAILBOX_KEYS.iter().find_map(|key| find(fields, key)?.node.text()),
+        _ => None,
+    };
+    let Some(text) = hit.text().or(mailbox).map(str::trim) else { return };
     let bare = text.strip_prefix("mailto:").unwrap_or(text);
     let is_link = text.starts_with("https://") || text.starts_with("http://");
     let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text);
@@ -166,7 +174,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if found.is_empty() {
         found.extend(only_mailbox(post).map(|finding| (Use::Written, true, finding)));
     }
-    for is_mailbox in [true, false] {
+    let known = draft.facts.apply.clone().unwrap_or_default();
+    let kinds = [(true, known.email.is_some()), (false, known.url.is_some())];
+    for is_mailbox in kinds.into_iter().filter(|(_, is_known)| !is_known).map(|(is_mailbox, _)| is_mailbox) {
         let best = |from: From| {
             let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
             let uses = of_kind().map(|(how, ..)| *how).max()?;

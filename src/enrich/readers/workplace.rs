@@ -203,7 +203,7 @@ fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workpl
         answer(statement.text, &statement.cues).filter(|(_, range)| {
             // `Full` answers a question about remote work, and begins `full time`.
             let is_all = statement.cues.iter().any(|cue| cue.group == "workplace" && cue.name == "all" && cue.range == *range);
-            !is_all || statement.passage.is_about("workplace")
+            !is_all || statement.passage.is_about("workplace") && !statement.passage.is_about("contract")
         })?
     } else {
         sentence(statement)?

@@ -13,7 +13,7 @@ use crate::enrich::vocabulary;
 pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = &passage.block.text;
     let name = &text[range.clone()];
-    !is_person(&text[..range.start]) && !is_count(name) && !is_role(post, name) && !is_described(post, name)
+    !is_person(&text[..range.start]) && !goes_on(name) && !is_count(name) && !is_role(post, name) && !is_described(post, name)
 }
 
 /// `Dr. Jane Doe`
@@ -22,6 +22,11 @@ fn is_person(before: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[')).next().unwrap_or_default();
     let bare = last.trim_end_matches('.');
     !bare.is_empty() && bare.starts_with(char::is_uppercase) && vocabulary::of("").meanings(&fold(bare), "honorific").next().is_some()
+}
+
+/// `Exampleの製品`: a name in Latin letters, and the particle of Japanese that joins the next noun.
+fn goes_on(name: &str) -> bool {
+    name.split_once('の').is_some_and(|(before, _)| before.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// `15 colleagues`
