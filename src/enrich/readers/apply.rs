@@ -34,6 +34,9 @@ const MAILBOXES_MAX: usize = 20;
 /// So many bytes stand beside a mailbox that is alone on its line: a picture, `E-mail:`.
 const ALONE_BYTES_MAX: usize = 12;
 
+/// So many blocks behind an invitation may hold the address that it leads to.
+const LED_BLOCKS: usize = 3;
+
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
 
@@ -161,6 +164,8 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<(Use, bool, Finding<String>)> = Vec::new();
     let headings = headings(post);
     let mut passages = post.view.passages.as_slice();
+    // So many blocks more belong to an invitation that ends with a colon: the address of the house, line by line.
+    let mut led = 0_usize;
     while let Some(first) = passages.first() {
         let count = passages.iter().take_while(|passage| std::ptr::eq(passage.block, first.block)).count();
         let (own, rest) = passages.split_at(count);
@@ -168,8 +173,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         // A block without a link, a mailbox or an address says nothing that could be kept.
         let text = &first.block.text;
         if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") {
-            read_block(post, own, &headings, &mut found);
+            read_block(post, own, (&headings, led > 0), &mut found);
         }
+        led = if own.last().is_some_and(leads_to_address) { LED_BLOCKS } else { led.saturating_sub(1) };
     }
     if found.is_empty() {
         found.extend(only_mailbox(post).map(|finding| (Use::Written, true, finding)));
@@ -250,7 +256,12 @@ fn headings<'a>(post: &Post<'a>) -> Vec<&'a Block> {
 }
 
 /// Keeps what the passages of one block say.
-fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], found: &mut Vec<(Use, bool, Finding<String>)>) {
+fn read_block(
+    post: &Post<'_>,
+    passages: &[Passage<'_>],
+    (headings, is_led): (&[&Block], bool),
+    found: &mut Vec<(Use, bool, Finding<String>)>,
+) {
     let block = passages[0].block;
     for address in address::of_block(block, &post.settings.site.url) {
         // Links may stand in a label, before its value.
@@ -264,7 +275,8 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         if question.is_some_and(|question| question.has("apply", "other")) && !passage.has("apply", "invite") {
             continue;
         }
-        let Some(how) = use_of(passage, &address, is_placed) else { continue };
+        let led = || (is_led && is_alone(passage, &address) && of_mailbox(&address.value) != Some("other")).then_some(Use::Written);
+        let Some(how) = use_of(passage, &address, is_placed).or_else(led) else { continue };
         if address.is_mailbox
             && !passage.has("apply", "invite")
             && !is_placed
@@ -282,6 +294,21 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         }
         found.push((how, address.is_mailbox, finding));
     }
+}
+
+/// `Please send your application to:`
+fn leads_to_address(passage: &Passage<'_>) -> bool {
+    passage.text().trim_end().ends_with([':', '：'])
+        && passage.has("apply", "invite")
+        && !["other", "refused"].iter().any(|name| passage.has("apply", name))
+}
+
+/// Whether a mailbox is all of its line.
+fn is_alone(passage: &Passage<'_>, address: &Address) -> bool {
+    let text = &passage.block.text;
+    let start = text[..address.range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[address.range.end..].find('\n').map_or(text.len(), |at| address.range.end + at);
+    address.is_mailbox && end - start <= address.range.len() + ALONE_BYTES_MAX
 }
 
 /// Whether the words of a link begin with an invitation: `Apply on LinkedIn`.

@@ -29,9 +29,11 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     if domains.is_empty() {
         return None;
     }
-    let passages = post.view.passages.iter().filter(|passage| {
-        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client")
-    });
+    let passages = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client"));
     passages.take(SENTENCES_MAX).find_map(|passage| {
         let range = candidates(post, passage).into_iter().filter(|range| is_possible(post, passage, range)).find(|range| {
             let text = &passage.block.text[range.clone()];
@@ -92,7 +94,9 @@ fn domains(post: &Post<'_>) -> BTreeSet<String> {
 /// The name that begins a sentence, and those behind the words for joining a house.
 fn candidates(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
     let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at")).map(|cue| cue.range.end);
-    let starts = std::iter::once(passage.range.start).chain(joins.take(4));
+    // A heading begins with any word: `What you will find at Example Works`.
+    let first = Some(passage.range.start).filter(|_| !passage.is_heading());
+    let starts = first.into_iter().chain(joins.take(4));
     starts.filter_map(|start| name_in(post, &passage.block.text, start..passage.range.end)).collect()
 }
 
