@@ -15,6 +15,9 @@ mod frames;
 /// Lines at the head that are a place.
 mod heads;
 
+/// Places behind pictures of pins.
+mod pins;
+
 /// Places in the title.
 mod titled;
 
@@ -24,6 +27,7 @@ mod told;
 use self::beside::{beside_employer, whole_addresses};
 use self::heads::{address_alone, at_head};
 use self::keys::ADDRESS_KEYS;
+use self::pins::behind_pin;
 use self::titled::{covers, in_title};
 use self::told::sentences;
 use super::{Draft, Post, employer};
@@ -137,6 +141,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if places.is_empty() {
         places = in_title(post, draft);
+    }
+    if places.is_empty() {
+        places = behind_pin(post);
     }
     if places.is_empty() {
         places = beside_employer(post, draft);

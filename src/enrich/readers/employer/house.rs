@@ -35,13 +35,14 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
         .iter()
         .filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client"));
     passages.take(SENTENCES_MAX).find_map(|passage| {
-        let range = candidates(post, passage).into_iter().filter(|range| is_possible(post, passage, range)).find(|range| {
+        let range = candidates(post, passage).into_iter().find(|range| {
             let text = &passage.block.text[range.clone()];
             let name = without_form(post, text);
             // `Second Tide is …` at secondtide.example: two words that an address repeats whole are a name, whatever it is said to be.
             let is_repeated = || text.contains(' ') && domains.contains(&name);
             domains.iter().any(|domain| is_of(&name, domain) || ends_with(post, text, &name, domain))
                 && (is_repeated() || !is_a_thing(passage, range))
+                && is_possible(post, passage, range)
         })?;
         let range = name::with_article(post, passage, whole(post, passage, range, &domains));
         Some(told_in(post, passage, range))

@@ -1,6 +1,6 @@
 //! Keys that name the employer now and then: who wrote a post, and what stands below its title.
 
-use super::{Post, is_same, name, told_by_text};
+use super::{Post, is_same, known, name};
 use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
 use crate::enrich::post::{Hit, find};
@@ -42,7 +42,7 @@ pub(super) fn named(post: &Post<'_>) -> Option<Finding<String>> {
         if !title::is_proper_name(value, &post.language) || value.contains([':', '!', '?', '@']) {
             return None;
         }
-        let told = || told_by_text(post).first().is_some_and(|found| is_same(&found.value, value));
+        let told = || known(post).employers.iter().any(|name| is_same(name, value));
         (says_house(post, value) || told()).then(|| Finding {
             value: value.to_owned(),
             origin: post.origin_of(&field.key, field.node.span),
