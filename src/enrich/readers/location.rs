@@ -140,19 +140,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     if places.is_empty() {
-        places = in_title(post, draft);
-    }
-    if places.is_empty() {
-        places = behind_pin(post);
-    }
-    if places.is_empty() {
-        places = beside_employer(post, draft);
-    }
-    if places.is_empty() {
-        places = at_head(post);
-    }
-    if places.is_empty() {
-        places = address_alone(post);
+        places = apart(post, draft);
     }
     let is_stated = !places.is_empty();
     // Where front matter says that the work is remote, sentences tell where people meet.
@@ -174,6 +162,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             suggest(draft, found, index);
         }
     }
+}
+
+/// Places that stand apart from sentences and have no label: the first source that has one.
+fn apart(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
+    let sources: [&dyn Fn() -> Vec<Found>; 5] =
+        [&|| in_title(post, draft), &|| behind_pin(post), &|| beside_employer(post, draft), &|| at_head(post), &|| address_alone(post)];
+    sources.iter().map(|read| read()).find(|places| !places.is_empty()).unwrap_or_default()
 }
 
 fn publish(draft: &mut Draft, found: Found, index: usize) {

@@ -54,7 +54,7 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
         let is_first = start.is_none();
         let is_name = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || *word == "&";
         let is_small = || !joins_words(&post.language) && vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
-        if word.ends_with(['.', ',', ':', ';', '!', '?', ')', '–', '—']) && !is_first || !is_name && !(is_small() && !is_first) {
+        if word.ends_with(['.', ',', ':', ';', '!', '?', ')', '–', '—']) && !is_first || !(is_name || is_small() && !is_first) {
             break;
         }
         if is_name {
