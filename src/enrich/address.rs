@@ -93,10 +93,10 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
     (plain(local) && plain(domain) && domain.contains('.') && address.len() <= 254).then(|| address.to_owned())
 }
 
-/// An http address, as it is written; one that begins with `/` is the site's.
+/// An http address, as it is written; one that begins with `/` is the site's, and one with `//` of the site's scheme.
 pub(super) fn web_address(text: &str, site: &url::Url) -> Option<String> {
     let text = text.trim();
-    let url = if text.starts_with('/') && !text.starts_with("//") { site.join(text).ok()? } else { url::Url::parse(text).ok()? };
+    let url = if text.starts_with('/') { site.join(text).ok()? } else { url::Url::parse(text).ok()? };
     (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(|| url.to_string())
 }
 

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::gazetteer;
+use super::title;
 use super::town::{Towns, words};
 
 /// A piece of the text between commas, dashes and the like.
@@ -62,7 +63,12 @@ fn split_joined(text: &str, range: Range<usize>, is_inner: bool, towns: Towns, p
     };
     let (mut at, mut is_joined) = (0, false);
     for (word_range, word) in words(piece).filter(|_| !whole) {
-        if towns.is_and(word) && word.chars().count() <= 7 && !word.starts_with(char::is_uppercase) {
+        // `Earth and Life Institute`
+        if towns.is_and(word)
+            && word.chars().count() <= 7
+            && !word.starts_with(char::is_uppercase)
+            && !title::names_house(piece, towns.language)
+        {
             add(range.start + at..range.start + word_range.start, is_joined);
             (at, is_joined) = (word_range.end, true);
         }

@@ -9,6 +9,9 @@ mod known;
 /// The country of a region.
 mod region;
 
+/// Names that no table knows.
+mod unknown;
+
 use std::ops::Range;
 
 use super::gazetteer;
@@ -118,7 +121,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        if east::takes(self, piece) {
+        if east::takes(self, piece) || self.take_washington(piece, rest) {
             return;
         }
         let before_code = || rest.iter().take(4).find_map(|next| postal::find(&self.text[next.range.clone()])).is_some();
@@ -131,6 +134,7 @@ impl Reader<'_> {
             || self.take_country(piece)
             || self.take_region(piece)
             || self.take_town(piece)
+            || self.take_town_with_letters(piece)
             || self.take_town_with_region(piece)
             || self.take_within(piece)
             || self.take_anywhere(piece)
@@ -179,8 +183,10 @@ impl Reader<'_> {
                     && self.current.locality.is_none()
                     && !value.contains(|c: char| c.is_ascii_digit())
             });
-        let is_next = self.current.locality.is_none() && self.current.postal_code.is_none() && self.unknown.is_empty();
-        if !is_number || !is_next {
+        // `Springfield, Example Street, 6`
+        let is_behind = self.current.locality.as_ref().and_then(|town| town.range.as_ref()).is_none_or(|town| town.end <= range.start);
+        let is_next = is_behind && self.current.postal_code.is_none() && self.unknown.is_empty();
+        if !is_number || !is_next || self.text[range.end..piece.range.start].trim() != "," && self.current.locality.is_some() {
             return false;
         }
         range.end = piece.range.end;
@@ -334,7 +340,7 @@ impl Reader<'_> {
         let may_hold = |country: &str| {
             // A list of provincial capitals is no town with its province.
             piece.is_inner
-                || (matches!(country, "ES" | "IT" | "PT" | "MX" | "AR" | "CO")
+                || (matches!(country, "ES" | "IT" | "PT" | "MX" | "AR" | "CO" | "CA" | "BR")
                     && locality.as_deref().is_none_or(|town| gazetteer::region_country(town).is_none()))
         };
         let is_region = self.towns.is_region(text) && has_town && self.current.region.is_none() && !piece.is_joined;
@@ -435,7 +441,8 @@ impl Reader<'_> {
             let country = of_region.or(of_town).or(of_code).or(of_province);
             place.country = country.map(|country| Part { value: country.to_owned(), range: None });
         }
-        let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some());
+        let is_region = self.trust == Trust::Named && place.region.as_ref().is_some_and(|region| region.range.is_some());
+        let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some()) || is_region;
         if is_place || (!self.is_prose() && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
             let town = |place: &PlaceText| place.locality.as_ref().map(|part| part.value.clone());
             let is_known = |same: &PlaceText| {
@@ -448,38 +455,6 @@ impl Reader<'_> {
                 return;
             }
             self.done.push(place);
-        }
-    }
-
-    /// What is neither street, town nor country: a locality that no table knows.
-    fn settle_unknown(&mut self) {
-        if self.current.locality.is_some() || self.unknown.is_empty() || self.is_prose() {
-            return;
-        }
-        let has_evidence = self.current.postal_code.is_some() || self.current.region.is_some() || self.current.street.is_some();
-        let has_country = self.current.country.is_some();
-        let is_sole = self.unknown.len() == 1;
-        let fits = |range: &&Range<usize>| {
-            let text = &self.text[(*range).clone()];
-            let is_name = self.towns.is_name(text) && text.chars().count() <= 50;
-            match self.trust {
-                Trust::Named => is_name || (!text.contains(|c: char| c.is_ascii_digit()) && text.split(' ').count() <= 5 && !has_evidence),
-                // Every noun of German has a capital.
-                _ => {
-                    is_name
-                        && (has_evidence || ((has_country || is_sole) && self.towns.language != "de" && !self.towns.language.is_empty()))
-                }
-            }
-        };
-        // What a building is called is no town.
-        let is_building = |range: &&Range<usize>| self.towns.is_building(&self.text[(*range).clone()]);
-        if let Some(name) = self.unknown.iter().find(is_building).cloned() {
-            self.current.name.get_or_insert(self.part(name.clone()));
-            self.unknown.retain(|range| *range != name);
-        }
-        let found = if self.trust == Trust::Named { self.unknown.iter().find(fits) } else { self.unknown.iter().rev().find(fits) };
-        if let Some(range) = found.cloned() {
-            self.current.locality = Some(self.part(range));
         }
     }
 }

@@ -107,3 +107,15 @@ fn a_code_before_its_town_and_a_region_behind_it() {
     check("fr", "Künzelsau", Framed, &[]);
     check("de", "Trinken", Framed, &[]);
 }
+
+#[test]
+fn towns_with_letters_and_parts_that_are_no_names() {
+    use Trust::{Framed, Labelled, Named};
+    check("pt", "Remoto, Salvador-BA", Labelled, &["|||Salvador|BA|BR"]);
+    check("pt", "Barueri -SP", Labelled, &["|||Barueri|SP|BR"]);
+    check("pt", "Front-end", Framed, &[]);
+    check("en", "Fully remote, with a preference for Europe", Named, &[]);
+    check("en", "any office (Washington, D.C., New York)", Named, &["|||Washington|D.C.|US", "|||New York||US"]);
+    check("en", "Sherbrooke, Québec, Canada", Named, &["|||Sherbrooke|Québec|CA"]);
+    check("it", "Imola, Viale Rivalta, 6", Labelled, &["|Viale Rivalta, 6||Imola||IT"]);
+}

@@ -30,6 +30,40 @@ impl Reader<'_> {
         is_under_way && matches!(self.towns.language, "cs" | "sk" | "pl" | "es" | "sv")
     }
 
+    /// `Washington, D.C.`: the city has the name of a state, which it is not in.
+    pub(super) fn take_washington(&mut self, piece: &Piece, rest: &[Piece]) -> bool {
+        let is_district = |piece: &Piece| matches!(fold(&self.text[piece.range.clone()]).as_str(), "dc" | "d c");
+        let is_washington = |text: &str| text == "Washington";
+        if is_washington(&self.text[piece.range.clone()]) && rest.first().is_some_and(is_district) {
+            self.start_town(piece.range.clone());
+            return true;
+        }
+        let follows = self.current.locality.as_ref().is_some_and(|town| is_washington(&town.value)) && self.current.region.is_none();
+        if follows && is_district(piece) {
+            self.current.region = Some(Part { value: self.text[piece.range.clone()].to_owned(), range: Some(piece.range.clone()) });
+            self.derive("US");
+            return true;
+        }
+        false
+    }
+
+    /// `Salvador-BA`, `Barueri -SP`: a town and the letters of its region, which a hyphen joins.
+    pub(super) fn take_town_with_letters(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        let Some((town, letters)) = text.rsplit_once(['-', '–']).map(|(town, letters)| (town.trim_end(), letters.trim_start())) else {
+            return false;
+        };
+        let is_region = letters.len() == 2 && super::region_country(letters, self.towns, None).is_some();
+        let is_town = || if self.is_prose() { self.is_town(town) } else { self.is_town(town) || self.towns.is_name(town) };
+        if !is_region || self.is_town(text) || !is_town() {
+            return false;
+        }
+        let (start, end) = (piece.range.start, piece.range.end);
+        self.start_town(start..start + town.len());
+        self.current.region = Some(Part { value: letters.to_owned(), range: Some(end - letters.len()..end) });
+        true
+    }
+
     /// `Terneuzen en Hansweert`: a name that no table knows, joined to a town.
     pub(super) fn take_joined(&mut self, piece: &Piece) -> bool {
         let is_town = piece.is_joined

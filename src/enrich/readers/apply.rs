@@ -1,49 +1,29 @@
 //! How to apply: a mailbox, and a form or page. Told apart from the company's home page, documents, social networks, and mailboxes for anything
 //! else by the words nearest before them.
 
+/// What an address tells of itself.
+mod forms;
+
+pub(super) use self::forms::is_network;
+use self::forms::{may_be_a_form, of_mailbox, says_apply};
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::address::{self, Address};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
 use crate::enrich::keys;
-use crate::enrich::post::Hit;
+use crate::enrich::post::{Hit, find};
 use crate::enrich::view::{Cue, Passage};
-use crate::enrich::vocabulary;
 use crate::model::block::Block;
 use crate::model::facts::Apply;
-use crate::model::node::Node;
+use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
 
 /// Keys that are used for other addresses too.
 const COMMON_KEYS: &[&str] = &["link", "contact", "contacto", "contatto", "contato"];
 
-/// Ends of paths that name documents and pictures.
-const DOCUMENTS: &[&str] = &[
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".zip", ".ics", ".png", ".jpg", ".jpeg", ".gif",
-    ".svg", ".webp", ".mp4",
-];
-
-/// Hosts of social networks, films and maps.
-const NETWORKS: &[&str] = &[
-    "facebook.com",
-    "instagram.com",
-    "twitter.com",
-    "x.com",
-    "youtube.com",
-    "youtu.be",
-    "tiktok.com",
-    "bsky.app",
-    "wikipedia.org",
-    "goo.gl",
-    "openstreetmap.org",
-    "maps.google.com",
-    "github.com",
-    "gitlab.com",
-    "vimeo.com",
-    "t.me",
-    "wa.me",
-];
+/// Keys of a mailbox in a map about somebody.
+const MAILBOX_KEYS: &[&str] = &["email", "e-mail", "mail", "correo", "courriel"];
 
 /// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
 const WORDS_MAX: usize = 40;
@@ -53,6 +33,9 @@ const MAILBOXES_MAX: usize = 20;
 
 /// So many bytes stand beside a mailbox that is alone on its line: a picture, `E-mail:`.
 const ALONE_BYTES_MAX: usize = 12;
+
+/// So many blocks behind an invitation may hold the address that it leads to.
+const LED_BLOCKS: usize = 3;
 
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
@@ -97,12 +80,17 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     for hit in post.all("apply").iter().filter(|hit| is_other && is_common(hit)) {
         of_common_key(post, hit, &mut apply, draft);
     }
+    if apply == Apply::default()
+        && let Value::Map(fields) = &post.raw.fields.value
+    {
+        of_other_keys(post, fields, &mut apply, draft);
+    }
     let is_known = apply != Apply::default();
     if is_known {
         draft.facts.apply = Some(apply);
     }
-    // Front matter that says one way to apply says the way: an address in the text is another.
-    if !is_known {
+    // Front matter that says one way to apply says the way: an address in the text is another. A key that is used for other things too does not.
+    if !is_known || is_other {
         read_text(post, draft, sink);
     }
 }
@@ -110,12 +98,43 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// `link: https://…/jobs/17`, `contact: jobs@example.org`: keys that are used for other things too. An address that is the whole value, and that
 /// may be one of a form, is meant for those who apply.
 fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut Draft) {
-    let Some(text) = hit.text().map(str::trim) else { return };
+    // `contact: {name: Jane Doe, email: jane@example.org}`
+    let mailbox = match &hit.node.value {
+        Value::Map(fields) => MAILBOX_KEYS.iter().find_map(|key| find(fields, key)?.node.text()),
+        _ => None,
+    };
+    let Some(text) = hit.text().or(mailbox).map(str::trim) else { return };
     let bare = text.strip_prefix("mailto:").unwrap_or(text);
     let is_link = text.starts_with("https://") || text.starts_with("http://");
     let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text);
     if is_form() || address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
         sort_free_text(post, text, &hit.origin, apply, draft);
+    }
+}
+
+/// `Apply Form Link: https://…`, `hr_tool: https://example.recruiting-software.example/17`: keys that no table knows, by one of their words or by the
+/// address that is their value.
+fn of_other_keys(post: &Post<'_>, fields: &[Field], apply: &mut Apply, draft: &mut Draft) {
+    for field in fields {
+        if let Value::Map(inner) = &field.node.value
+            && keys::CONTAINERS.contains(&keys::normalized(&field.key).as_str())
+        {
+            of_other_keys(post, inner, apply, draft);
+            continue;
+        }
+        let Some(text) = field.node.text().map(str::trim).filter(|text| text.contains("://") || text.contains('@')) else { continue };
+        if text.contains(char::is_whitespace) || forms::is_key_for_else(&field.key) {
+            continue;
+        }
+        let bare = text.strip_prefix("mailto:").unwrap_or(text);
+        let is_meant = if text.contains("://") {
+            says_apply(text) || forms::is_key_for_applying(&field.key) && may_be_a_form(text)
+        } else {
+            forms::is_key_for_applying(&field.key) && address::mailbox(bare).is_some()
+        };
+        if is_meant {
+            sort_free_text(post, text, &post.origin_of(&field.key, field.node.span), apply, draft);
+        }
     }
 }
 
@@ -145,6 +164,8 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<(Use, bool, Finding<String>)> = Vec::new();
     let headings = headings(post);
     let mut passages = post.view.passages.as_slice();
+    // So many blocks more belong to an invitation that ends with a colon: the address of the house, line by line.
+    let mut led = 0_usize;
     while let Some(first) = passages.first() {
         let count = passages.iter().take_while(|passage| std::ptr::eq(passage.block, first.block)).count();
         let (own, rest) = passages.split_at(count);
@@ -152,13 +173,16 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         // A block without a link, a mailbox or an address says nothing that could be kept.
         let text = &first.block.text;
         if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") {
-            read_block(post, own, &headings, &mut found);
+            read_block(post, own, (&headings, led > 0), &mut found);
         }
+        led = if own.last().is_some_and(leads_to_address) { LED_BLOCKS } else { led.saturating_sub(1) };
     }
     if found.is_empty() {
         found.extend(only_mailbox(post).map(|finding| (Use::Written, true, finding)));
     }
-    for is_mailbox in [true, false] {
+    let known = draft.facts.apply.clone().unwrap_or_default();
+    let kinds = [(true, known.email.is_some()), (false, known.url.is_some())];
+    for is_mailbox in kinds.into_iter().filter(|(_, is_known)| !is_known).map(|(is_mailbox, _)| is_mailbox) {
         let best = |from: From| {
             let of_kind = || found.iter().filter(|(_, kind, finding)| *kind == is_mailbox && finding.origin.from == from);
             let uses = of_kind().map(|(how, ..)| *how).max()?;
@@ -177,6 +201,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             }
             None => best(From::Sentence).unwrap_or_default(),
         };
+        let findings = for_applications(findings);
         // Two sentences that invite to two addresses leave it open; that is no contradiction to speak of.
         if findings.iter().any(|finding| finding.value != findings[0].value) {
             continue;
@@ -187,6 +212,14 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             if is_mailbox { apply.email = Some(value) } else { apply.url = Some(value) }
         });
     }
+}
+
+/// `To jobs@example.org, with jane@example.org in copy`: of several mailboxes that differ the one whose name says that it is for applications.
+fn for_applications(findings: Vec<Finding<String>>) -> Vec<Finding<String>> {
+    let is_for_them = |finding: &&Finding<String>| finding.value.contains('@') && of_mailbox(&finding.value) == Some("jobs");
+    let meant: Vec<&Finding<String>> = findings.iter().filter(is_for_them).collect();
+    let is_one = meant.first().is_some_and(|first| meant.iter().all(|other| other.value == first.value));
+    if is_one && meant.len() < findings.len() { meant.into_iter().take(1).cloned().collect() } else { findings }
 }
 
 /// The one mailbox of a post that invites to nothing else, alone on its line: whoever wants the job has nowhere else to write to.
@@ -223,7 +256,12 @@ fn headings<'a>(post: &Post<'a>) -> Vec<&'a Block> {
 }
 
 /// Keeps what the passages of one block say.
-fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], found: &mut Vec<(Use, bool, Finding<String>)>) {
+fn read_block(
+    post: &Post<'_>,
+    passages: &[Passage<'_>],
+    (headings, is_led): (&[&Block], bool),
+    found: &mut Vec<(Use, bool, Finding<String>)>,
+) {
     let block = passages[0].block;
     for address in address::of_block(block, &post.settings.site.url) {
         // Links may stand in a label, before its value.
@@ -237,7 +275,8 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         if question.is_some_and(|question| question.has("apply", "other")) && !passage.has("apply", "invite") {
             continue;
         }
-        let Some(how) = use_of(passage, &address, is_placed) else { continue };
+        let led = || (is_led && is_alone(passage, &address) && of_mailbox(&address.value) != Some("other")).then_some(Use::Written);
+        let Some(how) = use_of(passage, &address, is_placed).or_else(led) else { continue };
         if address.is_mailbox
             && !passage.has("apply", "invite")
             && !is_placed
@@ -246,7 +285,8 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
             continue;
         }
         // A button, or a heading that is a link.
-        let is_button = block.text.trim().len() == address.range.len() && how == Use::Invited;
+        let beside = block.text.trim().len().saturating_sub(address.range.len());
+        let is_button = how == Use::Invited && (beside == 0 || beside <= WORDS_MAX && begins_with_invitation(passage, &address));
         let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
         let mut finding = post.finding(passage, address.range.clone(), "apply", address.value);
         if is_stated {
@@ -254,6 +294,26 @@ fn read_block(post: &Post<'_>, passages: &[Passage<'_>], headings: &[&Block], fo
         }
         found.push((how, address.is_mailbox, finding));
     }
+}
+
+/// `Please send your application to:`
+fn leads_to_address(passage: &Passage<'_>) -> bool {
+    passage.text().trim_end().ends_with([':', '：'])
+        && passage.has("apply", "invite")
+        && !["other", "refused"].iter().any(|name| passage.has("apply", name))
+}
+
+/// Whether a mailbox is all of its line.
+fn is_alone(passage: &Passage<'_>, address: &Address) -> bool {
+    let text = &passage.block.text;
+    let start = text[..address.range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[address.range.end..].find('\n').map_or(text.len(), |at| address.range.end + at);
+    address.is_mailbox && end - start <= address.range.len() + ALONE_BYTES_MAX
+}
+
+/// Whether the words of a link begin with an invitation: `Apply on LinkedIn`.
+fn begins_with_invitation(passage: &Passage<'_>, address: &Address) -> bool {
+    passage.cues_of("apply").any(|cue| cue.name == "invite" && cue.range.start == address.range.start) && !address.is_mailbox
 }
 
 /// Whether a heading is about something else than applications: `Further information`.
@@ -282,62 +342,28 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     if cues().any(is_refused) || passage.cues_of("asked").any(is_denied) {
         return None;
     }
-    let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other"));
+    // `Apply on our website: https://…`: an invitation says what the site is for.
+    let is_invited_before = |at: usize| cues().any(|cue| cue.name == "invite" && cue.range.start < at);
+    let is_site = |cue: &Cue| cue.name == "site" && !is_invited_before(cue.range.start);
+    let telling = || cues().filter(|cue| matches!(cue.name, "invite" | "other") || is_site(cue));
+    if begins_with_invitation(passage, address) && passage.text().len() <= address.range.len() + WORDS_MAX {
+        return Some(Use::Invited);
+    }
+    // A title that leads to the form.
+    let is_whole = !address.is_mailbox && text.trim().len() == address.range.len();
+    if is_whole && says_apply(&address.value) && !cues().any(|cue| cue.name == "other") {
+        return Some(Use::Invited);
+    }
     let before = telling().filter(|cue| cue.range.start < address.range.end).last();
     let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
     let is_label = passage.is_labelled_line && passage.is_about("apply");
     match before.or_else(|| telling().next()).map(|cue| cue.name) {
-        Some("other") => None,
+        Some("other" | "site") => None,
         Some(_) => Some(Use::Invited),
         None if is_label || local == Some("jobs") => Some(Use::Invited),
         None if address.is_mailbox && is_weakly_invited() => Some(Use::Written),
         // A page that nothing is said of may be any page.
         None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,
-    }
-}
-
-/// What the name of a mailbox says: `jobs@`, `presse@`.
-fn of_mailbox(address: &str) -> Option<&'static str> {
-    let local = fold(address.split('@').next()?);
-    let common = vocabulary::of("");
-    let whole = common.meanings(&local, "mailbox").next();
-    whole.or_else(|| local.split(' ').find_map(|word| common.meanings(word, "mailbox").next()))
-}
-
-/// Whether an address may be one of a form or of a page on how to apply: no home page, document, film or map.
-fn may_be_a_form(address: &str) -> bool {
-    let Ok(url) = url::Url::parse(address) else { return false };
-    let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
-    let path = url.path().to_ascii_lowercase();
-    let is_home = path.trim_matches('/').is_empty()
-        && url.query().is_none()
-        && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
-    let is_network = NETWORKS.iter().any(|network| host == *network || host.ends_with(&format!(".{network}")));
-    let common = vocabulary::of("");
-    let is_other = path.split('/').any(|part| common.meanings(&fold(part), "mailbox").any(|name| name == "other"));
-    !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn home_pages_and_documents_are_no_forms() {
-        for (address, expect) in [
-            ("https://firm.example/jobs/1/apply", true),
-            ("https://jobs.firm.example/", true),
-            ("https://firm.example/?job=4", true),
-            ("https://www.firm.example/", false),
-            ("https://www.firm.example/datenschutz/", false),
-            ("https://firm.example/form.PDF", false),
-            ("https://www.facebook.com/firm", false),
-        ] {
-            assert_eq!(may_be_a_form(address), expect, "{address}");
-        }
-        assert_eq!(of_mailbox("jobs.berlin@firm.example"), Some("jobs"));
-        assert_eq!(of_mailbox("presse@firm.example"), Some("other"));
-        assert_eq!(of_mailbox("anna@firm.example"), None);
     }
 }

@@ -1,7 +1,16 @@
 //! The employer: the post's word, its title, a sentence that presents the company; on an employer's own site, that employer. Never the board.
 
+/// What stands above the text.
+mod above;
+
+/// The one name with a legal form.
+mod form;
+
 /// The employer by its address.
 mod house;
+
+/// Keys that name it now and then.
+mod keys;
 
 /// Whole names.
 mod name;
@@ -12,9 +21,14 @@ mod mentions;
 /// The first sentence, and who recruits for another.
 mod opening;
 
+/// What is no name.
+mod possible;
+
 use std::ops::Range;
 
+use self::keys::{absolute, part};
 use name::{is_abbreviated, name_in, names_kind, words};
+use possible::is_possible;
 
 use super::{Draft, Post};
 use crate::config::options::SiteKind;
@@ -22,13 +36,11 @@ use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
-use crate::enrich::post::{Hit, find};
 use crate::enrich::title::{self, Known};
 use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage};
 use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
-use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
 
@@ -46,6 +58,9 @@ const KIND_REACH: usize = 40;
 
 /// How long what stands between a name and its verb may be, in bytes.
 const APPOSITION_MAX: usize = 120;
+
+/// How long a name in short behind the name may be, with its brackets, in bytes.
+const SHORT_FORM_MAX: usize = 24;
 
 /// How long what stands behind "founded" may be, in bytes.
 const FOUNDED_REACH: usize = 60;
@@ -80,7 +95,10 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             findings.extend(of_bars(post, draft));
         }
         if findings.is_empty() {
-            findings.extend(below_title(post, draft));
+            findings.extend(below_title(post, draft).or_else(|| above::heading(post)).or_else(|| above::line_of_parts(post)));
+        }
+        if findings.is_empty() {
+            findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| keys::named(post)));
         }
         if findings.is_empty() && !is_own_site {
             findings = told_by_text(post);
@@ -156,10 +174,13 @@ fn labelled(post: &Post<'_>) -> Vec<Finding<String>> {
             // The name comes first in the line, or is all of a short section.
             let line = text.lines().next().unwrap_or_default().trim_end_matches(['.', ',', ';', ' ']);
             let name = line.split([';', '|', '\t', '(']).next().unwrap_or(line).trim();
-            let keeps_dot = text[name.len().min(text.len())..].starts_with('.') && is_abbreviated(name);
+            let keeps_dot = text[name.len().min(text.len())..].starts_with('.') && is_abbreviated(post, name);
             let end = name.len() + usize::from(keeps_dot);
             let fits = !name.is_empty() && name.chars().count() <= NAME_CHARS_MAX && !is_placeholder(name);
-            let is_name = passage.is_labelled_line || title::is_proper_name(name, &post.language);
+            // A label without a colon, on a line of its own, may be a word of a list.
+            let is_marked = passage.block.text[..passage.range.start].trim_end().ends_with(|c: char| !c.is_alphanumeric());
+            let is_line = passage.is_labelled_line && (is_marked || matches!(passage.block.kind, BlockKind::Row));
+            let is_name = is_line || title::is_proper_name(name, &post.language);
             (fits && is_name).then(|| {
                 let range = passage.range.start..passage.range.start + end;
                 post.finding(passage, range.clone(), "employer", passage.block.text[range].to_owned())
@@ -243,7 +264,7 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         found.extend(mentions::repeated(post));
     }
     if found.is_empty() {
-        found.extend(opening::first(post));
+        found.extend(opening::first(post).or_else(|| form::only(post)));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
 }
@@ -258,6 +279,7 @@ fn told_in(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Findin
 /// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
 fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
+    let (mut rivals, mut short_forms): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for passage in
         post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
     {
@@ -265,6 +287,8 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
             // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
             if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
                 found.extend(opening::for_another(post, passage));
+                // `Example is a studio that works for clients`: who else is presented.
+                rivals.extend(presented(post, passage).map(|range| passage.block.text[range].to_owned()));
                 continue;
             }
         }
@@ -277,13 +301,18 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
             let text = fold(&passage.block.text[range.clone()]);
             vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
         };
-        if let Some(range) = presented(post, passage).filter(|range| !is_label(range)).map(|range| name::with_article(post, passage, range))
-        {
+        let presented = presented(post, passage).filter(|range| !is_label(range) && is_possible(post, passage, range));
+        if let Some(range) = presented.map(|range| name::with_article(post, passage, range)) {
+            // `Example Works Limited (EWL) is …`
+            let rest = passage.block.text[range.end..].trim_start();
+            short_forms.extend(rest.strip_prefix('(').and_then(|rest| rest.split(')').next()).map(str::to_owned));
             found.push(told_in(post, passage, range));
         }
     }
     let Some(first) = found.first() else { return Vec::new() };
-    if found.iter().any(|other| !is_same(&first.value, &other.value)) { Vec::new() } else { found.into_iter().take(1).collect() }
+    let is_other = |name: &String| !is_same(&first.value, name) && !short_forms.contains(name);
+    let is_open = found.iter().map(|finding| &finding.value).chain(&rivals).any(is_other);
+    if is_open { Vec::new() } else { found.into_iter().take(1).collect() }
 }
 
 fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
@@ -305,7 +334,8 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, |between| between.trim() == ",").filter(|_| is_organisation(post, passage, cue.range.end)),
+        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
+            .filter(|_| is_organisation(post, passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -328,6 +358,11 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
                 && !title::is_known_place(&text[name.clone()])
                 && !is_noun()
+        }),
+        // `You will be employed by Example Works.`
+        "employed-by" => behind(cue).filter(|name| {
+            let is_whole = words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
+            is_whole && is_next(&text[cue.range.end..name.start])
         }),
         // `Founded in 1921, Example makes …`
         "founded" if is_first(cue) => {
@@ -359,6 +394,12 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&st
     let comma = || text[passage.range.start..verb.range.start].rfind(", ").map(|at| passage.range.start + at + 2);
     let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
     from(passage.range.start).or_else(|| from(comma()?).filter(is_whole))
+}
+
+/// `(EWL)` behind a name.
+fn is_short_form(between: &str) -> bool {
+    let between = between.trim();
+    between.len() <= SHORT_FORM_MAX && between.starts_with('(') && between.ends_with(')')
 }
 
 /// `(North), a house of 12 people,`
@@ -434,30 +475,4 @@ fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
         let is_behind = we.name == "we" && we.range.start >= end;
         is_behind && (we.range.start < end + 20 || is_apposition(text[end..we.range.start].trim()))
     })
-}
-
-/// `company: Example`, or `company: {name: Example, url: …}`.
-fn part(post: &Post<'_>, hit: &Hit<'_>, field: &str) -> Option<(String, Origin)> {
-    match &hit.node.value {
-        Value::Scalar { text, .. } => (field == "name").then(|| (text.trim().to_owned(), hit.origin.clone())),
-        Value::Map(fields) => {
-            let keys: &[&str] = match field {
-                "name" => &["name", "nom", "title", "label"],
-                "sameAs" => &["sameAs", "url", "website", "site", "link", "homepage"],
-                _ => &["logo", "image"],
-            };
-            let found = keys.iter().find_map(|k| find(fields, k).filter(|f| !f.node.is_empty()))?;
-            Some((
-                found.node.text()?.trim().to_owned(),
-                post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.node.span),
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// An http address; relative ones are the site's.
-fn absolute(post: &Post<'_>, text: &str) -> Option<String> {
-    let url = post.settings.site.url.join(text).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }

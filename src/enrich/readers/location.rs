@@ -3,6 +3,9 @@
 /// Keys of an address.
 mod keys;
 
+/// Labels of single parts of an address.
+mod fields;
+
 /// Places beside the employer's name, whole addresses, and towns where somebody is sought.
 mod beside;
 
@@ -11,6 +14,9 @@ mod frames;
 
 /// Lines at the head that are a place.
 mod heads;
+
+/// Places behind pictures of pins.
+mod pins;
 
 /// Places in the title.
 mod titled;
@@ -21,6 +27,7 @@ mod told;
 use self::beside::{beside_employer, whole_addresses};
 use self::heads::{address_alone, at_head};
 use self::keys::ADDRESS_KEYS;
+use self::pins::behind_pin;
 use self::titled::{covers, in_title};
 use self::told::sentences;
 use super::{Draft, Post, employer};
@@ -35,6 +42,13 @@ use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::{Place, PostalAddress};
+
+/// Keys of what a place is called.
+const NAME_KEYS: &[&str] = &["name", "label", "title", "display_name"];
+
+/// Words for time zones, folded.
+const ZONES: &[&str] =
+    &["time zone", "timezone", "zeitzone", "fuseau horaire", "huso horario", "zona horaria", "fuso orario", "fuso horario", "tijdzone"];
 
 /// Longest only passage of a section on the place that is its value, in bytes.
 const SOLE_BYTES_MAX: usize = 80;
@@ -114,7 +128,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let country = places.remove(0);
         places = labelled;
         for place in &mut places {
-            hold_country(place, &country);
+            let code = country.place.address.address_country.as_ref();
+            let origin = country.origins.iter().find(|(field, _)| *field == "addressCountry").map(|(_, origin)| origin);
+            if let Some((code, origin)) = code.zip(origin) {
+                hold_country(place, code, origin);
+            }
         }
     } else {
         for place in &mut places {
@@ -122,16 +140,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     if places.is_empty() {
-        places = in_title(post, draft);
-    }
-    if places.is_empty() {
-        places = beside_employer(post, draft);
-    }
-    if places.is_empty() {
-        places = at_head(post);
-    }
-    if places.is_empty() {
-        places = address_alone(post);
+        places = apart(post, draft);
     }
     let is_stated = !places.is_empty();
     // Where front matter says that the work is remote, sentences tell where people meet.
@@ -153,6 +162,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             suggest(draft, found, index);
         }
     }
+}
+
+/// Places that stand apart from sentences and have no label: the first source that has one.
+fn apart(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
+    let sources: [&dyn Fn() -> Vec<Found>; 5] =
+        [&|| in_title(post, draft), &|| behind_pin(post), &|| beside_employer(post, draft), &|| at_head(post), &|| address_alone(post)];
+    sources.iter().map(|read| read()).find(|places| !places.is_empty()).unwrap_or_default()
 }
 
 fn publish(draft: &mut Draft, found: Found, index: usize) {
@@ -271,9 +287,17 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                     );
                 }
             }
-            (found.place.address != PostalAddress::default()).then_some(found).into_iter().collect()
+            if found.place.address == PostalAddress::default() {
+                // `location: {name: "Springfield, Illinois"}`
+                let name = NAME_KEYS.iter().find_map(|key| find(fields, key).filter(|field| field.node.text().is_some()));
+                return name.map_or_else(Vec::new, |name| stated(post, hit, &name.node, sink));
+            }
+            vec![found]
         }
         Value::Scalar { text, .. } => {
+            if names_zone(text) {
+                return Vec::new();
+            }
             let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             let found: Vec<Found> = read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect();
             // `Remote (Germany, Austria)`: where people live who apply.
@@ -281,6 +305,12 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
         }
         _ => Vec::new(),
     }
+}
+
+/// `anywhere (a time zone near US/Pacific)`: hours, and no place.
+fn names_zone(text: &str) -> bool {
+    let folded = fold(text);
+    ZONES.iter().any(|zone| folded.contains(zone))
 }
 
 fn is_remote(text: &str, post: &Post<'_>) -> bool {
@@ -319,14 +349,11 @@ fn names_no_town(found: &Found) -> bool {
     found.place.name.is_none() && address.address_locality.is_none() && address.postal_code.is_none() && address.street_address.is_none()
 }
 
-/// The country of front matter holds before one that follows from other words.
-fn hold_country(place: &mut Found, country: &Found) {
-    let Some((_, origin)) = country.origins.iter().find(|(field, _)| *field == "addressCountry") else { return };
-    if let Some(code) = &country.place.address.address_country {
-        place.place.address.address_country = None;
-        place.origins.retain(|(field, _)| *field != "addressCountry");
-        put(place, "addressCountry", code, origin.clone());
-    }
+/// A country that is written by itself holds before one that follows from other words.
+fn hold_country(place: &mut Found, code: &str, origin: &Origin) {
+    place.place.address.address_country = None;
+    place.origins.retain(|(field, _)| *field != "addressCountry");
+    put(place, "addressCountry", code, origin.clone());
 }
 
 /// The parts that a labelled line knows of the town that front matter names.
@@ -349,7 +376,11 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         post.view.passages.iter().filter(|passage| passage.is_about("place") && !is_elsewhere(passage) && !passage.is_heading()).collect();
     // A heading with one short line below it is a label with its value.
     let is_sole = about.len() == 1 && about[0].range.len() <= SOLE_BYTES_MAX && !about[0].text().trim_end().ends_with(['.', '!', '?']);
+    let mut parts = fields::Parts::default();
     for passage in about {
+        if parts.take(post, passage) {
+            continue;
+        }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
         let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
         if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
@@ -368,7 +399,7 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
     if found.iter().any(|place| place.place.address.street_address.is_some()) {
         found.retain(|place| !names_only_house(place, &post.language));
     }
-    distinct(found)
+    parts.put_into(distinct(found))
 }
 
 /// Whether all that is known of a place is a name, and that a house's.

@@ -12,7 +12,7 @@ mod houses;
 use std::ops::Range;
 
 pub(super) use bars::bars;
-pub(super) use houses::{at_edge_of_title, houses};
+pub(super) use houses::{at_edge_of_title, houses, is_everybodys, is_presented, name_of};
 
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};

@@ -34,6 +34,9 @@ const CLIENT_REACH: usize = 16;
 /// Longest text of a section on the place that is a value, in bytes.
 const VALUE_BYTES_MAX: usize = 80;
 
+/// Longest part of a place that says how much is done at home, in bytes.
+const PART_BYTES_MAX: usize = 50;
+
 /// So many passages are the head of a post.
 const HEAD_PASSAGES_MAX: usize = 8;
 
@@ -68,7 +71,10 @@ fn alone(post: &Post<'_>, passage: &Passage<'_>) -> Option<Finding<Workplace>> {
     // Other languages are not asked: a text is in its own.
     let _ = passage.cues_of("workplace").next().filter(|_| is_line)?;
     let head = passage.text().split(['(', '（']).next().unwrap_or_default();
-    let (workplace, range) = whole_piece(head, &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Terms)?;
+    let in_head = || whole_piece(head, &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Terms);
+    // `Springfield (hybrid)`
+    let behind_place = || whole_piece(passage.text(), &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Place);
+    let (workplace, range) = in_head().or_else(behind_place)?;
     let at = passage.range.start + range.start..passage.range.start + range.end;
     let span = passage.block.locate(&at);
     let origin = post.origin_in_text(From::Labelled, span, &passage.block.text[at]);
@@ -104,7 +110,7 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
         return;
     }
-    let of_item = |item: &Node| whole_piece(item.text()?, &post.language);
+    let of_item = |item: &Node| whole_piece(item.text()?, &post.language).or_else(|| some_of_it(item.text()?, &post.language));
     let said = post
         .all("jobLocation")
         .iter()
@@ -113,6 +119,22 @@ fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.facts.workplace = Some(workplace);
         draft.origins.insert("/facts/workplace".into(), origin);
     }
+}
+
+/// `Lyon, home office possible`: a part of a place that begins with such words and says how much.
+fn some_of_it(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
+    text.split([',', '(', ')', '|', '•', '·', '/', ';']).map(str::trim).filter(|part| part.len() <= PART_BYTES_MAX).find_map(|part| {
+        let cues = value_cues(part, language, &["workplace"]);
+        let is_home = |cue: &&Cue| {
+            cue.group == "workplace"
+                && (matches!(cue.name, "home" | "remote" | "always")
+                    || cue.name == "hybrid" && part[cue.range.clone()].contains([' ', '-']))
+        };
+        cues.iter().filter(is_home).find(|cue| cue.range.start == 0 && cue.range.len() < part.len())?;
+        let (workplace, _) = answer(part, &cues).filter(|(workplace, _)| *workplace == Workplace::Hybrid)?;
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        Some((workplace, start..start + part.len()))
+    })
 }
 
 fn of_value(text: &str, language: &str) -> Option<Workplace> {
@@ -177,7 +199,15 @@ fn days(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
 }
 
 fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workplace>> {
-    let (workplace, range) = if statement.is_value { answer(statement.text, &statement.cues)? } else { sentence(statement)? };
+    let (workplace, range) = if statement.is_value {
+        answer(statement.text, &statement.cues).filter(|(_, range)| {
+            // `Full` answers a question about remote work, and begins `full time`.
+            let is_all = statement.cues.iter().any(|cue| cue.group == "workplace" && cue.name == "all" && cue.range == *range);
+            !is_all || statement.passage.is_about("workplace") && !statement.passage.is_about("contract")
+        })?
+    } else {
+        sentence(statement)?
+    };
     Some(statement.finding(post, &range, workplace))
 }
 
@@ -319,7 +349,10 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
     let found = cues.iter().filter(|cue| cue.group == "workplace").filter(|cue| {
         let before = text[..cue.range.start].trim_end();
         let after = text[cue.range.end..].trim_start();
-        (before.is_empty() || before.ends_with(is_border)) && (after.is_empty() || after.starts_with(is_border))
+        // `Office-Assistenz`: a hyphen goes on.
+        let is_joined = text[cue.range.end..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+            || text[..cue.range.start].strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
+        !is_joined && (before.is_empty() || before.ends_with(is_border)) && (after.is_empty() || after.starts_with(is_border))
     });
     let mut all: Vec<(Workplace, std::ops::Range<usize>)> = found
         .filter_map(|cue| {

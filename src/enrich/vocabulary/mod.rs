@@ -30,6 +30,8 @@ const LOOKED_UP: &[&str] = &[
     "unit",
     "calendar",
     "mailbox",
+    "form",
+    "honorific",
     "spelled",
     "small",
     "page-word",

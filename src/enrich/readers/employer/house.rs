@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::name::{self, name_in, names_kind};
+use super::possible::is_possible;
 use super::{Post, told_in};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
+use crate::enrich::readers::apply::is_network;
+use crate::enrich::readers::title::{is_everybodys, name_of};
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 
@@ -26,9 +29,11 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     if domains.is_empty() {
         return None;
     }
-    let passages = post.view.passages.iter().filter(|passage| {
-        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client")
-    });
+    let passages = post
+        .view
+        .passages
+        .iter()
+        .filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client"));
     passages.take(SENTENCES_MAX).find_map(|passage| {
         let range = candidates(post, passage).into_iter().find(|range| {
             let text = &passage.block.text[range.clone()];
@@ -37,6 +42,7 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
             let is_repeated = || text.contains(' ') && domains.contains(&name);
             domains.iter().any(|domain| is_of(&name, domain) || ends_with(post, text, &name, domain))
                 && (is_repeated() || !is_a_thing(passage, range))
+                && is_possible(post, passage, range)
         })?;
         let range = name::with_article(post, passage, whole(post, passage, range, &domains));
         Some(told_in(post, passage, range))
@@ -69,13 +75,15 @@ fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &
     if is_repeated || is_kind { range.start..end } else { range }
 }
 
-/// The names of hosts without what stands before and behind them: `jobs.tannery.example` is `tannery`.
+/// The names of hosts, without what stands before and behind them: `jobs.tannery.example` is `tannery`.
 fn domains(post: &Post<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
-        for (host, _) in hosts {
-            let mut labels = host.rsplit('.').skip(1).filter(|label| label.len() > 3);
-            found.extend(labels.next().map(|label| fold(label).replace(' ', "")));
+        for (host, address) in hosts.iter().filter(|(host, _)| !is_network(host)) {
+            // A short name counts where a mailbox has it: `jobs@acme.example`.
+            let is_telling = |name: &&str| name.len() >= NAME_BYTES_MIN || address.is_mailbox;
+            let name = name_of(host).filter(is_telling).map(|name| fold(name).replace(' ', ""));
+            found.extend(name.filter(|name| !is_everybodys(name)));
         }
         if found.len() > DOMAINS_MAX {
             return BTreeSet::new();
@@ -87,7 +95,9 @@ fn domains(post: &Post<'_>) -> BTreeSet<String> {
 /// The name that begins a sentence, and those behind the words for joining a house.
 fn candidates(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
     let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at")).map(|cue| cue.range.end);
-    let starts = std::iter::once(passage.range.start).chain(joins.take(4));
+    // A heading begins with any word: `What you will find at Example Works`.
+    let first = Some(passage.range.start).filter(|_| !passage.is_heading());
+    let starts = first.into_iter().chain(joins.take(4));
     starts.filter_map(|start| name_in(post, &passage.block.text, start..passage.range.end)).collect()
 }
 
@@ -108,7 +118,6 @@ fn ends_with(post: &Post<'_>, text: &str, name: &str, domain: &str) -> bool {
 
 /// Whether an address is this name's: it repeats it, or the beginning of it.
 fn is_of(name: &str, domain: &str) -> bool {
-    name.len() >= NAME_BYTES_MIN
-        && domain.len() >= NAME_BYTES_MIN
-        && (name == domain || name.starts_with(domain) || domain.starts_with(name))
+    let are_long = name.len() >= NAME_BYTES_MIN && domain.len() >= NAME_BYTES_MIN;
+    name == domain || are_long && (name.starts_with(domain) || domain.starts_with(name))
 }

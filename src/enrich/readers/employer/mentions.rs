@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
+use super::possible::is_possible;
 use super::{Post, has_plain_nouns, is_next, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -82,7 +83,8 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
     let mut subjects = 0;
     for passage in post.view.passages.iter().filter(|passage| !passage.is_about("elsewhere")).take(PASSAGES_MAX) {
         let mut add = |slot: Slot, range: Option<Range<usize>>| {
-            let Some(range) = range.filter(|range| is_name(post, &passage.block.text[range.clone()])) else { return };
+            let is_name = |range: &Range<usize>| is_name(post, &passage.block.text[range.clone()]) && is_possible(post, passage, range);
+            let Some(range) = range.filter(is_name) else { return };
             let folded = fold(&passage.block.text[range.clone()]);
             found.push(Mention { slot, passage, range, folded });
         };
@@ -98,7 +100,8 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
         for cue in passage.cues_of("employer") {
             match cue.name {
                 "join" => add(Slot::Join, behind(cue.range.end)),
-                "at" => add(Slot::At, behind(cue.range.end)),
+                // `à` and the like stand before towns as often.
+                "at" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
                 "recruits" => add(Slot::At, behind(cue.range.end).filter(|name| text[name.end..].starts_with(' '))),
                 _ => {}
             }

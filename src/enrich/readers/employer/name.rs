@@ -19,6 +19,9 @@ const RECRUITER_KEYS: &[&str] = &["recruiter", "recruteur", "reclutador", "recru
 const PASSAGES_MAX: usize = 400;
 const TIMES_MAX: usize = 4;
 
+/// Longest word that another full stop before it makes an abbreviation, in characters: `S. Coop.`
+const DOTTED_CHARS_MAX: usize = 4;
+
 /// Longest legal form, in bytes.
 const FORM_BYTES_MAX: usize = 16;
 
@@ -123,6 +126,8 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
                 end = at + form_at(post, &text[at..range.end]).unwrap_or_default();
                 break;
             }
+            // `Example ist Kommunikation`
+            Some(_) if is_verb(post, bare) => break,
             // `Maison du Bois`: small words stand between capitals only.
             Some(_) if is_article(bare) => {}
             // `Studio legale Example`: where nouns have no capital, an adjective may stand behind the word for the house.
@@ -131,7 +136,7 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
             }
             Some(_) => break,
         }
-        if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !is_abbreviated(bare)) {
+        if word.ends_with([',', ':', ';', '!', '?', ')']) || (word.ends_with('.') && !may_be_abbreviated(post, bare)) {
             break;
         }
     }
@@ -142,7 +147,7 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
     };
     let end = start + text[start..end].trim_end_matches([',', ':', ';', '!', '?', ')', ' ']).len();
     let name = &text[start..end];
-    let end = if name.ends_with('.') && !is_abbreviated(name.trim_end_matches('.')) { end - 1 } else { end };
+    let end = if name.ends_with('.') && !is_abbreviated(post, name.trim_end_matches('.')) { end - 1 } else { end };
     // `Our practice is …` names none.
     let is_kind = |word: &str| names_kind(post, word, "kind") || names_kind(post, word, "generic") || names_kind(post, word, "sort");
     if words(&text[start..end]).all(|(_, word)| is_kind(word)) {
@@ -157,7 +162,7 @@ fn is_form(post: &Post<'_>, word: &str) -> bool {
 }
 
 /// Where a legal form that begins a text ends, with its full stop.
-fn form_at(post: &Post<'_>, text: &str) -> Option<usize> {
+pub(super) fn form_at(post: &Post<'_>, text: &str) -> Option<usize> {
     let head = &text[..text.floor_char_boundary(FORM_BYTES_MAX)];
     let form =
         cues(head, &post.language).into_iter().find(|cue| cue.group == "organisation" && cue.name == "form" && cue.range.start == 0)?;
@@ -179,8 +184,24 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace().take(24).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-/// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`
-pub(super) fn is_abbreviated(name: &str) -> bool {
+/// `S. Coop.`, `e. V.`, `Lda.`, `S.p.A.`: a full stop that belongs to the name; that of `We are Acme.` ends a sentence.
+pub(super) fn is_abbreviated(post: &Post<'_>, name: &str) -> bool {
     let last = name.rsplit([' ', '.']).next().unwrap_or_default();
-    last.chars().count() <= 4
+    let before = name[..name.len() - last.len()].trim_end();
+    let is_small = last.chars().skip(1).all(char::is_lowercase);
+    last.chars().count() <= DOTTED_CHARS_MAX && before.ends_with('.') || is_small && last.len() <= FORM_BYTES_MAX && is_form(post, last)
+}
+
+/// `St. Mary's`: a full stop behind which a name may go on.
+fn may_be_abbreviated(post: &Post<'_>, name: &str) -> bool {
+    let last = name.rsplit([' ', '.']).next().unwrap_or_default();
+    let is_short = last.chars().count() <= 3 && last.chars().skip(1).all(char::is_lowercase);
+    is_short || is_abbreviated(post, name)
+}
+
+/// Whether a word says that something is something. Without its accent `è` is another word.
+fn is_verb(post: &Post<'_>, word: &str) -> bool {
+    word.len() > 1
+        && word.starts_with(char::is_lowercase)
+        && vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| name == "is")
 }

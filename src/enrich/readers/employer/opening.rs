@@ -1,6 +1,7 @@
 //! The employer of a text's first sentence, where its name says what kind of house it is, and of sentences on behalf of somebody else.
 
 use super::name::{name_in, names_kind, words};
+use super::possible::is_possible;
 use super::{Post, has_plain_nouns, is_compound, is_number, joins_words, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::view::Passage;
@@ -27,7 +28,7 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
     let is_subject = behind.starts_with(char::is_lowercase) && !is_number(passage, name.end) && text[..name.start].trim().len() < 5;
     // `Bouwbedrijf Van der …`: a name that goes on behind a small word is not whole.
     let is_cut = all.last().is_some_and(|word| word.chars().count() < 4);
-    (is_house && is_subject && !is_cut).then(|| told_in(post, passage, name))
+    (is_house && is_subject && !is_cut && is_possible(post, passage, &name)).then(|| told_in(post, passage, name))
 }
 
 /// `On behalf of a haulier, Example Staffing recruits …`: whoever recruits, right before the verb.

@@ -67,5 +67,5 @@ pub(super) const ADDRESS_KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("postalCode", &["postalCode", "postal_code", "zip", "postcode", "code postal", "cp", "plz", "cap", "código postal", "cep"]),
-    ("addressCountry", &["addressCountry", "country", "country_code", "pays", "land", "país"]),
+    ("addressCountry", &["addressCountry", "country", "country_code", "pays", "land", "país", "paese", "nazione"]),
 ];

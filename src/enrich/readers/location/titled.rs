@@ -31,7 +31,10 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
     let towns = Towns::of(&post.language);
     let employer = title::parts(&title, &post.language, employer::known(post)).employer.unwrap_or_default();
     let mut apart: Vec<Range<usize>> = Vec::new();
-    for piece in pieces.iter().filter(|piece| piece.place == caption::Place::Apart) {
+    // `[Springfield] Baker`
+    let is_bracketed = title.trim_start().starts_with(['[', '【']);
+    let is_apart = |piece: &&caption::Piece| piece.place == caption::Place::Apart || is_bracketed && piece.place == caption::Place::First;
+    for piece in pieces.iter().filter(is_apart) {
         // `Aranda de Duero (Burgos)` and `Austin, TX` are one.
         match apart.last_mut() {
             Some(last)

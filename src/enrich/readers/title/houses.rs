@@ -11,6 +11,10 @@ use crate::enrich::{title, vocabulary};
 /// Shorter names are a part of too many words.
 const NAME_BYTES_MIN: usize = 4;
 
+/// Shorter names of hosts are none, and shorter names of mailboxes are persons' more often.
+const HOST_BYTES_MIN: usize = 3;
+const MAILBOX_BYTES_MIN: usize = 6;
+
 /// So many addresses are those of a post; more are a list of others.
 const NAMES_MAX: usize = 8;
 
@@ -53,15 +57,27 @@ pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
     let mut found = BTreeSet::new();
     let is_of_jobs = |address: &Address| OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
-        for (host, _) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
-            let name = name_of(host).map(|name| fold(name).replace(' ', ""));
-            found.extend(name.filter(|name| !EVERYBODYS.contains(&name.as_str())));
+        for (host, address) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
+            found.extend(name_at(host, address).filter(|name| name.len() >= NAME_BYTES_MIN));
         }
         if found.len() > NAMES_MAX {
             return Vec::new();
         }
     }
     found.into_iter().collect()
+}
+
+/// The name that an address tells: of a mailbox for everybody that before its sign, `exampleworks@gmail.com`.
+fn name_at(host: &str, address: &Address) -> Option<String> {
+    let together = |name: &str| fold(name).replace(' ', "");
+    let name = name_of(host).map(together).filter(|name| !is_everybodys(name));
+    let local = || address.is_mailbox.then(|| address.value.split('@').next().map(together)).flatten();
+    name.or_else(|| local().filter(|name| name.len() >= MAILBOX_BYTES_MIN))
+}
+
+/// Whether a folded name is one of hosts of mailboxes for everybody.
+pub(in crate::enrich::readers) fn is_everybodys(name: &str) -> bool {
+    EVERYBODYS.contains(&name)
 }
 
 /// A name that the title begins or ends with, `Example: Baker`, and that the text presents: `At Example, we …`, `About Example`.
@@ -78,9 +94,14 @@ pub(in crate::enrich::readers) fn at_edge_of_title(post: &Post<'_>) -> Option<St
 }
 
 /// Whether the text says of a name that it is somebody, or that one works there.
-fn is_presented(post: &Post<'_>, name: &str) -> bool {
+pub(in crate::enrich::readers) fn is_presented(post: &Post<'_>, name: &str) -> bool {
     let before = |text: &str, cue: &Cue| text[..cue.range.start].trim_end().ends_with(name);
-    let behind = |text: &str, cue: &Cue| text[cue.range.end..].trim_start().starts_with(name);
+    let behind = |text: &str, cue: &Cue| {
+        let rest = text[cue.range.end..].trim_start();
+        let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
+        let bare = rest.split_once(' ').filter(|(word, _)| is_article(word)).map_or(rest, |(_, bare)| bare);
+        rest.starts_with(name) || bare.starts_with(name)
+    };
     let in_sentence = post.view.passages.iter().filter(|passage| passage.text().contains(name)).any(|passage| {
         let text = &passage.block.text;
         passage.cues_of("employer").any(|cue| match cue.name {
@@ -88,7 +109,8 @@ fn is_presented(post: &Post<'_>, name: &str) -> bool {
             "is" => before(text, cue) && passage.text().starts_with(name),
             "at" | "join" | "we-are" | "we-the" => behind(text, cue),
             _ => false,
-        }) || (is_said_to_be(post, passage.text(), name) && passage.cues_of("organisation").next().is_some())
+        }) || has_form(post, passage.text(), name)
+            || (is_said_to_be(post, passage.text(), name) && passage.cues_of("organisation").next().is_some())
     });
     let is_about = |text: &str| {
         let head = text.trim().trim_end_matches([':', '?', '.']);
@@ -101,6 +123,16 @@ fn is_presented(post: &Post<'_>, name: &str) -> bool {
     in_sentence || post.blocks().0.iter().any(|block| block.text.len() <= 2 * NAME_CHARS_MAX && is_about(&block.text))
 }
 
+/// `Example GmbH & Co. KG`: the name with its legal form.
+fn has_form(post: &Post<'_>, text: &str, name: &str) -> bool {
+    text.match_indices(name).take(4).any(|(at, name)| {
+        let rest = &text[at + name.len()..];
+        let words = rest.strip_prefix(' ').and_then(|rest| rest.split([' ', ',', '\n']).next());
+        // `ab` is a word, and `AB` a form.
+        words.is_some_and(|word| word.contains(|c: char| c.is_uppercase() || c == '.') && title::is_form(word, &post.language))
+    })
+}
+
 /// `Example is the largest …`
 fn is_said_to_be(post: &Post<'_>, sentence: &str, name: &str) -> bool {
     let verb = sentence.strip_prefix(name).filter(|rest| rest.starts_with(' ')).and_then(|rest| rest.split_whitespace().next());
@@ -108,12 +140,12 @@ fn is_said_to_be(post: &Post<'_>, sentence: &str, name: &str) -> bool {
 }
 
 /// What a host is called: `example` of `careers.example.co.uk`.
-fn name_of(host: &str) -> Option<&str> {
+pub(in crate::enrich::readers) fn name_of(host: &str) -> Option<&str> {
     let mut labels = host.rsplit('.').skip(1);
     let name = labels.next()?;
     let name =
         if matches!(name, "co" | "com" | "org" | "net" | "gov" | "gob" | "ac" | "edu") { labels.next().unwrap_or(name) } else { name };
-    (name.len() >= NAME_BYTES_MIN).then_some(name)
+    (name.len() >= HOST_BYTES_MIN).then_some(name)
 }
 
 #[cfg(test)]

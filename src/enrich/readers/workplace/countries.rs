@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Draft, Post, sentence};
 use crate::enrich::caption;
+use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::standing::{statements, value_cues};
 use crate::enrich::view::{Cue, cues};
@@ -15,6 +16,21 @@ use crate::model::posting::{Country, JobLocationType, Place};
 
 /// How far behind words such as "residents of" a country may stand, in bytes.
 const RESIDE_BYTES_MAX: usize = 60;
+
+/// Beginnings of words for a preference, folded.
+const PREFERRED: &[&str] = &[
+    "prefer",
+    "ideally",
+    "bevorzug",
+    "vorzugsweise",
+    "idealerweise",
+    "de preference",
+    "preferen",
+    "idealment",
+    "preferib",
+    "bij voorkeur",
+    "idealiter",
+];
 
 /// More countries than this are the whole world.
 const COUNTRIES_MAX: usize = 60;
@@ -131,8 +147,12 @@ fn in_statements(post: &Post<'_>, suggested: bool, found: &mut Vec<(String, Orig
     }
 }
 
-/// The countries in a text, written as names are.
+/// The countries in a text, written as names are. Where they are only preferred, people may live elsewhere too.
 fn in_text(text: &str, cues: &[Cue]) -> Vec<(&'static str, Range<usize>)> {
+    let folded = fold(text);
+    if PREFERRED.iter().any(|word| folded.contains(word)) {
+        return Vec::new();
+    }
     let is_name = |range: &Range<usize>| text[range.clone()].chars().next().is_some_and(|c| !c.is_lowercase());
     let named = cues.iter().filter(|cue| cue.group == "country" && is_name(&cue.range)).map(|cue| (cue.name, cue.range.clone()));
     let mut found: Vec<_> = named.collect();

@@ -1,0 +1,82 @@
+//! The employer in what stands above the text: a heading that is a name with its legal form, a line of parts below the title, the end of the title.
+
+use std::ops::Range;
+
+use super::name::{form_at, words};
+use super::{NAME_CHARS_MAX, Post};
+use crate::diagnostic::Span;
+use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
+use crate::enrich::title::{self, Apart, Known, apart};
+use crate::enrich::vocabulary;
+use crate::model::block::{Block, BlockKind};
+use crate::model::draft::Draft;
+use crate::model::origin::{From, Origin};
+
+/// So many blocks stand above a post's text.
+const BLOCKS_MAX: usize = 3;
+
+/// Longest line of parts, in bytes.
+const LINE_BYTES_MAX: usize = 160;
+
+/// Shorter ends of a title may be anything.
+const TAIL_BYTES_MIN: usize = 3;
+
+/// What ends a name in a title.
+const END: &[&str] = &[" - ", " – ", " — ", " | ", " (", " [", ", "];
+
+/// `# EXAMPLE WORKS LTD`: a first heading that is a name and its legal form.
+pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
+    let block = post.blocks().0.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)))?;
+    let name = block.text.split(['(', '|', '\n']).next().unwrap_or_default().trim();
+    let starts = words(name).skip(1).map(|(at, _)| at);
+    let ends_with_form = |at: usize| form_at(post, &name[at..]).is_some_and(|end| name[at + end..].trim_matches(['.', ' ']).is_empty());
+    let is_name = name.chars().count() <= NAME_CHARS_MAX && title::is_proper_name(name, &post.language) && !name.contains([':', '–', '—']);
+    (is_name && starts.into_iter().any(ends_with_form)).then(|| labelled(post, block, name))
+}
+
+/// `Example • Springfield • full time` below the title: a name that the text presents, and else nothing but a place and terms.
+pub(super) fn line_of_parts(post: &Post<'_>) -> Option<Finding<String>> {
+    post.blocks()
+        .0
+        .iter()
+        .take(BLOCKS_MAX)
+        .filter(|block| block.kind == BlockKind::Paragraph && block.text.len() <= LINE_BYTES_MAX)
+        .find_map(|block| {
+            let line = block.text.lines().next()?;
+            let mut parts = line.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty());
+            let (first, second) = (parts.next()?, parts.next()?);
+            let says = |part: &str| apart(part, &post.language) != Apart::Other;
+            let is_name = title::is_proper_name(first, &post.language) && !title::has_gender(first) && !says(first);
+            (is_name && says(second) && parts.all(says) && super::super::title::is_presented(post, first))
+                .then(|| labelled(post, block, first))
+        })
+}
+
+fn labelled(post: &Post<'_>, block: &Block, name: &str) -> Finding<String> {
+    let start = name.as_ptr() as usize - block.text.as_ptr() as usize;
+    let span = block.locate(&(start..start + name.len()));
+    Finding { origin: post.origin_in_text(From::Labelled, span, name), value: name.to_owned(), span }
+}
+
+/// `Front end developer at Example Shop`: an end of the title behind a word for "at" that an address of the post repeats.
+pub(super) fn end_of_title(post: &Post<'_>, draft: &Draft, known: &Known) -> Option<Finding<String>> {
+    let whole = draft.facts.title_as_written.as_deref()?;
+    let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
+    let is_at = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"));
+    // `… @ Example Shop - Job offer`
+    let end = |start: usize| END.iter().filter_map(|mark| whole[start..].find(mark)).min().map_or(whole.len(), |at| start + at);
+    let tails = words(whole)
+        .filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word)))
+        .map(|(at, word)| (*word == *"@", at + word.len()..end(at + word.len())));
+    let is_house = |(is_sign, tail): &(bool, Range<usize>)| {
+        let name = whole[tail.clone()].trim();
+        let together = fold(name).replace(' ', "");
+        let is_name = || title::is_proper_name(name, &post.language) && name.chars().count() <= NAME_CHARS_MAX;
+        let is_told = || is_name() && !title::is_known_place(name) && super::super::title::is_presented(post, name);
+        together.len() >= TAIL_BYTES_MIN && (*is_sign && is_name() || known.houses.contains(&together) || is_told())
+    };
+    let name = whole[tails.into_iter().find(is_house)?.1].trim().to_owned();
+    let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
+    Some(Finding { value: name, origin, span: Span::default() })
+}

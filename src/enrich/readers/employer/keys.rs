@@ -1,0 +1,90 @@
+//! Keys that name the employer now and then: who wrote a post, and what stands below its title.
+
+use super::{Post, is_same, known, name};
+use crate::diagnostic::Span;
+use crate::enrich::claim::Finding;
+use crate::enrich::post::{Hit, find};
+use crate::enrich::view::cues;
+use crate::enrich::{keys, title};
+use crate::model::node::Value;
+use crate::model::origin::Origin;
+
+/// Normalised.
+const KEYS: &[&str] = &[
+    "author",
+    "autor",
+    "auteur",
+    "autore",
+    "autrice",
+    "verfasser",
+    "publisher",
+    "subtitle",
+    "untertitel",
+    "soustitre",
+    "subtitulo",
+    "sottotitolo",
+    "ondertitel",
+    "organizer",
+    "organiser",
+    "by",
+];
+
+/// Longest such name, in bytes.
+const BYTES_MAX: usize = 80;
+
+/// `subtitle: Example University`: a value that says what kind of house it is, or that the text presents too.
+pub(super) fn named(post: &Post<'_>) -> Option<Finding<String>> {
+    let Value::Map(fields) = &post.raw.fields.value else { return None };
+    fields.iter().filter(|field| KEYS.contains(&keys::normalized(&field.key).as_str())).find_map(|field| {
+        let text = field.node.text().map(str::trim).filter(|text| !text.is_empty() && text.len() <= BYTES_MAX)?;
+        // `Example Institute (EI)`
+        let value = text.split('(').next().unwrap_or(text).trim_end();
+        if !title::is_proper_name(value, &post.language) || value.contains([':', '!', '?', '@']) {
+            return None;
+        }
+        let told = || known(post).employers.iter().any(|name| is_same(name, value));
+        (says_house(post, value) || told()).then(|| Finding {
+            value: value.to_owned(),
+            origin: post.origin_of(&field.key, field.node.span),
+            span: Span::default(),
+        })
+    })
+}
+
+/// Whether a name says that it is a house's. `David Park` ends with such a word too, so that two words are not enough.
+fn says_house(post: &Post<'_>, value: &str) -> bool {
+    let says_it = |language: &str| {
+        let is_sure = || cues(value, language).iter().any(|cue| cue.group == "organisation" && matches!(cue.name, "first" | "form"));
+        title::names_house(value, language) && (name::words(value).count() > 2 || is_sure())
+    };
+    says_it(&post.language) || LANGUAGES.iter().any(|language| says_it(language))
+}
+
+/// A house's name is in its own language, whatever the post's is.
+const LANGUAGES: &[&str] = &["en", "fr", "de", "es", "it", "nl", "pt"];
+
+/// `company: Example`, or `company: {name: Example, url: …}`.
+pub(super) fn part(post: &Post<'_>, hit: &Hit<'_>, field: &str) -> Option<(String, Origin)> {
+    match &hit.node.value {
+        Value::Scalar { text, .. } => (field == "name").then(|| (text.trim().to_owned(), hit.origin.clone())),
+        Value::Map(fields) => {
+            let keys: &[&str] = match field {
+                "name" => &["name", "nom", "title", "label"],
+                "sameAs" => &["sameAs", "url", "website", "site", "link", "homepage"],
+                _ => &["logo", "image"],
+            };
+            let found = keys.iter().find_map(|k| find(fields, k).filter(|f| !f.node.is_empty()))?;
+            Some((
+                found.node.text()?.trim().to_owned(),
+                post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.node.span),
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// An http address; relative ones are the site's.
+pub(super) fn absolute(post: &Post<'_>, text: &str) -> Option<String> {
+    let url = post.settings.site.url.join(text).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}

@@ -1,0 +1,50 @@
+//! What stands where a name does and is none: persons with a title, numbers, the role itself, descriptions.
+
+use std::ops::Range;
+
+use super::Post;
+use super::name::{names_kind, words};
+use crate::enrich::fold::fold;
+use crate::enrich::title;
+use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
+
+/// Whether words in a passage's block may be a name.
+pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let name = &text[range.clone()];
+    !is_person(&text[..range.start]) && !goes_on(name) && !is_count(name) && !is_role(post, name) && !is_described(post, name)
+}
+
+/// `Dr. Jane Doe`
+fn is_person(before: &str) -> bool {
+    let before = before.trim_end();
+    let last = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[')).next().unwrap_or_default();
+    let bare = last.trim_end_matches('.');
+    !bare.is_empty() && bare.starts_with(char::is_uppercase) && vocabulary::of("").meanings(&fold(bare), "honorific").next().is_some()
+}
+
+/// `Exampleの製品`: a name in Latin letters, and the particle of Japanese that joins the next noun.
+fn goes_on(name: &str) -> bool {
+    name.split_once('の').is_some_and(|(before, _)| before.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// `15 colleagues`
+fn is_count(name: &str) -> bool {
+    words(name).next().is_some_and(|(_, word)| word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `The Software Engineer develops …`: whom the post seeks.
+fn is_role(post: &Post<'_>, name: &str) -> bool {
+    let is_same = |title: &str| fold(&title::without_gender_marks(title, &post.language)) == fold(name);
+    post.all("title").iter().filter_map(|hit| hit.text()).any(is_same)
+}
+
+/// `Empresa de tecnologia`: a word for any house, and of what kind it is.
+fn is_described(post: &Post<'_>, name: &str) -> bool {
+    let mut all = words(name).map(|(_, word)| word);
+    let (Some(first), Some(second)) = (all.next(), all.next()) else { return false };
+    names_kind(post, first, "generic")
+        && second.starts_with(char::is_lowercase)
+        && vocabulary::of(&post.language).meanings(&fold(second), "stop").next().is_some()
+}
