@@ -20,8 +20,7 @@ pub use gender::without_gender_marks;
 pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
-use notice::is_only_notice;
-pub(super) use notice::{ends_with_lead, role_in_sentence, role_of_notice};
+pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 
@@ -48,6 +47,7 @@ const ASIDE: &[&str] = &[
     "month",
     "starts",
     "basis",
+    "closed",
 ];
 
 /// So many words in parentheses are a remark: `(for officials of the central or local administration)`.
@@ -157,6 +157,13 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(cutter.without_at(bare.range.clone()));
         }
+        // `Clerk in part time, student job`: what stands behind terms is of them.
+        if dropped.is_none()
+            && piece.mark == Mark::Comma
+            && index.checked_sub(1).is_some_and(|last| cutter.ends_with_terms(&pieces[last].range))
+        {
+            dropped = Some(Mark::Dash);
+        }
         let is_kept = if parts.role.is_empty() {
             class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
@@ -170,7 +177,11 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
                 Mark::Bar | Mark::At => false,
             }
         };
-        if is_kept {
+        if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
+            // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
+            parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
+            dropped = Some(Mark::Dash);
+        } else if is_kept {
             parts.role.push(piece.range.clone());
         } else {
             mark = mark.or(of_gender);
@@ -203,6 +214,19 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
 /// Whether a text calls somebody: `join our team`.
 fn calls(text: &str, language: &str) -> bool {
     cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "call" | "join"))
+}
+
+/// Where the role of a title begins, behind calls and counts.
+pub(super) fn role_start(title: &str, language: &str) -> usize {
+    parts(title, language, &Known::default()).role.first().map_or(0, |first| first.start)
+}
+
+/// Where it is said whom a text seeks that begins with a call: `Wanted: a baker`.
+pub(super) fn behind_call(text: &str, language: &str) -> Option<usize> {
+    let calls = |cue: &&Cue| matches!((cue.group, cue.name), ("title", "call") | ("employer", "recruits"));
+    let found = cues(text, language);
+    let call = found.iter().filter(calls).find(|cue| !text[..cue.range.start].contains(char::is_alphanumeric))?;
+    Some(call.range.end).filter(|end| text[*end..].contains(char::is_alphabetic))
 }
 
 /// Whether a title is a sentence in which somebody seeks somebody.
@@ -341,6 +365,16 @@ impl Cutter<'_> {
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
         };
+        // `(part-time job or student assistant)`
+        let begins_with_terms = || {
+            let found = cues(text, self.language);
+            let first = found.iter().filter(|cue| ASIDE.contains(&cue.group) && cue.range.start < 2).map(|cue| cue.range.end).max();
+            let next = first.and_then(|end| alphanumeric(&text[end..]).next());
+            next.is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "town").any(|name| name == "or"))
+        };
+        if piece.mark == Mark::Paren && begins_with_terms() {
+            return true;
+        }
         // `[Springfield - hybrid]`
         let parted = text.replace(" - ", " – ");
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
@@ -358,6 +392,14 @@ impl Cutter<'_> {
         let is_parted = |(at, word): &(usize, &str)| !self.title[range.start + at + word.len()..].starts_with(['\'', '’']);
         let start = first.filter(is_article).filter(is_parted).map_or(range.start, |(at, word)| range.start + at + word.len());
         trimmed(self.title, start..range.end)
+    }
+
+    /// Whether a part of a title ends with words such as `in part time`, which are followed by more of them.
+    fn ends_with_terms(&self, range: &Range<usize>) -> bool {
+        let text = &self.title[range.clone()];
+        cues(text, self.language).iter().any(|cue| {
+            cue.group == "title" && cue.name == "tail" && cue.range.start > 0 && !text[cue.range.end..].contains(char::is_alphanumeric)
+        })
     }
 
     fn is_place(&self, text: &str) -> bool {

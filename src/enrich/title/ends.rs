@@ -7,7 +7,7 @@ use super::notice::bare;
 use super::openings;
 use super::pieces::trimmed;
 use super::{Cutter, Parts, alphanumeric, cues};
-use crate::enrich::fold::fold;
+use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
@@ -69,10 +69,9 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let mut words = alphanumeric(text);
         let is_article = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "article");
-        if alphanumeric(text)
-            .next()
-            .is_some_and(|(at, word)| at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-']))
-        {
+        if alphanumeric(text).next().is_some_and(|(at, word)| {
+            at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-', '*', '_', ':'])
+        }) {
             return bare(self.title, range.start, self.language).min(range.end);
         }
         let (Some((0, first)), Some((next, second))) = (words.next(), words.next()) else { return range.start };
@@ -122,7 +121,8 @@ impl Cutter<'_> {
             if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
                 break;
             }
-            start = trimmed(self.title, start + at + word.len()..range.end).start;
+            let end = start + at + word.len();
+            start = trimmed(self.title, end + ending_of_article(&self.title[end..range.end])..range.end).start;
         }
         start
     }
@@ -150,7 +150,9 @@ impl Cutter<'_> {
         for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
             let after = trimmed(self.title, range.start + at + word.len()..range.end);
-            if names.is_empty() || after.is_empty() {
+            // `Schlosser*in`: no word of its own.
+            let is_apart = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c));
+            if names.is_empty() || after.is_empty() || !is_apart {
                 continue;
             }
             let before = range.start + at;
@@ -357,6 +359,18 @@ impl Cutter<'_> {
         let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
         (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
     }
+}
+
+/// How long the ending of an inclusive article is: `·e` of `un·e`, `(a)` of `um(a)`.
+fn ending_of_article(rest: &str) -> usize {
+    let Some(inner) = rest.strip_prefix(['·', '•', '.', '/', '(', '*', '_', ':', '-']) else { return 0 };
+    let ending = ["une", "una", "uma", "en", "ne", "e", "a", "n"]
+        .into_iter()
+        .find(|ending| inner.strip_prefix(ending).is_some_and(|behind| behind.strip_prefix(')').unwrap_or(behind).starts_with(' ')));
+    ending.map_or(0, |ending| {
+        let length = rest.len() - inner.len() + ending.len();
+        length + usize::from(rest[length..].starts_with(')'))
+    })
 }
 
 /// `example.service.gov.uk`

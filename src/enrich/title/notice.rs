@@ -125,7 +125,8 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
 
 /// Behind numbers, articles and what stands for "no.": `n. 2 `, `un/a `, `un·e `.
 pub(super) fn bare(text: &str, start: usize, language: &str) -> usize {
-    const MARKS: &[char] = &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ',', '\'', '’', '‘', ']'];
+    const MARKS: &[char] =
+        &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ',', '\'', '’', '‘', ']', '*', '_'];
     let known = Known::default();
     let cutter = Cutter { title: text, language, known: &known };
     let mut start = start;
@@ -140,7 +141,7 @@ pub(super) fn bare(text: &str, start: usize, language: &str) -> usize {
         let is_ending =
             is_behind_article && begin > start && !text[start..begin].starts_with(' ') && matches!(word, "e" | "a" | "n" | "une" | "una");
         let next = begin + word.len();
-        let is_article = is_number(word, language) && text[next..].starts_with([' ', '/', '(', '·', '.', '-', '•', ':', ',']);
+        let is_article = is_number(word, language) && text[next..].starts_with([' ', '/', '(', '·', '.', '-', '•', ':', ',', '*', '_']);
         if is_other || is_ending || is_article {
             (start, is_behind_article) = (next, is_article);
             continue;
