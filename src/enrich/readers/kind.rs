@@ -136,7 +136,15 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
 /// Whether a title is that of a list, `Jobs`, and neither front matter nor text says whom it is that is sought.
 fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
     let Some(title) = draft.facts.title_as_written.as_deref().filter(|_| post.raw.form == RawForm::Post) else { return false };
-    let begins = cues(title, &post.language).iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.start == 0);
+    // `Jobs at Example` is one too, `Recruitment: baker` none.
+    let ends = |end: usize| {
+        let rest = title[end..].trim_matches([' ', '!', '.']);
+        let first = rest.split(' ').next().unwrap_or_default();
+        rest.is_empty()
+            || vocabulary::of(&post.language).meanings(&fold(first), "small").any(|name| matches!(name, "at" | "in" | "at-name"))
+    };
+    let found = cues(title, &post.language);
+    let begins = found.iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.start == 0 && ends(cue.range.end));
     let is_whole = draft.origins.get("/posting/title") == draft.origins.get("/facts/titleAsWritten");
     let seeks = || title::is_call(title, &post.language) || title::role_of_notice(title, &post.language).is_some();
     begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)

@@ -38,6 +38,9 @@ const ABBREVIATION_CHARS_MAX: usize = 3;
 const TERMS: &[&str] = &["contract", "time", "hours", "duration", "pay", "starts", "closes", "workplace", "apply", "openings", "scale"];
 const TERMS_MIN: usize = 2;
 
+/// Sections that tell a job from another text.
+const SECTIONS: &[&str] = &["profile", "benefits", "skills", "tasks"];
+
 /// First lines of a text without headings that may name the role: the house may stand above it.
 const FIRST_LINES_MAX: usize = 2;
 
@@ -208,12 +211,16 @@ fn is_line(text: &str) -> bool {
     let is_word =
         |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > ABBREVIATION_CHARS_MAX);
     let has_end = text.match_indices(". ").any(|(at, _)| is_word(&text[..at]));
-    text.chars().count() <= LINE_CHARS_MAX && !text.contains(['{', '}', '\n']) && !has_end && !text.ends_with(['.', ':', ';', ','])
+    text.chars().count() <= LINE_CHARS_MAX
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['{', '}', '\n'])
+        && !has_end
+        && !text.ends_with(['.', ':', ';', ','])
 }
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    if post.count_labels(TERMS) < TERMS_MIN {
+    if post.count_labels(TERMS) < TERMS_MIN && !has_sections(post) {
         return None;
     }
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
@@ -223,7 +230,7 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         })
     });
     lines
-        .filter(|(block, range)| !block.text[range.clone()].trim().is_empty())
+        .filter(|(block, range)| block.text[range.clone()].contains(char::is_alphabetic))
         .take(FIRST_LINES_MAX)
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
         .find(|(block, range)| {
@@ -236,6 +243,11 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             };
             !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
         })
+}
+
+/// Whether the text has at least two of the sections that posts have.
+fn has_sections(post: &Post<'_>) -> bool {
+    SECTIONS.iter().filter(|label| post.view.passages.iter().any(|passage| passage.is_about(label))).count() >= TERMS_MIN
 }
 
 /// A title without Markdown's escapes, on one line.

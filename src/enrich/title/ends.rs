@@ -101,16 +101,38 @@ impl Cutter<'_> {
 
     /// Where a role begins behind a call: `We need a `, `Se busca `.
     fn leading(&self, range: &Range<usize>) -> usize {
-        let mut start = range.start;
+        let mut start = self.behind_time(range);
         for _ in 0..4 {
             let text = &self.title[start..range.end];
             let call = cues(text, self.language)
                 .into_iter()
                 .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
             let Some(call) = call else { break };
-            start = self.without_articles(start + call.range.end..range.end);
+            let end = start + call.range.end;
+            start = self.without_articles(end + ending_of_article(&self.title[end..range.end])..range.end);
         }
         start
+    }
+
+    /// Where a role begins behind `Part-time `, `Full-time two-year `: other languages have words such as `Werkstudent` there, which are the role.
+    fn behind_time(&self, range: &Range<usize>) -> usize {
+        let text = &self.title[range.clone()];
+        if self.language.split('-').next() != Some("en") {
+            return range.start;
+        }
+        let found = cues(text, self.language);
+        let Some(time) = found.iter().find(|cue| cue.group == "time" && cue.range.start == 0) else { return range.start };
+        let nouns = |at: usize| found.iter().any(|cue| cue.group == "contract" && !cue.range.contains(&at) && cue.range.end > at);
+        let starts: Vec<usize> = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > time.range.end).collect();
+        let is_aside = |part: &str| self.is_aside(part, &cues(part, self.language));
+        let is_apart = |at: &usize| text[..*at].ends_with(' ');
+        let start = starts.iter().copied().filter(is_apart).take_while(|at| is_aside(&text[..*at])).last();
+        let is_role = |at: &usize| {
+            let rest = &text[*at..];
+            let first = alphanumeric(rest).next().map_or("", |(_, word)| word);
+            !is_aside(rest) && !nouns(*at) && vocabulary::of(self.language).meanings(&fold(first), "stop").next().is_none()
+        };
+        start.filter(is_role).map_or(range.start, |at| range.start + at)
     }
 
     pub(super) fn without_articles(&self, range: Range<usize>) -> usize {
@@ -180,7 +202,7 @@ impl Cutter<'_> {
             }
             let rest = &self.title[bare.clone()];
             let folded = fold(rest);
-            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+            if self.known.employers.iter().any(|name| same_name(name, &folded)) || self.is_house(rest, &folded) {
                 return (before, Some(bare));
             }
             let is_named = || is_host(rest) || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
@@ -236,7 +258,8 @@ impl Cutter<'_> {
         if kept > 0 && kept + 1 == index && words[kept].1.starts_with(char::is_uppercase) {
             return None;
         }
-        let end = words[kept + 1].0;
+        // `Schlosser*in bei …`: the ending is no word of its own.
+        let end = (kept + 1..=index).map(|at| words[at].0).find(|at| text[..*at].ends_with(char::is_whitespace))?;
         Some((range.start + end, Some(trimmed(self.title, range.start + words[index].0..range.end))))
     }
 
@@ -252,6 +275,13 @@ impl Cutter<'_> {
         }
         if let Some((head, last)) = text.rsplit_once(' ')
             && is_domain(last)
+        {
+            return Some((range.start + head.len(), None));
+        }
+        // `Field Clerk-Aruba`
+        if let Some((head, last)) = text.rsplit_once('-')
+            && head.ends_with(char::is_lowercase)
+            && self.known.places.contains(&fold(last))
         {
             return Some((range.start + head.len(), None));
         }
@@ -352,7 +382,9 @@ impl Cutter<'_> {
         let is_small = |word: &str| word.starts_with(char::is_lowercase);
         let is_parted = is_marked || is_small(before) || !self.title.contains(char::is_lowercase);
         let found = cues(name, self.language);
-        if (is_marked || !writes_nouns_large) && names_organisation(name, &found, self.language, false, None) {
+        // `Social Media & Content`: a word for a kind of house goes on from a word that is written large too.
+        let goes_on = !is_parted && !self.title.starts_with(before);
+        if (is_marked || !writes_nouns_large && !goes_on) && names_organisation(name, &found, self.language, false, None) {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");

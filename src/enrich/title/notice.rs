@@ -105,11 +105,20 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
         .iter()
         .filter(|cue| !is_of_act(cue))
         .filter(|cue| cue.name == "lead" || (cue.name == "openings" && text[cue.range.clone()].contains([' ', '\'', '’'])));
+    // `… stands in the notice. For questions …`
+    let ends_between = |act: &Cue, lead: &Cue| {
+        text.get(act.range.end..lead.range.start).is_some_and(|between| {
+            between.match_indices(". ").any(|(at, _)| ends_sentence(text, act.range.end + at)) || between.contains(['!', '?'])
+        })
+    };
     let first = leads.find(|lead| {
         let is_first = || is_said(0..lead.range.start);
         // A word such as `post of` is one behind a notice alone: `Head of the post of …` is a role.
-        let is_behind =
-            |act: &Cue| act.range.start <= lead.range.start && (lead.name == "lead" || is_said(act.range.start..lead.range.start));
+        let is_behind = |act: &Cue| {
+            act.range.start <= lead.range.start
+                && !ends_between(act, lead)
+                && (lead.name == "lead" || is_said(act.range.start..lead.range.start))
+        };
         is_first() || act.is_some_and(is_behind)
     })?;
     let mut end = first.range.end;

@@ -46,7 +46,7 @@ const EVERYBODYS: &[&str] = &[
 
 /// Words in addresses of pages on which one applies.
 const OF_JOBS: &[&str] =
-    &["career", "job", "karriere", "carriere", "emploi", "recrut", "empleo", "vaga", "lavora", "vacatur", "apply", "join"];
+    &["career", "job", "karriere", "carriere", "emploi", "recrut", "empleo", "vaga", "lavora", "vacatur", "apply", "join", "volunt"];
 
 /// Folded names, written together: `jobs@tannery.example` tells `tannery`.
 pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
@@ -55,6 +55,8 @@ pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
         for (host, _) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
             let name = name_of(host).map(|name| fold(name).replace(' ', ""));
+            // `wind.mill` as its own whole name
+            found.extend(name.is_some().then(|| fold(host).replace(' ', "")));
             found.extend(name.filter(|name| !EVERYBODYS.contains(&name.as_str())));
         }
         if found.len() > NAMES_MAX {
@@ -74,7 +76,12 @@ pub(in crate::enrich::readers) fn at_edge_of_title(post: &Post<'_>) -> Option<St
     let is_name = |part: &&str| {
         part.chars().count() <= NAME_CHARS_MAX && part.split(' ').count() <= NAME_WORDS_MAX && title::is_proper_name(part, &post.language)
     };
-    [first, last].into_iter().filter(is_name).find(|name| is_presented(post, name)).map(str::to_owned)
+    // `Baker for Example`
+    let behind = last.split_inclusive(' ').rev().skip(1).take(NAME_WORDS_MAX).find_map(|word| {
+        let is_small = vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "for" | "at-name"));
+        is_small.then(|| last[word.as_ptr() as usize - last.as_ptr() as usize + word.len()..].trim_end_matches(['!', '.', ' ']))
+    });
+    [first, last].into_iter().chain(behind).filter(is_name).find(|name| is_presented(post, name)).map(str::to_owned)
 }
 
 /// Whether the text says of a name that it is somebody, or that one works there.
