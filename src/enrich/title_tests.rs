@@ -120,7 +120,7 @@ fn terms_before_and_behind_the_role_are_cut() {
     check("en", "Full-time two-year Peat Researcher", "Peat Researcher", None);
     check("de", "Werkstudent Archiv (m/w/d)", "Werkstudent Archiv (m/w/d)", None);
     check("de", "Drechsler/In mit Lagerverantwortung 60 - 80% per sofort.", "Drechsler/In mit Lagerverantwortung", None);
-    check("de", "Assistenz für Lager und Büro in Teilzeit, stud. Hilfskraft oder Minijob", "Assistenz für Lager und Büro", None);
+    check("de", "Assistenz für Empfang und Küche in Teilzeit, stud. Hilfskraft oder Minijob", "Assistenz für Empfang und Küche", None);
     check("de", "Junior Lager- & Büro-Assistenz (Minijob oder stud. Hilfskraft)", "Junior Lager- & Büro-Assistenz", None);
     check("de", "Koordinator:in Mühle vor Ort", "Koordinator:in Mühle vor Ort", None);
     check("en", "Loom Engineer (Bangkok based, relocation provided)", "Loom Engineer", None);

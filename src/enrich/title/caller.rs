@@ -26,7 +26,8 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         let rest = title[verb.range.end..].trim_start();
         let is_number = || {
             let first = alphanumeric(rest).next().map_or("", |(_, word)| word);
-            vocabulary::of(language).meanings(&fold(first), "small").any(|name| name == "number") && is_small(first, "count")
+            let is = |wanted: &str| vocabulary::of(language).meanings(&fold(first), "small").any(|name| name == wanted);
+            is("number") && !is("article") && fold(first) != "one"
         };
         let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit()) || is_number();
         let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
@@ -52,8 +53,8 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         // `The Example co-operative seeks a cook`: with an article behind it the verb is one.
         let is_verb = || {
             title[verb.range.clone()].starts_with(char::is_lowercase)
-                && (bare > start + 1 || call.is_some())
-                && own.starts_with(char::is_uppercase)
+                && (bare > start + 1 || call.is_some() || is_told)
+                && (own.starts_with(char::is_uppercase) || is_told && name.start > 0)
                 && title[verb.range.end..].starts_with(' ')
         };
         (is_role && (is_name || is_sort || is_verb())).then_some((is_name.then_some(name), if is_told { start } else { bare }))

@@ -153,7 +153,9 @@ impl Cutter<'_> {
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
-        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
+        if let Some(end) =
+            openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)).filter(|end| follows || *end > 0)
+        {
             return (range.start + end, None);
         }
         if let Some(end) = self.before_share(text) {

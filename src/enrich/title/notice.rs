@@ -95,6 +95,11 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
                 || cues.iter().any(|cue| matches!(cue.name, "aside" | "shout" | "call") && cue.range.contains(&(range.start + at)))
         })
     };
+    // `… stands in the notice. For questions …`
+    let has_end = |range: Range<usize>| {
+        let between = &text[range.clone()];
+        between.contains(['!', '?']) || between.match_indices(". ").any(|(at, _)| ends_sentence(text, range.start + at))
+    };
     // `selection of staff` is an act as a whole, and no `selection of` somebody.
     let is_of_act = |lead: &Cue| {
         let mut acts = cues.iter().filter(|cue| matches!(cue.name, "shout" | "call"));
@@ -103,20 +108,14 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
     // `positions` alone counts what `positions of` names.
     let mut leads = cues
         .iter()
-        .filter(|cue| !is_of_act(cue))
+        .filter(|cue| !is_of_act(cue) && !has_end(cue.range.clone()))
         .filter(|cue| cue.name == "lead" || (cue.name == "openings" && text[cue.range.clone()].contains([' ', '\'', '’'])));
-    // `… stands in the notice. For questions …`
-    let ends_between = |act: &Cue, lead: &Cue| {
-        text.get(act.range.end..lead.range.start).is_some_and(|between| {
-            between.match_indices(". ").any(|(at, _)| ends_sentence(text, act.range.end + at)) || between.contains(['!', '?'])
-        })
-    };
     let first = leads.find(|lead| {
         let is_first = || is_said(0..lead.range.start);
         // A word such as `post of` is one behind a notice alone: `Head of the post of …` is a role.
         let is_behind = |act: &Cue| {
             act.range.start <= lead.range.start
-                && !ends_between(act, lead)
+                && !has_end(act.range.end..lead.range.start.max(act.range.end))
                 && (lead.name == "lead" || is_said(act.range.start..lead.range.start))
         };
         is_first() || act.is_some_and(is_behind)

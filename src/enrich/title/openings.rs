@@ -24,9 +24,9 @@ pub(super) fn start_at_end(text: &str, language: &str) -> Option<usize> {
         .filter(|date| text.ends_with(|c: char| c.is_ascii_digit()) && date.range.end == text.len())?;
     let head = text[..date.range.start].trim_end();
     // `ab`, `à partir du`
-    let begins = head.rmatch_indices(' ').map(|(at, _)| at).take(3);
+    let begins = head.rmatch_indices(' ').map(|(at, _)| at).take(3).chain([0]);
     let begin = begins.filter(|at| dates::is_phrase(head[*at..].trim_start(), language, "from")).last()?;
-    Some(head[..begin].trim_end().len()).filter(|end| *end > 0)
+    Some(head[..begin].trim_end().len())
 }
 
 impl Cutter<'_> {
