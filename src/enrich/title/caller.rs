@@ -57,7 +57,16 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
                 && (own.starts_with(char::is_uppercase) || is_told && name.start > 0)
                 && title[verb.range.end..].starts_with(' ')
         };
-        (is_role && (is_name || is_sort || is_verb())).then_some((is_name.then_some(name), if is_told { start } else { bare }))
+        (is_role && (is_name || is_sort || is_verb())).then_some((
+            is_name.then_some(name),
+            if is_number() {
+                cutter.count(start..title.len())
+            } else if is_told {
+                start
+            } else {
+                bare
+            },
+        ))
     })
 }
 
