@@ -3,6 +3,7 @@
 mod apart;
 mod beside;
 mod caller;
+mod codes;
 mod ends;
 mod gender;
 mod names;
@@ -14,14 +15,15 @@ use std::ops::Range;
 
 pub(super) use apart::{Apart, apart, is_house, names_house};
 pub(super) use beside::is_pair_of_towns;
-use caller::caller;
+pub(super) use caller::behind_call;
+use caller::{asked_as, caller, calls};
+use codes::{is_blank, is_code, is_count, is_number, is_sum};
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
 pub(super) use names::is_form;
 pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
-use notice::is_only_notice;
-pub(super) use notice::{ends_with_lead, role_in_sentence, role_of_notice};
+pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 
@@ -29,6 +31,7 @@ use super::fold::{fold, is_unspaced};
 use super::gazetteer;
 use super::view::{Cue, title_cues as cues};
 use super::vocabulary;
+use super::words::{StatusWord, status_word};
 
 /// Groups of phrases of which whole parts of a title may be made without saying the role.
 const ASIDE: &[&str] = &[
@@ -48,6 +51,7 @@ const ASIDE: &[&str] = &[
     "month",
     "starts",
     "basis",
+    "closed",
 ];
 
 /// So many words in parentheses are a remark: `(for officials of the central or local administration)`.
@@ -115,6 +119,9 @@ pub(super) fn parts(title: &str, language: &str, known: &Known) -> Parts {
     if let Some((name, start)) = called.map(|(name, start)| (name.map(|name| name.start + ahead..name.end + ahead), start + ahead)) {
         return within(title, start..title.len(), name, language, known);
     }
+    if let Some(start) = asked_as(title, language) {
+        return within(title, start..title.len(), None, language, known);
+    }
     match role_of_notice(title, language) {
         Some(role) => {
             let employer = cut(&title[..role.start], language, known).employer;
@@ -144,6 +151,9 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         let bare = Piece { range: piece.range.start..of_gender.as_ref().map_or(piece.range.end, |mark| mark.start), mark: piece.mark };
         let bare = Piece { range: trimmed(title, bare.range), ..bare };
         let class = cutter.class(&bare, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
+        // `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, it is the role.
+        let is_last = parts.role.is_empty() && index > 0 && index + 1 == pieces.len();
+        let class = if is_last && class == Class::Employer && cutter.begins_with_kind(&bare) { Class::Unknown } else { class };
         // `Example, Ltd.`
         if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
             && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
@@ -156,6 +166,13 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         let is_of_employer = piece.mark == Mark::Paren && parts.role.is_empty() && parts.employer.is_some();
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(cutter.without_at(bare.range.clone()));
+        }
+        // `Clerk in part time, student job`: what stands behind terms is of them.
+        if dropped.is_none()
+            && piece.mark == Mark::Comma
+            && index.checked_sub(1).is_some_and(|last| cutter.ends_with_terms(&pieces[last].range))
+        {
+            dropped = Some(Mark::Dash);
         }
         let is_kept = if parts.role.is_empty() {
             class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
@@ -170,7 +187,11 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
                 Mark::Bar | Mark::At => false,
             }
         };
-        if is_kept {
+        if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
+            // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
+            parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
+            dropped = Some(Mark::Dash);
+        } else if is_kept {
             parts.role.push(piece.range.clone());
         } else {
             mark = mark.or(of_gender);
@@ -200,9 +221,9 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
     parts
 }
 
-/// Whether a text calls somebody: `join our team`.
-fn calls(text: &str, language: &str) -> bool {
-    cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "call" | "join"))
+/// Where the role of a title begins, behind calls and counts.
+pub(super) fn role_start(title: &str, language: &str) -> usize {
+    parts(title, language, &Known::default()).role.first().map_or(0, |first| first.start)
 }
 
 /// Whether a title is a sentence in which somebody seeks somebody.
@@ -277,6 +298,15 @@ impl Cutter<'_> {
         }
     }
 
+    /// `Lab Technician`, in a language that says the kind of a house last.
+    fn begins_with_kind(&self, piece: &Piece) -> bool {
+        let text = &self.title[piece.range.clone()];
+        let kinds: Vec<Cue> =
+            cues(text, self.language).into_iter().filter(|cue| cue.group == "organisation" && cue.name != "first").collect();
+        let is_first = |cue: &Cue| cue.range.start == 0 && text[cue.range.end..].contains(char::is_alphanumeric);
+        matches!(self.language.split('-').next(), Some("en" | "de")) && !kinds.is_empty() && kinds.iter().all(is_first)
+    }
+
     /// Whether a text is a name that an address of the post repeats, or an address itself: `Example.io`.
     fn is_house(&self, text: &str, folded: &str) -> bool {
         let together = folded.replace(' ', "");
@@ -293,7 +323,7 @@ impl Cutter<'_> {
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) || is_sum(text) || is_blank(text) {
+        if is_code(text) || is_sum(text) || is_blank(text) || status_word(text) == Some(StatusWord::Closed) {
             return true;
         }
         let mut is_said = !told.is_empty();
@@ -330,17 +360,32 @@ impl Cutter<'_> {
         let is_said = |part: &str| {
             let part = part.trim();
             let is_name = |name: &String| same_name(name, &fold(part));
+            // `(Springfield based)`
+            let is_based = || {
+                part.split_once(' ').is_some_and(|(place, word)| self.is_place(place) && self.is_aside(word, &cues(word, self.language)))
+            };
             // `(Remote, EMEA)`
             // `[Springfield - IL]`
             let is_region = || part.len() == 2 && !gazetteer::region_code_countries(part).is_empty();
             let is_nowhere = || vocabulary::of(self.language).meanings(&fold(part), "town").any(|name| name == "none");
             part.is_empty()
+                || is_based()
                 || is_nowhere()
                 || is_region()
                 || self.is_aside(part, &cues(part, self.language))
                 || self.is_place(part)
                 || self.known.employers.iter().any(is_name)
         };
+        // `(part-time job or student assistant)`
+        let begins_with_terms = || {
+            let found = cues(text, self.language);
+            let first = found.iter().filter(|cue| ASIDE.contains(&cue.group) && cue.range.start < 2).map(|cue| cue.range.end).max();
+            let next = first.and_then(|end| alphanumeric(&text[end..]).next());
+            next.is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "town").any(|name| name == "or"))
+        };
+        if piece.mark == Mark::Paren && begins_with_terms() {
+            return true;
+        }
         // `[Springfield - hybrid]`
         let parted = text.replace(" - ", " – ");
         matches!(piece.mark, Mark::Paren | Mark::Bracket)
@@ -360,8 +405,22 @@ impl Cutter<'_> {
         trimmed(self.title, start..range.end)
     }
 
+    /// Whether a part of a title ends with words such as `in part time`, which are followed by more of them.
+    fn ends_with_terms(&self, range: &Range<usize>) -> bool {
+        let text = &self.title[range.clone()];
+        cues(text, self.language).iter().any(|cue| {
+            cue.group == "title" && cue.name == "tail" && cue.range.start > 0 && !text[cue.range.end..].contains(char::is_alphanumeric)
+        })
+    }
+
     fn is_place(&self, text: &str) -> bool {
         let first = text.split(['/', ',', '(']).next().unwrap_or(text);
+        // `Springfield - IL`, `Springfield -IL`
+        let region = first.rsplit_once('-').filter(|(town, code)| {
+            let code = code.trim();
+            town.ends_with(' ') && code.len() == 2 && !gazetteer::region_code_countries(code).is_empty()
+        });
+        let first = region.map_or(first, |(town, _)| town.trim_end());
         let name = first.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit())).collect::<Vec<_>>().join(" ");
         if name.is_empty() || !name.starts_with(|c: char| c.is_uppercase() || is_unspaced(c)) {
             return false;
@@ -383,37 +442,15 @@ impl Cutter<'_> {
         let joins = || cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "join" && cue.range.start == 0);
         // `Job title: Cook`
         let is_label = || vocabulary::of(self.language).meanings(&fold(text), "label").any(|label| label == "title");
-        (next.mark == Mark::Colon && (is_label() || alphanumeric(text).any(|(_, word)| is_year(word)))) || joins()
+        // `New job at Example: …`
+        let is_call_of_house = || {
+            let call =
+                cues(text, self.language).into_iter().find(|cue| cue.group == "title" && cue.name == "shout" && cue.range.start == 0);
+            let behind = call.and_then(|call| alphanumeric(&text[call.range.end..]).next());
+            behind.is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name.starts_with("at")))
+        };
+        (next.mark == Mark::Colon && (is_label() || is_call_of_house() || alphanumeric(text).any(|(_, word)| is_year(word)))) || joins()
     }
-}
-
-fn is_count(text: &str) -> bool {
-    text.starts_with(['x', 'X', '×']) && text.chars().skip(1).all(|c| c.is_ascii_digit() || c == ' ')
-}
-
-/// `VB-118`, `CUB-0412`.
-fn is_code(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits > 1
-        && text.contains(['-', '/', '_', '.'])
-        && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '_' | '.'))
-}
-
-/// `OE202506`: capitals before at least three digits.
-fn is_number(word: &str) -> bool {
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    word.len() - digits.len() <= 4 && digits.len() > 2 && digits.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `xx/xx/xxxx`: a date that was left open.
-fn is_blank(text: &str) -> bool {
-    text.contains(['/', '.', '-']) && text.chars().all(|c| matches!(c, 'x' | 'X' | '/' | '.' | '-')) && text.contains(['x', 'X'])
-}
-
-/// `£12.60ph`
-fn is_sum(text: &str) -> bool {
-    let rest = text.trim_start_matches(['£', '€', '$', '¥']);
-    rest.len() < text.len() && rest.len() <= 12 && rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(' ')
 }
 
 fn alphanumeric(text: &str) -> impl Iterator<Item = (usize, &str)> {

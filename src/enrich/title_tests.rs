@@ -114,3 +114,34 @@ fn a_sentence_says_whom_it_calls() {
     assert_eq!(role("fr", "Nous cherchons un boulanger pour notre fournil.", "cherchons"), Some("boulanger"));
     assert_eq!(role("en", "We look for you.", "look for"), None);
 }
+
+#[test]
+fn terms_before_and_behind_the_role_are_cut() {
+    check("en", "Full-time two-year Peat Researcher", "Peat Researcher", None);
+    check("de", "Werkstudent Archiv (m/w/d)", "Werkstudent Archiv (m/w/d)", None);
+    check("de", "Drechsler/In mit Lagerverantwortung 60 - 80% per sofort.", "Drechsler/In mit Lagerverantwortung", None);
+    check("de", "Assistenz für Empfang und Küche in Teilzeit, stud. Hilfskraft oder Minijob", "Assistenz für Empfang und Küche", None);
+    check("de", "Junior Lager- & Büro-Assistenz (Minijob oder stud. Hilfskraft)", "Junior Lager- & Büro-Assistenz", None);
+    check("de", "Koordinator:in Mühle vor Ort", "Koordinator:in Mühle vor Ort", None);
+    check("en", "Loom Engineer (Bangkok based, relocation provided)", "Loom Engineer", None);
+    check("pt", "Vaga para Tecelão em Recife -PE", "Tecelão", None);
+    check("fr", "La tuilerie recrute trois couvreurs (1 an) à partir du 1er octobre 2026", "couvreurs", None);
+    check("en", "[CLOSED] Baker", "Baker", None);
+    check("es", "Buscamos tejedora o tejedor (proceso de selección ya cerrado)", "tejedora o tejedor", None);
+}
+
+#[test]
+fn calls_stand_in_many_places() {
+    check("de", "Neue Stelle bei Beispielwerk: Wir suchen Müller*in", "Müller*in", None);
+    check("de", "Wir suchen eine eine*n Müller*in!", "Müller*in", None);
+    check("fr", "Nous cherchons un·e boulanger·ère", "boulanger·ère", None);
+    check("en", "Kiln Group hiring Glaze Chemist!", "Glaze Chemist", Some("Kiln Group"));
+    check("es", "¿Buscas nuevos retos como tejedor de redes?", "tejedor de redes", None);
+    check("es", "Convocatoria Joven Tejedor", "Joven Tejedor", None);
+    check("en", "Position available: Lab Technician", "Lab Technician", None);
+    check("pt", "[Voluntariado] - [Remoto] - [Tecelão] - Doar Lã", "Tecelão", None);
+    check("nl", "Stagiair Social Media & Verhalen", "Stagiair Social Media & Verhalen", None);
+    let role = |text: &'static str| role_of_notice(text, "de").map(|range| &text[range]);
+    assert_eq!(role("Mehr steht in der Stellenausschreibung. Für Rückfragen stehen wir bereit"), None);
+    assert!(behind_call("Recherche 1 menuisier", "fr").is_some());
+}

@@ -3,11 +3,11 @@
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::fold::fold;
-use crate::enrich::view::cues;
+use crate::enrich::view::{cues, title_cues};
 use crate::enrich::{keys, title, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::{Kind, TextSource};
-use crate::model::node::Value;
+use crate::model::node::{Node, Value};
 use crate::model::raw::RawForm;
 
 /// So many links of a list make it one of other pages.
@@ -26,6 +26,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
         || (names_another_kind(post) && !is_evident(post, draft))
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
+        || is_list_of_none(post, draft)
         || is_only_a_link(post, draft);
     if not {
         draft.kind = Kind::NotAPosting;
@@ -45,13 +46,27 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
 /// Whether a post is a job's whatever its site calls its pages: its title has a gender mark, or its lines say terms of employment.
 fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
-    title::has_gender(title) || post.count_labels(TERMS) >= TERMS_MIN
+    title::has_gender(title)
+        || seeks(title, &post.language)
+        || post.count_labels(TERMS) >= TERMS_MIN
+        || names_kind(post, |text, _| is_word(post, text, "job"))
+}
+
+/// Whether a title has words with which one seeks people.
+fn seeks(title: &str, language: &str) -> bool {
+    title_cues(title, language).iter().any(|cue| matches!((cue.group, cue.name), ("title", "call") | ("employer", "recruits")))
 }
 
 fn names_another_kind(post: &Post<'_>) -> bool {
+    names_kind(post, |text, name| is_word(post, text, name))
+}
+
+/// Whether a value of front matter that says what kind of page it is says so.
+fn names_kind(post: &Post<'_>, says: impl Fn(&str, &'static str) -> bool) -> bool {
     let Value::Map(fields) = &post.raw.fields.value else { return false };
     fields.iter().any(|field| {
-        keys::of_page(&keys::normalized(&field.key)).is_some_and(|name| field.node.text().is_some_and(|text| is_word(post, text, name)))
+        keys::of_page(&keys::normalized(&field.key))
+            .is_some_and(|name| field.node.items().iter().filter_map(Node::text).any(|text| says(text, name)))
     })
 }
 
@@ -116,6 +131,23 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
         || (!is_role && says("funding") && in_text("funding"))
         || (!is_role && begins("event"))
         || (begins("fair") && !title::has_gender(title))
+}
+
+/// Whether a title is that of a list, `Jobs`, and neither front matter nor text says whom it is that is sought.
+fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
+    let Some(title) = draft.facts.title_as_written.as_deref().filter(|_| post.raw.form == RawForm::Post) else { return false };
+    // `Jobs at Example` is one too, `Recruitment: baker` none.
+    let ends = |end: usize| {
+        let rest = title[end..].trim_matches([' ', '!', '.']);
+        let first = rest.split(' ').next().unwrap_or_default();
+        rest.is_empty()
+            || vocabulary::of(&post.language).meanings(&fold(first), "small").any(|name| matches!(name, "at" | "in" | "at-name"))
+    };
+    let found = cues(title, &post.language);
+    let begins = found.iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.start == 0 && ends(cue.range.end));
+    let is_whole = draft.origins.get("/posting/title") == draft.origins.get("/facts/titleAsWritten");
+    let seeks = || title::is_call(title, &post.language) || title::role_of_notice(title, &post.language).is_some();
+    begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)
 }
 
 /// Whether the text says that somebody is sought.

@@ -82,6 +82,11 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let cues = view::cues(text, &post.language);
     // One is said in figures where it is meant: `Notice: 1 post of librarian`.
     let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
+    let role = title::role_start(text, &post.language);
+    // `2 bakers`, `The mill is looking for three millers`: nothing but blanks parts them.
+    let before_role = |number: &Counted| {
+        number.range.end < role && text[number.range.end..role].trim().is_empty() && (1..=99).contains(&number.value) && is_said(number)
+    };
     // `We're hiring: 2 joiners`
     let behind_call = |clause: &Clause<'_>| {
         let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
@@ -90,7 +95,15 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
         let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
         (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
     };
-    let in_clause = |clause: &Clause<'_>| times(clause).or_else(|| before_noun(clause).find(is_said)).or_else(|| behind_call(clause));
+    let in_clause = |clause: &Clause<'_>| {
+        clause
+            .numbers()
+            .into_iter()
+            .find(before_role)
+            .or_else(|| times(clause))
+            .or_else(|| before_noun(clause).find(is_said))
+            .or_else(|| behind_call(clause))
+    };
     let is_open = |number: &Counted| ends_range(&text[..number.range.start]) || begins_range(&text[number.range.end..], &post.language);
     let found = clause::of_value(text, &cues).iter().find_map(in_clause).filter(|number| !is_open(number))?;
     let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };

@@ -22,7 +22,7 @@ const REACH: usize = 8;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("reference")
-        && let Some(text) = hit.text()
+        && let Some(text) = hit.text().filter(|text| !is_slug(text))
     {
         set(draft, text.chars().take(200).collect());
         for pointer in [POINTER, "/posting/identifier/value"] {
@@ -59,6 +59,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
         set(draft, reference);
     });
+}
+
+/// `joiner-nights`: the key of a page, by which generators find its translations.
+fn is_slug(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
 }
 
 /// Whether a sentence speaks of the job's own reference: it begins with the word, says little else, or tells how to apply. Everything else has

@@ -56,6 +56,12 @@ fn is_withdrawn(post: &Post<'_>, draft: &Draft) -> bool {
     if cues(title, &post.language).iter().any(|cue| cue.group == "closed" && cue.name == "post") {
         return true;
     }
+    // `[CLOSED] Baker`, `Baker – filled`
+    let mut parts = title.split([':', '|', '–', '—', '[', ']', '(', ')']).flat_map(|part| part.split(" - "));
+    if parts.clone().nth(1).is_some() && parts.any(|part| status_word(part.trim_matches([' ', '*', '!', '.'])) == Some(StatusWord::Closed))
+    {
+        return true;
+    }
     quoted(post) || standing_out(post) || labelled(post)
 }
 

@@ -17,9 +17,11 @@ pub(super) use houses::{at_edge_of_title, houses, is_everybodys, is_presented, n
 use super::{Draft, Post, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
+use crate::enrich::post::Hit;
 use crate::enrich::view::Passage;
 use crate::enrich::{title, vocabulary};
 use crate::model::block::{Block, BlockKind};
+use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::raw::RawForm;
 
@@ -36,16 +38,20 @@ const ABBREVIATION_CHARS_MAX: usize = 3;
 const TERMS: &[&str] = &["contract", "time", "hours", "duration", "pay", "starts", "closes", "workplace", "apply", "openings", "scale"];
 const TERMS_MIN: usize = 2;
 
+/// Sections that tell a job from another text.
+const SECTIONS: &[&str] = &["profile", "benefits", "skills", "tasks"];
+
 /// First lines of a text without headings that may name the role: the house may stand above it.
 const FIRST_LINES_MAX: usize = 2;
+
+/// A text above a heading, and no date or link, has so many characters.
+const TEXT_CHARS_MIN: usize = 80;
 
 /// Headings looked at for a title, after which a text has begun.
 const HEADINGS_MAX: usize = 4;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    if let Some((title, origin)) =
-        post.all("title").iter().find_map(|h| h.text().map(|t| (plain(t), h.origin.clone()))).filter(|(t, _)| !t.is_empty())
-    {
+    if let Some((title, origin)) = post.all("title").iter().find_map(|hit| written(post, hit)) {
         set(post, draft, sink, &title, &origin);
         if post.raw.form == RawForm::Post
             && (!title::says_role(&title, &post.language, employer::known(post)) || elsewhere::is_better(post, &title))
@@ -61,7 +67,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
         return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
-    if post.count_labels(TERMS) >= TERMS_MIN
+    if (post.count_labels(TERMS) >= TERMS_MIN || !post.raw.fields.is_empty())
         && let Some((block, range)) = elsewhere::called(post)
     {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
@@ -84,6 +90,18 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         );
         set(post, draft, sink, &title, &Origin::new(From::FileName));
     }
+}
+
+/// A title on one line; of a list whose first item calls, `[We are looking for, a baker]`, all of it.
+fn written(post: &Post<'_>, hit: &Hit<'_>) -> Option<(String, Origin)> {
+    let whole = match (hit.text(), hit.node.items()) {
+        (Some(text), _) => plain(text),
+        (None, [first, ..]) if title::is_only_notice(first.text()?, &post.language) => {
+            plain(&hit.node.items().iter().filter_map(Node::text).collect::<Vec<_>>().join(" "))
+        }
+        _ => return None,
+    };
+    (!whole.is_empty()).then(|| (whole, hit.origin.clone()))
 }
 
 fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: &str, origin: &Origin) {
@@ -130,6 +148,7 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     {
         return Some(line);
     }
+    let first = first.filter(|block| !is_behind_text(post, &headings, block));
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language) && !is_label(&block.text)) {
         // `A bakery in Springfield seeks a baker`, `Example Council`: a sentence or a name, where a labelled line says the role.
         let is_other = |passage: &&Passage<'_>| {
@@ -163,6 +182,15 @@ fn is_section(headings: &[&Passage<'_>], first: &Block) -> bool {
     headings.iter().all(|heading| heading.block.kind == BlockKind::Heading(level)) && headings.len() > 1
 }
 
+/// Whether a first heading stands below a text, and beside others of its rank: each begins a section, and the text is what they are of.
+fn is_behind_text(post: &Post<'_>, headings: &[&Passage<'_>], first: &Block) -> bool {
+    let BlockKind::Heading(level) = first.kind else { return false };
+    let above = post.blocks().0.iter().take_while(|block| !std::ptr::eq(*block, first));
+    let has_text = || above.clone().any(|block| block.kind == BlockKind::Paragraph && block.text.chars().count() >= TEXT_CHARS_MIN);
+    let is_one_of_several = headings.iter().filter(|heading| heading.block.kind == BlockKind::Heading(level)).count() > 1;
+    is_one_of_several && has_text()
+}
+
 /// A line right above the first heading that may be a title and says a role.
 fn line_above<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let block = post.blocks().0.iter().find(|block| !block.text.trim().is_empty())?;
@@ -183,12 +211,16 @@ fn is_line(text: &str) -> bool {
     let is_word =
         |head: &str| head.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| word.chars().count() > ABBREVIATION_CHARS_MAX);
     let has_end = text.match_indices(". ").any(|(at, _)| is_word(&text[..at]));
-    text.chars().count() <= LINE_CHARS_MAX && !text.contains(['{', '}', '\n']) && !has_end && !text.ends_with(['.', ':', ';', ','])
+    text.chars().count() <= LINE_CHARS_MAX
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['{', '}', '\n'])
+        && !has_end
+        && !text.ends_with(['.', ':', ';', ','])
 }
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    if post.count_labels(TERMS) < TERMS_MIN {
+    if post.count_labels(TERMS) < TERMS_MIN && !has_sections(post) {
         return None;
     }
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
@@ -198,7 +230,7 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         })
     });
     lines
-        .filter(|(block, range)| !block.text[range.clone()].trim().is_empty())
+        .filter(|(block, range)| block.text[range.clone()].contains(char::is_alphabetic))
         .take(FIRST_LINES_MAX)
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
         .find(|(block, range)| {
@@ -211,6 +243,11 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             };
             !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
         })
+}
+
+/// Whether the text has at least two of the sections that posts have.
+fn has_sections(post: &Post<'_>) -> bool {
+    SECTIONS.iter().filter(|label| post.view.passages.iter().any(|passage| passage.is_about(label))).count() >= TERMS_MIN
 }
 
 /// A title without Markdown's escapes, on one line.

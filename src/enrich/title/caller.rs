@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::names::{is_institution, is_proper_name};
+use super::notice::bare;
 use super::pieces::pieces;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
 /// `Example is hiring a welder`, `Example recruits: two welders`: who calls, if by name, and where it is said whom.
@@ -16,12 +18,18 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
     // `Borsa di ricerca`: behind a small word it is a noun.
     let is_noun =
         |at: usize| alphanumeric(&title[..at]).last().is_some_and(|(_, word)| word.chars().count() <= 3 && is_small(word, "stop"));
-    let verbs =
-        cues.iter().filter(|cue| cue.group == "employer" && cue.name == "recruits" && cue.range.start > 0 && !is_noun(cue.range.start));
+    let verbs = cues.iter().filter(|cue| {
+        matches!((cue.group, cue.name), ("employer", "recruits") | ("title", "hires")) && cue.range.start > 0 && !is_noun(cue.range.start)
+    });
     verbs.into_iter().find_map(|verb| {
         let call = cues.iter().find(|cue| cue.group == "title" && cue.name == "call" && cue.range.start == verb.range.start);
         let rest = title[verb.range.end..].trim_start();
-        let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit());
+        let is_number = || {
+            let first = alphanumeric(rest).next().map_or("", |(_, word)| word);
+            let is = |wanted: &str| vocabulary::of(language).meanings(&fold(first), "small").any(|name| name == wanted);
+            is("number") && !is("article") && fold(first) != "one"
+        };
+        let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit()) || is_number();
         let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
         let bare = cutter.without_articles(start..title.len());
         // `sucht für die Küche eine Köchin` says first for what; a noun such as `Recherche` is written large.
@@ -45,10 +53,42 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         // `The Example co-operative seeks a cook`: with an article behind it the verb is one.
         let is_verb = || {
             title[verb.range.clone()].starts_with(char::is_lowercase)
-                && (bare > start + 1 || call.is_some())
-                && own.starts_with(char::is_uppercase)
+                && (bare > start + 1 || call.is_some() || is_told)
+                && (own.starts_with(char::is_uppercase) || is_told && name.start > 0)
                 && title[verb.range.end..].starts_with(' ')
         };
-        (is_role && (is_name || is_sort || is_verb())).then_some((is_name.then_some(name), if is_told { start } else { bare }))
+        (is_role && (is_name || is_sort || is_verb())).then_some((
+            is_name.then_some(name),
+            if is_number() {
+                cutter.count(start..title.len())
+            } else if is_told {
+                start
+            } else {
+                bare
+            },
+        ))
     })
+}
+
+/// Where the role begins in a question to the reader: `Do you want to work as a baker?`
+pub(super) fn asked_as(title: &str, language: &str) -> Option<usize> {
+    let asks = title.trim_end().ends_with('?') && cues(title, language).iter().any(|cue| cue.group == "title" && cue.name == "join");
+    let words = || alphanumeric(title).skip(1);
+    let is_as = |word: &str| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "as");
+    let (at, word) = words().filter(|(_, word)| asks && is_as(word)).last()?;
+    let start = bare(title, at + word.len(), language);
+    title[start..].contains(char::is_alphabetic).then_some(start)
+}
+
+/// Where it is said whom a text seeks that begins with a call: `Wanted: a baker`.
+pub(in crate::enrich) fn behind_call(text: &str, language: &str) -> Option<usize> {
+    let calls = |cue: &&Cue| matches!((cue.group, cue.name), ("title", "call") | ("employer", "recruits"));
+    let found = cues(text, language);
+    let call = found.iter().filter(calls).find(|cue| !text[..cue.range.start].contains(char::is_alphanumeric))?;
+    Some(call.range.end).filter(|end| text[*end..].contains(char::is_alphabetic))
+}
+
+/// Whether a text calls somebody: `join our team`.
+pub(super) fn calls(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "call" | "join"))
 }

@@ -7,7 +7,7 @@ use super::notice::bare;
 use super::openings;
 use super::pieces::trimmed;
 use super::{Cutter, Parts, alphanumeric, cues};
-use crate::enrich::fold::fold;
+use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
@@ -69,10 +69,9 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let mut words = alphanumeric(text);
         let is_article = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "article");
-        if alphanumeric(text)
-            .next()
-            .is_some_and(|(at, word)| at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-']))
-        {
+        if alphanumeric(text).next().is_some_and(|(at, word)| {
+            at == 0 && is_article(word) && text[word.len()..].starts_with([' ', '(', '/', '·', '.', '-', '*', '_', ':'])
+        }) {
             return bare(self.title, range.start, self.language).min(range.end);
         }
         let (Some((0, first)), Some((next, second))) = (words.next(), words.next()) else { return range.start };
@@ -102,16 +101,38 @@ impl Cutter<'_> {
 
     /// Where a role begins behind a call: `We need a `, `Se busca `.
     fn leading(&self, range: &Range<usize>) -> usize {
-        let mut start = range.start;
+        let mut start = self.behind_time(range);
         for _ in 0..4 {
             let text = &self.title[start..range.end];
             let call = cues(text, self.language)
                 .into_iter()
                 .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
             let Some(call) = call else { break };
-            start = self.without_articles(start + call.range.end..range.end);
+            let end = start + call.range.end;
+            start = self.without_articles(end + ending_of_article(&self.title[end..range.end])..range.end);
         }
         start
+    }
+
+    /// Where a role begins behind `Part-time `, `Full-time two-year `: other languages have words such as `Werkstudent` there, which are the role.
+    fn behind_time(&self, range: &Range<usize>) -> usize {
+        let text = &self.title[range.clone()];
+        if self.language.split('-').next() != Some("en") {
+            return range.start;
+        }
+        let found = cues(text, self.language);
+        let Some(time) = found.iter().find(|cue| cue.group == "time" && cue.range.start == 0) else { return range.start };
+        let nouns = |at: usize| found.iter().any(|cue| cue.group == "contract" && !cue.range.contains(&at) && cue.range.end > at);
+        let starts: Vec<usize> = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > time.range.end).collect();
+        let is_aside = |part: &str| self.is_aside(part, &cues(part, self.language));
+        let is_apart = |at: &usize| text[..*at].ends_with(' ');
+        let start = starts.iter().copied().filter(is_apart).take_while(|at| is_aside(&text[..*at])).last();
+        let is_role = |at: &usize| {
+            let rest = &text[*at..];
+            let first = alphanumeric(rest).next().map_or("", |(_, word)| word);
+            !is_aside(rest) && !nouns(*at) && vocabulary::of(self.language).meanings(&fold(first), "stop").next().is_none()
+        };
+        start.filter(is_role).map_or(range.start, |at| range.start + at)
     }
 
     pub(super) fn without_articles(&self, range: Range<usize>) -> usize {
@@ -122,7 +143,8 @@ impl Cutter<'_> {
             if !is_small || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_none() {
                 break;
             }
-            start = trimmed(self.title, start + at + word.len()..range.end).start;
+            let end = start + at + word.len();
+            start = trimmed(self.title, end + ending_of_article(&self.title[end..range.end])..range.end).start;
         }
         start
     }
@@ -131,7 +153,9 @@ impl Cutter<'_> {
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
-        if let Some(end) = openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)) {
+        if let Some(end) =
+            openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)).filter(|end| follows || *end > 0)
+        {
             return (range.start + end, None);
         }
         if let Some(end) = self.before_share(text) {
@@ -150,7 +174,9 @@ impl Cutter<'_> {
         for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
             let after = trimmed(self.title, range.start + at + word.len()..range.end);
-            if names.is_empty() || after.is_empty() {
+            // `Schlosser*in`: no word of its own.
+            let is_apart = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c));
+            if names.is_empty() || after.is_empty() || !is_apart {
                 continue;
             }
             let before = range.start + at;
@@ -178,7 +204,7 @@ impl Cutter<'_> {
             }
             let rest = &self.title[bare.clone()];
             let folded = fold(rest);
-            if self.known.employers.iter().any(|name| same_name(name, &folded)) {
+            if self.known.employers.iter().any(|name| same_name(name, &folded)) || self.is_house(rest, &folded) {
                 return (before, Some(bare));
             }
             let is_named = || is_host(rest) || names_organisation(rest, &cues(rest, self.language), self.language, false, None);
@@ -234,7 +260,8 @@ impl Cutter<'_> {
         if kept > 0 && kept + 1 == index && words[kept].1.starts_with(char::is_uppercase) {
             return None;
         }
-        let end = words[kept + 1].0;
+        // `Schlosser*in bei …`: the ending is no word of its own.
+        let end = (kept + 1..=index).map(|at| words[at].0).find(|at| text[..*at].ends_with(char::is_whitespace))?;
         Some((range.start + end, Some(trimmed(self.title, range.start + words[index].0..range.end))))
     }
 
@@ -250,6 +277,13 @@ impl Cutter<'_> {
         }
         if let Some((head, last)) = text.rsplit_once(' ')
             && is_domain(last)
+        {
+            return Some((range.start + head.len(), None));
+        }
+        // `Field Clerk-Aruba`
+        if let Some((head, last)) = text.rsplit_once('-')
+            && head.ends_with(char::is_lowercase)
+            && self.known.places.contains(&fold(last))
         {
             return Some((range.start + head.len(), None));
         }
@@ -350,13 +384,27 @@ impl Cutter<'_> {
         let is_small = |word: &str| word.starts_with(char::is_lowercase);
         let is_parted = is_marked || is_small(before) || !self.title.contains(char::is_lowercase);
         let found = cues(name, self.language);
-        if (is_marked || !writes_nouns_large) && names_organisation(name, &found, self.language, false, None) {
+        // `Social Media & Content`: a word for a kind of house goes on from a word that is written large too.
+        let goes_on = !is_parted && !self.title.starts_with(before);
+        if (is_marked || !writes_nouns_large && !goes_on) && names_organisation(name, &found, self.language, false, None) {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
         let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
         (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
     }
+}
+
+/// How long the ending of an inclusive article is: `·e` of `un·e`, `(a)` of `um(a)`.
+fn ending_of_article(rest: &str) -> usize {
+    let Some(inner) = rest.strip_prefix(['·', '•', '.', '/', '(', '*', '_', ':', '-']) else { return 0 };
+    let ending = ["une", "una", "uma", "en", "ne", "e", "a", "n"]
+        .into_iter()
+        .find(|ending| inner.strip_prefix(ending).is_some_and(|behind| behind.strip_prefix(')').unwrap_or(behind).starts_with(' ')));
+    ending.map_or(0, |ending| {
+        let length = rest.len() - inner.len() + ending.len();
+        length + usize::from(rest[length..].starts_with(')'))
+    })
 }
 
 /// `example.service.gov.uk`

@@ -95,6 +95,11 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
                 || cues.iter().any(|cue| matches!(cue.name, "aside" | "shout" | "call") && cue.range.contains(&(range.start + at)))
         })
     };
+    // `… stands in the notice. For questions …`
+    let has_end = |range: Range<usize>| {
+        let between = &text[range.clone()];
+        between.contains(['!', '?']) || between.match_indices(". ").any(|(at, _)| ends_sentence(text, range.start + at))
+    };
     // `selection of staff` is an act as a whole, and no `selection of` somebody.
     let is_of_act = |lead: &Cue| {
         let mut acts = cues.iter().filter(|cue| matches!(cue.name, "shout" | "call"));
@@ -103,13 +108,16 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
     // `positions` alone counts what `positions of` names.
     let mut leads = cues
         .iter()
-        .filter(|cue| !is_of_act(cue))
+        .filter(|cue| !is_of_act(cue) && !has_end(cue.range.clone()))
         .filter(|cue| cue.name == "lead" || (cue.name == "openings" && text[cue.range.clone()].contains([' ', '\'', '’'])));
     let first = leads.find(|lead| {
         let is_first = || is_said(0..lead.range.start);
         // A word such as `post of` is one behind a notice alone: `Head of the post of …` is a role.
-        let is_behind =
-            |act: &Cue| act.range.start <= lead.range.start && (lead.name == "lead" || is_said(act.range.start..lead.range.start));
+        let is_behind = |act: &Cue| {
+            act.range.start <= lead.range.start
+                && !has_end(act.range.end..lead.range.start.max(act.range.end))
+                && (lead.name == "lead" || is_said(act.range.start..lead.range.start))
+        };
         is_first() || act.is_some_and(is_behind)
     })?;
     let mut end = first.range.end;
@@ -125,7 +133,8 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
 
 /// Behind numbers, articles and what stands for "no.": `n. 2 `, `un/a `, `un·e `.
 pub(super) fn bare(text: &str, start: usize, language: &str) -> usize {
-    const MARKS: &[char] = &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ',', '\'', '’', '‘', ']'];
+    const MARKS: &[char] =
+        &[' ', '\n', '\u{a0}', '(', ')', '.', '·', '•', ':', '/', '-', '–', '°', 'º', ',', '\'', '’', '‘', ']', '*', '_'];
     let known = Known::default();
     let cutter = Cutter { title: text, language, known: &known };
     let mut start = start;
@@ -140,7 +149,7 @@ pub(super) fn bare(text: &str, start: usize, language: &str) -> usize {
         let is_ending =
             is_behind_article && begin > start && !text[start..begin].starts_with(' ') && matches!(word, "e" | "a" | "n" | "une" | "una");
         let next = begin + word.len();
-        let is_article = is_number(word, language) && text[next..].starts_with([' ', '/', '(', '·', '.', '-', '•', ':', ',']);
+        let is_article = is_number(word, language) && text[next..].starts_with([' ', '/', '(', '·', '.', '-', '•', ':', ',', '*', '_']);
         if is_other || is_ending || is_article {
             (start, is_behind_article) = (next, is_article);
             continue;

@@ -23,8 +23,10 @@ pub(super) fn start_at_end(text: &str, language: &str) -> Option<usize> {
         .pop()
         .filter(|date| text.ends_with(|c: char| c.is_ascii_digit()) && date.range.end == text.len())?;
     let head = text[..date.range.start].trim_end();
-    let begin = head.rfind(' ')?;
-    (dates::is_phrase(head[begin..].trim_start(), language, "from")).then(|| head[..begin].trim_end().len()).filter(|end| *end > 0)
+    // `ab`, `à partir du`
+    let begins = head.rmatch_indices(' ').map(|(at, _)| at).take(3).chain([0]);
+    let begin = begins.filter(|at| dates::is_phrase(head[*at..].trim_start(), language, "from")).last()?;
+    Some(head[..begin].trim_end().len())
 }
 
 impl Cutter<'_> {

@@ -83,6 +83,12 @@ fn is_small_number(text: &str) -> bool {
     (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether the last word of a text is a number of up to three digits, `Clerk 80`, `Clerk 80%`: a dash and another behind it make a range.
+fn ends_with_number(text: &str) -> bool {
+    let word = text.trim_end().rsplit(' ').next().unwrap_or_default().trim_end_matches('%');
+    (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// `Redator(a)` is one word; `(Go)` is apart.
 fn is_apart(title: &str, at: usize) -> bool {
     title[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c) || is_pictograph(c))
@@ -95,7 +101,7 @@ fn separator(title: &str, at: usize, c: char) -> Option<(usize, Mark)> {
     let is_before = before.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | '）' | ']' | '】'));
     // `2 - 3 cooks`: how many are sought.
     if matches!(c, '-' | '–')
-        && is_small_number(&title[..at])
+        && (is_small_number(&title[..at]) || ends_with_number(&title[..at]))
         && title[at + c.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
     {
         return None;

@@ -41,7 +41,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
         return;
     }
     let stated = labelled(post).map(|passage| (passage.block, passage.range.clone()));
-    let stated = stated.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post));
+    let stated =
+        stated.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post)).or_else(|| calling_heading(post));
     if let Some((block, range)) = stated {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
         draft.posting.title = Some(cut(post, &plain(&block.text[range])));
@@ -69,11 +70,21 @@ fn says_role(post: &Post<'_>, text: &str) -> bool {
     title::says_role(text, &post.language, employer::known(post))
 }
 
-/// A labelled line that names the role: `Job title: …`.
+/// A labelled line that names the role, `Job title: …`, or the one line under a heading that does.
 pub(super) fn labelled<'p, 'a>(post: &'p Post<'a>) -> Option<&'p Passage<'a>> {
     post.view.passages.iter().find(|passage| {
-        passage.is_labelled_line && passage.is_about("title") && is_line(passage.text()) && title::is_role(passage.text(), &post.language)
+        passage.is_about("title")
+            && (passage.is_labelled_line || is_alone_in_section(post, passage))
+            && is_line(passage.text())
+            && title::is_role(passage.text(), &post.language)
     })
+}
+
+/// Whether a passage is the one paragraph of a section.
+fn is_alone_in_section(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let block = passage.block;
+    let is_whole = block.kind == BlockKind::Paragraph && passage.range.len() == block.text.trim().len();
+    is_whole && block.section.is_some() && post.blocks().0.iter().filter(|other| other.section == block.section).count() == 1
 }
 
 /// Whether two texts share a word that says something.
@@ -116,6 +127,16 @@ fn marked_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .filter(|block| matches!(block.kind, BlockKind::Heading(_)) && title::has_gender(&block.text) && is_line(&block.text));
     let first = marked.next()?;
     marked.next().is_none().then_some((first, 0..first.text.len()))
+}
+
+/// `Wanted: 1 baker` as a heading of a page that is called otherwise.
+fn calling_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let headings = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)) && is_line(&block.text));
+    headings.take(super::HEADINGS_MAX).find_map(|block| {
+        let start = title::behind_call(&block.text, &post.language)?;
+        let range = title::role_in_sentence(&block.text, start..block.text.len(), &post.language)?;
+        says_role(post, &block.text[range.clone()]).then_some((block, range))
+    })
 }
 
 /// `We are looking for a baker to …`: the words behind the first call, up to one that says for what.

@@ -50,7 +50,7 @@ const EVERYBODYS: &[&str] = &[
 
 /// Words in addresses of pages on which one applies.
 const OF_JOBS: &[&str] =
-    &["career", "job", "karriere", "carriere", "emploi", "recrut", "empleo", "vaga", "lavora", "vacatur", "apply", "join"];
+    &["career", "job", "karriere", "carriere", "emploi", "recrut", "empleo", "vaga", "lavora", "vacatur", "apply", "join", "volunt"];
 
 /// Folded names, written together: `jobs@tannery.example` tells `tannery`.
 pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
@@ -58,6 +58,8 @@ pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
     let is_of_jobs = |address: &Address| OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
         for (host, address) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
+            // `wind.mill` may be a whole name of its own.
+            found.extend(name_of(host).map(|_| together(host)));
             found.extend(name_at(host, address).filter(|name| name.len() >= NAME_BYTES_MIN));
         }
         if found.len() > NAMES_MAX {
@@ -69,10 +71,13 @@ pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
 
 /// The name that an address tells: of a mailbox for everybody that before its sign, `exampleworks@gmail.com`.
 fn name_at(host: &str, address: &Address) -> Option<String> {
-    let together = |name: &str| fold(name).replace(' ', "");
     let name = name_of(host).map(together).filter(|name| !is_everybodys(name));
     let local = || address.is_mailbox.then(|| address.value.split('@').next().map(together)).flatten();
     name.or_else(|| local().filter(|name| name.len() >= MAILBOX_BYTES_MIN))
+}
+
+fn together(name: &str) -> String {
+    fold(name).replace(' ', "")
 }
 
 /// Whether a folded name is one of hosts of mailboxes for everybody.
@@ -90,7 +95,12 @@ pub(in crate::enrich::readers) fn at_edge_of_title(post: &Post<'_>) -> Option<St
     let is_name = |part: &&str| {
         part.chars().count() <= NAME_CHARS_MAX && part.split(' ').count() <= NAME_WORDS_MAX && title::is_proper_name(part, &post.language)
     };
-    [first, last].into_iter().filter(is_name).find(|name| is_presented(post, name)).map(str::to_owned)
+    // `Baker for Example`
+    let behind = last.split_inclusive(' ').rev().skip(1).take(NAME_WORDS_MAX).find_map(|word| {
+        let is_small = vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "for" | "at-name"));
+        is_small.then(|| last[word.as_ptr() as usize - last.as_ptr() as usize + word.len()..].trim_end_matches(['!', '.', ' ']))
+    });
+    [first, last].into_iter().chain(behind).filter(is_name).find(|name| is_presented(post, name)).map(str::to_owned)
 }
 
 /// Whether the text says of a name that it is somebody, or that one works there.
