@@ -151,9 +151,8 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         let bare = Piece { range: piece.range.start..of_gender.as_ref().map_or(piece.range.end, |mark| mark.start), mark: piece.mark };
         let bare = Piece { range: trimmed(title, bare.range), ..bare };
         let class = cutter.class(&bare, index == 0, parts.role.is_empty().then(|| pieces.get(index + 1)).flatten());
-        // `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, it is the role.
         let is_last = parts.role.is_empty() && index > 0 && index + 1 == pieces.len();
-        let class = if is_last && class == Class::Employer && cutter.begins_with_kind(&bare) { Class::Unknown } else { class };
+        let class = cutter.in_last_place(class, &bare, is_last);
         // `Example, Ltd.`
         if let Some(employer) = parts.employer.as_mut().filter(|_| piece.mark == Mark::Comma)
             && index.checked_sub(1).is_some_and(|last| pieces[last].range.end == employer.end)
@@ -167,13 +166,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         if class == Class::Employer && parts.employer.is_none() {
             parts.employer = Some(cutter.without_at(bare.range.clone()));
         }
-        // `Clerk in part time, student job`: what stands behind terms is of them.
-        if dropped.is_none()
-            && piece.mark == Mark::Comma
-            && index.checked_sub(1).is_some_and(|last| cutter.ends_with_terms(&pieces[last].range))
-        {
-            dropped = Some(Mark::Dash);
-        }
+        dropped = dropped.or_else(|| cutter.behind_terms(piece, index.checked_sub(1).map(|last| &pieces[last])));
         let is_kept = if parts.role.is_empty() {
             class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
@@ -298,6 +291,11 @@ impl Cutter<'_> {
         }
     }
 
+    /// `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, the last piece is the role.
+    fn in_last_place(&self, class: Class, piece: &Piece, is_last: bool) -> Class {
+        if is_last && class == Class::Employer && self.begins_with_kind(piece) { Class::Unknown } else { class }
+    }
+
     /// `Lab Technician`, in a language that says the kind of a house last.
     fn begins_with_kind(&self, piece: &Piece) -> bool {
         let text = &self.title[piece.range.clone()];
@@ -403,6 +401,11 @@ impl Cutter<'_> {
         let is_parted = |(at, word): &(usize, &str)| !self.title[range.start + at + word.len()..].starts_with(['\'', '’']);
         let start = first.filter(is_article).filter(is_parted).map_or(range.start, |(at, word)| range.start + at + word.len());
         trimmed(self.title, start..range.end)
+    }
+
+    /// `Clerk in part time, student job`: what stands behind terms is of them.
+    fn behind_terms(&self, piece: &Piece, last: Option<&Piece>) -> Option<Mark> {
+        (piece.mark == Mark::Comma && last.is_some_and(|last| self.ends_with_terms(&last.range))).then_some(Mark::Dash)
     }
 
     /// Whether a part of a title ends with words such as `in part time`, which are followed by more of them.

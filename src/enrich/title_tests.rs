@@ -113,6 +113,8 @@ fn a_sentence_says_whom_it_calls() {
     assert_eq!(role("en", "We need a part-time Loom Technician (20 hours) to weave.", "need"), Some("Loom Technician"));
     assert_eq!(role("fr", "Nous cherchons un boulanger pour notre fournil.", "cherchons"), Some("boulanger"));
     assert_eq!(role("en", "We look for you.", "look for"), None);
+    let text = "Mehr steht in der Ausschreibung. Ein Müller sind Sie schon.";
+    assert_eq!(role_in_sentence(text, 31..32, "de"), None);
 }
 
 #[test]

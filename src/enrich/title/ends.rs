@@ -175,8 +175,8 @@ impl Cutter<'_> {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
             let after = trimmed(self.title, range.start + at + word.len()..range.end);
             // `Schlosser*in`: no word of its own.
-            let is_apart = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c));
-            if names.is_empty() || after.is_empty() || !is_apart {
+            let is_own_word = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || is_unspaced(c));
+            if names.is_empty() || after.is_empty() || !is_own_word {
                 continue;
             }
             let before = range.start + at;

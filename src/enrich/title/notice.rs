@@ -64,9 +64,11 @@ pub(in crate::enrich) fn ends_with_lead(text: &str, language: &str) -> bool {
 /// The role in a sentence behind a call, without articles and numbers, up to a word that says for what, where or with what.
 pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, language: &str) -> Option<Range<usize>> {
     let mut start = bare(text, range.start, language);
+    // `… in the notice. For …`: nothing is left of the sentence.
+    let sentence = text.get(start..range.end)?;
     // `a part-time baker`
     if let Some(aside) =
-        cues(&text[start..range.end], language).into_iter().find(|cue| cue.group == "title" && cue.name == "aside" && cue.range.start == 0)
+        cues(sentence, language).into_iter().find(|cue| cue.group == "title" && cue.name == "aside" && cue.range.start == 0)
     {
         start += aside.range.end;
     }
