@@ -432,6 +432,9 @@ impl Reader<'_> {
         let mut place = std::mem::take(&mut self.current);
         self.unknown.clear();
         let form = self.form.take();
+        if place.is_state() {
+            place.region = place.locality.take();
+        }
         if place.country.is_none() {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns, form));
             let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.language, self.more));

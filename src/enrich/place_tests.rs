@@ -27,6 +27,15 @@ fn a_long_house_number_is_no_postal_code() {
 }
 
 #[test]
+fn a_state_alone_is_no_town() {
+    check("en", "Maryland", Trust::Named, &["||||Maryland|US"]);
+    check("en", "Remote, Delaware", Trust::Named, &["||||Delaware|US"]);
+    check("es", "Soria", Trust::Named, &["|||Soria||ES"]);
+    check("en", "New York", Trust::Named, &["|||New York||US"]);
+    check("en", "Delaware, Ohio", Trust::Named, &["|||Delaware|Ohio|US"]);
+}
+
+#[test]
 fn addresses_in_one_line() {
     use Trust::Labelled;
     check("fr", "La Halle - 12 rue des Tables - Paris 19ème - Métro Jourdain", Labelled, &["La Halle|12 rue des Tables|75019|Paris||FR"]);

@@ -30,6 +30,27 @@ fn who_recruits_and_what_stands_in_brackets_is_cut() {
 }
 
 #[test]
+fn names_behind_the_words_for_at_are_cut_and_parts_of_a_house_are_none() {
+    check("pt", "Pasteleiro na Doce Colina", "Pasteleiro", Some("Doce Colina"));
+    check("pt", "Estágio na Área Comercial", "Estágio na Área Comercial", None);
+    check("fr", "Cuisinière chez Grain de Sel", "Cuisinière", Some("Grain de Sel"));
+    check("it", "Falegname presso Bottega Larice", "Falegname", Some("Bottega Larice"));
+    check("en", "Baker at Headquarters", "Baker at Headquarters", None);
+}
+
+#[test]
+fn what_is_said_around_a_role_is_cut_unless_nothing_is_left() {
+    check("en", "Hiring our next Community Manager", "Community Manager", None);
+    check("en", "Postdoctoral position", "Postdoctoral position", None);
+    check("en", "Baker position", "Baker", None);
+    check("es", "Responsable de compras para sumarse al equipo", "Responsable de compras", None);
+    check("es", "Coordinación de huertas [Actualizado]", "Coordinación de huertas", None);
+    check("fr", "Menuisière pour rejoindre notre équipe", "Menuisière", None);
+    check("de", "Tischlerin zur Verstärkung unseres Teams", "Tischlerin", None);
+    check("nl", "Bakker ter versterking van ons team", "Bakker", None);
+}
+
+#[test]
 fn ranges_of_openings_pictures_and_brackets_are_cut() {
     check("fr", "Recherche 2/3 serveurs (H/F)", "serveurs (H/F)", None);
     check("fr", "URGENT - Recherche 2 à 3 serveurs H/F", "serveurs H/F", None);

@@ -83,6 +83,7 @@ const WORLD: &[(&[&str], &[&str])] = &[
             "src/ledger/sql/compare.rs",
             "src/ledger/sql/migrate.rs",
             "src/ledger/sql/read.rs",
+            "src/ledger/sql/receipts.rs",
             "src/ledger/sql/reconcile.rs",
             "src/ledger/sql/whole.rs",
             "src/ledger/sql/write.rs",

@@ -165,7 +165,9 @@ impl Cutter<'_> {
             .iter()
             .rev()
             .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
-        if let Some(tail) = tail {
+        // `Postdoctoral position`: nothing would be left of the role.
+        let is_bare = |cue: &Cue| found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..cue.range.start) == bare.range);
+        if let Some(tail) = tail.filter(|tail| !is_bare(tail)) {
             return (range.start + tail.range.start, None);
         }
         if let Some(found) = self.before_employer(range) {
@@ -215,6 +217,7 @@ impl Cutter<'_> {
             let is_part = !self.known.employers.is_empty() && alphanumeric(rest).count() == 1 && !rest.contains(char::is_lowercase);
             let is_name = names.contains(&"at-name")
                 && !is_part
+                && !self.is_unit(rest)
                 && is_proper_name(rest, self.language)
                 && (alphanumeric(rest).count() > 1 || is_written_large)
                 && !self.is_aside(rest, &cues(rest, self.language));
@@ -227,6 +230,13 @@ impl Cutter<'_> {
             }
         }
         self.without_name(range).unwrap_or((range.end, None))
+    }
+
+    /// `Área Comercial`: a part of any house, and no name.
+    fn is_unit(&self, text: &str) -> bool {
+        alphanumeric(text)
+            .next()
+            .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "unit"))
     }
 
     /// Where a role ends before a share or a sum: ` 80 %`, ` at £12`.
