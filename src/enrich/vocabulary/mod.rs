@@ -462,10 +462,9 @@ mod tests {
     const FULL: [&str; 7] = ["de", "en", "es", "fr", "it", "nl", "pt"];
 
     /// Classes that English has elsewhere or not at all: its keys stand in the code, a `Volunteer Coordinator` is no volunteer, its
-    /// buildings have their kind behind their name, and `A` before a role may be a grade.
+    /// buildings have their kind behind their name, and `A` before a role may be a grade. `bei` and `en` stand before too much.
     const NOT_ENGLISH: [(&str, &str); 4] =
         [("contract-first", "volunteer"), ("page-key", "category"), ("town", "building-first"), ("small", "article")];
-    /// `bei` and `en` stand before too much that is no name.
     const NOT_GERMAN_NOR_SPANISH: (&str, &str) = ("small", "at-name");
 
     #[test]
