@@ -42,6 +42,7 @@ fn names_behind_the_words_for_at_are_cut_and_parts_of_a_house_are_none() {
 fn what_is_said_around_a_role_is_cut_unless_nothing_is_left() {
     check("en", "Hiring our next Community Manager", "Community Manager", None);
     check("en", "Postdoctoral position", "Postdoctoral position", None);
+    check("en", "Postdoctoral position available", "Postdoctoral position", None);
     check("en", "Baker position", "Baker", None);
     check("es", "Responsable de compras para sumarse al equipo", "Responsable de compras", None);
     check("es", "Coordinación de huertas [Actualizado]", "Coordinación de huertas", None);

@@ -165,10 +165,11 @@ impl Cutter<'_> {
             .iter()
             .rev()
             .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
-        // `Postdoctoral position`: nothing would be left of the role.
-        let is_bare = |cue: &Cue| found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..cue.range.start) == bare.range);
-        if let Some(tail) = tail.filter(|tail| !is_bare(tail)) {
-            return (range.start + tail.range.start, None);
+        if let Some(tail) = tail {
+            // `Postdoctoral position available`: nothing would be left of the role without the first word.
+            let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);
+            let kept = text[tail.range.clone()].split(' ').next().filter(|_| is_bare).map_or(0, str::len);
+            return (range.start + tail.range.start + kept, None);
         }
         if let Some(found) = self.before_employer(range) {
             return found;
