@@ -14,7 +14,7 @@ use super::notice::About;
 
 /// The name of one event: the same in every retry and after every crash, and without a full stop (Standard Webhooks 1.0.0 signs
 /// `id.timestamp.body`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct EventId(pub String);
 

@@ -161,15 +161,8 @@ impl Cutter<'_> {
         if let Some(end) = self.before_share(text) {
             return (range.start + end, None);
         }
-        let tail = found
-            .iter()
-            .rev()
-            .find(|cue| matches!(cue.name, "tail" | "call") && cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty());
-        if let Some(tail) = tail {
-            // `Postdoctoral position available`: nothing would be left of the role without the first word.
-            let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);
-            let kept = text[tail.range.clone()].split(' ').next().filter(|_| is_bare).map_or(0, str::len);
-            return (range.start + tail.range.start + kept, None);
+        if let Some(end) = before_tail(text, &found) {
+            return (range.start + end, None);
         }
         if let Some(found) = self.before_employer(range) {
             return found;
@@ -423,4 +416,14 @@ fn is_domain(word: &str) -> bool {
     word.matches('.').count() > 1
         && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && word.split('.').all(|label| label.len() > 1)
+}
+
+/// Where a role ends before what is said behind it: `Baker wanted`.
+fn before_tail(text: &str, found: &[Cue]) -> Option<usize> {
+    let is_last = |cue: &&Cue| cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty();
+    let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
+    // `Postdoctoral position available`: nothing would be left of the role without the first word.
+    let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);
+    let kept = text[tail.range.clone()].split(' ').next().filter(|_| is_bare).map_or(0, str::len);
+    Some(tail.range.start + kept)
 }

@@ -1,7 +1,7 @@
 //! What came of attempts: many in one statement, since every statement costs more than what it writes. Compiled once for each store: `super`
 //! says which.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _};
@@ -30,7 +30,7 @@ pub(super) async fn attempted(transaction: &mut Transaction<'_>, sender: &str, r
     let mut rest = receipts;
     while !rest.is_empty() {
         // A statement changes each event once.
-        let mut events = HashSet::new();
+        let mut events = BTreeSet::new();
         let (group, later) = rest.split_at(rest.iter().take(ROWS).take_while(|receipt| events.insert(&receipt.event)).count());
         together(transaction, sender, group).await?;
         rest = later;
@@ -66,7 +66,7 @@ async fn together(transaction: &mut Transaction<'_>, sender: &str, receipts: &[&
 }
 
 /// Settles the events that are still this sender's, and gives their ids.
-async fn settle(transaction: &mut Transaction<'_>, sender: &str, receipts: &[&Receipt]) -> Result<HashSet<String>, StoreError> {
+async fn settle(transaction: &mut Transaction<'_>, sender: &str, receipts: &[&Receipt]) -> Result<BTreeSet<String>, StoreError> {
     let mut query: QueryBuilder<Database> =
         QueryBuilder::new("WITH came (event, number, status, counted, earliest, code, said, ended) AS (");
     query.push_values(receipts, |mut row, receipt| {
