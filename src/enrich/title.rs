@@ -10,6 +10,7 @@ mod names;
 mod notice;
 mod openings;
 mod pieces;
+mod role;
 
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ use names::{has_words, names_organisation, same_name};
 pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
+use role::role_word;
+pub(super) use role::{knows_roles, names_role};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
@@ -146,6 +149,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
     let mut dropped: Option<Mark> = None;
     // `Nurse – Example Hospital (m/f/x)`: the mark is the role's.
     let mut mark: Option<Range<usize>> = None;
+    let first_role = pieces.iter().position(|piece| cutter.is_role(piece));
     for (index, piece) in pieces.iter().enumerate() {
         let of_gender = gender::at_end(title, &piece.range);
         let bare = Piece { range: piece.range.start..of_gender.as_ref().map_or(piece.range.end, |mark| mark.start), mark: piece.mark };
@@ -168,24 +172,30 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         }
         dropped = dropped.or_else(|| cutter.behind_terms(piece, index.checked_sub(1).map(|last| &pieces[last])));
         let is_kept = if parts.role.is_empty() {
-            class == Class::Unknown && !is_of_employer && !cutter.is_before_role(piece, pieces.get(index + 1))
+            let is_before = first_role.is_some_and(|role| index < role && cutter.is_named_before(piece, &pieces[index + 1]));
+            class == Class::Unknown && !is_of_employer && !is_before && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
             match piece.mark {
                 Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
                 Mark::Paren if alphanumeric(&title[piece.range.clone()]).count() >= ASIDE_WORDS_MIN => false,
                 Mark::Comma | Mark::Paren | Mark::Colon => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
-                Mark::Dash | Mark::Bracket => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
+                Mark::Dash | Mark::Bracket => {
+                    class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)) && !cutter.is_of_terms(piece)
+                }
                 // A picture stands between words as well as behind them; a call behind it is no role.
                 Mark::Picture => class == Class::Unknown && dropped.is_none() && !calls(&title[piece.range.clone()], language),
                 Mark::Bar | Mark::At => false,
             }
         };
+        // `cook wanted (Springfield area)`: behind a call nothing is of the role.
+        let is_called = is_kept && ends::before_call(&title[piece.range.clone()], language);
         if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
             // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
             parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
             dropped = Some(Mark::Dash);
         } else if is_kept {
             parts.role.push(piece.range.clone());
+            dropped = dropped.or(is_called.then_some(Mark::Dash));
         } else {
             mark = mark.or(of_gender);
             if !parts.role.is_empty() {
@@ -284,11 +294,29 @@ impl Cutter<'_> {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();
-        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) {
+        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) && !self.is_role_of_house(text, &cues) {
             Class::Employer
         } else {
             Class::Unknown
         }
+    }
+
+    /// `Lab manager`, `Museum guide`: a word for a kind of house, and right behind it whom it has.
+    fn is_role_of_house(&self, text: &str, cues: &[Cue]) -> bool {
+        let kind = cues.iter().find(|cue| cue.group == "organisation" && cue.name == "kind" && cue.range.start == 0);
+        let has_form = cues.iter().any(|cue| cue.group == "organisation" && cue.name != "kind");
+        kind.filter(|_| !has_form).is_some_and(|kind| {
+            let behind = &text[kind.range.end..];
+            let is_small = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some();
+            role_word(behind, self.language).is_some() && !alphanumeric(behind).next().is_some_and(|(_, word)| is_small(word))
+        })
+    }
+
+    /// `cook – freelance Example`, `nurse – part time evenings`: behind the role, a part that begins with terms is of them.
+    fn is_of_terms(&self, piece: &Piece) -> bool {
+        let text = &self.title[piece.range.clone()];
+        let begins = |cue: &Cue| cue.range.start == 0 && (cue.group.starts_with("contract") || matches!(cue.group, "time" | "workplace"));
+        cues(text, self.language).iter().any(begins) && role_word(text, self.language).is_none()
     }
 
     /// `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, the last piece is the role.
@@ -366,7 +394,10 @@ impl Cutter<'_> {
             // `[Springfield - IL]`
             let is_region = || part.len() == 2 && !gazetteer::region_code_countries(part).is_empty();
             let is_nowhere = || vocabulary::of(self.language).meanings(&fold(part), "town").any(|name| name == "none");
+            // `(m/f, full time)`
+            let is_mark = || part.chars().count() == 1;
             part.is_empty()
+                || is_mark()
                 || is_based()
                 || is_nowhere()
                 || is_region()
@@ -435,6 +466,20 @@ impl Cutter<'_> {
         ((gazetteer::city_country(&name).is_some() || gazetteer::is_town_apart(&name, self.language)) && !is_initials)
             || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
+    }
+
+    /// Whether a part says a role by a word for people, and is no employer, place or remark.
+    fn is_role(&self, piece: &Piece) -> bool {
+        role_word(&self.title[piece.range.clone()], self.language).is_some() && self.class(piece, false, None) == Class::Unknown
+    }
+
+    /// `Example – cook`, `(from December) cook`: a part of a title before the one that says a role, written like a name or in brackets.
+    /// `IT – administrator` is a role as a whole.
+    fn is_named_before(&self, piece: &Piece, next: &Piece) -> bool {
+        let text = &self.title[piece.range.clone()];
+        let is_field = alphanumeric(text).count() == 1 && text.chars().count() < 4;
+        piece.mark == Mark::Paren
+            || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture) && !is_field && is_proper_name(text, self.language)
     }
 
     /// `CAMPAIGN 2026: `, `Join the adventure!`: what is said before the role is named.

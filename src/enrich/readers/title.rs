@@ -261,6 +261,9 @@ fn plain(text: &str) -> String {
         plain.push(if c.is_control() { ' ' } else { c });
     }
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Struck out: the status says so.
-    line.strip_prefix("~~").and_then(|rest| rest.strip_suffix("~~")).map(str::to_owned).unwrap_or(line)
+    // Struck out: the status says so. Quoted as a whole: front matter that has become a heading.
+    let whole = [("~~", "~~"), ("\"", "\""), ("“", "”"), ("«", "»")].into_iter().find_map(|(open, close)| {
+        Some(line.strip_prefix(open)?.strip_suffix(close)?.trim()).filter(|rest| !rest.contains(open) && !rest.contains(close))
+    });
+    whole.map(str::to_owned).unwrap_or(line)
 }

@@ -6,7 +6,7 @@ use super::names::{is_host, is_proper_name, names_organisation, same_name};
 use super::notice::bare;
 use super::openings;
 use super::pieces::trimmed;
-use super::{Cutter, Parts, alphanumeric, cues};
+use super::{Cutter, Parts, alphanumeric, cues, names_role};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
@@ -18,6 +18,8 @@ impl Cutter<'_> {
     pub(super) fn trim_role(&self, parts: &mut Parts) {
         if let Some(first) = parts.role.first().cloned() {
             let start = self.leading(&first);
+            let start = self.behind_notice(start..first.end).unwrap_or(start);
+            let start = self.behind_caller(start..first.end).unwrap_or(start);
             let is_call = start > first.start || self.has_call();
             let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
                 Some(start) => start,
@@ -166,6 +168,9 @@ impl Cutter<'_> {
         }
         if let Some(found) = self.before_employer(range) {
             return found;
+        }
+        if let Some(end) = self.before_what_follows(text) {
+            return (range.start + end, None);
         }
         for (at, word) in alphanumeric(text).collect::<Vec<_>>().into_iter().rev().filter(|(at, _)| follows || *at > 0) {
             let names: Vec<_> = vocabulary::of(self.language).meanings(&fold(word), "small").collect();
@@ -390,7 +395,10 @@ impl Cutter<'_> {
         let found = cues(name, self.language);
         // `Social Media & Content`: a word for a kind of house goes on from a word that is written large too.
         let goes_on = !is_parted && !self.title.starts_with(before);
-        if (is_marked || !writes_nouns_large && !goes_on) && names_organisation(name, &found, self.language, false, None) {
+        // `Relief caretaker Example Library`
+        let is_behind_role = is_small(before) && names_role(before, self.language);
+        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on) && names_organisation(name, &found, self.language, false, None)
+        {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
@@ -400,7 +408,7 @@ impl Cutter<'_> {
 }
 
 /// How long the ending of an inclusive article is: `·e` of `un·e`, `(a)` of `um(a)`.
-fn ending_of_article(rest: &str) -> usize {
+pub(super) fn ending_of_article(rest: &str) -> usize {
     let Some(inner) = rest.strip_prefix(['·', '•', '.', '/', '(', '*', '_', ':', '-']) else { return 0 };
     let ending = ["une", "una", "uma", "en", "ne", "e", "a", "n"]
         .into_iter()
@@ -416,6 +424,13 @@ fn is_domain(word: &str) -> bool {
     word.matches('.').count() > 1
         && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && word.split('.').all(|label| label.len() > 1)
+}
+
+/// Whether a text ends with a call behind a role: `Baker wanted`.
+pub(super) fn before_call(text: &str, language: &str) -> bool {
+    let found = cues(text, language);
+    let is_last = |cue: &Cue| cue.range.start > 0 && !text[cue.range.end..].contains(char::is_alphanumeric);
+    found.iter().any(|cue| cue.group == "title" && cue.name == "call" && is_last(cue)) && before_tail(text, &found).is_some()
 }
 
 /// Where a role ends before what is said behind it: `Baker wanted`.

@@ -30,6 +30,7 @@ const LOOKED_UP: &[&str] = &[
     "unit",
     "calendar",
     "mailbox",
+    "role",
     "form",
     "honorific",
     "spelled",

@@ -159,7 +159,8 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
         let range = title::role_in_sentence(&passage.block.text, start..passage.range.end, &post.language)?;
         let role = &passage.block.text[range.clone()];
-        let fits = role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role);
+        let is_named = || !title::knows_roles(&post.language) || title::names_role(role, &post.language);
+        let fits = role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role) && is_named();
         fits.then_some((passage.block, range))
     })
 }

@@ -1,0 +1,154 @@
+//! Words for people by what they do: one of them says that a text names a role, which no other sign in a title does, and where around it
+//! the role ends.
+
+use std::ops::Range;
+
+use super::gender::{ends_with_mark, has_gender};
+use super::names::is_proper_name;
+use super::notice::bare;
+use super::{Cutter, alphanumeric, cues};
+use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
+use crate::enrich::vocabulary::{self, Vocabulary};
+
+/// The language in which roles are written everywhere.
+const EVERYWHERE: &str = "en";
+
+/// Endings of plurals and of feminine forms, longest first.
+const INFLECTIONS: &[&str] = &["innen", "in", "es", "en", "s", "n"];
+
+/// Shortest word that is left without such an ending, and shortest beginning before the last part of a compound, in characters.
+const STEM_CHARS_MIN: usize = 4;
+const HEAD_CHARS_MIN: usize = 2;
+
+/// Most words between an article, or words of terms, and the word for people that they belong to.
+const ADJECTIVES_MAX: usize = 3;
+
+/// Groups of words of which none stands in front of a word for people, in `full-time nurse` and the like, without being said of the job.
+const TIMES: &[&str] = &["time", "weekly", "hours"];
+
+/// Whether the words of a language are known: without them their absence says nothing.
+pub(in crate::enrich) fn knows_roles(language: &str) -> bool {
+    let code = language.split('-').next().unwrap_or_default();
+    !vocabulary::phrases(code, "role", "word").is_empty()
+}
+
+/// Whether a text names a role by a word for it or by a gender mark.
+pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
+    has_gender(text) || ends_with_mark(text) || role_word(text, language).is_some()
+}
+
+/// Where the first word for a role begins.
+pub(super) fn role_word(text: &str, language: &str) -> Option<usize> {
+    let vocabularies = [vocabulary::of(language), vocabulary::of(EVERYWHERE)];
+    let is_role = |word: &str| vocabularies.iter().any(|vocabulary| is_role(word, vocabulary));
+    let mut last: Option<(usize, &str)> = None;
+    alphanumeric(text).find_map(|(at, word)| {
+        // `Post-Doc`, `Co-ordinator`
+        let joined =
+            last.filter(|(start, before)| &text[start + before.len()..at] == "-").map(|(start, before)| (start, format!("{before}{word}")));
+        last = Some((at, word));
+        if is_role(&fold(word)) {
+            return Some(at);
+        }
+        joined.filter(|(_, joined)| is_role(&fold(joined))).map(|(start, _)| start)
+    })
+}
+
+fn is_role(word: &str, vocabulary: &Vocabulary) -> bool {
+    let stems = INFLECTIONS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() >= STEM_CHARS_MIN);
+    !means(word, vocabulary, "not")
+        && std::iter::once(word).chain(stems).any(|word| means(word, vocabulary, "word") || ends_with_role(word, vocabulary))
+}
+
+fn ends_with_role(word: &str, vocabulary: &Vocabulary) -> bool {
+    let starts = word.char_indices().map(|(at, _)| at);
+    means(word, vocabulary, "ending") || starts.skip(HEAD_CHARS_MIN).any(|at| means(&word[at..], vocabulary, "ending"))
+}
+
+fn means(word: &str, vocabulary: &Vocabulary, name: &str) -> bool {
+    vocabulary.meanings(word, "role").any(|known| known == name)
+}
+
+impl Cutter<'_> {
+    /// Where the role begins in `Example takes on a cook`, `Become a baker`: behind the article, which a word for people follows
+    /// before anything is said of it, where nothing before says a role.
+    pub(super) fn behind_caller(&self, range: Range<usize>) -> Option<usize> {
+        let text = &self.title[range.clone()];
+        let role = role_word(text, self.language)?;
+        let words: Vec<(usize, &str)> = alphanumeric(&text[..role]).collect();
+        let is_article = |word: &str| {
+            matches!(word, "a" | "an") || vocabulary::of(self.language).meanings(&fold(word), "small").any(|known| known == "article")
+        };
+        let article = words.iter().rposition(|(_, word)| is_article(word)).filter(|article| *article > 0)?;
+        let between = &words[article + 1..];
+        let is_sought = between.len() <= ADJECTIVES_MAX && !between.iter().any(|(_, word)| self.is_small(word));
+        is_sought.then(|| bare(self.title, range.start + words[article].0, self.language))
+    }
+
+    /// Where the role begins in `Stage rémunéré assistant commercial`, `Offre post-doc`: behind words of terms and of notices, none of
+    /// which is a word for people.
+    pub(super) fn behind_notice(&self, range: Range<usize>) -> Option<usize> {
+        // `Office manager`, `Aushilfe Kellner`: elsewhere what stands before says which.
+        if !matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt")) {
+            return None;
+        }
+        let text = &self.title[range.clone()];
+        let starts = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > 0 && text[..*at].ends_with(' '));
+        let is_terms = |at: &usize| {
+            let before = &text[..*at];
+            role_word(before, self.language).is_none() && self.is_aside(before, &cues(before, self.language))
+        };
+        let start = starts.take(ADJECTIVES_MAX).take_while(is_terms).last()?;
+        let behind: Vec<(usize, &str)> = alphanumeric(&text[start..]).collect();
+        let role = start + role_word(&text[start..], self.language)?;
+        let is_near = behind.iter().take_while(|(at, _)| start + at < role).all(|(_, word)| !self.is_small(word));
+        (is_near && !self.is_small(behind.first()?.1)).then_some(range.start + start)
+    }
+
+    /// Where a text ends to be of the role: `electrician full-time Springfield`, `cook for 2026/27`, `chef de projet à Exempleville`.
+    pub(super) fn before_what_follows(&self, text: &str) -> Option<usize> {
+        let role = role_word(text, self.language)?;
+        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
+        self.before_time(text, role).or_else(|| self.before_years(text, &words)).or_else(|| self.before_town(text, role, &words))
+    }
+
+    /// A word for full or part time behind the role begins what is said of the job.
+    fn before_time(&self, text: &str, role: usize) -> Option<usize> {
+        let found = cues(text, self.language);
+        let time = found.iter().find(|cue| TIMES.contains(&cue.group) && cue.range.start > role)?.range.clone();
+        let before = alphanumeric(&text[..time.start]).last()?;
+        (text[..time.start].ends_with(' ') && !self.is_small(before.1) && role_word(&text[time.end..], self.language).is_none())
+            .then_some(time.start)
+    }
+
+    /// Nothing but years behind a small word.
+    fn before_years(&self, text: &str, words: &[(usize, &str)]) -> Option<usize> {
+        let is_number = |(_, word): &&(usize, &str)| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_digit());
+        let years = words.iter().rev().take_while(is_number).count();
+        let [.., (at, word), (_, first)] = words[..words.len() - years.saturating_sub(1)] else { return None };
+        (years > 0 && first.len() == 4 && first.starts_with("20") && self.is_small(word) && text[..at].ends_with(' ')).then_some(at)
+    }
+
+    /// A name behind a word such as `à`, in languages where only names are written large: a town that is not among the known ones too.
+    fn before_town(&self, text: &str, role: usize, words: &[(usize, &str)]) -> Option<usize> {
+        let is_at = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|known| known == "at-town");
+        let (at, word) = *words.iter().rev().find(|(at, word)| *at > role && is_at(word))?;
+        let name = text[at + word.len()..].trim();
+        let is_name = is_proper_name(name, self.language)
+            && text[..at].contains(char::is_lowercase)
+            && role_word(name, self.language).is_none()
+            && alphanumeric(name).all(|(_, word)| word.chars().count() > 2 || self.is_small(word));
+        (text[..at].ends_with(' ') && (is_name || self.is_town_of_country(name))).then_some(at)
+    }
+
+    /// `Exempleville France`
+    fn is_town_of_country(&self, name: &str) -> bool {
+        name.rsplit_once(' ').is_some_and(|(town, country)| gazetteer::country(country).is_some() && is_proper_name(town, self.language))
+    }
+
+    fn is_small(&self, word: &str) -> bool {
+        let folded = fold(word);
+        ["stop", "small"].iter().any(|group| vocabulary::of(self.language).meanings(&folded, group).next().is_some())
+    }
+}
