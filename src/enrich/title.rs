@@ -28,7 +28,7 @@ pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_o
 pub(super) use pieces::is_pictograph;
 use pieces::{Mark, Piece, pieces, trimmed};
 use role::role_word;
-pub(super) use role::{knows_roles, names_role};
+pub(super) use role::{knows_roles, may_name_role, names_role, says_we, sought};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
@@ -176,7 +176,8 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
             class == Class::Unknown && !is_of_employer && !is_before && !cutter.is_before_role(piece, pieces.get(index + 1))
         } else {
             match piece.mark {
-                Mark::None => dropped != Some(Mark::Dash) && !is_count(&title[piece.range.clone()]),
+                // `clerk (12) Springfield`
+                Mark::None => dropped != Some(Mark::Dash) && class != Class::Place && !is_count(&title[piece.range.clone()]),
                 Mark::Paren if alphanumeric(&title[piece.range.clone()]).count() >= ASIDE_WORDS_MIN => false,
                 Mark::Comma | Mark::Paren | Mark::Colon => class == Class::Unknown && matches!(dropped, None | Some(Mark::Paren)),
                 Mark::Dash | Mark::Bracket => {
@@ -187,15 +188,20 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
                 Mark::Bar | Mark::At => false,
             }
         };
-        // `cook wanted (Springfield area)`: behind a call nothing is of the role.
-        let is_called = is_kept && ends::before_call(&title[piece.range.clone()], language);
+        // `cook wanted (Springfield area)`, `cook full-time Springfield, IL`: behind a call and behind terms nothing is of the role.
+        let text = &title[piece.range.clone()];
+        let terms = cutter.before_time(text).filter(|_| is_kept);
+        let is_ended = terms.is_some() || is_kept && ends::before_call(text, language);
         if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
             // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
             parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
             dropped = Some(Mark::Dash);
         } else if is_kept {
-            parts.role.push(piece.range.clone());
-            dropped = dropped.or(is_called.then_some(Mark::Dash));
+            parts
+                .role
+                .push(piece.range.start..terms.map_or(piece.range.end, |at| trimmed(title, piece.range.start..piece.range.start + at).end));
+            mark = mark.or(of_gender.filter(|_| terms.is_some()));
+            dropped = if is_ended { Some(Mark::Dash) } else { dropped };
         } else {
             mark = mark.or(of_gender);
             if !parts.role.is_empty() {
@@ -290,7 +296,8 @@ impl Cutter<'_> {
         if self.known.employers.iter().any(|name| same_name(name, &folded) && !begins_with_role(name)) || self.is_house(text, &folded) {
             return Class::Employer;
         }
-        if self.is_place(text) || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {
+        let is_area = || piece.mark == Mark::Paren && self.is_area(text);
+        if self.is_place(text) || is_area() || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();
@@ -316,7 +323,7 @@ impl Cutter<'_> {
     fn is_of_terms(&self, piece: &Piece) -> bool {
         let text = &self.title[piece.range.clone()];
         let begins = |cue: &Cue| cue.range.start == 0 && (cue.group.starts_with("contract") || matches!(cue.group, "time" | "workplace"));
-        cues(text, self.language).iter().any(begins) && role_word(text, self.language).is_none()
+        cues(text, self.language).iter().any(|cue| begins(cue) && role_word(&text[cue.range.end..], self.language).is_none())
     }
 
     /// `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, the last piece is the role.
@@ -478,7 +485,10 @@ impl Cutter<'_> {
     fn is_named_before(&self, piece: &Piece, next: &Piece) -> bool {
         let text = &self.title[piece.range.clone()];
         let is_field = alphanumeric(text).count() == 1 && text.chars().count() < 4;
+        // `Contest point 10 – student`
+        let is_numbered = || alphanumeric(text).last().is_some_and(|(_, word)| is_number(word));
         piece.mark == Mark::Paren
+            || matches!(next.mark, Mark::Dash | Mark::Colon) && is_numbered()
             || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture) && !is_field && is_proper_name(text, self.language)
     }
 

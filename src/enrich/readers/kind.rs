@@ -131,6 +131,7 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
         || (!is_role && says("funding") && in_text("funding"))
         || (!is_role && begins("event"))
         || (begins("fair") && !title::has_gender(title))
+        || (in_text("none") && !title::names_role(title, &post.language))
 }
 
 /// Whether a title is that of a list, `Jobs`, and neither front matter nor text says whom it is that is sought.

@@ -53,10 +53,13 @@ const HEADINGS_MAX: usize = 4;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) = post.all("title").iter().find_map(|hit| written(post, hit)) {
         set(post, draft, sink, &title, &origin);
-        if post.raw.form == RawForm::Post
-            && (!title::says_role(&title, &post.language, employer::known(post)) || elsewhere::is_better(post, &title))
-        {
-            elsewhere::read(post, draft);
+        if post.raw.form == RawForm::Post {
+            let says_role = title::says_role(&title, &post.language, employer::known(post));
+            if !says_role || elsewhere::is_better(post, &title) {
+                elsewhere::read(post, draft);
+            } else if !title::may_name_role(&title, &post.language) {
+                elsewhere::read_named(post, draft);
+            }
         }
         return;
     }
@@ -149,6 +152,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         return Some(line);
     }
     let first = first.filter(|block| !is_behind_text(post, &headings, block));
+    // `Careers`, a slogan, and below it whom the page seeks.
+    if first.is_some_and(|block| !title::may_name_role(&block.text, &post.language))
+        && let Some(block) = elsewhere::named_heading(post)
+    {
+        return Some(whole(block));
+    }
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language) && !is_label(&block.text)) {
         // `A bakery in Springfield seeks a baker`, `Example Council`: a sentence or a name, where a labelled line says the role.
         let is_other = |passage: &&Passage<'_>| {
@@ -220,9 +229,12 @@ fn is_line(text: &str) -> bool {
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    if post.count_labels(TERMS) < TERMS_MIN && !has_sections(post) {
+    // A word for people and a word for applying tell as much as terms do.
+    let is_told = post.count_labels(TERMS) >= TERMS_MIN || has_sections(post);
+    if !is_told && !seeks(post) {
         return None;
     }
+    let says_role = |line: &str| title::is_role(line, &post.language) && (is_told || title::names_role(line, &post.language));
     let lines = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| {
         block.text.lines().map(move |line| {
             let start = line.as_ptr() as usize - block.text.as_ptr() as usize;
@@ -241,8 +253,16 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
                     && range.contains(&passage.range.start)
                     && passage.range.start > range.start
             };
-            !post.view.passages.iter().any(is_labelled) && title::is_role(line, &post.language) && !title::is_house(line, &post.language)
+            !post.view.passages.iter().any(is_labelled) && says_role(line) && !title::is_house(line, &post.language)
         })
+}
+
+/// Whether the text says that somebody is sought, or how one applies.
+fn seeks(post: &Post<'_>) -> bool {
+    let says = |passage: &Passage<'_>| {
+        passage.has("title", "call") || passage.has("employer", "recruits") || passage.has("apply", "invite") || passage.is_about("apply")
+    };
+    post.view.passages.iter().any(says)
 }
 
 /// Whether the text has at least two of the sections that posts have.

@@ -46,6 +46,13 @@ impl Cutter<'_> {
             || (!text.contains(' ') && text.split_once('-').is_some_and(|(first, second)| named(first, second) && !is_city(text)))
     }
 
+    /// `regio Exempledam`: a word for an area and a name.
+    pub(super) fn is_area(&self, text: &str) -> bool {
+        let means = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "area");
+        text.split_once(' ').is_some_and(|(first, name)| means(first) && is_proper_name(name.trim(), self.language))
+            || text.rsplit_once(' ').is_some_and(|(name, last)| means(last) && is_proper_name(name.trim(), self.language))
+    }
+
     /// `NL of BE`: codes of countries, and more than one.
     pub(super) fn is_list_of_countries(&self, text: &str) -> bool {
         let is_code = |word: &str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && gazetteer::code(word).is_some();

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::ends::ending_of_article;
 use super::names::{is_institution, is_proper_name};
 use super::notice::bare;
 use super::pieces::pieces;
@@ -32,7 +31,6 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         };
         let is_told = rest.starts_with([':', '：']) || rest.starts_with(|c: char| c.is_ascii_digit()) || is_number();
         let start = if is_told { verb.range.end } else { call.map_or(verb.range.end, |call| call.range.end.max(verb.range.end)) };
-        let start = start + ending_of_article(&title[start..]);
         let bare = cutter.without_articles(start..title.len());
         // `sucht für die Küche eine Köchin` says first for what; a noun such as `Recherche` is written large.
         let begins = || {

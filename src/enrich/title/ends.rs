@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::names::{is_host, is_proper_name, names_organisation, same_name};
 use super::notice::bare;
 use super::openings;
-use super::pieces::trimmed;
-use super::{Cutter, Parts, alphanumeric, cues, names_role};
+use super::pieces::{Mark, Piece, trimmed};
+use super::{Class, Cutter, Parts, alphanumeric, cues, names_role};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
@@ -48,7 +48,8 @@ impl Cutter<'_> {
             let Some(last) = parts.role.last().cloned() else { return };
             let (end, employer) = self.trailing(&last, parts.role.len() > 1);
             let end = trimmed(self.title, last.start..end).end;
-            let is_whole = end <= last.start;
+            // `(local or remote)`: what is left of a remark is none.
+            let is_whole = end <= last.start || end < last.end && self.title[last.start..].starts_with(['(', '[']) && parts.role.len() > 1;
             if end >= last.end || (is_whole && parts.role.len() < 2) {
                 return;
             }
@@ -58,7 +59,9 @@ impl Cutter<'_> {
             if employer.is_none() {
                 parts.rest.push(end..last.end);
             }
-            if is_whole {
+            // `assistant – Example Centre Springfield`: without the town it is a name as a whole.
+            let left = Piece { range: last.start..end, mark: Mark::Dash };
+            if is_whole || parts.role.len() > 1 && self.class(&left, false, None) == Class::Employer {
                 parts.role.pop();
             } else if let Some(last) = parts.role.last_mut() {
                 last.end = end;
@@ -127,7 +130,14 @@ impl Cutter<'_> {
         let nouns = |at: usize| found.iter().any(|cue| cue.group == "contract" && !cue.range.contains(&at) && cue.range.end > at);
         let starts: Vec<usize> = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > time.range.end).collect();
         let is_aside = |part: &str| self.is_aside(part, &cues(part, self.language));
-        let is_apart = |at: &usize| text[..*at].ends_with(' ');
+        // `part-time shift supervisor`: only terms go, and a word that may be of the role stays.
+        let is_told = |part: &str| {
+            let groups = |cue: &Cue| super::ASIDE.contains(&cue.group) || matches!(cue.name, "number");
+            let last = alphanumeric(part).last().map_or(0, |(at, _)| at);
+            cues(part, self.language).iter().any(|cue| groups(cue) && cue.range.contains(&last))
+                || alphanumeric(part).last().is_some_and(|(_, word)| self.is_small(word))
+        };
+        let is_apart = |at: &usize| text[..*at].ends_with(' ') && is_told(&text[..*at]);
         let start = starts.iter().copied().filter(is_apart).take_while(|at| is_aside(&text[..*at])).last();
         let is_role = |at: &usize| {
             let rest = &text[*at..];
@@ -163,7 +173,7 @@ impl Cutter<'_> {
         if let Some(end) = self.before_share(text) {
             return (range.start + end, None);
         }
-        if let Some(end) = before_tail(text, &found) {
+        if let Some(end) = before_tail(text, &found, follows) {
             return (range.start + end, None);
         }
         if let Some(found) = self.before_employer(range) {
@@ -182,7 +192,9 @@ impl Cutter<'_> {
             }
             let before = range.start + at;
             // Behind `in` a town is one whichever country has it.
-            let is_town = |name: &str| self.is_place(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name));
+            let is_town = |name: &str| {
+                self.is_place(name) || self.is_pair_of_towns(name) || (Towns::of(self.language).is(word, "at") && gazetteer::is_city(name))
+            };
             // `FELLOWSHIP FOR MASTERS`: in capitals every word is written like a town's.
             let is_shouted = !text.contains(char::is_lowercase);
             let is_at = names.contains(&"in") || (names.contains(&"for") && !is_shouted);
@@ -408,7 +420,7 @@ impl Cutter<'_> {
 }
 
 /// How long the ending of an inclusive article is: `·e` of `un·e`, `(a)` of `um(a)`.
-pub(super) fn ending_of_article(rest: &str) -> usize {
+fn ending_of_article(rest: &str) -> usize {
     let Some(inner) = rest.strip_prefix(['·', '•', '.', '/', '(', '*', '_', ':', '-']) else { return 0 };
     let ending = ["une", "una", "uma", "en", "ne", "e", "a", "n"]
         .into_iter()
@@ -430,12 +442,12 @@ fn is_domain(word: &str) -> bool {
 pub(super) fn before_call(text: &str, language: &str) -> bool {
     let found = cues(text, language);
     let is_last = |cue: &Cue| cue.range.start > 0 && !text[cue.range.end..].contains(char::is_alphanumeric);
-    found.iter().any(|cue| cue.group == "title" && cue.name == "call" && is_last(cue)) && before_tail(text, &found).is_some()
+    found.iter().any(|cue| cue.group == "title" && cue.name == "call" && is_last(cue)) && before_tail(text, &found, false).is_some()
 }
 
 /// Where a role ends before what is said behind it: `Baker wanted`.
-fn before_tail(text: &str, found: &[Cue]) -> Option<usize> {
-    let is_last = |cue: &&Cue| cue.range.start > 0 && trimmed(text, cue.range.end..text.len()).is_empty();
+fn before_tail(text: &str, found: &[Cue], follows: bool) -> Option<usize> {
+    let is_last = |cue: &&Cue| (follows || cue.range.start > 0) && trimmed(text, cue.range.end..text.len()).is_empty();
     let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
     // `Postdoctoral position available`: nothing would be left of the role without the first word.
     let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);

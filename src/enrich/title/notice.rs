@@ -84,6 +84,8 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
         })
         .map_or(rest.len(), |(at, _)| at);
     let range = trimmed(text, start..start + stop.min(sentence).min(behind));
+    // `Joiner·ère.`: an ending is no abbreviation.
+    let range = range.start..range.end - usize::from(text[range.clone()].ends_with('.') && text[range.end..].trim().is_empty());
     let begins = alphanumeric(&text[range.clone()]).next().is_some_and(|(_, word)| !is_small(word, language));
     begins.then_some(range)
 }

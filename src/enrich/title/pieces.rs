@@ -159,7 +159,8 @@ pub(super) fn trimmed(title: &str, range: Range<usize>) -> Range<usize> {
             )
     };
     let text = &title[range.clone()];
-    let start = range.start + (text.len() - text.trim_start_matches(mark).len());
+    // `un(e) chef`: a bracket that closes what stands before.
+    let start = range.start + (text.len() - text.trim_start_matches(|c: char| mark(c) || matches!(c, ')' | ']')).len());
     let mut end = range.end - (text.len() - text.trim_end_matches(mark).len());
     if start < end
         && title[start..end].ends_with('.')

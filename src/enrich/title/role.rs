@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::gender::{ends_with_mark, has_gender};
 use super::names::is_proper_name;
 use super::notice::bare;
-use super::{Cutter, alphanumeric, cues};
+use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
+use crate::enrich::view::Cue;
 use crate::enrich::vocabulary::{self, Vocabulary};
 
 /// The language in which roles are written everywhere.
@@ -24,6 +25,9 @@ const HEAD_CHARS_MIN: usize = 2;
 /// Most words between an article, or words of terms, and the word for people that they belong to.
 const ADJECTIVES_MAX: usize = 3;
 
+/// So many words of a sentence behind its call are looked at.
+const SOUGHT_WORDS_MAX: usize = 30;
+
 /// Groups of words of which none stands in front of a word for people, in `full-time nurse` and the like, without being said of the job.
 const TIMES: &[&str] = &["time", "weekly", "hours"];
 
@@ -36,6 +40,34 @@ pub(in crate::enrich) fn knows_roles(language: &str) -> bool {
 /// Whether a text names a role by a word for it or by a gender mark.
 pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
     has_gender(text) || ends_with_mark(text) || role_word(text, language).is_some()
+}
+
+/// Whether a text may name a role as far as its words tell: it has one for people or for an engagement such as an internship, or its language
+/// is one whose words for people are not known.
+pub(in crate::enrich) fn may_name_role(text: &str, language: &str) -> bool {
+    let is_engagement = |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer");
+    !knows_roles(language) || names_role(text, language) || cues(text, language).iter().any(is_engagement)
+}
+
+/// Whether a text speaks of `us`, as slogans do: `We are looking for new colleagues`.
+pub(in crate::enrich) fn says_we(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| matches!((cue.group, cue.name), ("employer", "we" | "we-are" | "we-the") | ("title", "join")))
+}
+
+/// Where it is said in a part of a sentence who is sought: at an article, or a word such as `as`, that a word for people follows.
+pub(in crate::enrich) fn sought(text: &str, range: Range<usize>, language: &str) -> Option<usize> {
+    let cutter = Cutter { title: text, language, known: &Known::default() };
+    let words: Vec<(usize, &str)> = alphanumeric(text.get(range.clone())?).take(SOUGHT_WORDS_MAX).collect();
+    let is_lead = |word: &str| {
+        vocabulary::of(language).meanings(&fold(word), "small").any(|known| matches!(known, "article" | "as")) || matches!(word, "a" | "an")
+    };
+    words.iter().enumerate().find_map(|(index, (at, word))| {
+        let start = range.start + at;
+        let behind = bare(text, if is_lead(word) { start } else { return None }, language);
+        let next = words[index + 1..].iter().skip_while(|(at, _)| range.start + at < behind).take(ADJECTIVES_MAX);
+        let mut next = next.take_while(|(_, word)| !cutter.is_small(word));
+        next.any(|(_, word)| role_word(word, language).is_some()).then_some(start)
+    })
 }
 
 /// Where the first word for a role begins.
@@ -106,15 +138,16 @@ impl Cutter<'_> {
         (is_near && !self.is_small(behind.first()?.1)).then_some(range.start + start)
     }
 
-    /// Where a text ends to be of the role: `electrician full-time Springfield`, `cook for 2026/27`, `chef de projet à Exempleville`.
+    /// Where a text ends to be of the role: `cook for 2026/27`, `chef de projet à Exempleville`.
     pub(super) fn before_what_follows(&self, text: &str) -> Option<usize> {
         let role = role_word(text, self.language)?;
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
-        self.before_time(text, role).or_else(|| self.before_years(text, &words)).or_else(|| self.before_town(text, role, &words))
+        self.before_years(text, &words).or_else(|| self.before_town(text, role, &words))
     }
 
-    /// A word for full or part time behind the role begins what is said of the job.
-    fn before_time(&self, text: &str, role: usize) -> Option<usize> {
+    /// `electrician full-time Springfield`: a word for full or part time behind the role begins what is said of the job.
+    pub(super) fn before_time(&self, text: &str) -> Option<usize> {
+        let role = role_word(text, self.language)?;
         let found = cues(text, self.language);
         let time = found.iter().find(|cue| TIMES.contains(&cue.group) && cue.range.start > role)?.range.clone();
         let before = alphanumeric(&text[..time.start]).last()?;
@@ -147,7 +180,7 @@ impl Cutter<'_> {
         name.rsplit_once(' ').is_some_and(|(town, country)| gazetteer::country(country).is_some() && is_proper_name(town, self.language))
     }
 
-    fn is_small(&self, word: &str) -> bool {
+    pub(super) fn is_small(&self, word: &str) -> bool {
         let folded = fold(word);
         ["stop", "small"].iter().any(|group| vocabulary::of(self.language).meanings(&folded, group).next().is_some())
     }

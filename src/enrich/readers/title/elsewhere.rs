@@ -22,36 +22,80 @@ const NOTICE_BYTES_MAX: usize = 1_000;
 /// Most words of a role that a sentence names.
 const ROLE_WORDS_MAX: usize = 7;
 
+/// Most words of a heading that is a title.
+const HEADING_WORDS_MAX: usize = 12;
+
 /// So many sentences are looked at for one that calls somebody.
 const SENTENCES_MAX: usize = 20;
 
 const POINTER: &str = "/posting/title";
 
+/// Reads the role of a post whose title, which is set already, has no word for people: only what has one is better.
+pub(super) fn read_named(post: &Post<'_>, draft: &mut Draft) {
+    let names_role = |role: &str| title::names_role(role, &post.language);
+    let is_set = read_key(post, draft, names_role);
+    let stated = || stated(post).filter(|(block, range)| names_role(&block.text[range.clone()]));
+    if let Some((block, range)) =
+        (!is_set).then(|| stated().or_else(|| named_heading(post).map(|block| (block, 0..block.text.len())))).flatten()
+    {
+        set(post, draft, block, range);
+    }
+}
+
 /// Reads the role of a post whose title, which is set already, names none.
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft) {
-    if let Some((role, origin)) = post
-        .all("title")
-        .iter()
-        .skip(1)
-        .find_map(|hit| Some((plain(hit.text()?), hit.origin.clone())))
-        .filter(|(role, _)| says_role(post, role))
-    {
-        draft.posting.title = Some(cut(post, &role));
-        draft.origins.insert(POINTER.into(), origin);
+    if read_key(post, draft, |role| says_role(post, role)) {
         return;
     }
-    let stated = labelled(post).map(|passage| (passage.block, passage.range.clone()));
-    let stated =
-        stated.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post)).or_else(|| calling_heading(post));
-    if let Some((block, range)) = stated {
-        let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
-        draft.posting.title = Some(cut(post, &plain(&block.text[range])));
-        draft.origins.insert(POINTER.into(), origin);
+    if let Some((block, range)) = stated(post).or_else(|| named_heading(post).map(|block| (block, 0..block.text.len()))) {
+        set(post, draft, block, range);
     } else if let Some((block, range)) = called(post) {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
         let value = cut(post, &plain(&block.text[range])).into();
         draft.suggestions.insert(POINTER.into(), Suggestion { value, origin });
     }
+}
+
+/// Takes the role from another key of front matter than that of the title.
+fn read_key(post: &Post<'_>, draft: &mut Draft, fits: impl Fn(&str) -> bool) -> bool {
+    let keys = post.all("title");
+    let found = keys.iter().skip(1).find_map(|hit| Some((plain(hit.text()?), hit.origin.clone())).filter(|(role, _)| fits(role)));
+    let is_found = found.is_some();
+    if let Some((role, origin)) = found {
+        draft.posting.title = Some(cut(post, &role));
+        draft.origins.insert(POINTER.into(), origin);
+    }
+    is_found
+}
+
+/// Where the text states the role.
+fn stated<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let labelled = labelled(post).map(|passage| (passage.block, passage.range.clone()));
+    labelled.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post)).or_else(|| calling_heading(post))
+}
+
+fn set(post: &Post<'_>, draft: &mut Draft, block: &Block, range: Range<usize>) {
+    let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+    draft.posting.title = Some(cut(post, &plain(&block.text[range])));
+    draft.origins.insert(POINTER.into(), origin);
+}
+
+/// The one heading among the first that has a word for people: of several each may be a job, and a sentence speaks of others.
+pub(super) fn named_heading<'a>(post: &Post<'a>) -> Option<&'a Block> {
+    let is_role = |block: &&Block| {
+        let text = block.text.trim_end_matches('.');
+        title::names_role(text, &post.language)
+            && is_line(text)
+            && !text.ends_with(['!', '?'])
+            && text.split_whitespace().count() <= HEADING_WORDS_MAX
+            && !title::is_section(text, &post.language)
+            && vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_none()
+            && !title::says_we(text, &post.language)
+    };
+    let headings = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1..=2)));
+    let mut named = headings.take(super::HEADINGS_MAX).filter(is_role);
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
 }
 
 /// Whether the text says the role better than a title that is a notice: on a line of its own below what leads to it, or where the title is a
@@ -157,10 +201,14 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             _ => false,
         });
         let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
-        let range = title::role_in_sentence(&passage.block.text, start..passage.range.end, &post.language)?;
-        let role = &passage.block.text[range.clone()];
-        let is_named = || !title::knows_roles(&post.language) || title::names_role(role, &post.language);
-        let fits = role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role) && is_named();
-        fits.then_some((passage.block, range))
+        let is_named = |role: &str| !title::knows_roles(&post.language) || title::names_role(role, &post.language);
+        let fits = |range: &Range<usize>| {
+            let role = &text[range.clone()];
+            role.split_whitespace().count() <= ROLE_WORDS_MAX && says_role(post, role) && is_named(role)
+        };
+        let role = |start: usize| title::role_in_sentence(text, start..passage.range.end, &post.language).filter(fits);
+        // `We seek for our kitchen a cook`
+        let range = role(start).or_else(|| title::sought(text, start..passage.range.end, &post.language).and_then(role))?;
+        Some((passage.block, range))
     })
 }
