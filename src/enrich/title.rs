@@ -486,7 +486,7 @@ impl Cutter<'_> {
         let text = &self.title[piece.range.clone()];
         let is_field = alphanumeric(text).count() == 1 && text.chars().count() < 4;
         // `Contest point 10 – student`
-        let is_numbered = || alphanumeric(text).last().is_some_and(|(_, word)| is_number(word));
+        let is_numbered = || alphanumeric(text).last().is_some_and(|(_, word)| word.bytes().all(|b| b.is_ascii_digit()));
         piece.mark == Mark::Paren
             || matches!(next.mark, Mark::Dash | Mark::Colon) && is_numbered()
             || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture) && !is_field && is_proper_name(text, self.language)

@@ -169,3 +169,65 @@ fn calls_stand_in_many_places() {
     assert_eq!(role("Mehr steht in der Stellenausschreibung. Für Rückfragen stehen wir bereit"), None);
     assert!(behind_call("Recherche 1 menuisier", "fr").is_some());
 }
+
+#[test]
+fn words_for_people_tell_the_role_from_what_stands_around_it() {
+    check("en", "(from December) Lab Manager/Technician", "Lab Manager/Technician", None);
+    check("no", "Eksempelavisen - redaksjonell utvikler", "redaksjonell utvikler", None);
+    check("en", "Contest point 12 – Doctoral Student", "Doctoral Student", None);
+    check("en", "Local Job Vacancy: Part-time Co-ordinator", "Co-ordinator", None);
+    check("en", "Relief caretaker Springfield Library", "Relief caretaker", Some("Springfield Library"));
+    check("en", "Part-time Shift Supervisor", "Shift Supervisor", None);
+    check("en", "School Administrator Job Description", "School Administrator", None);
+    check("en", "Electrician Full-Time Springfield County, IL", "Electrician", None);
+    check("en", "Research Assistant (PhD candidate) available", "Research Assistant (PhD candidate)", None);
+    check("en", "Senior Python Developer (local or remote)", "Senior Python Developer", None);
+    check("en", "Summer Designer 2026", "Summer Designer", None);
+    check("fr", "l'Exemple cheche un développeur PHP", "développeur PHP", None);
+    check("fr", "Stage rémunéré Assistant Administratif & Commercial", "Assistant Administratif & Commercial", None);
+    check("fr", "Chef de projet web à Exempleville", "Chef de projet web", None);
+    check("fr", "Chargé de cours à Montpellier France", "Chargé de cours", None);
+    check("fr", "recrute un(e) chargé(e) de développement", "chargé(e) de développement", None);
+    check("de", "SPS-Praktikant/in für 2026/2027 gesucht (deutsch- oder spanischsprachig)", "SPS-Praktikant/in", None);
+    check("de", "Mitarbeiter Service Desk (m/w, Vollzeit)", "Mitarbeiter Service Desk", None);
+    check("de", "Ausbildung zahnmedizinische Fachangestellte (m/w/d)", "zahnmedizinische Fachangestellte (m/w/d)", None);
+    check("de", "Projektassistenz – Musterzentrum Berlin", "Projektassistenz – Musterzentrum", None);
+    check("nl", "Zelfstandig elektromonteur (regio Zaanstad)", "Zelfstandig elektromonteur", None);
+    check("sv", "Utvecklare i Stockholm och Göteborg", "Utvecklare", None);
+    check("pt", "Flutter Developer - Freelancer Exemplobox", "Flutter Developer", None);
+}
+
+#[test]
+fn words_before_a_role_that_say_which_stay() {
+    for (language, title) in [
+        ("en", "Office Manager"),
+        ("en", "IT – Administrator"),
+        ("en", "Software Engineer - Backend"),
+        ("fr", "Aide à domicile"),
+        ("de", "Lernende Köchin / Lernender Koch"),
+        ("de", "Aushilfe Kellner"),
+        ("es", "Educador en tiempo libre"),
+    ] {
+        check(language, title, title, None);
+    }
+}
+
+#[test]
+fn words_for_people_are_known_in_compounds_and_inflected() {
+    for (language, text) in [
+        ("de", "Softwareentwicklerinnen"),
+        ("de", "Verwaltungsfachangestellte:r"),
+        ("nl", "systeembeheerder"),
+        ("fr", "éducatrices"),
+        ("en", "Post-Doc in biology"),
+        ("es", "Diseñadora gráfica"),
+        ("xx", "Cook (m/f/x)"),
+    ] {
+        assert!(names_role(text, language), "{text}");
+    }
+    for (language, text) in
+        [("de", "Arbeitskraft gesucht"), ("en", "In person"), ("fr", "Valeurs"), ("en", "Our values"), ("es", "Servidor")]
+    {
+        assert!(!names_role(text, language), "{text}");
+    }
+}

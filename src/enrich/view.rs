@@ -428,6 +428,12 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
 }
 
+/// Whether a heading names a section of a post, as a whole or by some of its words: `Qualifications required`.
+pub(super) fn names_section(heading: &str, language: &str) -> bool {
+    let vocabulary = vocabulary::of(language);
+    !labels(vocabulary, heading).is_empty() || heading::section(vocabulary, heading).is_some()
+}
+
 /// What a paragraph that ends in a colon says of the list behind it.
 fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
     let found = labels(vocabulary, text);

@@ -27,6 +27,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
         || is_list_of_none(post, draft)
+        || says_no_job(post, draft)
         || is_only_a_link(post, draft);
     if not {
         draft.kind = Kind::NotAPosting;
@@ -48,6 +49,7 @@ fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     title::has_gender(title)
         || seeks(title, &post.language)
+        || (title::names_role(title, &post.language) && speaks_of_openings(title, &post.language))
         || post.count_labels(TERMS) >= TERMS_MIN
         || names_kind(post, |text, _| is_word(post, text, "job"))
 }
@@ -55,6 +57,11 @@ fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
 /// Whether a title has words with which one seeks people.
 fn seeks(title: &str, language: &str) -> bool {
     title_cues(title, language).iter().any(|cue| matches!((cue.group, cue.name), ("title", "call") | ("employer", "recruits")))
+}
+
+/// Whether a title has words for what is open: `2 engineer positions`.
+fn speaks_of_openings(title: &str, language: &str) -> bool {
+    title_cues(title, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "openings" | "shout"))
 }
 
 fn names_another_kind(post: &Post<'_>) -> bool {
@@ -149,6 +156,47 @@ fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
     let is_whole = draft.origins.get("/posting/title") == draft.origins.get("/facts/titleAsWritten");
     let seeks = || title::is_call(title, &post.language) || title::role_of_notice(title, &post.language).is_some();
     begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)
+}
+
+/// What front matter, labelled lines and sections say of a job.
+const KEYS: &[&str] =
+    &["hiringOrganization", "jobLocation", "workplace", "validThrough", "jobStartDate", "apply", "apply.email", "apply.url"];
+const LABELS: &[&str] = &[
+    "title",
+    "place",
+    "workplace",
+    "contract",
+    "time",
+    "duration",
+    "hours",
+    "pay",
+    "scale",
+    "starts",
+    "closes",
+    "apply",
+    "openings",
+    "reference",
+    "profile",
+    "benefits",
+    "skills",
+    "tasks",
+];
+
+/// Whether neither title, terms nor text say that a post is a job's: no word for people, nobody sought, nothing to apply for, no section
+/// that posts have.
+fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let titles = [Some(title), draft.posting.title.as_deref()];
+    let names_none = || titles.into_iter().flatten().all(|title| !title::may_name_role(title, &post.language));
+    post.raw.form == RawForm::Post
+        && !draft.suggestions.contains_key("/posting/title")
+        && draft.posting.base_salary.is_none()
+        && names_none()
+        && !title::is_call(title, &post.language)
+        && !KEYS.iter().any(|key| post.get(key).is_some())
+        && !has_own_terms(post)
+        && !post.view.passages.iter().any(|passage| LABELS.iter().any(|label| passage.is_about(label)))
+        && !in_text_call(post)
 }
 
 /// Whether the text says that somebody is sought.

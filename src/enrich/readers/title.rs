@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
 use crate::enrich::post::Hit;
 use crate::enrich::view::Passage;
-use crate::enrich::{title, vocabulary};
+use crate::enrich::{title, view, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
@@ -54,12 +54,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some((title, origin)) = post.all("title").iter().find_map(|hit| written(post, hit)) {
         set(post, draft, sink, &title, &origin);
         if post.raw.form == RawForm::Post {
-            let says_role = title::says_role(&title, &post.language, employer::known(post));
-            if !says_role || elsewhere::is_better(post, &title) {
-                elsewhere::read(post, draft);
-            } else if !title::may_name_role(&title, &post.language) {
-                elsewhere::read_named(post, draft);
-            }
+            look_elsewhere(post, draft, &title);
         }
         return;
     }
@@ -68,9 +63,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if let Some((block, range)) = of_text(post) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
-        return set(post, draft, sink, &plain(&block.text[range]), &origin);
+        let title = plain(&block.text[range]);
+        set(post, draft, sink, &title, &origin);
+        return look_elsewhere(post, draft, &title);
     }
-    if (post.count_labels(TERMS) >= TERMS_MIN || !post.raw.fields.is_empty())
+    if (post.count_labels(TERMS) >= TERMS_MIN || !post.raw.fields.is_empty() || invites(post))
         && let Some((block, range)) = elsewhere::called(post)
     {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
@@ -92,6 +89,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             ),
         );
         set(post, draft, sink, &title, &Origin::new(From::FileName));
+    }
+}
+
+/// Reads the role where a title, which is set already, says none or has no word for people.
+fn look_elsewhere(post: &Post<'_>, draft: &mut Draft, title: &str) {
+    if !title::says_role(title, &post.language, employer::known(post)) || elsewhere::is_better(post, title) {
+        elsewhere::read(post, draft);
+    } else if !title::may_name_role(title, &post.language) {
+        elsewhere::read_named(post, draft);
     }
 }
 
@@ -142,7 +148,9 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let whole = |block: &'a Block| (block, 0..block.text.len());
     // `About the job` begins a section.
     let is_label = |text: &str| {
-        vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some() || title::is_section(text, &post.language)
+        vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some()
+            || title::is_section(text, &post.language)
+            || !title::may_name_role(text, &post.language) && (text.trim_end().ends_with(':') || view::names_section(text, &post.language))
     };
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
@@ -241,28 +249,36 @@ fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             (block, start..start + line.len())
         })
     });
-    lines
+    let is_title = |(block, range): &(&'a Block, Range<usize>)| {
+        let line = &block.text[range.clone()];
+        let is_labelled = |passage: &Passage<'_>| {
+            passage.is_labelled_line
+                && std::ptr::eq(passage.block, *block)
+                && range.contains(&passage.range.start)
+                && passage.range.start > range.start
+        };
+        !post.view.passages.iter().any(is_labelled) && says_role(line) && !title::is_house(line, &post.language)
+    };
+    let titles: Vec<_> = lines
         .filter(|(block, range)| block.text[range.clone()].contains(char::is_alphabetic))
         .take(FIRST_LINES_MAX)
         .take_while(|(block, range)| is_line(block.text[range.clone()].trim_end()))
-        .find(|(block, range)| {
-            let line = &block.text[range.clone()];
-            let is_labelled = |passage: &Passage<'_>| {
-                passage.is_labelled_line
-                    && std::ptr::eq(passage.block, *block)
-                    && range.contains(&passage.range.start)
-                    && passage.range.start > range.start
-            };
-            !post.view.passages.iter().any(is_labelled) && says_role(line) && !title::is_house(line, &post.language)
-        })
+        .filter(is_title)
+        .collect();
+    // `Oral history project`, and below it `Project officer required …`.
+    let named = titles.iter().position(|(block, range)| title::names_role(&block.text[range.clone()], &post.language));
+    titles.into_iter().nth(named.unwrap_or_default())
 }
 
 /// Whether the text says that somebody is sought, or how one applies.
 fn seeks(post: &Post<'_>) -> bool {
-    let says = |passage: &Passage<'_>| {
-        passage.has("title", "call") || passage.has("employer", "recruits") || passage.has("apply", "invite") || passage.is_about("apply")
-    };
-    post.view.passages.iter().any(says)
+    let calls = |passage: &Passage<'_>| passage.has("title", "call") || passage.has("employer", "recruits");
+    invites(post) || post.view.passages.iter().any(calls)
+}
+
+/// Whether the text says how one applies.
+fn invites(post: &Post<'_>) -> bool {
+    post.view.passages.iter().any(|passage| passage.has("apply", "invite") || passage.is_about("apply"))
 }
 
 /// Whether the text has at least two of the sections that posts have.

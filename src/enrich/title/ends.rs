@@ -292,6 +292,7 @@ impl Cutter<'_> {
         if let Some((head, last)) = text.rsplit_once('/')
             && alphanumeric(head).count() > 1
             && head.ends_with(char::is_alphabetic)
+            && last.len() > 2
             && self.is_aside(last, &cues(last, self.language))
         {
             return Some((range.start + head.len(), None));

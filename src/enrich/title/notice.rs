@@ -11,6 +11,9 @@ use crate::enrich::vocabulary;
 /// How far behind a word that leads to the role a stronger one may stand, in bytes: `posts in the profile of `.
 const LEAD_REACH: usize = 120;
 
+/// So many words of praise may stand before a role.
+const PRAISE_WORDS_MAX: usize = 8;
+
 /// Longest role that a notice names, in characters.
 const ROLE_CHARS_MAX: usize = 100;
 
@@ -72,6 +75,7 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
     {
         start += aside.range.end;
     }
+    start = behind_praise(text, start..range.end, language);
     let rest = text.get(start..range.end)?;
     let stop = rest.find(['(', ',', ':', ';', '!', '?', '\n', '–', '—']).unwrap_or(rest.len());
     let sentence = rest.find('.').filter(|at| ends_sentence(rest, *at)).unwrap_or(rest.len());
@@ -88,6 +92,23 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
     let range = range.start..range.end - usize::from(text[range.clone()].ends_with('.') && text[range.end..].trim().is_empty());
     let begins = alphanumeric(&text[range.clone()]).next().is_some_and(|(_, word)| !is_small(word, language));
     begins.then_some(range)
+}
+
+/// Where the role begins behind `experienced, highly motivated`.
+fn behind_praise(text: &str, range: Range<usize>, language: &str) -> usize {
+    let mut start = range.start;
+    for (at, word) in alphanumeric(&text[range.clone()]).take(PRAISE_WORDS_MAX) {
+        let folded = fold(word);
+        let is_praise = vocabulary::of(language).meanings(&folded, "role").any(|name| name == "praise");
+        let is_and = || start > range.start && vocabulary::of(language).meanings(&folded, "stop").any(|name| name == "and");
+        let is_next = text[start..range.start + at].chars().all(|c| matches!(c, ' ' | ',' | '-' | '\n'));
+        if !is_next || !(is_praise || is_and()) {
+            break;
+        }
+        start = range.start + at + word.len();
+    }
+    let rest = &text[start..range.end];
+    start + rest.len() - rest.trim_start_matches([' ', ',', '-', '\n', '*', '/', ':', '_']).len()
 }
 
 /// Where the words end that lead to the role.

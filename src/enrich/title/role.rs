@@ -8,9 +8,9 @@ use super::names::is_proper_name;
 use super::notice::bare;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
-use crate::enrich::gazetteer;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary::{self, Vocabulary};
+use crate::enrich::{dates, gazetteer};
 
 /// The language in which roles are written everywhere.
 const EVERYWHERE: &str = "en";
@@ -42,11 +42,12 @@ pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
     has_gender(text) || ends_with_mark(text) || role_word(text, language).is_some()
 }
 
-/// Whether a text may name a role as far as its words tell: it has one for people or for an engagement such as an internship, or its language
-/// is one whose words for people are not known.
+/// Whether a text may name a role as far as its words tell: it has one for people, in whatever language, or for an engagement such as an
+/// internship, or its language is one whose words for people are not known.
 pub(in crate::enrich) fn may_name_role(text: &str, language: &str) -> bool {
     let is_engagement = |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer");
-    !knows_roles(language) || names_role(text, language) || cues(text, language).iter().any(is_engagement)
+    let in_any = || vocabulary::languages().any(|other| knows_roles(other) && role_word(text, other).is_some());
+    !knows_roles(language) || names_role(text, language) || in_any() || cues(text, language).iter().any(is_engagement)
 }
 
 /// Whether a text speaks of `us`, as slogans do: `We are looking for new colleagues`.
@@ -64,8 +65,10 @@ pub(in crate::enrich) fn sought(text: &str, range: Range<usize>, language: &str)
     words.iter().enumerate().find_map(|(index, (at, word))| {
         let start = range.start + at;
         let behind = bare(text, if is_lead(word) { start } else { return None }, language);
-        let next = words[index + 1..].iter().skip_while(|(at, _)| range.start + at < behind).take(ADJECTIVES_MAX);
-        let mut next = next.take_while(|(_, word)| !cutter.is_small(word));
+        let is_praise = |word: &str| vocabulary::of(language).meanings(&fold(word), "role").any(|known| known == "praise");
+        let is_and = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").any(|known| known == "and");
+        let next = words[index + 1..].iter().skip_while(|(at, word)| range.start + at < behind || is_praise(word) || is_and(word));
+        let mut next = next.take(ADJECTIVES_MAX).take_while(|(_, word)| !cutter.is_small(word));
         next.any(|(_, word)| role_word(word, language).is_some()).then_some(start)
     })
 }
@@ -89,8 +92,9 @@ pub(super) fn role_word(text: &str, language: &str) -> Option<usize> {
 
 fn is_role(word: &str, vocabulary: &Vocabulary) -> bool {
     let stems = INFLECTIONS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() >= STEM_CHARS_MIN);
-    !means(word, vocabulary, "not")
-        && std::iter::once(word).chain(stems).any(|word| means(word, vocabulary, "word") || ends_with_role(word, vocabulary))
+    let forms: Vec<&str> = std::iter::once(word).chain(stems).collect();
+    !forms.iter().any(|form| means(form, vocabulary, "not"))
+        && forms.iter().any(|form| means(form, vocabulary, "word") || ends_with_role(form, vocabulary))
 }
 
 fn ends_with_role(word: &str, vocabulary: &Vocabulary) -> bool {
@@ -122,10 +126,16 @@ impl Cutter<'_> {
     /// which is a word for people.
     pub(super) fn behind_notice(&self, range: Range<usize>) -> Option<usize> {
         // `Office manager`, `Aushilfe Kellner`: elsewhere what stands before says which.
-        if !matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt")) {
+        let text = &self.title[range.clone()];
+        let is_engagement = |cue: &Cue| cue.range.start == 0 && cue.name == "apprenticeship" && cue.group.starts_with("contract");
+        let is_told = match self.language.split('-').next() {
+            Some("fr" | "es" | "it" | "pt") => true,
+            Some("de") => cues(text, self.language).iter().any(is_engagement),
+            _ => false,
+        };
+        if !is_told {
             return None;
         }
-        let text = &self.title[range.clone()];
         let starts = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > 0 && text[..*at].ends_with(' '));
         let is_terms = |at: &usize| {
             let before = &text[..*at];
@@ -155,12 +165,14 @@ impl Cutter<'_> {
             .then_some(time.start)
     }
 
-    /// Nothing but years behind a small word.
+    /// Nothing but years behind a small word, or a year alone at the end.
     fn before_years(&self, text: &str, words: &[(usize, &str)]) -> Option<usize> {
         let is_number = |(_, word): &&(usize, &str)| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_digit());
         let years = words.iter().rev().take_while(is_number).count();
         let [.., (at, word), (_, first)] = words[..words.len() - years.saturating_sub(1)] else { return None };
-        (years > 0 && first.len() == 4 && first.starts_with("20") && self.is_small(word) && text[..at].ends_with(' ')).then_some(at)
+        let is_year = years > 0 && first.len() == 4 && first.starts_with("20") && dates::month_of_any_language(&fold(word)).is_none();
+        let start = if self.is_small(word) { at } else { at + word.len() };
+        (is_year && (self.is_small(word) || years == 1) && at > 0 && text[..at].ends_with(' ')).then_some(start)
     }
 
     /// A name behind a word such as `à`, in languages where only names are written large: a town that is not among the known ones too.

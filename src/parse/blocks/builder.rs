@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::DEPTH_MAX;
-use super::wrapped::is_wrapped;
 use crate::model::block::{Block, BlockKind, Blocks, Link, Picture};
 use crate::parse::mapped::Mapped;
 
@@ -49,8 +48,6 @@ struct Open {
     link: Option<(String, usize)>,
     /// One past the last byte of the file that went into the text.
     file_end: usize,
-    /// Breaks of the source that a page does not show: where in the text, and where in the body.
-    soft_breaks: Vec<(usize, usize)>,
     has_bold: bool,
     has_plain: bool,
     has_cells: bool,
@@ -90,7 +87,6 @@ impl<'a> Builder<'a> {
             links: Vec::new(),
             link: None,
             file_end: 0,
-            soft_breaks: Vec::new(),
             has_bold: false,
             has_plain: false,
             has_cells: false,
@@ -131,7 +127,6 @@ impl<'a> Builder<'a> {
         if open.text.is_empty() && open.links.is_empty() {
             return;
         }
-        open.unwrap(self.body.text());
         let is_title = open.kind == BlockKind::Paragraph && open.has_bold && !open.has_plain;
         let kind = if is_title { BlockKind::Heading(6) } else { open.kind };
         if let BlockKind::Heading(depth) = kind {
@@ -182,16 +177,6 @@ impl<'a> Builder<'a> {
         let file = self.body.origin(at);
         if let Some(open) = &mut self.open {
             open.blank('\n', file);
-        }
-    }
-
-    /// A line break of the source that a page does not show: it parts lines unless an editor has made it.
-    pub(super) fn soft_break(&mut self, at: usize) {
-        self.line_break(at);
-        if let Some(open) = &mut self.open
-            && open.text.ends_with('\n')
-        {
-            open.soft_breaks.push((open.text.len() - 1, at));
         }
     }
 
@@ -284,22 +269,6 @@ impl Open {
         }
         self.file_end = body.origin(if is_verbatim { at.start + piece.end } else { at.end });
         self.text.push_str(&text[piece]);
-    }
-
-    /// Joins the lines of a text that an editor has wrapped.
-    fn unwrap(&mut self, body: &str) {
-        let (Some((_, first)), Some((_, last))) = (self.soft_breaks.first(), self.soft_breaks.last()) else { return };
-        let start = body[..*first].rfind('\n').map_or(0, |at| at + 1);
-        let end = body[*last..].char_indices().skip(1).find(|(_, c)| *c == '\n').map_or(body.len(), |(at, _)| last + at);
-        let lines: Vec<&str> = body[start..end].lines().collect();
-        if lines.len() != self.soft_breaks.len() + 1 || !is_wrapped(&lines) {
-            return;
-        }
-        let mut text = std::mem::take(&mut self.text).into_bytes();
-        for (at, _) in self.soft_breaks.drain(..).filter(|(at, _)| *at < text.len()).collect::<Vec<_>>() {
-            text[at] = b' ';
-        }
-        self.text = String::from_utf8(text).expect("a blank in place of a line break leaves the text valid");
     }
 
     fn blank(&mut self, blank: char, file: usize) {

@@ -40,8 +40,7 @@ impl Walker<'_, '_, '_> {
                     self.html.token(&token, &html, range.start, self.builder);
                 }
             }
-            Event::SoftBreak if self.shows() => self.builder.soft_break(range.start),
-            Event::HardBreak if self.shows() => self.builder.line_break(range.start),
+            Event::SoftBreak | Event::HardBreak if self.shows() => self.builder.line_break(range.start),
             Event::Rule => self.builder.end(),
             _ => {}
         }

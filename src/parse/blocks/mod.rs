@@ -4,7 +4,6 @@ mod builder;
 mod html;
 mod markdown;
 mod tags;
-mod wrapped;
 
 use super::mapped::Mapped;
 use crate::model::block::Blocks;

@@ -83,7 +83,7 @@ fn set(post: &Post<'_>, draft: &mut Draft, block: &Block, range: Range<usize>) {
 /// The one heading among the first that has a word for people: of several each may be a job, and a sentence speaks of others.
 pub(super) fn named_heading<'a>(post: &Post<'a>) -> Option<&'a Block> {
     let is_role = |block: &&Block| {
-        let text = block.text.trim_end_matches('.');
+        let text = block.text.trim_end_matches(['.', ':']);
         title::names_role(text, &post.language)
             && is_line(text)
             && !text.ends_with(['!', '?'])
