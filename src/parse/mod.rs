@@ -12,6 +12,7 @@ mod job;
 mod json;
 mod language;
 mod lines;
+mod linked_data;
 mod listed;
 mod mapped;
 mod near_fence;
@@ -164,6 +165,7 @@ fn read(file: &FileText, wanted: Wanted, site: Option<&Node>, notes: &mut Notes)
         Parts::Object { start } => json::read(text, start, notes)?,
     };
     let start = after_second(text, start, !fields.is_empty(), notes);
+    let fields = if wanted.fields { linked_data::with_posting(fields, text) } else { fields };
     let format = format_of(&file.path, &text[start..], start, notes);
     note_controls(text, notes);
     let mdx = Path::new(&file.path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mdx"));
