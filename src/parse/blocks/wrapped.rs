@@ -3,6 +3,9 @@
 /// Shortest line that goes on in the next where that begins with a small letter, in bytes.
 const LINE_BYTES_MIN: usize = 45;
 
+/// Shortest one where it ends in a comma.
+const LINK_BYTES_MIN: usize = 15;
+
 /// Longest beginning of a line that may be a label, in bytes.
 const LABEL_BYTES_MAX: usize = 30;
 
@@ -32,7 +35,8 @@ pub(super) fn joined(text: &str) -> Option<String> {
 }
 
 fn goes_on(line: &str, next: &str, is_wrapped: bool) -> bool {
-    let is_long = line.len() >= LINE_BYTES_MIN || is_wrapped;
+    // Behind a link a line is shorter than it is in the source.
+    let is_long = line.len() >= LINE_BYTES_MIN || is_wrapped || line.len() >= LINK_BYTES_MIN && line.ends_with(',');
     let is_open = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '"' | '”' | '»' | '’' | '\'' | '%' | '&'));
     let is_next = is_wrapped || next.starts_with(char::is_lowercase);
     is_long && is_open && is_next && !has_label(next)
