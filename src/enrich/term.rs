@@ -95,7 +95,9 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
             "part" => Time::Part,
             _ => Time::Either,
         };
-        if is_negated(cues, index) {
+        // `Part time, which may become full time`
+        let is_promised = || cues[..index].iter().any(|before| before.group == "offer" && before.name == "prospect");
+        if is_negated(cues, index) || found.is_some() && is_promised() {
             continue;
         }
         found = match found {
@@ -157,6 +159,9 @@ struct Number {
 /// The number that ends where `end` begins, but for a blank or a hyphen.
 fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '‑', '\u{2009}']);
+    // `thirty (30) hours`
+    let bare = head.strip_suffix(')').filter(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    let head = bare.unwrap_or(head);
     let is_close = end - head.len() <= GAP_MAX + 2;
     let digits = head.len() - head.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
     let found = &head[digits..];
@@ -183,7 +188,8 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
         let value = found.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
         // `週40時間` is written without blanks.
         let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() && !is_unspaced(c) || c == '/');
-        return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range: range_at(digits), is_word: false });
+        let is_end_of_range = !(bare.is_some() && text[..digits].ends_with('(')) && range_at(digits);
+        return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range, is_word: false });
     }
     let word = cues.iter().rev().find(|cue| {
         cue.group == "term-number"
@@ -317,7 +323,7 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                         && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']) || gap.split_whitespace().count() > 1)
                 })
         };
-        if is_weekly || is_after.is_some() || is_before || is_whole() {
+        if is_weekly || is_after.is_some() || is_before || is_whole() || bound::is_contracted(text, &cues[..index], &cues[index + 1..], (value, number.range.start, end)) {
             let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
             found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }

@@ -101,7 +101,7 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
         let is_heading = passage.is_heading();
-        if found.len() >= FOUND_MAX || is_heading && field != Field::Closes || is_elsewhere || is_other {
+        if found.len() >= FOUND_MAX || is_heading && field == Field::Posted || is_elsewhere || is_other {
             continue;
         }
         let reading =
@@ -111,7 +111,8 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
         if let Some((said, range)) = said {
             let stands_alone = said != Said::Now && reading.stands_alone(&range);
             // A heading is about what it says and nothing else.
-            if is_heading && !stands_alone {
+            let is_whole = || said == Said::Now && reading.says_at_once_alone();
+            if is_heading && !stands_alone && !is_whole() {
                 continue;
             }
             let range = passage.range.start + range.start..passage.range.start + range.end;
@@ -237,7 +238,7 @@ fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, 
     let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
         let found = cues(part, &post.language);
         let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0, is_on_applying: false };
-        reading.sentence().map(|(said, _)| said).or_else(|| reading.alone())
+        reading.sentence().map(|(said, _)| said).or_else(|| reading.alone()).or_else(|| reading.ends_at_once())
     })?;
     Some(Finding { value: said, origin, span: Span::default() })
 }
