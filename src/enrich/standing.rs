@@ -90,7 +90,8 @@ fn leave_out_parts(cues: &mut Vec<Cue>) {
         .filter(|cue| matches!(cue.group, "contract" | "term-unit"))
         .map(|cue| cue.range.start..cue.range.end + if cue.group == "term-unit" { TERM_GAP } else { 0 })
         .collect();
-    let is_inside = |cue: &Cue| terms.iter().any(|term| term.start < cue.range.start && cue.range.start < term.end && term.end < cue.range.end);
+    let is_inside =
+        |cue: &Cue| terms.iter().any(|term| term.start < cue.range.start && cue.range.start < term.end && term.end < cue.range.end);
     cues.retain(|cue| !is_other(cue) || !is_inside(cue));
 }
 

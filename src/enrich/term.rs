@@ -323,7 +323,12 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                         && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']) || gap.split_whitespace().count() > 1)
                 })
         };
-        if is_weekly || is_after.is_some() || is_before || is_whole() || bound::is_contracted(text, &cues[..index], &cues[index + 1..], (value, number.range.start, end)) {
+        if is_weekly
+            || is_after.is_some()
+            || is_before
+            || is_whole()
+            || bound::is_contracted(text, &cues[..index], &cues[index + 1..], (value, number.range.start, end))
+        {
             let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
             found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }

@@ -112,7 +112,9 @@ fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
         let is_told = |noun: &Cue| noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range);
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
         let is_said = statement.cues.iter().filter(is_noun).any(|noun| is_beside(noun) && is_told(noun));
-        (is_said && !is_of_other(&statement) && !has_nature()).then(|| statement.finding(post, &range, Contract::FixedTerm))
+        // One that may be renewed is told by its length alone.
+        let is_open = is_of_other(&statement) || statement.has("offer", "prospect");
+        (is_said && !is_open && !has_nature()).then(|| statement.finding(post, &range, Contract::FixedTerm))
     })
 }
 
@@ -129,9 +131,8 @@ fn agreed(post: &Post<'_>) -> Option<Finding<Contract>> {
                 return None;
             }
             let words = &statement.text[cue.range.clone()];
-            let is_telling = words.contains([' ', '-'])
-                || words.len() >= TELLING_BYTES_MIN
-                || words.len() > 2 && words.chars().all(char::is_uppercase);
+            let is_telling =
+                words.contains([' ', '-']) || words.len() >= TELLING_BYTES_MIN || words.len() > 2 && words.chars().all(char::is_uppercase);
             let is_said = is_telling
                 && matches!(nature, Contract::Permanent | Contract::FixedTerm)
                 && !is_of_other(&statement)

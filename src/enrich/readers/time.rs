@@ -183,7 +183,8 @@ impl Told {
                 self.add(kind, &statement.finding(post, &cue.range, ()).origin);
             }
         }
-        let is_volunteer = draft.facts.contract == Some(Contract::Volunteer) || self.types.iter().any(|(kind, _)| *kind == EmploymentType::Volunteer);
+        let is_volunteer =
+            draft.facts.contract == Some(Contract::Volunteer) || self.types.iter().any(|(kind, _)| *kind == EmploymentType::Volunteer);
         if !self.has_time() && !is_volunteer {
             let Some((hours, origin)) = weekly(post, draft).or_else(|| at_most(post)) else { return };
             if hours >= FULL_TIME_HOURS_MIN {
@@ -201,7 +202,11 @@ fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
     for statement in statements(post, &[], &["time"]) {
         let (time, range) = term::time(&statement.cues)?;
         let is_other = ["other", "not", "prospect"].iter().any(|name| statement.has("offer", name)) || statement.has("hire", "done");
-        if is_other || time == Time::Either || !is_of_job(&statement, time, &range) || first.as_ref().is_some_and(|first| first.value != time) {
+        if is_other
+            || time == Time::Either
+            || !is_of_job(&statement, time, &range)
+            || first.as_ref().is_some_and(|first| first.value != time)
+        {
             return None;
         }
         first.get_or_insert_with(|| statement.finding(post, &range, time));
@@ -403,7 +408,12 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
             let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
             // `10 hours a week on average`
-            let is_line = || range.start == 0 && statement.text.len() <= SHORT_BYTES_MAX && !statement.has("offer", "other");
+            let is_line = || {
+                range.start == 0
+                    && statement.text.len() <= SHORT_BYTES_MAX
+                    && !statement.has("offer", "other")
+                    && !statement.has("offer", "not")
+            };
             (statement.speaks_of_job(&range) || is_week() || is_line()).then(|| statement.finding(post, &range, said))
         })
         .collect();

@@ -26,9 +26,8 @@ const CONTRACT_HOURS: std::ops::RangeInclusive<f64> = 15.0..=42.0;
 /// `CDI 35h`: whether so many hours, which stand at `start..end`, are those of the contract right before them.
 pub(super) fn is_contracted(text: &str, before: &[Cue], behind: &[Cue], (hours, start, end): (f64, usize, usize)) -> bool {
     let is_contract = |cue: &&Cue| matches!(cue.name, "permanent" | "fixed-term") && cue.group == "contract";
-    let touches = |cue: &Cue| {
-        text.get(cue.range.end..start).is_some_and(|gap| gap.len() <= GAP_MAX && !gap.contains([',', ';', '.', ':', '(']))
-    };
+    let touches =
+        |cue: &Cue| text.get(cue.range.end..start).is_some_and(|gap| gap.len() <= GAP_MAX && !gap.contains([',', ';', '.', ':', '(']));
     let is_apart = text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '/');
     CONTRACT_HOURS.contains(&hours)
         && is_apart

@@ -1,9 +1,9 @@
 //! "As soon as possible", and what it is said of.
 
 use super::{Field, Place, REACH_BYTES, Reading, Said};
-use crate::enrich::view::Cue;
 use crate::enrich::dates::is_phrase;
 use crate::enrich::fold::fold;
+use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
 /// Shortest word for "at once" that says when somebody who is sought begins, in bytes.
