@@ -113,7 +113,8 @@ fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
         let is_said = statement.cues.iter().filter(is_noun).any(|noun| is_beside(noun) && is_told(noun));
         // One that may be renewed is told by its length alone.
-        let is_open = is_of_other(&statement) || statement.has("offer", "prospect");
+        let is_prospect = |cue: &Cue| cue.group == "offer" && cue.name == "prospect" && cue.range.start.abs_diff(range.end) <= LENGTH_REACH;
+        let is_open = is_of_other(&statement) || statement.cues.iter().any(is_prospect);
         (is_said && !is_open && !has_nature()).then(|| statement.finding(post, &range, Contract::FixedTerm))
     })
 }
