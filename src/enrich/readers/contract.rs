@@ -98,7 +98,7 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
 }
 
 /// How far from a length of time the word for what lasts so long stands, in bytes: `two-year research position`.
-const LENGTH_REACH: usize = 24;
+const LENGTH_REACH: usize = 32;
 
 /// `Three-year contract`, `a 12-month funded position`: what begins with its length, or is sought with it, ends some day.
 fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {

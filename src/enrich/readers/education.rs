@@ -66,17 +66,21 @@ fn has_other_way(passage: &Passage<'_>, range: &Range<usize>, language: &str) ->
     let rest = &text[range.end..end];
     let vocabulary = vocabulary::of(language);
     let is_or = |word: &str| vocabulary.meanings(&fold(word), "town").any(|name| name == "or");
-    let words = || rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let goes_on = end == passage.range.end && words().last().is_some_and(|last| is_or(last) && last.chars().all(char::is_uppercase));
+    let goes_on =
+        end == passage.range.end && words_of(rest).next_back().is_some_and(|last| is_or(last) && last.chars().all(char::is_uppercase));
     let of_experience = || {
         passage.cues_of("experience").chain(passage.cues_of("span")).any(|cue| {
             cue.range.start >= range.end
                 && cue.range.end <= end
-                && text[range.end..cue.range.start].split(|c: char| !c.is_alphanumeric()).rev().take(WAY_WORDS_MAX).any(is_or)
+                && words_of(&text[range.end..cue.range.start]).rev().take(WAY_WORDS_MAX).any(is_or)
                 && !text[range.end..cue.range.start].contains(['.', ';', '('])
         })
     };
     goes_on || of_experience()
+}
+
+fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The least diploma that a clause asks for, with the words that say it. Of two that are joined by "and" the higher is needed.

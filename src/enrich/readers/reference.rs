@@ -147,7 +147,7 @@ fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> 
         return None;
     }
     let token = rest[start..]
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | ']' | '(' | '|' | '`' | '”' | '"' | '»'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | ']' | '(' | '|' | '`' | '”' | '“' | '"' | '»' | '’' | '‘'))
         .next()?;
     let token = token.trim_end_matches(['.', ':', '!', '?', '-', '–']);
     let end = start + token.len();

@@ -308,6 +308,10 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<Finding<String>> =
         statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
+    // `two years` and `24 months` are no disagreement.
+    if let Some(first) = found.first().map(|finding| finding.value.clone()) {
+        found.iter_mut().filter(|finding| months(&finding.value) == months(&first)).for_each(|finding| finding.value.clone_from(&first));
+    }
     // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
     let is_open =
         statements(post, &["duration"], &[]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
@@ -317,6 +321,12 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
+}
+
+/// A length in months, or as it is.
+fn months(duration: &str) -> String {
+    let years = duration.strip_prefix('P').and_then(|rest| rest.strip_suffix('Y')).and_then(|years| years.parse::<u32>().ok());
+    years.map_or_else(|| duration.to_owned(), |years| format!("P{}M", years.saturating_mul(12)))
 }
 
 /// `Two-year postdoctoral position`: a length of time before what is offered.
@@ -361,10 +371,10 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
         let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
         // Years of somebody's experience, and of those who were trained, are no contract's.
+        let leads = |cue: &Cue| is_contract(&cue) && cue.range.start >= range.end && is_near(cue);
         let is_past = || {
-            statement.has("hire", "done")
-                || statement.has("hire", "also")
-                || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"))
+            let is_asked = |cue: &Cue| cue.group == "experience" || cue.group == "asked" && !statement.cues.iter().any(leads);
+            statement.has("hire", "done") || statement.has("hire", "also") || statement.cues.iter().any(is_asked)
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_first = || range.start <= CONTRACT_GAP && statement.text.len() <= 2 * SHORT_BYTES_MAX;
