@@ -120,10 +120,26 @@ impl Clause<'_> {
         // `At least 4 years, ideally in retail`: what is welcome is the retail.
         let is_needed_before = cues().any(|cue| cue.name == "need" && cue.range.end <= at.start && at.start - cue.range.end <= NEED_BEFORE);
         let is_apart = |cue: &Cue| is_needed_before && cue.range.start >= at.end && self.text[at.end..cue.range.start].contains(',');
+        // `Experience is not necessary, you must have a degree`
+        let is_needed_since = |denied: &Cue| {
+            let is_since = |cue: &Cue| {
+                cue.name == "need"
+                    && cue.range.end <= at.start
+                    && self.text.get(denied.range.end..cue.range.start).is_some_and(|gap| gap.contains([',', '.', ':', '–', '—']))
+            };
+            cues().any(is_since)
+        };
+        // `A degree (we do not care in what)`: what a bracket says is said of something else, but for `(not required)`.
+        let is_in_bracket = |denied: &Cue| {
+            let gap = &self.text[at.end..denied.range.start];
+            gap.rfind('(').is_some_and(|open| gap.len() - open > 1 && !gap[open..].contains(')'))
+        };
         let is_doubtful = cues().any(|cue| match cue.name {
             "welcome" => cue.range.start < needed && !is_apart(cue),
-            "denied" if cue.range.start < at.end => cue.range.end + DENIAL_REACH.0 > at.start,
-            "denied" => cue.range.start < at.end + DENIAL_REACH.1 && !self.text[at.end..cue.range.start].contains(','),
+            "denied" if cue.range.start < at.end => cue.range.end + DENIAL_REACH.0 > at.start && !is_needed_since(cue),
+            "denied" => {
+                cue.range.start < at.end + DENIAL_REACH.1 && !self.text[at.end..cue.range.start].contains(',') && !is_in_bracket(cue)
+            }
             "other" => cue.range.start < at.end,
             _ => false,
         });

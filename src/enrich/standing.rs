@@ -69,13 +69,30 @@ pub(super) fn statements<'p, 'a>(
             let start = passage.range.start;
             let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
             let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
-            let cues: Vec<Cue> = passage.cues.iter().filter(fits).map(shifted).collect();
+            let mut cues: Vec<Cue> = passage.cues.iter().filter(fits).map(shifted).collect();
+            leave_out_parts(&mut cues);
             let label = labels.iter().find(|label| passage.is_about(label));
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
             let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
             Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary }
         })
+}
+
+/// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term.
+fn leave_out_parts(cues: &mut Vec<Cue>) {
+    let is_other = |cue: &Cue| cue.group == "offer" && cue.name == "other";
+    if !cues.iter().any(is_other) {
+        return;
+    }
+    let terms: Vec<Range<usize>> = cues
+        .iter()
+        .filter(|cue| matches!(cue.group, "contract" | "term-unit"))
+        .map(|cue| cue.range.start..cue.range.end + if cue.group == "term-unit" { TERM_GAP } else { 0 })
+        .collect();
+    let is_inside =
+        |cue: &Cue| terms.iter().any(|term| term.start < cue.range.start && cue.range.start < term.end && term.end < cue.range.end);
+    cues.retain(|cue| !is_other(cue) || !is_inside(cue));
 }
 
 /// Longest value of front matter that is read in other languages than its post's, in bytes.

@@ -3,12 +3,14 @@
 
 mod bound;
 mod later;
+mod share;
 
 use std::ops::Range;
 
 pub(super) use bound::is_bounded;
 pub(super) use later::comes_later;
 use later::{counts_weeks, gap_is_blank, is_after};
+pub(super) use share::{share, shared};
 
 use super::fold::is_unspaced;
 use super::view::Cue;
@@ -22,9 +24,6 @@ const TRIAL_BEFORE: usize = 48;
 
 /// So many signs for the hour are looked at in one text: opening hours have more.
 const GLUED_MAX: usize = 8;
-
-/// How far before the word for full time a share of it stands, in bytes.
-const SHARE_BYTES_MAX: usize = 20;
 
 /// How far behind it.
 const TRIAL_AFTER: usize = 28;
@@ -95,7 +94,9 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
             "part" => Time::Part,
             _ => Time::Either,
         };
-        if is_negated(cues, index) {
+        // `Part time, which may become full time`
+        let is_promised = || cues[..index].iter().any(|before| before.group == "offer" && before.name == "prospect");
+        if is_negated(cues, index) || found.is_some() && is_promised() {
             continue;
         }
         found = match found {
@@ -105,42 +106,6 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
         };
     }
     found
-}
-
-/// Full or part time as a share of full time: `80 %`, `60–80%`, `80-100 %`. Only where a label or a whole piece of a title says nothing else.
-pub(super) fn share(text: &str) -> Option<Said<Time>> {
-    let sign = text.find('%')?;
-    let is_number = |c: char| c.is_ascii_digit();
-    let figure = |end: usize| -> Option<(u32, usize)> {
-        let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '%']);
-        let start = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let is_whole = !text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '.'));
-        Some((head[start..].parse().ok().filter(|share| is_whole && (10..=100).contains(share))?, start))
-    };
-    let (most, start) = figure(sign)?;
-    let before = text[..start].trim_end_matches([' ', '\u{a0}', '\u{202f}']);
-    let joined = before.strip_suffix(['-', '–', '—', '/', '‑']).or_else(|| {
-        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        before
-            .strip_suffix(word)
-            .filter(|head| !word.is_empty() && word.len() <= 3 && head.trim_end_matches([' ', '%']).ends_with(is_number))
-    });
-    let least = joined.and_then(|head| figure(head.trim_end().len()));
-    let time = match (least, most) {
-        (Some((least, _)), 100) if least < 100 => Time::Either,
-        (_, 100) => Time::Full,
-        _ => Time::Part,
-    };
-    Some((time, least.map_or(start, |(_, at)| at)..sign + 1))
-}
-
-/// Whether a share of full time stands right before the word for it: `65 % of a full-time post`.
-pub(super) fn shared(text: &str, said: Said<Time>) -> Said<Time> {
-    let (time, range) = said;
-    let before = &text[text.floor_char_boundary(range.start.saturating_sub(SHARE_BYTES_MAX))..range.start];
-    let is_share =
-        time == Time::Full && !before.contains([',', ';', '.', '(']) && share(before).is_some_and(|(time, _)| time == Time::Part);
-    (if is_share { Time::Part } else { time }, range)
 }
 
 /// A number of a text.
@@ -157,6 +122,9 @@ struct Number {
 /// The number that ends where `end` begins, but for a blank or a hyphen.
 fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let head = text[..end].trim_end_matches([' ', '\u{a0}', '\u{202f}', '-', '‑', '\u{2009}']);
+    // `thirty (30) hours`
+    let bare = head.strip_suffix(')').filter(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    let head = bare.unwrap_or(head);
     let is_close = end - head.len() <= GAP_MAX + 2;
     let digits = head.len() - head.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
     let found = &head[digits..];
@@ -183,7 +151,8 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
         let value = found.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
         // `週40時間` is written without blanks.
         let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() && !is_unspaced(c) || c == '/');
-        return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range: range_at(digits), is_word: false });
+        let is_end_of_range = !(bare.is_some() && text[..digits].ends_with('(')) && range_at(digits);
+        return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range, is_word: false });
     }
     let word = cues.iter().rev().find(|cue| {
         cue.group == "term-number"
@@ -317,7 +286,12 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
                         && !text.get(gap).is_some_and(|gap| gap.contains(['.', ';']) || gap.split_whitespace().count() > 1)
                 })
         };
-        if is_weekly || is_after.is_some() || is_before || is_whole() {
+        if is_weekly
+            || is_after.is_some()
+            || is_before
+            || is_whole()
+            || bound::is_contracted(text, &cues[..index], &cues[index + 1..], (value, number.range.start, end))
+        {
             let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);
             found.push((Hours { value, is_plain: !number.is_word && minutes == 0.0, is_most: number.is_end_of_range }, range));
         }

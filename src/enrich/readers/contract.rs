@@ -22,7 +22,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let known = draft.facts.contract;
     let mut said = findings(post, draft);
     if said.is_empty() && known.is_none() && !is_titled(post, draft) {
-        said.extend(hired_for(post));
+        said.extend(hired_for(post).or_else(|| of_length(post)).or_else(|| agreed(post)));
     }
     caption::settle(post, draft, sink, "/facts/contract", known.as_ref(), said, |draft, contract| draft.facts.contract = Some(contract));
 }
@@ -97,6 +97,58 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
     })
 }
 
+/// How far from a length of time the word for what lasts so long stands, in bytes: `two-year research position`.
+const LENGTH_REACH: usize = 32;
+
+/// `Three-year contract`, `a 12-month funded position`: what begins with its length, or is sought with it, ends some day.
+fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
+    statements(post, &[], &["term-unit"]).find_map(|statement| {
+        let (_, range) = term::duration(statement.text, &statement.cues, false)?;
+        let is_noun = |cue: &&Cue| cue.group == "offer" && cue.name == "noun";
+        let is_beside = |noun: &Cue| {
+            let gap = if noun.range.end <= range.start { noun.range.end..range.start } else { range.end..noun.range.start.max(range.end) };
+            gap.len() <= LENGTH_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])
+        };
+        let is_told = |noun: &Cue| noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range);
+        let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
+        let is_said = statement.cues.iter().filter(is_noun).any(|noun| is_beside(noun) && is_told(noun));
+        // One that may be renewed is told by its length alone.
+        let is_prospect = |cue: &Cue| cue.group == "offer" && cue.name == "prospect" && cue.range.start.abs_diff(range.end) <= LENGTH_REACH;
+        let is_open = is_of_other(&statement) || statement.cues.iter().any(is_prospect);
+        (is_said && !is_open && !has_nature()).then(|| statement.finding(post, &range, Contract::FixedTerm))
+    })
+}
+
+/// Shortest word that names a contract whatever stands around it, in bytes: `unbefristet`.
+const TELLING_BYTES_MIN: usize = 11;
+
+/// Permanent or for a fixed term, where all that the post says of contracts is the same, in words that say nothing else.
+fn agreed(post: &Post<'_>) -> Option<Finding<Contract>> {
+    let mut first: Option<Finding<Contract>> = None;
+    for statement in statements(post, &[], &["contract"]) {
+        for cue in statement.cues.iter().filter(|cue| cue.group == "contract") {
+            let nature = term::contract_of(cue.name)?;
+            if first.as_ref().is_some_and(|first| first.value != nature) {
+                return None;
+            }
+            let words = &statement.text[cue.range.clone()];
+            let is_telling =
+                words.contains([' ', '-']) || words.len() >= TELLING_BYTES_MIN || words.len() > 2 && words.chars().all(char::is_uppercase);
+            let is_said = is_telling
+                && matches!(nature, Contract::Permanent | Contract::FixedTerm)
+                && !is_of_other(&statement)
+                && !statement.has("offer", "prospect")
+                && !statement.has_alternative(&cue.range)
+                && !term::comes_later(statement.text, &statement.cues, &cue.range);
+            if !is_said {
+                return None;
+            }
+            first.get_or_insert_with(|| statement.finding(post, &cue.range, nature));
+        }
+    }
+    first
+}
+
 fn is_of_other(statement: &crate::enrich::standing::Statement<'_, '_>) -> bool {
     statement.has("offer", "other") || statement.has("offer", "not") || statement.has("hire", "done") || statement.has("hire", "also")
 }
@@ -119,13 +171,16 @@ fn sought(statement: &crate::enrich::standing::Statement<'_, '_>) -> Option<Said
 /// `Stage développeur`, `Menuisier – CDI`: a nature that stands apart, or that begins the title as only a kind of job does.
 fn in_title(title: &str, language: &str) -> Option<Said<Contract>> {
     let mut found: Vec<Said<Contract>> = Vec::new();
-    for piece in caption::pieces(title) {
+    let pieces = caption::pieces(title);
+    let leads = pieces.first().is_some_and(|first| title[..first.range.start].contains(['[', '(']));
+    for (index, piece) in pieces.into_iter().enumerate() {
         let text = &title[piece.range.clone()];
         let cues = cues(text, language);
         let shift = |(contract, range): Said<Contract>| (contract, piece.range.start + range.start..piece.range.start + range.end);
         let apart = || term::contract(&cues).filter(|(contract, range)| stands_apart(text, range, &cues, piece.place, *contract, language));
         let edge = || at_the_edge(text, &cues);
-        let said = if piece.place == caption::Place::First {
+        // `[Lyon] Stage …`: the role begins behind what stands in brackets.
+        let said = if piece.place == caption::Place::First || leads && index == 1 {
             apart().or_else(edge).or_else(|| behind_time(text, &cues))
         } else {
             apart().or_else(|| at_the_end(text, &cues))

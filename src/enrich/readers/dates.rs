@@ -27,6 +27,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     text::read(post, draft, sink, Field::Closes);
     read_start(post, draft, sink);
     text::read(post, draft, sink, Field::Starts);
+    text::read_before_start(post, draft, sink);
 }
 
 fn read_posted(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {

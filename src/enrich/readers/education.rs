@@ -6,7 +6,9 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim;
 use crate::enrich::clause::{self, Clause};
+use crate::enrich::fold::fold;
 use crate::enrich::view::{self, Passage};
+use crate::enrich::vocabulary;
 use crate::model::origin::From;
 use crate::model::posting::{CredentialCategory, EducationalOccupationalCredential};
 
@@ -38,7 +40,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             continue;
         }
         // One clause may ask for a diploma and the next for a licence: the first is the more telling.
-        let found = clause::of_passage(passage, LABELS).iter().find_map(least);
+        let found =
+            clause::of_passage(passage, LABELS).iter().find_map(least).filter(|(_, range)| !has_other_way(passage, range, &post.language));
         findings.extend(found.map(|(credential_category, range)| {
             post.finding(passage, range, "education", EducationalOccupationalCredential { credential_category })
         }));
@@ -48,6 +51,36 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     findings.retain(|finding| finding.origin.from != From::Labelled || std::mem::take(&mut is_first));
     let known = draft.posting.education_requirements.clone();
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.education_requirements = Some(value));
+}
+
+/// How far behind a diploma another way to have learnt it is said, in bytes.
+const WAY_REACH: usize = 90;
+
+/// So many words stand between "or" and the word for experience: `or at least relevant`.
+const WAY_WORDS_MAX: usize = 4;
+
+/// `A degree or relevant experience`, `a degree OR`: whether a diploma is one of several ways, none of which is required.
+fn has_other_way(passage: &Passage<'_>, range: &Range<usize>, language: &str) -> bool {
+    let text = &passage.block.text;
+    let end = text.floor_char_boundary((range.end + WAY_REACH).min(passage.range.end));
+    let rest = &text[range.end..end];
+    let vocabulary = vocabulary::of(language);
+    let is_or = |word: &str| vocabulary.meanings(&fold(word), "town").any(|name| name == "or");
+    let goes_on =
+        end == passage.range.end && words_of(rest).next_back().is_some_and(|last| is_or(last) && last.chars().all(char::is_uppercase));
+    let of_experience = || {
+        passage.cues_of("experience").chain(passage.cues_of("span")).any(|cue| {
+            cue.range.start >= range.end
+                && cue.range.end <= end
+                && words_of(&text[range.end..cue.range.start]).rev().take(WAY_WORDS_MAX).any(is_or)
+                && !text[range.end..cue.range.start].contains(['.', ';', '('])
+        })
+    };
+    goes_on || of_experience()
+}
+
+fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The least diploma that a clause asks for, with the words that say it. Of two that are joined by "and" the higher is needed.
@@ -71,7 +104,9 @@ fn least(clause: &Clause<'_>) -> Option<(CredentialCategory, Range<usize>)> {
                 // Which of the two is less differs by country; people write the lesser first.
                 let is_school = |one| matches!(one, CredentialCategory::HighSchool | CredentialCategory::ProfessionalCertificate);
                 let is_level = is_school(category) && is_school(other);
-                let is_needed = if is_and { category > other } else { category < other && !is_level };
+                // `a university degree (master or equivalent)`: the bracket says which.
+                let is_named = clause.text[range.end..cue.range.start].trim() == "(";
+                let is_needed = if is_and || is_named { category > other } else { category < other && !is_level };
                 Some(if is_needed { (category, cue.range.clone()) } else { (other, range) })
             }
             None => Some((category, cue.range.clone())),

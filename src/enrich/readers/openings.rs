@@ -237,11 +237,25 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
             vocabulary::phrases(language, "hire", "open").iter().any(|open| said.split_once(' ').is_some() && said.contains(&fold(open)))
         };
         let rest = [&clause.text[clause.range.start..number.range.start], &clause.text[noun.end..clause.range.end]];
+        // `7 positions for beginners`, at the beginning of a short line
+        let begins = || {
+            clause.range.len() <= LINE_BYTES_MAX
+                && !clause.text[..number.range.start].contains(char::is_alphanumeric)
+                && !is_counted(clause, noun.end)
+        };
         let is_all =
             || rest.iter().flat_map(|rest| rest.split(|c: char| !c.is_alphanumeric())).all(|word| word.is_empty() || is_small(word));
-        is_open || is_phrase() || is_all()
+        is_open || is_phrase() || is_all() || begins()
     });
     found.filter(|number| (2..=99).contains(&number.value))
+}
+
+/// Longest line that begins with the number of openings, in bytes.
+const LINE_BYTES_MAX: usize = 80;
+
+/// Whether what stands behind the openings counts or dates them: `2 positions in 2019`.
+fn is_counted(clause: &Clause<'_>, end: usize) -> bool {
+    clause.text[end..clause.range.end].contains(|c: char| c.is_ascii_digit())
 }
 
 /// `four welders (m/f)`: a gender mark stands behind a role.

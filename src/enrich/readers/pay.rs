@@ -70,6 +70,8 @@ fn read_front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics)
     let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
     let single =
         part("baseSalary.value.value", &["value", "amount", "montant", "betrag", "value.value"]).or_else(|| hit.and_then(plain_number));
+    // `salary: 60000` beside `maximum_salary: 80000`
+    let (minimum, single) = if minimum.is_none() && maximum.is_some() { (single, None) } else { (minimum, single) };
     let currency_part = part("baseSalary.currency", &["currency", "devise", "währung", "waehrung", "moneda", "valuta", "moeda"]);
     let unit = part(
         "baseSalary.value.unitText",
@@ -168,8 +170,8 @@ fn currency_in(name: &'static str, post: &Post<'_>, draft: &Draft) -> Option<&'s
         ("dollar" | "peso", Some("UY"), _) => "UYU",
         ("peso", Some("PH"), _) => "PHP",
         ("dollar", Some("BR"), _) => "BRL",
-        // Spanish and Portuguese posts mean pesos and reais as often.
-        ("dollar", None, "es" | "pt") => return None,
+        // Spanish, Portuguese and French posts mean pesos, reais and the dollars of Canada as often.
+        ("dollar", None, "es" | "pt" | "fr") => return None,
         ("dollar", _, _) => "USD",
         ("krone", Some("SE"), _) | ("krone", None, "sv") => "SEK",
         ("krone", Some("NO"), _) | ("krone", None, "no" | "nb" | "nn") => "NOK",
@@ -195,6 +197,9 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
     }
     said.extend(in_title(post, draft));
+    if tells_levels(&said) {
+        return;
+    }
     let Some(first) = strongest(&said).cloned() else { return };
     // An hour's and a year's pay of one job do not contradict each other.
     said.retain(|other| other.value.0.value.unit_text == first.value.0.value.unit_text);
@@ -213,6 +218,20 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let finding = Finding { value: basis, origin: first.origin, span: first.span };
         settle(post, draft, sink, "/facts/payBasis", None, vec![finding], |draft, basis| draft.facts.pay_basis = Some(basis));
     }
+}
+
+/// So many different sums that are all stated are those of several levels, of which nobody knows which one the job has.
+const LEVELS_MIN: usize = 3;
+
+fn tells_levels(said: &[Said]) -> bool {
+    let mut stated: Vec<&Said> = Vec::new();
+    for one in said.iter().filter(|said| said.origin.from == From::Labelled && said.span != Span::default()) {
+        let is_new = stated.iter().all(|known| known.value.0.value != one.value.0.value);
+        if is_new && stated.first().is_none_or(|first| first.value.0.value.unit_text == one.value.0.value.unit_text) {
+            stated.push(one);
+        }
+    }
+    stated.len() >= LEVELS_MIN
 }
 
 /// Whether a sentence may tell pay: by its words, or by figures of money among what is offered or beside "gross" and "net".
@@ -260,6 +279,10 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     let is_labelled = passage.is_about("pay");
     let label = if passage.is_labelled_line { label_of(passage) } else { "" };
     let text = passage.text();
+    // `Or a student job at 556 € a month`: one of several ways to do the job.
+    if !passage.is_labelled_line && plain::is_alternative(text, &post.language) {
+        return None;
+    }
     let is_enough = |amount: &Amount| {
         if passage.is_heading() {
             return plain::is_named(passage, amount, &post.language) && is_stated(amount, text) || plain::is_span(amount);
@@ -269,6 +292,7 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
         }
         if plain::is_named(passage, amount, &post.language) && is_stated(amount, text)
             || plain::says_itself(passage, amount, &post.language)
+            || plain::is_told(passage, amount, &post.language)
         {
             return true;
         }

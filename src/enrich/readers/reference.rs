@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{self, Finding};
+use crate::enrich::fold::fold;
 use crate::enrich::view::{self, Cue, Passage};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::PropertyValue;
@@ -17,12 +18,15 @@ const POINTER: &str = "/facts/reference";
 /// Longest reference, in characters.
 const CHARS_MAX: usize = 40;
 
+/// Longest number that a database counts its rows with.
+const ROW_DIGITS_MAX: usize = 2;
+
 /// How far behind its word the reference stands, in bytes: ` no.: `, ` n° `.
 const REACH: usize = 8;
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("reference")
-        && let Some(text) = hit.text().filter(|text| !is_slug(text))
+        && let Some(text) = hit.text().filter(|text| !is_slug(text) && !is_row(text, hit.origin.key.as_deref()))
     {
         set(draft, text.chars().take(200).collect());
         for pointer in [POINTER, "/posting/identifier/value"] {
@@ -64,6 +68,13 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// `joiner-nights`: the key of a page, by which generators find its translations.
 fn is_slug(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
+}
+
+/// `post_id: 38`: the row of a database.
+fn is_row(text: &str, key: Option<&str>) -> bool {
+    let is_of_post = key.is_some_and(|key| fold(key).ends_with("post id"));
+    is_of_post
+        || text.len() <= ROW_DIGITS_MAX && text.bytes().all(|b| b.is_ascii_digit()) && key.is_some_and(|key| fold(key).ends_with("id"))
 }
 
 /// Whether a sentence speaks of the job's own reference: it begins with the word, says little else, or tells how to apply. Everything else has
@@ -116,9 +127,13 @@ fn numbered(text: &str) -> Option<Range<usize>> {
 /// is a labelled value, all of which must be the code.
 fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
     let rest = &text[range.clone()];
+    if reach == 0 && is_whole_code(rest) {
+        let start = rest.len() - rest.trim_start().len();
+        return Some(range.start + start..range.start + start + rest.trim().len());
+    }
     let marks = |c: char| {
         c.is_whitespace()
-            || matches!(c, ':' | '：' | '#' | '.' | '=' | '(' | '[' | '–' | '-' | '°' | 'º' | 'ª' | '`' | '“' | '"' | '«' | '\t')
+            || matches!(c, ':' | '：' | '#' | '.' | '=' | '(' | '[' | '–' | '-' | '°' | 'º' | 'ª' | '`' | '“' | '„' | '"' | '«' | '\t')
     };
     let mut start = rest.find(|c| !marks(c))?;
     let number = ["nr", "no", "n°", "nº", "n.º", "num", "number"];
@@ -132,7 +147,7 @@ fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> 
         return None;
     }
     let token = rest[start..]
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | ']' | '(' | '|' | '`' | '”' | '"' | '»'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | ']' | '(' | '|' | '`' | '”' | '“' | '"' | '»' | '’' | '‘'))
         .next()?;
     let token = token.trim_end_matches(['.', ':', '!', '?', '-', '–']);
     let end = start + token.len();
@@ -140,6 +155,20 @@ fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> 
     let goes_on =
         reach == 0 && rest[end..].trim_start_matches(|c: char| c.is_whitespace() || c == '.').starts_with(|c: char| c.is_ascii_digit());
     (is_code(token) && !goes_on).then(|| range.start + start..range.start + end)
+}
+
+/// Whether a value of several words is one code: `5004_2 – 2026/KO 10`.
+fn is_whole_code(value: &str) -> bool {
+    let value = value.trim();
+    let has_figure = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let is_part = |word: &str| {
+        word.chars().all(|c| !c.is_alphanumeric())
+            || (has_figure(word) || word.chars().all(char::is_uppercase))
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '/' | '_' | '.'))
+    };
+    let words = || value.split(' ');
+    let has_letter = value.contains(char::is_alphabetic);
+    value.len() <= CHARS_MAX && has_letter && words().nth(1).is_some() && words().next().is_some_and(is_code) && words().all(is_part)
 }
 
 /// Letters, figures and marks, at least one figure and more than two characters; neither a date nor an address.

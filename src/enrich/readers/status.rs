@@ -2,8 +2,10 @@
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
+use crate::enrich::fold::fold;
 use crate::enrich::keys;
 use crate::enrich::view::{Passage, cues};
+use crate::enrich::vocabulary;
 use crate::enrich::words::{StatusWord, status_word, truth};
 use crate::model::block::BlockKind;
 use crate::model::draft::Stated;
@@ -67,11 +69,16 @@ fn is_withdrawn(post: &Post<'_>, draft: &Draft) -> bool {
 
 /// A line `Status: closed`, or the two of a form that has its values below its labels.
 fn labelled(post: &Post<'_>) -> bool {
-    let lines = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Row));
+    // `Closing date: closed`
+    let is_on_status = |label: &str| {
+        keys::field_of(&keys::normalized(label)).is_some_and(|(field, _)| field == "status")
+            || vocabulary::of(&post.language).meanings(&fold(label), "label").any(|label| label == "closes")
+    };
+    let lines = post.blocks().0.iter().filter(|block| block.kind != BlockKind::Quote);
     let mut lines = lines.flat_map(|block| block.text.lines()).peekable();
     while let Some(line) = lines.next() {
         let Some((label, value)) = line.split_once([':', '\t']).filter(|(label, _)| label.len() <= LABEL_BYTES_MAX) else { continue };
-        if keys::field_of(&keys::normalized(label.trim())).is_none_or(|(field, _)| field != "status") {
+        if !is_on_status(label.trim()) {
             continue;
         }
         let value = if value.trim().is_empty() { lines.peek().copied().unwrap_or_default() } else { value };

@@ -1,5 +1,7 @@
 //! Working time, how long the contract runs, and hours per week.
 
+use std::ops::Range;
+
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
@@ -170,7 +172,7 @@ impl Told {
                 let is_share = text.chars().filter(|c| c.is_alphabetic()).count() <= TITLE_SHARE_LETTERS_MAX;
                 term::time(cues).or_else(|| term::share(text).filter(|_| is_share && !cues.iter().any(|cue| cue.group == "workplace")))
             }));
-            if let Some((time, origin)) = strongest(&found) {
+            if let Some((time, origin)) = strongest(&found).or_else(|| agreed(post)) {
                 self.add_time(time, &origin);
             }
         }
@@ -181,7 +183,9 @@ impl Told {
                 self.add(kind, &statement.finding(post, &cue.range, ()).origin);
             }
         }
-        if !self.has_time() && draft.facts.contract != Some(Contract::Volunteer) {
+        let is_volunteer =
+            draft.facts.contract == Some(Contract::Volunteer) || self.types.iter().any(|(kind, _)| *kind == EmploymentType::Volunteer);
+        if !self.has_time() && !is_volunteer {
             let Some((hours, origin)) = weekly(post, draft).or_else(|| at_most(post)) else { return };
             if hours >= FULL_TIME_HOURS_MIN {
                 self.add(EmploymentType::FullTime, &origin);
@@ -190,6 +194,40 @@ impl Told {
             }
         }
     }
+}
+
+/// Full or part time, where all that the post says of it is the same and said of nobody else.
+fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
+    let mut first: Option<Finding<Time>> = None;
+    for statement in statements(post, &[], &["time"]) {
+        let (time, range) = term::time(&statement.cues)?;
+        let is_other = ["other", "not", "prospect"].iter().any(|name| statement.has("offer", name)) || statement.has("hire", "done");
+        if is_other
+            || time == Time::Either
+            || !is_of_job(&statement, time, &range)
+            || first.as_ref().is_some_and(|first| first.value != time)
+        {
+            return None;
+        }
+        first.get_or_insert_with(|| statement.finding(post, &range, time));
+    }
+    first.map(|finding| (finding.value, finding.origin))
+}
+
+/// How far behind a word for full or part time the one for the job stands, in bytes: `full-time engineering position`.
+const NOUN_REACH: usize = 30;
+
+/// Whether the word is one for a job and not for somebody's colleagues: a job or a contract stands beside it, or nothing stands behind it.
+fn is_of_job(statement: &Statement<'_, '_>, time: Time, range: &Range<usize>) -> bool {
+    let rest = &statement.text[range.end..];
+    let is_job = |cue: &Cue| {
+        let is_noun = cue.group == "offer" && cue.name == "noun" && cue.range.start >= range.start;
+        let gap = range.end..cue.range.start.max(range.end);
+        let is_contract = cue.group == "contract" && (cue.range.start.abs_diff(range.end) <= 3 || range.start.abs_diff(cue.range.end) <= 4);
+        is_contract || is_noun && gap.len() <= NOUN_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])
+    };
+    let is_last = || time == Time::Full && rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';'));
+    statement.cues.iter().any(is_job) || is_last()
 }
 
 /// The hours that are published or suggested.
@@ -270,15 +308,36 @@ fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut found: Vec<Finding<String>> =
         statements(post, DURATION_LABELS, &["term-unit"]).filter_map(|statement| duration(post, &statement)).collect();
     found.extend(in_contract_key(post));
+    // `two years` and `24 months` are no disagreement.
+    if let Some(first) = found.first().map(|finding| finding.value.clone()) {
+        found.iter_mut().filter(|finding| months(&finding.value) == months(&first)).for_each(|finding| finding.value.clone_from(&first));
+    }
     // A labelled line that leaves it open, `3 to 6 months`, holds before the title.
     let is_open =
         statements(post, &["duration"], &[]).any(|statement| statement.is_value && term::is_range(statement.text, &statement.cues));
     let may_be_titled = draft.facts.contract != Some(Contract::Permanent) && !is_open;
     let of_one = |text: &str, cues: &[Cue]| term::duration(text, cues, false).filter(|_| term::natures(cues).len() < 2);
-    found.extend(in_title(post, draft, of_one).filter(|_| may_be_titled));
+    found.extend(in_title(post, draft, of_one).or_else(|| before_noun_in_title(post, draft)).filter(|_| may_be_titled));
     caption::settle(post, draft, sink, "/posting/jobDuration", known.as_ref(), found, |draft, duration| {
         draft.posting.job_duration = Some(duration);
     });
+}
+
+/// A length in months, or as it is.
+fn months(duration: &str) -> String {
+    let years = duration.strip_prefix('P').and_then(|rest| rest.strip_suffix('Y')).and_then(|years| years.parse::<u32>().ok());
+    years.map_or_else(|| duration.to_owned(), |years| format!("P{}M", years.saturating_mul(12)))
+}
+
+/// `Two-year postdoctoral position`: a length of time before what is offered.
+fn before_noun_in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    let (title, origin) = caption::of(draft)?;
+    let cues = cues(&title, &post.language);
+    let (duration, range) = term::duration(&title, &cues, false)?;
+    let is_behind = |cue: &Cue| cue.range.start >= range.end && !title[range.end..cue.range.start].contains([',', ';', ':', '(', '|']);
+    let is_noun = |cue: &Cue| cue.group == "offer" && cue.name == "noun" || cue.group == "contract";
+    let is_other = cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"));
+    (!is_other && cues.iter().any(|cue| is_noun(cue) && is_behind(cue))).then(|| caption::finding(&title, &origin, range, duration))
 }
 
 /// `contrat: CDD 6 mois`.
@@ -305,18 +364,21 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
     let is_adjacent = || {
         let is_near = |cue: &Cue| {
             let gap = if cue.range.end <= range.start { cue.range.end..range.start } else { range.end..cue.range.start.max(range.end) };
-            gap.len() <= CONTRACT_GAP && !statement.text[gap].contains([',', ';', '.', ':', '('])
+            // `a 12-month fully funded postdoctoral position`
+            let reach = if cue.range.start >= range.end { 3 * CONTRACT_GAP } else { CONTRACT_GAP };
+            gap.len() <= reach && !statement.text[gap].contains([',', ';', '.', ':', '('])
         };
         let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
         let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
         // Years of somebody's experience, and of those who were trained, are no contract's.
+        let leads = |cue: &Cue| is_contract(&cue) && cue.range.start >= range.end && is_near(cue);
         let is_past = || {
-            statement.has("hire", "done")
-                || statement.has("hire", "also")
-                || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"))
+            let is_asked = |cue: &Cue| cue.group == "experience" || cue.group == "asked" && !statement.cues.iter().any(leads);
+            statement.has("hire", "done") || statement.has("hire", "also") || statement.cues.iter().any(is_asked)
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
-        let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || statement.speaks_of_job(&range);
+        let is_first = || range.start <= CONTRACT_GAP && statement.text.len() <= 2 * SHORT_BYTES_MAX;
+        let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range);
         let is_bound = || {
             let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
             statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))
@@ -355,7 +417,14 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
             let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
-            (statement.speaks_of_job(&range) || is_week()).then(|| statement.finding(post, &range, said))
+            // `10 hours a week on average`
+            let is_line = || {
+                range.start == 0
+                    && statement.text.len() <= SHORT_BYTES_MAX
+                    && !statement.has("offer", "other")
+                    && !statement.has("offer", "not")
+            };
+            (statement.speaks_of_job(&range) || is_week() || is_line()).then(|| statement.finding(post, &range, said))
         })
         .collect();
     found.extend(in_title(post, draft, |text, cues| {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::duration;
+use super::{GAP_MAX, duration};
 use crate::enrich::view::Cue;
 
 /// How far from a nature of contract its length or its end stands, in bytes: ` auf ein `.
@@ -18,6 +18,21 @@ pub(in crate::enrich) fn is_bounded(text: &str, cues: &[Cue], range: &Range<usiz
         at.is_some_and(|at| (1..=BOUND_REACH).contains(&at) && !rest[..at].contains([',', ';', '(']) && is_date(&rest[at..]))
     };
     has_length || has_day()
+}
+
+/// Hours of a week that stand right behind the name of a contract.
+const CONTRACT_HOURS: std::ops::RangeInclusive<f64> = 15.0..=42.0;
+
+/// `CDI 35h`: whether so many hours, which stand at `start..end`, are those of the contract right before them.
+pub(super) fn is_contracted(text: &str, before: &[Cue], behind: &[Cue], (hours, start, end): (f64, usize, usize)) -> bool {
+    let is_contract = |cue: &&Cue| matches!(cue.name, "permanent" | "fixed-term") && cue.group == "contract";
+    let touches =
+        |cue: &Cue| text.get(cue.range.end..start).is_some_and(|gap| gap.len() <= GAP_MAX && !gap.contains([',', ';', '.', ':', '(']));
+    let is_apart = text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '/');
+    CONTRACT_HOURS.contains(&hours)
+        && is_apart
+        && before.iter().filter(is_contract).any(touches)
+        && !behind.iter().any(|next| next.group == "term-unit" && next.range.start <= end + 2 * GAP_MAX)
 }
 
 /// Whether a text begins with a day in figures.

@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::From;
 
+/// Longest heading, in bytes: more is a paragraph that was set as one.
+const HEADING_BYTES_MAX: usize = 150;
+
 /// A labelled value, a table row, a sentence, or a heading.
 #[derive(Debug)]
 pub(in crate::enrich) struct Passage<'a> {
@@ -80,7 +83,7 @@ impl<'a> Passage<'a> {
     /// Whether it is a heading, and no line of terms that is written as one.
     pub(in crate::enrich) fn is_heading(&self) -> bool {
         let is_of_terms = || self.is_labelled_line && !["skills", "benefits", "profile", "title"].iter().any(|label| self.is_about(label));
-        matches!(self.block.kind, BlockKind::Heading(_)) && !is_of_terms()
+        matches!(self.block.kind, BlockKind::Heading(_)) && self.block.text.len() <= HEADING_BYTES_MAX && !is_of_terms()
     }
 
     /// Whether its label is this one.

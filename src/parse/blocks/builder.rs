@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::DEPTH_MAX;
+use super::{DEPTH_MAX, wrapped};
 use crate::model::block::{Block, BlockKind, Blocks, Link, Picture};
 use crate::parse::mapped::Mapped;
 
 /// So many pictures of one text are noted.
 const PICTURES_MAX: usize = 64;
+
+/// Longest sentence that may be a heading, in bytes.
+const HEADING_BYTES_MAX: usize = 80;
 
 /// What a paragraph stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +130,12 @@ impl<'a> Builder<'a> {
         if open.text.is_empty() && open.links.is_empty() {
             return;
         }
-        let is_title = open.kind == BlockKind::Paragraph && open.has_bold && !open.has_plain;
+        if matches!(open.kind, BlockKind::Paragraph | BlockKind::Item)
+            && let Some(whole) = wrapped::joined(&open.text)
+        {
+            open.text = whole;
+        }
+        let is_title = open.kind == BlockKind::Paragraph && open.has_bold && !open.has_plain && !is_prose(&open.text);
         let kind = if is_title { BlockKind::Heading(6) } else { open.kind };
         if let BlockKind::Heading(depth) = kind {
             while self.headings.pop_if(|(above, _)| *above >= depth).is_some() {}
@@ -297,4 +305,9 @@ fn mark(map: &mut Vec<(usize, usize)>, at: usize, file: usize) {
     if !follows {
         map.push((at, file));
     }
+}
+
+/// Whether a bold text is written as prose: a long sentence is no heading.
+fn is_prose(text: &str) -> bool {
+    text.len() > HEADING_BYTES_MAX && text.ends_with(['.', '!']) && !text.contains('\n')
 }

@@ -4,6 +4,7 @@ mod builder;
 mod html;
 mod markdown;
 mod tags;
+mod wrapped;
 
 use super::mapped::Mapped;
 use crate::model::block::Blocks;

@@ -1,5 +1,6 @@
 //! Dates that the text says: behind a label, in the title, or in a sentence whose words name what the date is for.
 
+mod named;
 mod now;
 
 use jiff::ToSpan;
@@ -19,20 +20,11 @@ use crate::model::time::When;
 /// Most statements that are looked at.
 const FOUND_MAX: usize = 20;
 
-/// Longest word between the two days of a span, in characters: `au`, `bis`, `to`.
-const TO_CHARS_MAX: usize = 4;
-
 /// So many bytes may stand between the words that name a date and the date.
 const REACH_BYTES: usize = 90;
 
-/// So many may stand there where one of them is an address.
-const ADDRESS_REACH: usize = 200;
-
 /// Longest line that says from when and nothing else, in bytes.
 const SHORT_BYTES_MAX: usize = 40;
-
-/// So many bytes may stand between a subject and its verb.
-const SUBJECT_REACH: usize = 20;
 
 /// Which date of a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +54,36 @@ enum Said {
 }
 
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field) {
-    let order = order(post, draft);
-    let posted = draft.posting.date_posted.map(|when| match when {
+    let posted = draft.posting.date_posted.map(day_of);
+    // Nobody begins before the deadline.
+    let deadline = || draft.posting.valid_through.map(day_of).filter(|_| field == Field::Starts);
+    read_after(post, draft, sink, field, posted.or_else(deadline));
+}
+
+/// Reads a deadline without its year, where nothing but the start tells it: people apply before it.
+pub(super) fn read_before_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let is_said = |pointer: &str| draft.origins.contains_key(pointer) || draft.suggestions.contains_key(pointer);
+    if draft.posting.date_posted.is_some() || is_said("/posting/validThrough") {
+        return;
+    }
+    let suggested = draft.suggestions.get("/posting/jobStartDate").and_then(|found| found.value.as_str());
+    let start = draft.posting.job_start_date.as_deref().or(suggested).unwrap_or_default();
+    let day = if start.len() == "2026-06".len() { format!("{start}-01") } else { start.to_owned() };
+    if let Some(before) = day.parse::<Date>().ok().and_then(|start| start.checked_sub(1.year()).ok()) {
+        read_after(post, draft, sink, Field::Closes, Some(before));
+    }
+}
+
+fn day_of(when: When) -> Date {
+    match when {
         When::Day(day) => day,
         When::Instant(timestamp, offset) => offset.to_datetime(timestamp).date(),
-    });
+    }
+}
+
+/// Reads what is said of a field; a day without a year is the next one after `posted`.
+fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field: Field, posted: Option<Date>) {
+    let order = order(post, draft);
     let mut found: Vec<Finding<Said>> = Vec::new();
     let seeks = |passage: &Passage<'_>| field == Field::Starts && (passage.has("hire", "we") || passage.has("employer", "recruits"));
     let is_short = |passage: &Passage<'_>| field == Field::Starts && passage.range.start == 0 && passage.range.len() <= SHORT_BYTES_MAX;
@@ -83,7 +100,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         }
         let is_elsewhere = passage.is_about("elsewhere") || passage.is_about("company") && !is_labelled;
         let is_other = passage.is_labelled_line && !is_labelled && !passage.is_about("apply");
-        if found.len() >= FOUND_MAX || passage.is_heading() || is_elsewhere || is_other {
+        let is_heading = passage.is_heading();
+        if found.len() >= FOUND_MAX || is_heading && field == Field::Posted || is_elsewhere || is_other {
             continue;
         }
         let reading =
@@ -92,6 +110,11 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, f
         let said = if is_stated { reading.labelled(sink, passage) } else { reading.sentence() };
         if let Some((said, range)) = said {
             let stands_alone = said != Said::Now && reading.stands_alone(&range);
+            // A heading is about what it says and nothing else.
+            let is_whole = || said == Said::Now && reading.says_at_once_alone();
+            if is_heading && !stands_alone && !is_whole() {
+                continue;
+            }
             let range = passage.range.start + range.start..passage.range.start + range.end;
             let term = TERMS.iter().find(|label| is_term(passage) && passage.is_about(label));
             let label = term.copied().unwrap_or(field.name());
@@ -215,7 +238,7 @@ fn in_title(post: &Post<'_>, draft: &Draft, order: Order, posted: Option<Date>, 
     let said = parts.map(str::trim).filter(|part| !part.is_empty()).find_map(|part| {
         let found = cues(part, &post.language);
         let reading = Reading { post, order, posted, field, text: part, cues: &found, offset: 0, is_on_applying: false };
-        reading.sentence().map(|(said, _)| said).or_else(|| reading.alone())
+        reading.sentence().map(|(said, _)| said).or_else(|| reading.alone()).or_else(|| reading.ends_at_once())
     })?;
     Some(Finding { value: said, origin, span: Span::default() })
 }
@@ -245,6 +268,11 @@ impl Reading<'_> {
 
     /// A date as a day or a month; without its year where the post's own date or the day of the week settle it.
     fn said(&self, found: &Found) -> Option<Said> {
+        self.said_of(found, false)
+    }
+
+    /// The same; where `is_told` the day is named as this field's, so that it holds whenever the post says that it was written.
+    fn said_of(&self, found: &Found, is_told: bool) -> Option<Said> {
         // `In the week of 13 July` is no day.
         let is_week = || crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "week-of");
         if found.contradicts() || is_week() {
@@ -252,7 +280,7 @@ impl Reading<'_> {
         }
         match found.date {
             // What lies before the post is told of something else.
-            Ok(day) if self.field != Field::Posted && self.posted.is_some_and(|posted| day < posted) => None,
+            Ok(day) if self.field != Field::Posted && !is_told && self.posted.is_some_and(|posted| day < posted) => None,
             Ok(day) => Some(Said::Day(day)),
             Err(Missing::Day(year, month)) if self.field == Field::Starts && (1..=12).contains(&month) => Some(Said::Month(year, month)),
             Err(Missing::Year(month, day)) if self.field != Field::Posted => {
@@ -297,7 +325,7 @@ impl Reading<'_> {
             return None;
         }
         self.report(sink, passage, first);
-        self.said(first).map(|said| (said, first.range.clone()))
+        self.said_of(first, self.field == Field::Closes).map(|said| (said, first.range.clone()))
     }
 
     /// `To be confirmed (the building opens on 5 October)`: the first words of a value say that there is none.
@@ -354,130 +382,15 @@ impl Reading<'_> {
             let is_spanned = dates.get(index + 1).is_some_and(|next| self.is_span(&[found.clone(), next.clone()]));
             let is_second = index > 0 && self.is_span(&dates[index - 1..=index]);
             let is_begin = self.field == Field::Closes && self.is_from(found);
+            if is_second && self.is_span_to_apply(&dates[index - 1]) || self.is_end_of_days_to_apply(found) {
+                return self.said(found).map(|said| (said, found.range.clone()));
+            }
             if is_spanned || is_second || is_begin || !self.is_named(found) {
                 return None;
             }
-            self.said(found).map(|said| (said, found.range.clone()))
+            let is_told = || self.field == Field::Closes && self.stands_alone(&found.range);
+            self.said_of(found, is_told()).map(|said| (said, found.range.clone()))
         })
-    }
-
-    /// Whether it has words of those that [`Self::is_named`] and [`Self::is_only_from`] ask for.
-    fn may_name(&self) -> bool {
-        let has = |name: &str| self.places(name).next().is_some();
-        let may_otherwise = match self.field {
-            Field::Posted => false,
-            Field::Closes => self.is_on_applying || has("applying"),
-            Field::Starts => self.seeks() || self.text.len() <= SHORT_BYTES_MAX,
-        };
-        has(self.field.name()) || may_otherwise
-    }
-
-    fn is_named(&self, found: &Found) -> bool {
-        let is_near = |place: &Place| {
-            place.end <= found.range.start && found.range.start - place.end <= REACH_BYTES
-                || place.start >= found.range.end && place.start - found.range.end <= REACH_BYTES / 2
-        };
-        let between = |place: &Place| {
-            if place.end <= found.range.start { &self.text[place.end..found.range.start] } else { &self.text[found.range.end..place.start] }
-        };
-        // Another subject between the words and the date, or as near to it, is what the date is about.
-        let others: Vec<Place> = self.places("other").collect();
-        let is_free = |place: &Place| {
-            let (start, end) = (place.start.min(found.range.start), place.end.max(found.range.end));
-            !others.iter().any(|other| other.start < end && other.end > start && !(other.start >= place.start && other.end <= place.end))
-        };
-        let is_named = self
-            .places(self.field.name())
-            .any(|place| place.end <= found.range.start && is_near(&place) && is_free(&place) && !between(&place).contains([';', '!']));
-        // `zum 1. September eine Stelle zu besetzen`: the verb comes last.
-        let is_named_behind = || {
-            crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
-                && self.places(self.field.name()).any(|place| {
-                    place.start >= found.range.end
-                        && place.start - found.range.end <= REACH_BYTES
-                        && is_free(&place)
-                        && !between(&place).contains([';', '!', ','])
-                })
-        };
-        // `Send your CV to somebody@somewhere.example by 14 June`
-        let is_after_address = |place: &Place| {
-            place.end <= found.range.start && found.range.start - place.end <= ADDRESS_REACH && between(place).contains(['@', '/'])
-        };
-        match self.field {
-            Field::Closes => {
-                let is_until = self.is_until(found);
-                is_named && (others.is_empty() || is_until)
-                    || is_until && self.places("applying").any(|place| (is_near(&place) || is_after_address(&place)) && is_free(&place))
-                    || is_until && self.is_on_applying && others.is_empty()
-            }
-            Field::Starts => {
-                (is_named || is_named_behind() || self.is_sought_from(found))
-                    && !self.is_strict_until(found)
-                    && !self.ends_span(found)
-                    && !self.is_of_other(found)
-            }
-            Field::Posted => is_named,
-        }
-    }
-
-    /// `From 1 September we are looking for …`: whoever is sought begins on the day that "from" names.
-    fn is_sought_from(&self, found: &Found) -> bool {
-        let is_from = crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "from")
-            || crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "hire-from");
-        is_from && self.seeks() && self.places("other").next().is_none() && self.places("applying").next().is_none()
-    }
-
-    /// `From 1 September 2026.`: a line that says nothing else.
-    fn is_only_from(&self, found: &Found) -> bool {
-        let before = self.text[..found.range.start].trim_matches(|c: char| !c.is_alphanumeric());
-        self.field == Field::Starts
-            && self.offset == 0
-            && crate::enrich::dates::is_phrase(before, &self.post.language, "from")
-            && !self.text[found.range.end..].contains(char::is_alphanumeric)
-    }
-
-    /// Whether the passage says that somebody is sought.
-    fn seeks(&self) -> bool {
-        let is_hire = |cue: &Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
-        self.cues.iter().any(|cue| is_hire(cue) || cue.group == "title" && cue.name == "call")
-    }
-
-    /// Whether the part of a line that names the date says nothing else: `Posted 14 May 2026 · Ref. 12`.
-    fn stands_alone(&self, date: &Place) -> bool {
-        let is_border = |c: char| matches!(c, '·' | '|' | '•' | '\n');
-        let start = self.text[..date.start].char_indices().rfind(|(_, c)| is_border(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-        let end = self.text[date.end..].find(is_border).map_or(self.text.len(), |at| date.end + at);
-        let Some(name) = self.places(self.field.name()).find(|place| place.start >= start && place.end <= date.start) else { return false };
-        let vocabulary = vocabulary::of(&self.post.language);
-        let is_small = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
-        [start..name.start, name.end..date.start, date.end..end]
-            .into_iter()
-            .flat_map(|range| self.text[range].split(|c: char| !c.is_alphanumeric()))
-            .all(|word| word.is_empty() || is_small(word))
-    }
-
-    /// `The fair begins on 11 September`: the verb before the date has another subject.
-    fn is_of_other(&self, found: &Found) -> bool {
-        let others: Vec<Place> = self.places("other").collect();
-        let verb = self.places("begins").filter(|verb| verb.end <= found.range.start).last();
-        verb.is_some_and(|verb| others.iter().any(|other| other.end <= verb.start && verb.start - other.end <= SUBJECT_REACH))
-    }
-
-    /// Whether a bare day stands before the date, as in `dal 10 al 23 agosto`.
-    fn ends_span(&self, found: &Found) -> bool {
-        let before = self.text[..found.range.start].trim_end().rsplit_once(' ');
-        before.is_some_and(|(day, to)| to.chars().count() <= TO_CHARS_MAX && day.ends_with(|c: char| c.is_ascii_digit()))
-    }
-
-    /// Whether "until" or "before" stands right before a date.
-    fn is_until(&self, found: &Found) -> bool {
-        let after = crate::enrich::dates::starts_after(self.text, &found.range, &self.post.language, "until");
-        let behind = crate::enrich::dates::ends_before(self.text, &found.range, &self.post.language, "until");
-        after || behind
-    }
-
-    fn is_strict_until(&self, found: &Found) -> bool {
-        self.is_until(found) && self.places("applying").next().is_some()
     }
 
     /// A month, or a month and a day, alone in its part of a title: `Stage – septembre 2026`.

@@ -18,10 +18,10 @@ pub(super) fn is_named(passage: &Passage<'_>, amount: &Amount, language: &str) -
         return false;
     }
     let vocabulary = vocabulary::of(language);
-    // The words that count begin before the figure, `RAL 24-28k`.
+    // The words that count begin before the figure, `RAL 24-28k`, and the sign of a currency may stand there too, `Remuneração de R$ 4.000`.
     let text = passage.text();
     let figure = text[amount.range.start..].find(|c: char| c.is_ascii_digit()).map_or(amount.range.start, |at| amount.range.start + at);
-    let before = fold(&text[..figure]);
+    let before = fold(text[..figure].trim_end_matches("R$ ").trim_end_matches("R$").trim_end_matches("US$").trim_end_matches("US$ "));
     let is_small = |word: &str| vocabulary.meanings(word, "stop").next().is_some() || vocabulary.meanings(word, "money").next().is_some();
     let mut label = before.as_str();
     loop {
@@ -34,6 +34,50 @@ pub(super) fn is_named(passage: &Passage<'_>, amount: &Amount, language: &str) -
         }
     }
 }
+
+/// Most words of a name for pay: `gross annual salary range`.
+const NAME_WORDS_MAX: usize = 4;
+
+/// So many words for "from", "of" and "is" may stand between a name for pay and its sum.
+const SMALL_WORDS_MAX: usize = 4;
+
+/// Whether a sum that could be pay stands right behind a name for pay, wherever in the sentence: `with a salary range of $70,000-$85,000`.
+pub(super) fn is_told(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    let top = amount.high.or(amount.low).unwrap_or_default();
+    if amount.is_other || amount.currency.is_none() || !(TOLD_MIN..=TOLD_MAX).contains(&top) {
+        return false;
+    }
+    let vocabulary = vocabulary::of(language);
+    let text = passage.text();
+    let head = text[..amount.range.start].trim_end_matches([' ', '$', '€', '£', '(', ':']);
+    let start = text[..head.len()].rfind(['.', ',', ';', '!', '?', ')']).map_or(0, |at| at + 1);
+    let before = fold(&head[start..]);
+    let is_small = |word: &str| ["stop", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let words: Vec<&str> = before.split(' ').collect();
+    let small = words.iter().rev().take(SMALL_WORDS_MAX).take_while(|word| is_small(word)).count();
+    (0..=small).any(|left_out| {
+        let end = words.len() - left_out;
+        (1..=NAME_WORDS_MAX.min(end)).any(|count| {
+            let name = words[end - count..end].join(" ");
+            name.len() >= NAME_BYTES_MIN && vocabulary.meanings(&name, "label").any(|name| name == "pay")
+        })
+    })
+}
+
+/// Shortest name for pay, in bytes, and what pay may be whatever its time.
+const NAME_BYTES_MIN: usize = 6;
+const TOLD_MIN: f64 = 400.0;
+const TOLD_MAX: f64 = 400_000.0;
+
+/// Whether a text is one of several ways: `ODER Minijob`, `Either a contract …`.
+pub(super) fn is_alternative(text: &str, language: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let folded = fold(first);
+    first.len() <= 9 && (vocabulary::of(language).meanings(&folded, "town").any(|name| name == "or") || EITHER.contains(&folded.as_str()))
+}
+
+/// `Either`, folded.
+const EITHER: &[&str] = &["either", "entweder", "soit", "ofwel"];
 
 /// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
 /// else.
@@ -76,7 +120,9 @@ pub(super) fn with_other_rate(found: &[Amount], at: usize, text: &str) -> Amount
     let is_alike = first.currency.is_some() && first.currency == next.currency && first.period == next.period && !next.is_other;
     let gap = text.get(first.range.end..next.range.start).unwrap_or_default();
     let ends = gap.split(". ").skip(1).any(|rest| rest.starts_with(char::is_uppercase));
-    let is_near = gap.len() <= RATES_REACH && !ends && !gap.contains([';', '\n', '+']);
+    // `£28,000 (£35,000 full time)`: what stands in brackets explains the first.
+    let opens = gap.matches('(').count() > gap.matches(')').count();
+    let is_near = gap.len() <= RATES_REACH && !ends && !opens && !gap.contains([';', '\n', '+']);
     if !is_alike || !is_near || low >= high || high > low * RATES_RATIO_MAX {
         return first.clone();
     }
@@ -140,6 +186,7 @@ mod tests {
         check("de", "13,10 €/Std. (ohne BA) bzw. 14,20 €/Std. (mit BA)", 13.1, 14.2);
         check("en", "£25,000 a year (level 1) or £31,000 a year (level 2)", 25_000.0, 31_000.0);
         check("en", "£25,000 a year. After training £31,000 a year", 25_000.0, 25_000.0);
+        check("en", "£28,000 for 28 hours (£35,000 full time equivalent)", 28_000.0, 28_000.0);
         check("en", "£25,000 a year, and £2,000 a year for tools", 25_000.0, 25_000.0);
     }
 }

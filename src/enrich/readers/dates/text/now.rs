@@ -1,14 +1,31 @@
 //! "As soon as possible", and what it is said of.
 
-use super::{Place, REACH_BYTES, Reading};
+use super::{Field, Place, REACH_BYTES, Reading, Said};
 use crate::enrich::dates::is_phrase;
 use crate::enrich::fold::fold;
+use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
 /// Shortest word for "at once" that says when somebody who is sought begins, in bytes.
 const SOUGHT_BYTES_MIN: usize = 6;
 
+/// How near to the verb for hiring "at once" is said of it in a sentence of any length, in bytes.
+const VERB_REACH: usize = 16;
+
 impl Reading<'_> {
+    /// `From now on or by agreement`: whether a line begins with "at once" and ends soon after.
+    pub(super) fn says_at_once_alone(&self) -> bool {
+        let is_short = self.text.len() <= REACH_BYTES / 2 && self.offset == 0;
+        is_short && self.places("asap").next().is_some_and(|asap| !self.text[..asap.start].contains(char::is_alphanumeric))
+    }
+
+    /// `Carpenter 80 % from now on.`: what a part of a title ends with.
+    pub(super) fn ends_at_once(&self) -> Option<Said> {
+        let end = self.text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        let is_last = |place: Place| place.end == end && place.len() >= SOUGHT_BYTES_MIN;
+        (self.field == Field::Starts && self.places("asap").any(is_last)).then_some(Said::Now)
+    }
+
     /// `immediate start`, `sofortiger Beginn`: a phrase that says itself what is to begin.
     fn says_start(&self, phrase: &str) -> bool {
         let folded = fold(phrase);
@@ -38,8 +55,18 @@ impl Reading<'_> {
         // `Start as soon as possible.`
         let is_told = is_phrase(before.trim(), &self.post.language, "from") && self.text.len() <= REACH_BYTES;
         // `We now need …` says nothing of a beginning.
+        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        let is_near_verb = || {
+            self.cues.iter().filter(is_verb).any(|verb| {
+                let (start, end) = (verb.range.start.saturating_sub(self.offset), verb.range.end.saturating_sub(self.offset));
+                start.abs_diff(asap.end) <= VERB_REACH || asap.start.abs_diff(end) <= VERB_REACH
+            })
+        };
         let is_sought = || {
-            asap.len() >= SOUGHT_BYTES_MIN && self.seeks() && self.places("other").next().is_none() && self.text.len() <= 2 * REACH_BYTES
+            asap.len() >= SOUGHT_BYTES_MIN
+                && self.seeks()
+                && self.places("other").next().is_none()
+                && (self.text.len() <= 2 * REACH_BYTES || is_near_verb())
         };
         (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]) || is_sought())).then_some(asap)
     }
