@@ -249,6 +249,10 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let range = title::parts(whole, &post.language, known(post)).employer?;
     let name = whole[range].trim().trim_matches(['(', ')', '[', ']']).trim();
     let name = name.to_owned();
+    // `Freelancer Example`
+    let of_terms = crate::enrich::view::cues(&name, &post.language).into_iter().filter(|cue| matches!(cue.group, "contract" | "time"));
+    let rest = of_terms.filter(|cue| cue.range.start == 0).find_map(|cue| name[cue.range.end..].strip_prefix(' '));
+    let name = rest.filter(|rest| known(post).employers.contains(&fold(rest))).unwrap_or(&name).to_owned();
     let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
@@ -261,12 +265,20 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         found.extend(house::of_address(post));
     }
     if found.is_empty() {
-        found.extend(mentions::repeated(post));
+        // `Example` by what it is called in full, `Example e.V.`
+        found.extend(
+            mentions::repeated(post).map(|name| form::only(post).filter(|whole| begins(&whole.value, &name.value)).unwrap_or(name)),
+        );
     }
     if found.is_empty() {
         found.extend(opening::first(post).or_else(|| form::only(post)));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
+}
+
+/// `Example e.V.` begins with `Example`.
+fn begins(long: &str, short: &str) -> bool {
+    long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// What a sentence tells at a place of its block.
@@ -283,11 +295,11 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
     for passage in
         post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
     {
-        if passage.has("employer", "client") && !passage.has("employer", "we-the") {
+        if passage.has("employer", "client") && !passage.has("employer", "we-the") && !is_ahead_of_clients(post, passage) {
             // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
             if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
                 found.extend(opening::for_another(post, passage));
-                // `Example is a studio that works for clients`: who else is presented.
+                // `Our client Example is a studio …`: who else is presented.
                 rivals.extend(presented(post, passage).map(|range| passage.block.text[range].to_owned()));
                 continue;
             }
@@ -301,7 +313,9 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
             let text = fold(&passage.block.text[range.clone()]);
             vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
         };
-        let presented = presented(post, passage).filter(|range| !is_label(range) && is_possible(post, passage, range));
+        let presented = presented(post, passage)
+            .map(|range| without_part(post, passage, range))
+            .filter(|range| !is_label(range) && is_possible(post, passage, range));
         if let Some(range) = presented.map(|range| name::with_article(post, passage, range)) {
             // `Example Works Limited (EWL) is …`
             let rest = passage.block.text[range.end..].trim_start();
@@ -313,6 +327,24 @@ fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
     let is_other = |name: &String| !is_same(&first.value, name) && !short_forms.contains(name);
     let is_open = found.iter().map(|finding| &finding.value).chain(&rivals).any(is_other);
     if is_open { Vec::new() } else { found.into_iter().take(1).collect() }
+}
+
+/// `Example is a studio that works for clients`: the house is presented whole before others are spoken of.
+fn is_ahead_of_clients(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let client = passage.cues_of("employer").find(|cue| cue.name == "client").map_or(usize::MAX, |cue| cue.range.start);
+    let verb = passage.cues_of("employer").find(|cue| cue.name == "is").filter(|verb| verb.range.end <= client);
+    let kind = |verb: &Cue| {
+        let is_near = |cue: &Cue| cue.range.start >= verb.range.end && cue.range.end <= client;
+        passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
+    };
+    verb.filter(|verb| kind(verb)).and_then(|verb| subject(post, passage, verb, |between| is_short_form(between))).is_some()
+}
+
+/// `Example University's research group`: the house that a part of it belongs to.
+fn without_part(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>) -> Range<usize> {
+    let name = &passage.block.text[range.clone()];
+    let owner = ["'s ", "’s "].iter().find_map(|mark| name.split_once(mark)).map(|(owner, _)| owner);
+    owner.filter(|owner| title::names_house(owner, &post.language)).map_or(range.clone(), |owner| range.start..range.start + owner.len())
 }
 
 fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
@@ -346,15 +378,27 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         }
         // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
         "join" => behind(cue).filter(|name| {
-            let is_next = text[cue.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() <= 4;
-            is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
+            let gap = &text[cue.range.end..name.start];
+            is_next(gap)
+                && !is_indefinite(post, gap)
+                && words(&text[name.clone()]).count() > 1
+                && !title::is_known_place(&text[name.clone()])
+        }),
+        // `We at Example are …`
+        "we-at" => behind(cue).filter(|name| {
+            let next = text[name.end..passage.range.end].trim_start();
+            let goes_on = next.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.' | '!'));
+            goes_on
+                && is_next(&text[cue.range.end..name.start])
+                && !title::is_known_place(&text[name.clone()])
+                && !is_common(post, &text[name.clone()])
         }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
         "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
             let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
             // `At the Town of Example a post is to be filled.`
             let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
-            let is_noun = || vocabulary::of(&post.language).meanings(&fold(&text[name.clone()]), "small").any(|name| name == "noun-at");
+            let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
             (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
                 && !title::is_known_place(&text[name.clone()])
                 && !is_noun()
@@ -371,6 +415,16 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         }
         _ => None,
     })
+}
+
+/// `Bedarf`: a noun that stands behind the words for "at" too.
+fn is_common(post: &Post<'_>, name: &str) -> bool {
+    vocabulary::of(&post.language).meanings(&fold(name), "small").any(|name| name == "noun-at")
+}
+
+/// `at a Fortune 500 company`: any house.
+fn is_indefinite(post: &Post<'_>, gap: &str) -> bool {
+    vocabulary::of(&post.language).meanings(&fold(gap), "small").any(|name| name == "indefinite")
 }
 
 /// Whether nothing but an article stands before a name.
@@ -443,7 +497,8 @@ fn is_compound(post: &Post<'_>, word: &str) -> bool {
 /// `Bryggeriet`: a noun with its article behind it, which the languages of the north write as one word, names nobody.
 fn is_definite(post: &Post<'_>, name: &str) -> bool {
     let is_northern = matches!(post.language.split('-').next(), Some("sv" | "no" | "nb" | "nn" | "da"));
-    is_northern && words(name).count() == 1 && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
+    let is_noun = || is_northern && words(name).count() == 1 && !mentions::is_proper_noun(post, name);
+    is_noun() && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
 }
 
 /// `Example School in Springfield`: a name without the town behind it.
@@ -454,8 +509,10 @@ fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> Range<usize
         let rest = text[name.start + at + word.len()..name.end].trim();
         word.starts_with(char::is_lowercase) && towns.is(word, "in") && gazetteer::is_city(rest)
     });
-    // `Bank of Springfield`, `Stad Gent`: one word before it is no name.
-    match parted.filter(|(at, _)| words(&text[name.start..name.start + at]).count() > 1) {
+    // `Bank of Springfield`, `Stad Gent`: a word for a house before it is no name.
+    let is_kind = |word: &str| ["kind", "generic", "sort", "first"].iter().any(|name| names_kind(post, word, name));
+    let is_name = |before: &str| words(before).count() > 1 || !words(before).any(|(_, word)| is_kind(word));
+    match parted.filter(|(at, _)| is_name(&text[name.start..name.start + at])) {
         Some((at, _)) => name.start..name.start + text[name.start..name.start + at].trim_end().len(),
         None => name,
     }

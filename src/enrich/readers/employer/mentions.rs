@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_next, told_in};
+use super::{Post, has_plain_nouns, is_common, is_indefinite, is_next, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::title;
@@ -21,6 +21,12 @@ const SUBJECTS_MAX: usize = 12;
 /// Longest heading about a house, in bytes.
 const HEADING_BYTES_MAX: usize = 70;
 
+/// So many times a name is looked for in a block.
+const TIMES_MAX: usize = 8;
+
+/// Most words before the word for a team that are its name.
+const OWNER_WORDS_MAX: usize = 4;
+
 /// Most words of a name.
 const WORDS_MAX: usize = 6;
 
@@ -33,43 +39,95 @@ enum Slot {
     Join,
     /// Behind "at", or behind a verb for hiring that comes before its subject.
     At,
+    /// Before the verb of the text's first sentence.
+    Opening,
     /// Before the verb of a sentence.
     Subject,
+    /// Whose team, culture or office it is.
+    Owner,
+    /// Behind "at" in the title or the summary.
+    Above,
 }
 
 struct Mention<'p, 'a> {
     slot: Slot,
-    passage: &'p Passage<'a>,
-    range: Range<usize>,
+    /// Where in the text; the title and the summary are none of it.
+    place: Option<(&'p Passage<'a>, Range<usize>)>,
     folded: String,
 }
+
+/// Places that say of a name that one works there, or who speaks.
+const STRONG: &[Slot] = &[Slot::Heading, Slot::Join, Slot::Opening, Slot::Owner, Slot::Above];
 
 /// The name that two such places say, or a heading that can say nothing else.
 pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
     let mentions = mentions(post);
-    let found = mentions.iter().find(|mention| {
+    let is_sure = |mention: &&Mention<'_, '_>| {
         let has = |slots: &[Slot]| {
             mentions
                 .iter()
                 .any(|other| !std::ptr::eq(*mention, other) && slots.contains(&other.slot) && is_repeated(&mention.folded, &other.folded))
         };
+        let is_strong = || has(STRONG) || has(&[Slot::At, Slot::Subject]);
         let is_long = mention.folded.contains(' ');
+        // Where every noun has a capital, `bei Bedarf` and `Bedarf besteht` stand there too.
+        let is_name = || is_long || !has_capital_nouns(&post.language) || mention.place.as_ref().is_some_and(|at| has_inner_capital(at));
+        // The first word of a sentence has a capital, whatever it is.
+        let is_proper =
+            || is_long || mention.place.as_ref().is_some_and(|(passage, range)| is_proper_noun(post, &passage.block.text[range.clone()]));
         match mention.slot {
-            Slot::Heading => has(&[Slot::Heading, Slot::Join, Slot::At, Slot::Subject]) || is_long && is_told_elsewhere(post, mention),
-            Slot::Join => has(&[Slot::Heading, Slot::Join, Slot::At, Slot::Subject]),
-            // Where every noun has a capital, `bei Bedarf` and `Bedarf besteht` stand there too.
-            Slot::At => (is_long || has_plain_nouns(&post.language) || post.language.starts_with("en")) && has(&[Slot::Subject, Slot::At]),
-            Slot::Subject => false,
+            Slot::Heading => is_strong() || is_long && is_told_elsewhere(post, mention),
+            Slot::Join => is_strong(),
+            Slot::At => is_name() && (has(STRONG) || has(&[Slot::Subject, Slot::At])),
+            Slot::Opening => is_name() && is_proper() && has(&[Slot::Heading, Slot::Join, Slot::Owner, Slot::Above, Slot::At]),
+            Slot::Owner => is_name() && has(&[Slot::Heading, Slot::Join, Slot::Opening, Slot::Above, Slot::At]),
+            Slot::Subject => is_name() && is_proper() && has(&[Slot::Above]),
+            Slot::Above => false,
         }
-    })?;
-    Some(told_in(post, found.passage, name::with_article(post, found.passage, found.range.clone())))
+    };
+    let found: Vec<&Mention<'_, '_>> = mentions.iter().filter(is_sure).collect();
+    // Of several such names the one that most kinds of places say.
+    let kinds = |mention: &Mention<'_, '_>| {
+        let mut slots: Vec<Slot> = Vec::new();
+        for other in mentions.iter().filter(|other| is_repeated(&mention.folded, &other.folded)) {
+            if !slots.contains(&other.slot) {
+                slots.push(other.slot);
+            }
+        }
+        slots.len()
+    };
+    let most = found.iter().map(|mention| kinds(mention)).max()?;
+    let (passage, range) = found.into_iter().find(|mention| kinds(mention) == most)?.place.as_ref()?;
+    Some(told_in(post, passage, name::with_article(post, passage, range.clone())))
+}
+
+/// Whether a language writes every noun with a capital.
+fn has_capital_nouns(language: &str) -> bool {
+    matches!(language.split('-').next(), Some("de" | "lb"))
+}
+
+/// Whether a word has its capital within a sentence too.
+pub(super) fn is_proper_noun(post: &Post<'_>, name: &str) -> bool {
+    name.chars().skip(1).any(char::is_uppercase)
+        || post.blocks().0.iter().any(|block| {
+            block.text.match_indices(name).take(TIMES_MAX).any(|(at, _)| {
+                let before = block.text[..at].strip_suffix([' ', '\u{a0}', '’', '\'']).unwrap_or_default();
+                before.ends_with(|c: char| c.is_lowercase() || c == ',')
+            })
+        })
+}
+
+/// `OpenExample`, `EXAMPLE`: written like no noun.
+fn has_inner_capital((passage, range): &(&Passage<'_>, Range<usize>)) -> bool {
+    passage.block.text[range.clone()].chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a name says what kind of house it is, or stands in the text once more: `About Remote Work` does neither.
 fn is_told_elsewhere(post: &Post<'_>, mention: &Mention<'_, '_>) -> bool {
-    let name = &mention.passage.block.text[mention.range.clone()];
+    let Some((passage, range)) = &mention.place else { return false };
+    let name = &passage.block.text[range.clone()];
     title::names_house(name, &post.language)
-        || post.blocks().0.iter().any(|block| !std::ptr::eq(block, mention.passage.block) && block.text.contains(name))
+        || post.blocks().0.iter().any(|block| !std::ptr::eq(block, passage.block) && block.text.contains(name))
 }
 
 /// Whether one name is the other, or its beginning.
@@ -79,39 +137,87 @@ fn is_repeated(one: &str, other: &str) -> bool {
 }
 
 fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
-    let mut found = Vec::new();
+    let mut found = above(post);
     let mut subjects = 0;
     for passage in post.view.passages.iter().filter(|passage| !passage.is_about("elsewhere")).take(PASSAGES_MAX) {
         let mut add = |slot: Slot, range: Option<Range<usize>>| {
             let is_name = |range: &Range<usize>| is_name(post, &passage.block.text[range.clone()]) && is_possible(post, passage, range);
-            let Some(range) = range.filter(is_name) else { return };
+            let Some(range) = range.map(|range| without_possessive(passage, range)).filter(is_name) else { return };
             let folded = fold(&passage.block.text[range.clone()]);
-            found.push(Mention { slot, passage, range, folded });
+            found.push(Mention { slot, place: Some((passage, range)), folded });
         };
         if passage.is_heading() {
             add(Slot::Heading, of_heading(post, passage));
             continue;
         }
-        if passage.is_labelled_line && !passage.is_about("company") || passage.has("employer", "client") {
+        if passage.is_labelled_line && !passage.is_about("company") {
             continue;
         }
+        // What is said of clients is said behind the word for them.
+        let end = passage.cues_of("employer").find(|cue| cue.name == "client").map_or(passage.range.end, |cue| cue.range.start);
         let text = &passage.block.text;
-        let behind = |end: usize| name_in(post, text, end..passage.range.end).filter(|name| is_next(&text[end..name.start]));
-        for cue in passage.cues_of("employer") {
+        let behind = |from: usize| {
+            let name =
+                name_in(post, text, from..passage.range.end).map(|name| without_place(post, text, name)).filter(|name| name.end <= end)?;
+            let gap = &text[from..name.start];
+            (is_next(gap) && !is_indefinite(post, gap)).then_some(name)
+        };
+        for cue in passage.cues_of("employer").filter(|cue| cue.range.end <= end) {
             match cue.name {
                 "join" => add(Slot::Join, behind(cue.range.end)),
                 // `à` and the like stand before towns as often.
-                "at" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
+                "at" | "we-at" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
                 "recruits" => add(Slot::At, behind(cue.range.end).filter(|name| text[name.end..].starts_with(' '))),
+                "team" => add(Slot::Owner, owner(post, passage, &cue.range, behind(cue.range.end))),
                 _ => {}
             }
         }
         subjects += 1;
         if subjects <= SUBJECTS_MAX || passage.is_about("company") {
-            add(Slot::Subject, subject(post, passage));
+            let slot = if subjects == 1 { Slot::Opening } else { Slot::Subject };
+            add(slot, subject(post, passage).filter(|name| name.end <= end));
         }
     }
     found
+}
+
+/// Names behind the words for "at" in the title.
+fn above<'p, 'a>(post: &Post<'_>) -> Vec<Mention<'p, 'a>> {
+    let Some(title) = post.get("title").and_then(|hit| hit.text()) else { return Vec::new() };
+    let is_at = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"));
+    let names = words(title).filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word))).filter_map(|(at, word)| {
+        let name = name_in(post, title, at + word.len()..title.len())?;
+        let name = &title[name];
+        is_name(post, name).then(|| Mention { slot: Slot::Above, place: None, folded: fold(name) })
+    });
+    names.collect()
+}
+
+/// `the Example team`, `Example's office`, `l'équipe Example`: whose it is, where the words for it stand right beside a name.
+fn owner(post: &Post<'_>, passage: &Passage<'_>, team: &Range<usize>, behind: Option<Range<usize>>) -> Option<Range<usize>> {
+    if has_plain_nouns(&post.language) {
+        return behind;
+    }
+    let text = &passage.block.text[passage.range.start..team.start];
+    let head = text.strip_suffix([' ', '-'])?;
+    // The words before the team, as long as they are written like names.
+    let mut start = head.len();
+    for word in head.rsplit(' ').take(OWNER_WORDS_MAX) {
+        let bare = word.trim_start_matches(['(', '"', '“', '„']);
+        if !bare.starts_with(char::is_uppercase) && !bare.chars().any(char::is_uppercase) || bare.ends_with([',', '.', ':']) {
+            break;
+        }
+        start = bare.as_ptr() as usize - head.as_ptr() as usize;
+    }
+    let range = passage.range.start + start..passage.range.start + head.len();
+    name_in(post, &passage.block.text, range.clone()).filter(|name| name.end == range.end)
+}
+
+/// `Example's` without the ending that says whose something is.
+fn without_possessive(passage: &Passage<'_>, range: Range<usize>) -> Range<usize> {
+    let name = &passage.block.text[range.clone()];
+    let bare = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).or_else(|| name.strip_suffix(['\'', '’'])).unwrap_or(name);
+    range.start..range.start + bare.len()
 }
 
 /// `About Example`, `Working at Example`: the name that ends such a heading.
@@ -150,7 +256,8 @@ fn is_name(post: &Post<'_>, name: &str) -> bool {
     let folded = fold(name);
     words(name).count() <= WORDS_MAX
         && folded.len() > 2
+        && !is_common(post, name)
         && !title::is_known_place(name)
         && vocabulary.meanings(&folded, "label").next().is_none()
-        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.contains(char::is_alphabetic)
 }
