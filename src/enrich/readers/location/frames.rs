@@ -38,7 +38,7 @@ const TAIL_BYTES_MAX: usize = 80;
 
 /// How surely the words before a town say that the work is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Frame {
+pub(super) enum Frame {
     /// A house stands there: `a bakery in Springfield`.
     House,
     /// The house of those who seek somebody, or the post itself.
@@ -46,9 +46,9 @@ enum Frame {
 }
 
 /// A town that words frame.
-struct Framed {
+pub(super) struct Framed {
     frame: Frame,
-    town: Range<usize>,
+    pub(super) town: Range<usize>,
     /// What the house is called, between the word for it and its town.
     name: Option<Range<usize>>,
 }
@@ -84,12 +84,12 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
 }
 
 /// Whether all of the work is done elsewhere than in a house of the employer.
-fn is_remote(post: &Post<'_>) -> bool {
+pub(super) fn is_remote(post: &Post<'_>) -> bool {
     post.view.passages.iter().any(|passage| passage.has("workplace", "always"))
 }
 
 /// A sentence with its words.
-struct Reader<'p, 'a> {
+pub(super) struct Reader<'p, 'a> {
     post: &'p Post<'a>,
     passage: &'p Passage<'a>,
     text: &'a str,
@@ -101,7 +101,7 @@ struct Reader<'p, 'a> {
 }
 
 impl<'p, 'a> Reader<'p, 'a> {
-    fn new(post: &'p Post<'a>, passage: &'p Passage<'a>, is_head: bool) -> Self {
+    pub(super) fn new(post: &'p Post<'a>, passage: &'p Passage<'a>, is_head: bool) -> Self {
         let text = passage.text();
         Self {
             post,
@@ -139,6 +139,31 @@ impl<'p, 'a> Reader<'p, 'a> {
     fn framed_by(&self, at: usize) -> Option<Framed> {
         let framed = self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at));
         framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at))
+    }
+
+    /// The towns behind the words for "in" and "of".
+    pub(super) fn behind_small(&self) -> Vec<Framed> {
+        let frame = |town| Framed { frame: Frame::House, town, name: None };
+        (0..self.words.len()).filter_map(|at| self.behind_one(at)).map(frame).collect()
+    }
+
+    /// The town behind the word for "in" that follows a place, with nothing between them but small words.
+    pub(super) fn behind_small_words(&self, start: usize, most: usize) -> Option<Framed> {
+        let first = self.words.iter().position(|(range, _)| range.start > start)?;
+        if !self.text[start..self.words[first].0.start].trim().is_empty() {
+            return None;
+        }
+        let is_small = |word: &str| self.towns.is_small(word) || self.is(word, "lies") || self.is(word, "its");
+        let at = (first..self.words.len().min(first + most)).find(|at| self.is(self.words[*at].1, "at"))?;
+        let are_small = self.words[first..at].iter().all(|(_, word)| is_small(word));
+        let town = self.behind_one(at).filter(|_| are_small)?;
+        Some(Framed { frame: Frame::House, town, name: None })
+    }
+
+    fn behind_one(&self, at: usize) -> Option<Range<usize>> {
+        let (_, word) = self.words[at];
+        let next = self.words.get(at + 1).filter(|_| self.is(word, "at") || self.is(word, "of"))?;
+        self.town(next.0.start)
     }
 
     /// `… in Springfield`, `… d'Example`.
@@ -209,7 +234,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         let clause = &rest[..clause_end(rest)];
         let whole = self.towns.town_end(clause);
-        let is_town = |end: &usize| gazetteer::is_town(&clause[..*end], &self.post.language);
+        // `Springfield-Eastside`
+        let is_part = |name: &str| {
+            name.split_once('-')
+                .is_some_and(|(town, part)| part.starts_with(char::is_uppercase) && !self.is_house(part) && gazetteer::is_city(town))
+        };
+        let is_town = |end: &usize| gazetteer::is_town(&clause[..*end], &self.post.language) || is_part(&clause[..*end]);
         // Nouns of German have a capital too, and so do parts of towns: the longest name counts.
         let ends = words(&clause[..whole]).map(|(range, _)| range.end).collect::<Vec<_>>();
         let end = ends.into_iter().rev().find(is_town)?;
@@ -239,7 +269,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let seeks = self.seeks_before(place.start);
         let is_ours = has("our") || (has("its") && seeks);
         let is_call_of_ours = is_ours && seeks;
-        if self.has_other(from..town.end, own.as_ref())
+        if self.is_near(town.start)
+            || self.has_other(from..town.end, own.as_ref())
             || self.is_away(from..place.start)
             || (!is_call_of_ours && self.is_of_event(place.start))
         {
@@ -305,6 +336,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.words.iter().any(|(at, word)| at.start >= range.start && at.end <= range.end && self.is(without_marks(word), "away"))
     }
 
+    /// `near Springfield`, `the train to Springfield`: what is said of the way.
+    fn is_near(&self, town: usize) -> bool {
+        let before = self.words.iter().take_while(|(at, _)| at.end <= town).collect::<Vec<_>>();
+        before.iter().rev().take(3).any(|(_, word)| self.is(without_marks(word), "near"))
+    }
+
     /// `The interview is in our office in Springfield`: said of something that happens there.
     fn is_of_event(&self, end: usize) -> bool {
         self.words.iter().take_while(|(at, _)| at.end <= end).any(|(_, word)| self.is(without_marks(word), "event"))
@@ -346,7 +383,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// The town with the region, the country and the other towns that follow it.
-    fn places(&self, framed: &Framed) -> Vec<Found> {
+    pub(super) fn places(&self, framed: &Framed) -> Vec<Found> {
         let town = &framed.town;
         let rest = &self.text[town.end..];
         let rest = &rest[..rest.floor_char_boundary(TAIL_BYTES_MAX.min(rest.len()))];
