@@ -24,6 +24,9 @@ mod opening;
 /// What is no name.
 mod possible;
 
+/// The one university.
+mod university;
+
 use std::ops::Range;
 
 use self::keys::{absolute, part};
@@ -54,10 +57,13 @@ const LINE_BYTES_MAX: usize = 160;
 const SENTENCES_MAX: usize = 400;
 
 /// How far behind "is a" the word for an organisation stands, in bytes.
-const KIND_REACH: usize = 40;
+const KIND_REACH: usize = 64;
 
 /// How long what stands between a name and its verb may be, in bytes.
 const APPOSITION_MAX: usize = 120;
+
+/// How long what says where a house is may be, in bytes.
+const WHEREABOUTS_MAX: usize = 60;
 
 /// How long a name in short behind the name may be, with its brackets, in bytes.
 const SHORT_FORM_MAX: usize = 24;
@@ -98,7 +104,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             findings.extend(below_title(post, draft).or_else(|| above::heading(post)).or_else(|| above::line_of_parts(post)));
         }
         if findings.is_empty() {
-            findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| keys::named(post)));
+            findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| above::page_of_jobs(post, draft)));
+            findings.extend(Some(()).filter(|()| findings.is_empty()).and_then(|()| keys::named(post)));
         }
         if findings.is_empty() && !is_own_site {
             findings = told_by_text(post);
@@ -218,7 +225,14 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let is_label = name.contains(':') || post.view.passages.iter().any(is_labelled);
         let is_short =
             name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
-        (is_short && title::names_house(name, &post.language) && !name::tells_of_house(post, name)).then(|| {
+        // `### Example` below the title, and `At Example, we …` in the text.
+        let is_told = || {
+            let is_other = title::apart(name, &post.language) == title::Apart::Other;
+            let is_name = name.len() > 2 && title::is_proper_name(name, &post.language) && !title::has_gender(name);
+            is_other && is_name && !title::is_known_place(name) && super::title::is_presented(post, name)
+        };
+        let is_house = title::names_house(name, &post.language) || is_told();
+        (is_short && is_house && !name::tells_of_house(post, name)).then(|| {
             let range = start..start + name.len();
             Finding {
                 value: name.to_owned(),
@@ -271,7 +285,7 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         );
     }
     if found.is_empty() {
-        found.extend(opening::first(post).or_else(|| form::only(post)));
+        found.extend(opening::first(post).or_else(|| form::only(post)).or_else(|| university::only(post)));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
 }
@@ -367,7 +381,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
         "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
-            .filter(|_| is_organisation(post, passage, cue.range.end)),
+            .filter(|_| is_organisation(post, passage, cue.range.end) && !is_of_another(passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -376,6 +390,8 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
                 .filter(is_name)
                 .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
         }
+        // `in our bakery Example`: the word for the house, and what it is called.
+        "we" => our_house(post, passage, cue),
         // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
         "join" => behind(cue).filter(|name| {
             let gap = &text[cue.range.end..name.start];
@@ -427,33 +443,59 @@ fn is_indefinite(post: &Post<'_>, gap: &str) -> bool {
     vocabulary::of(&post.language).meanings(&fold(gap), "small").any(|name| name == "indefinite")
 }
 
+/// `our bakery Example`: the kind of house right behind the word for "our", and a name behind it that is no place.
+fn our_house(post: &Post<'_>, passage: &Passage<'_>, our: &Cue) -> Option<Range<usize>> {
+    let text = &passage.block.text;
+    let kind = passage.cues_of("organisation").find(|cue| cue.name == "kind" && cue.range.start == our.range.end + 1)?;
+    let rest = text.get(kind.range.end..passage.range.end)?.strip_prefix(' ')?;
+    let proper = name_in(post, text, passage.range.end - rest.len()..passage.range.end)
+        .filter(|name| name.start + rest.len() == passage.range.end)?;
+    let proper = without_place(post, text, proper);
+    let is_name = !title::is_known_place(&text[proper.clone()]) && !is_common(post, &text[proper.clone()]);
+    // Where every noun has a capital, the name of one is none.
+    let is_noun = || !has_plain_nouns(&post.language) && words(&text[proper.clone()]).count() > 2;
+    (is_name && !is_noun()).then(|| kind.range.start..proper.end)
+}
+
 /// Whether nothing but an article stands before a name.
 fn is_next(gap: &str) -> bool {
     gap.chars().filter(|c| c.is_alphabetic()).count() <= 4 && !gap.contains(['.', ',', ':', ';', '!', '?', '('])
 }
 
 /// The name before a verb, with nothing between them but what `may_stand` allows.
-fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
+fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: impl Fn(&str) -> bool) -> Option<Range<usize>> {
     let text = &passage.block.text;
     let from = |start: usize| {
-        let name = name_in(post, text, start..verb.range.start)?;
+        let name = without_place(post, text, name_in(post, text, start..verb.range.start)?);
         // `Our branch in Springfield is hiring`: a part of a house that is not named.
         if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.start >= start && cue.range.end <= name.start) {
             return None;
         }
         let between = &text[name.end..verb.range.start];
-        (between.trim().is_empty() || may_stand(between)).then_some(name)
+        (between.trim().is_empty() || may_stand(between) || is_whereabouts(post, between)).then_some(name)
     };
     // `To strengthen its team, Example Ltd is hiring …`
     let comma = || text[passage.range.start..verb.range.start].rfind(", ").map(|at| passage.range.start + at + 2);
     let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
-    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole))
+    // `Ready for more? Example is hiring`
+    let asked = || text[passage.range.start..verb.range.start].rfind(['?', '!']).map(|at| passage.range.start + at + 1);
+    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole)).or_else(|| from(asked()?))
 }
 
 /// `(EWL)` behind a name.
 fn is_short_form(between: &str) -> bool {
     let between = between.trim();
     between.len() <= SHORT_FORM_MAX && between.starts_with('(') && between.ends_with(')')
+}
+
+/// ` in Springfield `, ` (EWL) with its seat in Springfield `: where a house is, between its name and the verb.
+fn is_whereabouts(post: &Post<'_>, between: &str) -> bool {
+    let between = between.trim();
+    let bare = between.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(between, |(_, rest)| rest.trim_start());
+    let first = bare.split(' ').next().unwrap_or_default();
+    let vocabulary = vocabulary::of(&post.language);
+    let is_where = vocabulary.meanings(&fold(first), "place-frame").any(|name| matches!(name, "at" | "lies" | "with-seat"));
+    is_where && between.len() <= WHEREABOUTS_MAX && !bare.contains([',', ';', ':', '!', '?'])
 }
 
 /// `(North), a house of 12 people,`
@@ -463,6 +505,12 @@ fn is_apposition(between: &str) -> bool {
         && between.ends_with([',', ')'])
         && between.len() <= APPOSITION_MAX
         && !between.contains([';', ':', '!', '?'])
+}
+
+/// `Design is Example's largest department`: what belongs to somebody.
+fn is_of_another(passage: &Passage<'_>, end: usize) -> bool {
+    let rest = &passage.block.text[end..passage.range.end];
+    rest.split_whitespace().take(3).any(|word| word.starts_with(char::is_uppercase) && (word.ends_with("'s") || word.ends_with("’s")))
 }
 
 /// Whether a word for an organisation follows soon.

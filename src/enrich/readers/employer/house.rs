@@ -82,17 +82,23 @@ fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, b
         let folded = fold(bare.split(|c: char| !c.is_alphanumeric()).next().filter(|_| is_written_so)?);
         mailboxes.iter().any(|domain| domain.starts_with(&folded)).then_some(())?;
         let start = bare.as_ptr() as usize - passage.block.text.as_ptr() as usize;
+        // `Bakery Example`, `Van der Example`: the end of a name is none.
+        let mut before = passage.block.text[passage.range.start..start].split_whitespace().rev();
+        let is_kind = |word: &str| ["kind", "generic", "sort"].iter().any(|name| names_kind(post, word, name));
+        if before.clone().next().is_some_and(|word| word.starts_with(char::is_uppercase)) || before.by_ref().take(2).any(is_kind) {
+            return None;
+        }
         let name = name_in(post, &passage.block.text, start..passage.range.end)?;
         // `Example Works in Springfield`, `Example team`
         let ends = name::words(&passage.block.text[name.clone()]).map(|(at, word)| name.start + at + word.len()).collect::<Vec<_>>();
-        let range = ends.into_iter().map(|end| name.start..end).find(|range| {
+        let range = ends.into_iter().rev().map(|end| name.start..end).find(|range| {
             let name = without_form(post, &passage.block.text[range.clone()]);
             mailboxes.iter().any(|domain| **domain == name)
         })?;
-        let range = range.start
-            ..range.end
-                - (passage.block.text[range.clone()].len()
-                    - passage.block.text[range.clone()].trim_end_matches(|c: char| !c.is_alphanumeric()).len());
+        let name = passage.block.text[range.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let end = range.start + name.len();
+        let form = passage.block.text[end..passage.range.end].strip_prefix(' ').and_then(|rest| name::form_at(post, rest));
+        let range = range.start..form.map_or(end, |length| end + 1 + length);
         is_possible(post, passage, &range).then_some(range)
     })
 }

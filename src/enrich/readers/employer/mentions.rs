@@ -8,9 +8,13 @@ use super::possible::is_possible;
 use super::{Post, has_plain_nouns, is_common, is_indefinite, is_next, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
+use crate::enrich::keys;
 use crate::enrich::title;
 use crate::enrich::view::Passage;
+use crate::enrich::view::cues;
 use crate::enrich::vocabulary;
+
+use crate::model::node::{Field, Value};
 
 /// So many passages are looked at.
 const PASSAGES_MAX: usize = 400;
@@ -166,7 +170,7 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
             match cue.name {
                 "join" => add(Slot::Join, behind(cue.range.end)),
                 // `à` and the like stand before towns as often.
-                "at" | "we-at" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
+                "at" | "we-at" | "we-are" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
                 "recruits" => add(Slot::At, behind(cue.range.end).filter(|name| text[name.end..].starts_with(' '))),
                 "team" => add(Slot::Owner, owner(post, passage, &cue.range, behind(cue.range.end))),
                 _ => {}
@@ -181,16 +185,36 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
     found
 }
 
-/// Names behind the words for "at" in the title.
+/// Keys of sentences above the text, normalised.
+const SUMMARIES: &[&str] = &["description", "summary", "excerpt", "teaser", "intro", "lead", "subtitle", "abstract"];
+
+/// Longest such sentence, in bytes.
+const SUMMARY_BYTES_MAX: usize = 600;
+
+/// Names behind the words for "at" in the title, and those of whoever recruits by it or by a summary in front matter.
 fn above<'p, 'a>(post: &Post<'_>) -> Vec<Mention<'p, 'a>> {
-    let Some(title) = post.get("title").and_then(|hit| hit.text()) else { return Vec::new() };
+    let title = post.get("title").and_then(|hit| hit.text());
+    let fields = if let Value::Map(fields) = &post.raw.fields.value { &fields[..] } else { &[] };
+    let is_summary = |field: &&Field| SUMMARIES.contains(&keys::normalized(&field.key).as_str());
+    let summaries = fields.iter().filter(is_summary).filter_map(|field| field.node.text());
+    let texts = title.into_iter().chain(summaries).filter(|text| text.len() <= SUMMARY_BYTES_MAX);
+    texts.flat_map(|text| named_in(post, text)).map(|folded| Mention { slot: Slot::Above, place: None, folded }).collect()
+}
+
+/// The folded names that a text above the post names so.
+fn named_in(post: &Post<'_>, text: &str) -> Vec<String> {
     let is_at = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"));
-    let names = words(title).filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word))).filter_map(|(at, word)| {
-        let name = name_in(post, title, at + word.len()..title.len())?;
-        let name = &title[name];
-        is_name(post, name).then(|| Mention { slot: Slot::Above, place: None, folded: fold(name) })
-    });
-    names.collect()
+    let words = words(text).filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word))).map(|(at, word)| at + word.len());
+    let cues = cues(text, &post.language);
+    let of = |name: &'static str| cues.iter().filter(move |cue| cue.group == "employer" && cue.name == name);
+    let joins = ["join", "at", "we-at", "team"].into_iter().flat_map(of).filter(|cue| cue.range.len() > 2).map(|cue| cue.range.end);
+    // `au CNRS`: what stands behind such words in capitals is no place.
+    let is_short = |name: &Range<usize>| text[name.clone()].chars().take(2).all(char::is_uppercase);
+    let houses = of("at-house").filter_map(|cue| name_in(post, text, cue.range.end..text.len())).filter(is_short);
+    let behind = words.chain(joins).filter_map(|end| name_in(post, text, end..text.len()).filter(|name| is_next(&text[end..name.start])));
+    let before = of("recruits").filter_map(|cue| name_in(post, text, 0..cue.range.start));
+    let names = behind.chain(houses).chain(before).map(|name| without_place(post, text, name));
+    names.map(|name| &text[name]).filter(|name| is_name(post, name)).map(fold).collect()
 }
 
 /// `the Example team`, `Example's office`, `l'équipe Example`: whose it is, where the words for it stand right beside a name.

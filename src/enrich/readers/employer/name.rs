@@ -111,7 +111,7 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
             break;
         }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_capital = is_written_as_name(bare);
+        let is_capital = is_written_as_name(without_elision(bare));
         if start.is_some() && word.starts_with(['(', '[']) {
             break;
         }
@@ -165,7 +165,7 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
 /// `Example`, `24seven`, `iExample`: a capital or a figure at the beginning, or a capital inside.
 fn is_written_as_name(word: &str) -> bool {
     word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c))
-        || word.chars().take(3).skip(1).any(char::is_uppercase)
+        || word.chars().all(char::is_alphanumeric) && word.chars().take(3).skip(1).any(char::is_uppercase)
 }
 
 fn is_form(post: &Post<'_>, word: &str) -> bool {

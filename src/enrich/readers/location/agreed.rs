@@ -21,7 +21,8 @@ const EMPLOYER: &str = "/posting/hiringOrganization/name";
 
 /// The town that most passages name.
 pub(super) fn agreed(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
-    if is_remote(post) {
+    let is_told_remote = |text: &str| text == "true" || super::is_remote(text, post);
+    if is_remote(post) || post.get("workplace").and_then(|hit| hit.text()).is_some_and(is_told_remote) {
         return Vec::new();
     }
     let named = behind_employer(post, draft);

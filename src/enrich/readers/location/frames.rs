@@ -143,8 +143,11 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The towns behind the words for "in" and "of".
     pub(super) fn behind_small(&self) -> Vec<Framed> {
+        // `l'équipe du Québec`: a region too.
+        let is_region = |town: &Range<usize>| gazetteer::region_country(&self.text[town.clone()]).is_some();
+        let may_be_town = |at: usize, town: &Range<usize>| self.is(self.words[at].1, "at") || !is_region(town);
         let frame = |town| Framed { frame: Frame::House, town, name: None };
-        (0..self.words.len()).filter_map(|at| self.behind_one(at)).map(frame).collect()
+        (0..self.words.len()).filter_map(|at| self.behind_one(at).filter(|town| may_be_town(at, town))).map(frame).collect()
     }
 
     /// The town behind the word for "in" that follows a place, with nothing between them but small words.
