@@ -75,7 +75,11 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
         let is_strong = || has(STRONG) || has(&[Slot::At, Slot::Subject]);
         let is_long = mention.folded.contains(' ');
         // Where every noun has a capital, `bei Bedarf` and `Bedarf besteht` stand there too.
-        let is_name = || is_long || !has_capital_nouns(&post.language) || mention.place.as_ref().is_some_and(|at| has_inner_capital(at));
+        let is_name = || {
+            is_long
+                || !has_capital_nouns(&post.language)
+                || mention.place.as_ref().is_some_and(|(passage, range)| is_written_like_a_name(&passage.block.text[range.clone()]))
+        };
         // The first word of a sentence has a capital, whatever it is.
         let is_proper =
             || is_long || mention.place.as_ref().is_some_and(|(passage, range)| is_proper_noun(post, &passage.block.text[range.clone()]));
@@ -106,7 +110,7 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
 }
 
 /// Whether a language writes every noun with a capital.
-fn has_capital_nouns(language: &str) -> bool {
+pub(super) fn has_capital_nouns(language: &str) -> bool {
     matches!(language.split('-').next(), Some("de" | "lb"))
 }
 
@@ -121,9 +125,9 @@ pub(super) fn is_proper_noun(post: &Post<'_>, name: &str) -> bool {
         })
 }
 
-/// `OpenExample`, `EXAMPLE`: written like no noun.
-fn has_inner_capital((passage, range): &(&Passage<'_>, Range<usize>)) -> bool {
-    passage.block.text[range.clone()].chars().skip(1).any(char::is_uppercase)
+/// `OpenExample`, `EXAMPLE`, `Example Works`: written like no noun.
+pub(super) fn is_written_like_a_name(name: &str) -> bool {
+    name.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a name says what kind of house it is, or stands in the text once more: `About Remote Work` does neither.

@@ -31,7 +31,9 @@ pub(super) fn agreed(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
 
 fn passages<'p, 'a>(post: &'p Post<'a>) -> impl Iterator<Item = &'p Passage<'a>> {
     let is_read = |passage: &&Passage<'_>| {
-        !passage.is_about("elsewhere") && !passage.has("employer", "client") && passage.range.len() <= SENTENCE_BYTES_MAX
+        !["elsewhere", "skills", "profile", "experience"].iter().any(|label| passage.is_about(label))
+            && !passage.has("employer", "client")
+            && passage.range.len() <= SENTENCE_BYTES_MAX
     };
     post.view.passages.iter().take(PASSAGES_MAX).filter(is_read)
 }
