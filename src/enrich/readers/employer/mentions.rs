@@ -173,8 +173,8 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
         for cue in passage.cues_of("employer").filter(|cue| cue.range.end <= end) {
             match cue.name {
                 "join" => add(Slot::Join, behind(cue.range.end)),
-                // `à` and the like stand before towns as often.
-                "at" | "we-at" | "we-are" if cue.range.len() > 2 => add(Slot::At, behind(cue.range.end)),
+                // `à` and the like stand before towns as often, `at` does not.
+                "at" | "we-at" | "we-are" if cue.range.len() > 2 || post.language.starts_with("en") => add(Slot::At, behind(cue.range.end)),
                 "recruits" => add(Slot::At, behind(cue.range.end).filter(|name| text[name.end..].starts_with(' '))),
                 "team" => add(Slot::Owner, owner(post, passage, &cue.range, behind(cue.range.end))),
                 _ => {}
