@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
-use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::place::{self, Part, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary::{self, Vocabulary};
@@ -24,8 +24,11 @@ const NAME_WORDS_MAX: usize = 3;
 /// So many passages are the head of a post.
 const HEAD_PASSAGES_MAX: usize = 6;
 
+/// Longer headings are sentences, in bytes.
+const HEADING_BYTES_MAX: usize = 90;
+
 /// How far behind the words for whom is sought the town may stand, in bytes.
-const SOUGHT_BYTES_MAX: usize = 140;
+const SOUGHT_BYTES_MAX: usize = 220;
 
 /// How far behind a town those words may stand, in bytes: `, is looking for`.
 const SEEKS_BYTES_MAX: usize = 6;
@@ -56,7 +59,9 @@ pub(super) struct Framed {
 /// The places that sentences frame so; what only says where a house stands counts where it is the only town.
 pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
     let sentences = post.view.passages.iter().enumerate().filter(|(_, passage)| {
-        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
+        // A sentence in bold letters is one.
+        let is_heading = passage.is_heading() && passage.range.len() < HEADING_BYTES_MAX;
+        !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
     });
     let (mut work, mut houses) = (Vec::new(), Vec::new());
     for (index, passage) in sentences {
@@ -165,7 +170,9 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     fn behind_one(&self, at: usize) -> Option<Range<usize>> {
         let (_, word) = self.words[at];
-        let next = self.words.get(at + 1).filter(|_| self.is(word, "at") || self.is(word, "of"))?;
+        // `University of Springfield` is one name.
+        let is_of = || self.is(word, "of") && at.checked_sub(1).is_none_or(|before| self.words[before].1.starts_with(char::is_lowercase));
+        let next = self.words.get(at + 1).filter(|_| self.is(word, "at") || is_of())?;
         self.town(next.0.start)
     }
 
@@ -342,7 +349,9 @@ impl<'p, 'a> Reader<'p, 'a> {
     /// `near Springfield`, `the train to Springfield`: what is said of the way.
     fn is_near(&self, town: usize) -> bool {
         let before = self.words.iter().take_while(|(at, _)| at.end <= town).collect::<Vec<_>>();
-        before.iter().rev().take(3).any(|(_, word)| self.is(without_marks(word), "near"))
+        // `S-Bahn-Anbindung`
+        let last = |word: &'a str| without_marks(word.rsplit('-').next().unwrap_or(word));
+        before.iter().rev().take(3).any(|(_, word)| self.is(last(word), "near"))
     }
 
     /// `The interview is in our office in Springfield`: said of something that happens there.
@@ -397,6 +406,11 @@ impl<'p, 'a> Reader<'p, 'a> {
         let mut read = Some(read(end)).filter(|read| read.iter().all(|place| place.street.is_none())).unwrap_or_else(|| read(town.end));
         let joined = self.joined(&read, &self.text[town.start..end]);
         read.truncate(if joined > SENTENCE_PLACES_MAX { 1 } else { joined });
+        // `Springfield-Eastside`, which no table has.
+        if read.is_empty() && self.text[town.clone()].contains('-') {
+            let part = Part { value: self.text[town.clone()].to_owned(), range: Some(0..town.len()) };
+            read.push(PlaceText { locality: Some(part), ..PlaceText::default() });
+        }
         let start = self.passage.range.start;
         let origin = |range: Range<usize>| self.post.finding(self.passage, start + range.start..start + range.end, "place", ()).origin;
         let mut found: Vec<Found> =

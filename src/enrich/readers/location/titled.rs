@@ -41,7 +41,8 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         match apart.last_mut() {
             Some(last)
                 if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
-                    && towns.is_region(&title[piece.range.clone()])
+                    && (towns.is_region(&title[piece.range.clone()])
+                        || gazetteer::country(title[piece.range.clone()].trim()).is_some())
                     && !(employer.start < last.end && last.start < employer.end) =>
             {
                 last.end = piece.range.end;

@@ -68,7 +68,9 @@ pub(super) fn sentences(post: &Post<'_>) -> Vec<Found> {
 fn is_near(post: &Post<'_>, text: &str, town: usize) -> bool {
     let vocabulary = vocabulary::of(&post.language);
     let before = text[..town].split_whitespace().rev().take(3);
-    before.into_iter().any(|word| vocabulary.meanings(&fold(word), "place-frame").any(|name| name == "near"))
+    // `S-Bahn-Anbindung`
+    let last = |word: &str| fold(word.rsplit('-').next().unwrap_or(word));
+    before.into_iter().any(|word| vocabulary.meanings(&last(word), "place-frame").any(|name| name == "near"))
 }
 
 fn distinct_town(found: &Found) -> Option<String> {
