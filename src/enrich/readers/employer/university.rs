@@ -57,11 +57,11 @@ const STUDIED: &[&str] = &[
 pub(super) fn only(post: &Post<'_>) -> Option<Finding<String>> {
     let mut found: Option<(&Passage<'_>, Range<usize>, usize)> = None;
     let mut is_head = false;
-    let is_read = |passage: &&Passage<'_>| {
+    let may_name = |passage: &&Passage<'_>| {
         let is_told = || STUDIED.iter().any(|word| passage.text().to_lowercase().contains(word));
         !ELSEWHERE.iter().any(|label| passage.is_about(label)) && !passage.has("employer", "client") && !is_told()
     };
-    let passages = post.view.passages.iter().filter(is_read);
+    let passages = post.view.passages.iter().filter(may_name);
     for (at, passage) in passages.take(PASSAGES_MAX).enumerate() {
         for range in named(post, passage) {
             let name = &passage.block.text[range.clone()];
