@@ -80,7 +80,7 @@ fn is_ahead_of_clients(post: &Post<'_>, passage: &Passage<'_>) -> bool {
         let is_near = |cue: &Cue| cue.range.start >= verb.range.end && cue.range.end <= client;
         passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
     };
-    verb.filter(|verb| kind(verb)).and_then(|verb| subject(post, passage, verb, |between| is_short_form(between))).is_some()
+    verb.filter(|verb| kind(verb)).and_then(|verb| subject(post, passage, verb, is_short_form)).is_some()
 }
 
 /// `Example University's research group`: the house that a part of it belongs to.
@@ -182,7 +182,7 @@ fn our_house(post: &Post<'_>, passage: &Passage<'_>, our: &Cue) -> Option<Range<
     let is_name = !title::is_known_place(&text[proper.clone()]) && !is_common(post, &text[proper.clone()]);
     // Where every noun has a capital, the name of one is none.
     let is_noun = || !has_plain_nouns(&post.language) && words(&text[proper.clone()]).count() > 2;
-    (is_name && !is_noun()).then(|| kind.range.start..proper.end)
+    (is_name && !is_noun()).then_some(kind.range.start..proper.end)
 }
 
 /// Whether nothing but an article stands before a name.
