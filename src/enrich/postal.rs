@@ -49,7 +49,9 @@ pub(super) fn find(text: &str) -> Option<PostalCode> {
     });
     let found = code.captures_iter(text).find(|found| {
         let whole = found.get(0).map_or(0..0, |whole| whole.range());
-        whole.start == 0 || whole.end == text.len()
+        // `80-100 %`, `(80-100%)`
+        let is_share = text[whole.end..].trim_start().starts_with('%');
+        !is_share && (whole.start == 0 || whole.end == text.len())
     })?;
     let group = |name: &str| found.name(name).map(|group| group.range());
     let (form, range) = [(Form::ThreeTwo, "threetwo"), (Form::Five, "five"), (Form::Four, "four")]

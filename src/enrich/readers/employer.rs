@@ -24,22 +24,25 @@ mod opening;
 /// What is no name.
 mod possible;
 
+/// Sentences that present it.
+mod presented;
+
+/// The one university.
+mod university;
+
 use std::ops::Range;
 
 use self::keys::{absolute, part};
-use name::{is_abbreviated, name_in, names_kind, words};
-use possible::is_possible;
+use self::presented::{has_plain_nouns, is_common, is_compound, is_indefinite, is_next, is_number, joins_words, sentences, without_place};
+use name::is_abbreviated;
 
 use super::{Draft, Post};
 use crate::config::options::SiteKind;
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
-use crate::enrich::gazetteer;
 use crate::enrich::title::{self, Known};
-use crate::enrich::town::Towns;
-use crate::enrich::view::{Cue, Passage};
-use crate::enrich::vocabulary;
+use crate::enrich::view::Passage;
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
@@ -49,21 +52,6 @@ const NAME_CHARS_MAX: usize = 80;
 
 /// Longest line below the title that presents the house, in bytes.
 const LINE_BYTES_MAX: usize = 160;
-
-/// So many sentences are looked at for one that presents the company: it does so early.
-const SENTENCES_MAX: usize = 400;
-
-/// How far behind "is a" the word for an organisation stands, in bytes.
-const KIND_REACH: usize = 40;
-
-/// How long what stands between a name and its verb may be, in bytes.
-const APPOSITION_MAX: usize = 120;
-
-/// How long a name in short behind the name may be, with its brackets, in bytes.
-const SHORT_FORM_MAX: usize = 24;
-
-/// How long what stands behind "founded" may be, in bytes.
-const FOUNDED_REACH: usize = 60;
 
 const POINTER: &str = "/posting/hiringOrganization/name";
 
@@ -98,7 +86,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             findings.extend(below_title(post, draft).or_else(|| above::heading(post)).or_else(|| above::line_of_parts(post)));
         }
         if findings.is_empty() {
-            findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| keys::named(post)));
+            findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| above::page_of_jobs(post, draft)));
+            findings.extend(Some(()).filter(|()| findings.is_empty()).and_then(|()| keys::named(post)));
         }
         if findings.is_empty() && !is_own_site {
             findings = told_by_text(post);
@@ -218,7 +207,14 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let is_label = name.contains(':') || post.view.passages.iter().any(is_labelled);
         let is_short =
             name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
-        (is_short && title::names_house(name, &post.language) && !name::tells_of_house(post, name)).then(|| {
+        // `### Example` below the title, and `At Example, we …` in the text.
+        let is_told = || {
+            let is_other = title::apart(name, &post.language) == title::Apart::Other;
+            let is_name = name.len() > 2 && title::is_proper_name(name, &post.language) && !title::has_gender(name);
+            is_other && is_name && !title::is_known_place(name) && super::title::is_presented(post, name)
+        };
+        let is_house = title::names_house(name, &post.language) || is_told();
+        (is_short && is_house && !name::tells_of_house(post, name)).then(|| {
             let range = start..start + name.len();
             Finding {
                 value: name.to_owned(),
@@ -249,6 +245,10 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let range = title::parts(whole, &post.language, known(post)).employer?;
     let name = whole[range].trim().trim_matches(['(', ')', '[', ']']).trim();
     let name = name.to_owned();
+    // `Freelancer Example`
+    let of_terms = crate::enrich::view::cues(&name, &post.language).into_iter().filter(|cue| matches!(cue.group, "contract" | "time"));
+    let rest = of_terms.filter(|cue| cue.range.start == 0).find_map(|cue| name[cue.range.end..].strip_prefix(' '));
+    let name = rest.filter(|rest| known(post).employers.contains(&fold(rest))).unwrap_or(&name).to_owned();
     let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
@@ -261,12 +261,20 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         found.extend(house::of_address(post));
     }
     if found.is_empty() {
-        found.extend(mentions::repeated(post));
+        // `Example` by what it is called in full, `Example e.V.`
+        found.extend(
+            mentions::repeated(post).map(|name| form::only(post).filter(|whole| begins(&whole.value, &name.value)).unwrap_or(name)),
+        );
     }
     if found.is_empty() {
-        found.extend(opening::first(post).or_else(|| form::only(post)));
+        found.extend(opening::first(post).or_else(|| form::only(post)).or_else(|| university::only(post)));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
+}
+
+/// `Example e.V.` begins with `Example`.
+fn begins(long: &str, short: &str) -> bool {
+    long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// What a sentence tells at a place of its block.
@@ -276,203 +284,7 @@ fn told_in(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Findin
     Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding }
 }
 
-/// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
-fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
-    let mut found: Vec<Finding<String>> = Vec::new();
-    let (mut rivals, mut short_forms): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for passage in
-        post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
-    {
-        if passage.has("employer", "client") && !passage.has("employer", "we-the") {
-            // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
-            if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
-                found.extend(opening::for_another(post, passage));
-                // `Example is a studio that works for clients`: who else is presented.
-                rivals.extend(presented(post, passage).map(|range| passage.block.text[range].to_owned()));
-                continue;
-            }
-        }
-        // `No ISCO code is needed`
-        if passage.cues_of("occupation").next().is_some() {
-            continue;
-        }
-        // `Profil recherché` in a table's head: a label before the word for who recruits.
-        let is_label = |range: &Range<usize>| {
-            let text = fold(&passage.block.text[range.clone()]);
-            vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
-        };
-        let presented = presented(post, passage).filter(|range| !is_label(range) && is_possible(post, passage, range));
-        if let Some(range) = presented.map(|range| name::with_article(post, passage, range)) {
-            // `Example Works Limited (EWL) is …`
-            let rest = passage.block.text[range.end..].trim_start();
-            short_forms.extend(rest.strip_prefix('(').and_then(|rest| rest.split(')').next()).map(str::to_owned));
-            found.push(told_in(post, passage, range));
-        }
-    }
-    let Some(first) = found.first() else { return Vec::new() };
-    let is_other = |name: &String| !is_same(&first.value, name) && !short_forms.contains(name);
-    let is_open = found.iter().map(|finding| &finding.value).chain(&rivals).any(is_other);
-    if is_open { Vec::new() } else { found.into_iter().take(1).collect() }
-}
-
-fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
-    passage.cues_of("employer").any(|cue| cue.name == name && cue.range.start < passage.range.start + 12)
-}
-
 fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (fold(one), fold(other));
     one.contains(&other) || other.contains(&one)
-}
-
-/// The name that a sentence presents, in its block's text.
-fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
-    let text = &passage.block.text;
-    let is_first = |cue: &Cue| text[passage.range.start..cue.range.start].trim().is_empty();
-    let behind = |cue: &Cue| name_in(post, text, cue.range.end..passage.range.end);
-    passage.cues_of("employer").find_map(|cue| match cue.name {
-        // The name is the whole subject.
-        "recruits" => subject(post, passage, cue, is_apposition)
-            .map(|name| without_place(post, text, name))
-            .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
-            .filter(|_| is_organisation(post, passage, cue.range.end)),
-        "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
-        "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
-            // `We are 34 in Springfield, …` counts.
-            let is_name = |name: &Range<usize>| !text[name.clone()].starts_with(|c: char| c.is_ascii_digit());
-            behind(cue)
-                .filter(is_name)
-                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
-        }
-        // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
-        "join" => behind(cue).filter(|name| {
-            let is_next = text[cue.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() <= 4;
-            is_next && words(&text[name.clone()]).count() > 1 && !title::is_known_place(&text[name.clone()])
-        }),
-        "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
-        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
-            let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
-            // `At the Town of Example a post is to be filled.`
-            let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
-            let is_noun = || vocabulary::of(&post.language).meanings(&fold(&text[name.clone()]), "small").any(|name| name == "noun-at");
-            (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
-                && !title::is_known_place(&text[name.clone()])
-                && !is_noun()
-        }),
-        // `You will be employed by Example Works.`
-        "employed-by" => behind(cue).filter(|name| {
-            let is_whole = words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
-            is_whole && is_next(&text[cue.range.end..name.start])
-        }),
-        // `Founded in 1921, Example makes …`
-        "founded" if is_first(cue) => {
-            let comma = text[cue.range.end..passage.range.end].find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
-            name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
-        }
-        _ => None,
-    })
-}
-
-/// Whether nothing but an article stands before a name.
-fn is_next(gap: &str) -> bool {
-    gap.chars().filter(|c| c.is_alphabetic()).count() <= 4 && !gap.contains(['.', ',', ':', ';', '!', '?', '('])
-}
-
-/// The name before a verb, with nothing between them but what `may_stand` allows.
-fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: fn(&str) -> bool) -> Option<Range<usize>> {
-    let text = &passage.block.text;
-    let from = |start: usize| {
-        let name = name_in(post, text, start..verb.range.start)?;
-        // `Our branch in Springfield is hiring`: a part of a house that is not named.
-        if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.start >= start && cue.range.end <= name.start) {
-            return None;
-        }
-        let between = &text[name.end..verb.range.start];
-        (between.trim().is_empty() || may_stand(between)).then_some(name)
-    };
-    // `To strengthen its team, Example Ltd is hiring …`
-    let comma = || text[passage.range.start..verb.range.start].rfind(", ").map(|at| passage.range.start + at + 2);
-    let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
-    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole))
-}
-
-/// `(EWL)` behind a name.
-fn is_short_form(between: &str) -> bool {
-    let between = between.trim();
-    between.len() <= SHORT_FORM_MAX && between.starts_with('(') && between.ends_with(')')
-}
-
-/// `(North), a house of 12 people,`
-fn is_apposition(between: &str) -> bool {
-    let between = between.trim();
-    between.starts_with([',', '('])
-        && between.ends_with([',', ')'])
-        && between.len() <= APPOSITION_MAX
-        && !between.contains([';', ':', '!', '?'])
-}
-
-/// Whether a word for an organisation follows soon.
-fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
-    let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
-    let text = &passage.block.text;
-    let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
-    passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
-        || (joins_words(&post.language) && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
-}
-
-/// Whether a language writes a word and what describes it as one: `buurtbibliotheek`.
-fn joins_words(language: &str) -> bool {
-    matches!(language.split('-').next(), Some("de" | "nl" | "sv" | "no" | "nb" | "nn" | "da"))
-}
-
-/// Whether a language puts adjectives behind nouns that have no capital.
-fn has_plain_nouns(language: &str) -> bool {
-    matches!(language.split('-').next(), Some("fr" | "it" | "es" | "pt"))
-}
-
-/// Shortest end of a compound that is looked at, in bytes.
-const COMPOUND_END_MIN: usize = 4;
-
-/// Whether a word ends with one for a kind of organisation.
-fn is_compound(post: &Post<'_>, word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let ends = bare.char_indices().map(|(at, _)| at).skip(2).take_while(|at| bare.len() - at >= COMPOUND_END_MIN);
-    ends.into_iter().any(|at| names_kind(post, &bare[at..], "kind") || names_kind(post, &bare[at..], "generic"))
-}
-
-/// `Bryggeriet`: a noun with its article behind it, which the languages of the north write as one word, names nobody.
-fn is_definite(post: &Post<'_>, name: &str) -> bool {
-    let is_northern = matches!(post.language.split('-').next(), Some("sv" | "no" | "nb" | "nn" | "da"));
-    is_northern && words(name).count() == 1 && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
-}
-
-/// `Example School in Springfield`: a name without the town behind it.
-fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> Range<usize> {
-    let towns = Towns::of(&post.language);
-    let all: Vec<(usize, &str)> = words(&text[name.clone()]).collect();
-    let parted = all.iter().skip(1).find(|(at, word)| {
-        let rest = text[name.start + at + word.len()..name.end].trim();
-        word.starts_with(char::is_lowercase) && towns.is(word, "in") && gazetteer::is_city(rest)
-    });
-    // `Bank of Springfield`, `Stad Gent`: one word before it is no name.
-    match parted.filter(|(at, _)| words(&text[name.start..name.start + at]).count() > 1) {
-        Some((at, _)) => name.start..name.start + text[name.start..name.start + at].trim_end().len(),
-        None => name,
-    }
-}
-
-/// Whether a number follows at once.
-fn is_number(passage: &Passage<'_>, end: usize) -> bool {
-    let rest = passage.block.text[end..passage.range.end].trim_start();
-    rest.starts_with(|c: char| c.is_ascii_digit())
-        || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
-}
-
-/// `At Example, we …`, `At Example, a family firm, we …`.
-fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
-    let text = &passage.block.text;
-    passage.cues_of("employer").any(|we| {
-        let is_behind = we.name == "we" && we.range.start >= end;
-        is_behind && (we.range.start < end + 20 || is_apposition(text[end..we.range.start].trim()))
-    })
 }

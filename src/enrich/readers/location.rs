@@ -9,6 +9,9 @@ mod fields;
 /// Places beside the employer's name, whole addresses, and towns where somebody is sought.
 mod beside;
 
+/// Towns on which two places agree.
+mod agreed;
+
 /// Towns behind the words that frame them.
 mod frames;
 
@@ -37,6 +40,7 @@ use crate::enrich::gazetteer;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
 use crate::enrich::title;
+use crate::enrich::town::Towns;
 use crate::enrich::view::{self, Passage};
 use crate::model::draft::Suggestion;
 use crate::model::node::{Node, Value};
@@ -147,6 +151,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let is_nowhere = || post.all("jobLocation").iter().any(|hit| hit.text().is_some_and(|text| is_remote(text, post)));
     if !is_stated && !is_nowhere() {
         places = sentences(post);
+        if places.is_empty() {
+            places = agreed::agreed(post, draft);
+        }
     } else if places.iter().any(|place| place.place.address.street_address.is_none()) {
         let told = whole_addresses(post, Trust::Labelled);
         for place in &mut places {
@@ -243,6 +250,8 @@ fn set(post: &Post<'_>, found: &mut Found, field: &'static str, hit: &Hit<'_>, o
             );
         };
         code.to_owned()
+    } else if matches!(field, "addressLocality" | "addressRegion") && names_nowhere(post, &text) {
+        return;
     } else {
         text
     };
@@ -300,8 +309,15 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
             }
             let read = place::read(text.trim(), &post.language, Trust::Named, post.towns());
             let found: Vec<Found> = read.into_iter().map(|place| from_text(place, |_| hit.origin.clone())).collect();
-            // `Remote (Germany, Austria)`: where people live who apply.
-            if found.iter().all(names_no_town) && is_remote(text, post) { Vec::new() } else { found }
+            // `Remote (Germany, Austria)`: where people live who apply; `Mostly remote` is no town either. `Remote, Hessen` names a region.
+            let is_said = |found: &Found| {
+                let address = &found.place.address;
+                let is_region = address.address_locality.is_none() && address.address_region.is_some();
+                let is_known = |name: &String| gazetteer::is_city(name) || gazetteer::is_town(name, &post.language);
+                let has_word = |name: &str| is_remote(name, post);
+                is_region || !names_no_town(found) && address.address_locality.as_ref().is_none_or(|name| is_known(name) || !has_word(name))
+            };
+            if is_remote(text, post) { found.into_iter().filter(is_said).collect() } else { found }
         }
         _ => Vec::new(),
     }
@@ -311,6 +327,12 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
 fn names_zone(text: &str) -> bool {
     let folded = fold(text);
     ZONES.iter().any(|zone| folded.contains(zone))
+}
+
+/// `city: Anywhere`, `city: Remote`: words that stand where a town does and are none.
+fn names_nowhere(post: &Post<'_>, text: &str) -> bool {
+    let is_none = |language: &str| Towns::of(language).is(text, "none");
+    is_none(&post.language) || is_none("en") || (is_remote(text, post) && !gazetteer::is_city(text))
 }
 
 fn is_remote(text: &str, post: &Post<'_>) -> bool {
@@ -379,6 +401,9 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
     let mut parts = fields::Parts::default();
     for passage in about {
         if parts.take(post, passage) {
+            continue;
+        }
+        if names_zone(passage.text()) {
             continue;
         }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;

@@ -3,7 +3,11 @@
 /// Where applicants may live.
 mod countries;
 
+/// How plainly it is said.
+mod plain;
+
 use self::countries::remote_pair;
+use self::plain::{Strength, describes_a_thing, of_all, strength, strongest};
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
@@ -43,8 +47,9 @@ const HEAD_PASSAGES_MAX: usize = 8;
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     front_matter(post, draft, sink);
     let known = draft.facts.workplace;
-    let mut found: Vec<Finding<Workplace>> =
-        statements(post, &["workplace"], &["workplace"]).filter_map(|statement| said(post, &statement)).collect();
+    let told = statements(post, &["workplace"], &["workplace"])
+        .filter_map(|statement| said(post, &statement).map(|finding| (strength(&statement, finding.value), finding)));
+    let mut found = strongest(told.chain(of_all(post).map(|finding| (Strength::Plain, finding))).collect());
     found.extend(post.view.passages.iter().filter(|passage| passage.is_about("place") && is_short(passage)).filter_map(|passage| {
         let (workplace, range) = whole_piece(passage.text(), &post.language)?;
         let start = passage.range.start;
@@ -256,7 +261,12 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     }
     let framed =
         |name: &'static str| of(name).find(|range| statement.speaks_of_job(range) || name == "hybrid" && statement.begins_with(range));
-    let (hybrid, onsite) = (framed("hybrid"), framed("onsite"));
+    // `a position at our Springfield office` names the place alone.
+    let is_place = |range: &std::ops::Range<usize>| {
+        !statement.text[range.clone()].contains([' ', '-', '/']) && statement.text[range.clone()].ends_with("ffice")
+    };
+    let onsite = framed("onsite").filter(|range| !is_place(range));
+    let hybrid = framed("hybrid");
     match (hybrid, onsite, of("remote").next().or_else(|| of("home").next())) {
         (Some(range), None, _) => Some((Workplace::Hybrid, range)),
         (None, Some(range), None) => Some((Workplace::Onsite, range)),
@@ -286,7 +296,7 @@ fn allowed(text: &str, cues: &[Cue]) -> Option<std::ops::Range<usize>> {
         gap.len() <= ALLOWED_REACH && !text.get(gap).is_some_and(|text| text.contains([';', ':']))
     };
     let is_open = of("workplace", "all").next().is_none() && of("offer", "not").next().is_none() && !text.contains("100");
-    let mut homes = of("workplace", "home").chain(of("workplace", "remote"));
+    let mut homes = of("workplace", "home").chain(of("workplace", "remote")).filter(|home| !describes_a_thing(text, home));
     homes.find(|home| of("home-work", "may").any(|may| is_near(home, &may))).filter(|_| is_open)
 }
 

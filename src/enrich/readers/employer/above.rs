@@ -8,6 +8,7 @@ use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::title::{self, Apart, Known, apart};
+use crate::enrich::view::cues;
 use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::Draft;
@@ -24,6 +25,32 @@ const TAIL_BYTES_MIN: usize = 3;
 
 /// What ends a name in a title.
 const END: &[&str] = &[" - ", " – ", " — ", " | ", " (", " [", ", "];
+
+/// Last words of titles of pages with a house's jobs, folded.
+const OF_JOBS: &[&str] = &[
+    "careers",
+    "career",
+    "jobs",
+    "job",
+    "karriere",
+    "stellen",
+    "stellenangebote",
+    "recrutement",
+    "carrieres",
+    "carriere",
+    "emplois",
+    "emploi",
+    "vacatures",
+    "empleo",
+    "empleos",
+    "carreiras",
+    "vagas",
+    "carriera",
+    "hiring",
+    "vacancies",
+    "recruiting",
+    "recruitment",
+];
 
 /// `# EXAMPLE WORKS LTD`: a first heading that is a name and its legal form.
 pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
@@ -68,15 +95,55 @@ pub(super) fn end_of_title(post: &Post<'_>, draft: &Draft, known: &Known) -> Opt
     let end = |start: usize| END.iter().filter_map(|mark| whole[start..].find(mark)).min().map_or(whole.len(), |at| start + at);
     let tails = words(whole)
         .filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word)))
-        .map(|(at, word)| (*word == *"@", at + word.len()..end(at + word.len())));
+        .map(|(at, word)| (*word == *"@", at + word.len()..end(at + word.len())))
+        .map(|(is_sign, tail)| (is_sign, without_article(whole, tail, &post.language)));
     let is_house = |(is_sign, tail): &(bool, Range<usize>)| {
         let name = whole[tail.clone()].trim();
         let together = fold(name).replace(' ', "");
         let is_name = || title::is_proper_name(name, &post.language) && name.chars().count() <= NAME_CHARS_MAX;
+        // `Chair of History at the University of Example`
+        let is_institution = || is_name() && name.contains(' ') && begins_institution(name, &post.language);
         let is_told = || is_name() && !title::is_known_place(name) && super::super::title::is_presented(post, name);
-        together.len() >= TAIL_BYTES_MIN && (*is_sign && is_name() || known.houses.contains(&together) || is_told())
+        together.len() >= TAIL_BYTES_MIN && (*is_sign && is_name() || known.houses.contains(&together) || is_told() || is_institution())
     };
     let name = whole[tails.into_iter().find(is_house)?.1].trim().to_owned();
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     Some(Finding { value: name, origin, span: Span::default() })
+}
+
+/// `the University of Example` without the article.
+fn without_article(whole: &str, tail: Range<usize>, language: &str) -> Range<usize> {
+    let text = &whole[tail.clone()];
+    let first = words(text).next().filter(|(_, word)| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some());
+    first.map_or(tail.clone(), |(at, word)| (tail.start + at + word.len()).min(tail.end)..tail.end)
+}
+
+/// Whether a name begins with words that only names of institutions begin with.
+fn begins_institution(name: &str, language: &str) -> bool {
+    cues(name, language)
+        .iter()
+        .any(|cue| cue.group == "organisation" && cue.name == "first" && cue.range.start == 0 && cue.range.len() < name.len())
+}
+
+/// `Software Engineer | Example Careers`: the end of a page's title that says whose jobs these are, where the text has the name too.
+pub(super) fn page_of_jobs(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    let whole = draft.facts.title_as_written.as_deref()?;
+    let origin = draft.origins.get("/facts/titleAsWritten").filter(|origin| matches!(origin.from, From::FrontMatter | From::Labelled))?;
+    let last = whole.rsplit(['|', '–', '—', '·']).next()?;
+    let last = last.rsplit(" - ").next().filter(|last| last.len() < whole.len())?.trim();
+    let found = |name: &str| Finding {
+        value: name.to_owned(),
+        origin: Origin { from: From::Labelled, quote: Some(name.to_owned()), ..origin.clone() },
+        span: Span::default(),
+    };
+    // `Librarian - Example Public Library` above `Location: Example Public Library`
+    let is_house = title::is_proper_name(last, &post.language) && title::names_house(last, &post.language);
+    if is_house && post.blocks().0.iter().any(|block| block.text.contains(last)) {
+        return Some(found(last));
+    }
+    let (name, word) = last.rsplit_once(' ')?;
+    let is_of_jobs = OF_JOBS.contains(&fold(word).as_str());
+    let is_name = title::is_proper_name(name, &post.language) && !title::is_known_place(name) && name.len() >= TAIL_BYTES_MIN;
+    let is_told = || post.blocks().0.iter().any(|block| block.text.contains(name));
+    (is_of_jobs && is_name && is_told()).then(|| found(name))
 }

@@ -42,7 +42,9 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
     let written = &text[form.clone()];
     // `co` and `se` are words; `GmbH`, `Ltd` and `s.r.l.` are not.
     let is_sure = written.len() > 1 && written.len() <= FORM_BYTES_MAX && (written.contains(char::is_uppercase) || written.contains('.'));
-    let is_apart = text[..form.start].ends_with([' ', ',', '\u{a0}']) && !text[form.end..].starts_with(char::is_alphanumeric);
+    // `some AG's` are working groups.
+    let is_end = !text[form.end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'));
+    let is_apart = text[..form.start].ends_with([' ', ',', '\u{a0}']) && is_end;
     let is_word = fold(written).len() > 4 && !written.contains(['.', ' ']) && written.chars().skip(1).all(char::is_lowercase);
     if !is_sure || !is_apart || is_word {
         return None;

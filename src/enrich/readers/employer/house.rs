@@ -1,11 +1,11 @@
 //! The employer by its address: a name at the beginning of a sentence, or behind "join", that the post's own mailbox or web address repeats.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::name::{self, name_in, names_kind};
 use super::possible::is_possible;
-use super::{Post, told_in};
+use super::{Post, told_in, without_place};
 use crate::enrich::address;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -16,6 +16,9 @@ use crate::enrich::vocabulary;
 
 /// Shorter names are a part of too many addresses.
 const NAME_BYTES_MIN: usize = 5;
+
+/// Shorter names of mailboxes stand anywhere.
+const MAILBOX_BYTES_MIN: usize = 4;
 
 /// So many sentences are looked at: a house presents itself early, and signs at the end.
 const SENTENCES_MAX: usize = 400;
@@ -29,23 +32,74 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     if domains.is_empty() {
         return None;
     }
-    let passages = post
-        .view
-        .passages
-        .iter()
-        .filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.has("employer", "client"));
-    passages.take(SENTENCES_MAX).find_map(|passage| {
-        let range = candidates(post, passage).into_iter().find(|range| {
+    let passages =
+        post.view.passages.iter().filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere")).take(SENTENCES_MAX);
+    let at_places = passages.clone().find_map(|passage| {
+        let end = passage.cues_of("employer").find(|cue| cue.name == "client").map_or(passage.range.end, |cue| cue.range.start);
+        let is_domain = |name: &str| domains.contains_key(&without_form(post, name));
+        let bare = |range: Range<usize>| {
+            let text = &passage.block.text[range.clone()];
+            let owner = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).filter(|owner| is_domain(owner));
+            range.start..range.start + owner.unwrap_or(text).len()
+        };
+        let range = candidates(post, passage).into_iter().map(bare).filter(|range| range.end <= end).find(|range| {
             let text = &passage.block.text[range.clone()];
             let name = without_form(post, text);
             // `Second Tide is …` at secondtide.example: two words that an address repeats whole are a name, whatever it is said to be.
-            let is_repeated = || text.contains(' ') && domains.contains(&name);
-            domains.iter().any(|domain| is_of(&name, domain) || ends_with(post, text, &name, domain))
+            let is_repeated = || (text.contains(' ') && domains.keys().any(|domain| *domain == name)) || domains.get(&name) == Some(&true);
+            let is_of = |domain: &String, is_mailbox: bool| {
+                (is_of(&name, domain) || ends_with(post, text, &name, domain)) && (is_mailbox || !is_link_alone(passage, range))
+            };
+            domains.iter().any(|(domain, is_mailbox)| is_of(domain, *is_mailbox))
                 && (is_repeated() || !is_a_thing(passage, range))
                 && is_possible(post, passage, range)
         })?;
-        let range = name::with_article(post, passage, whole(post, passage, range, &domains));
-        Some(told_in(post, passage, range))
+        Some((passage, range))
+    });
+    let (passage, range) =
+        at_places.or_else(|| passages.clone().find_map(|passage| Some((passage, anywhere(post, passage, &domains)?))))?;
+    let range = name::with_article(post, passage, whole(post, passage, range, &domains));
+    Some(told_in(post, passage, range))
+}
+
+/// `[Example](https://example.example)`, `Example: a treatise`: the name of what a link leads to, and no word on it.
+fn is_link_alone(passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let behind = passage.block.text[name.end..passage.range.end].trim_start();
+    behind.is_empty() || behind.starts_with(':')
+}
+
+/// A name anywhere that a mailbox of the post repeats whole: `What you will bring to Example Works: jobs@exampleworks.example`.
+fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, bool>) -> Option<Range<usize>> {
+    let mailboxes: Vec<&String> =
+        domains.iter().filter(|(domain, is_mailbox)| **is_mailbox && domain.len() >= MAILBOX_BYTES_MIN).map(|(domain, _)| domain).collect();
+    if mailboxes.is_empty() || passage.has("employer", "client") {
+        return None;
+    }
+    let text = &passage.block.text[passage.range.clone()];
+    text.split_whitespace().find_map(|word| {
+        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let is_written_so = bare.starts_with(char::is_uppercase) && !word.contains('@') && !word.contains("://");
+        let folded = fold(bare.split(|c: char| !c.is_alphanumeric()).next().filter(|_| is_written_so)?);
+        mailboxes.iter().any(|domain| domain.starts_with(&folded)).then_some(())?;
+        let start = bare.as_ptr() as usize - passage.block.text.as_ptr() as usize;
+        // `Bakery Example`, `Van der Example`: the end of a name is none.
+        let mut before = passage.block.text[passage.range.start..start].split_whitespace().rev();
+        let is_kind = |word: &str| ["kind", "generic", "sort"].iter().any(|name| names_kind(post, word, name));
+        if before.clone().next().is_some_and(|word| word.starts_with(char::is_uppercase)) || before.by_ref().take(2).any(is_kind) {
+            return None;
+        }
+        let name = name_in(post, &passage.block.text, start..passage.range.end)?;
+        // `Example Works in Springfield`, `Example team`
+        let ends = name::words(&passage.block.text[name.clone()]).map(|(at, word)| name.start + at + word.len()).collect::<Vec<_>>();
+        let range = ends.into_iter().rev().map(|end| name.start..end).find(|range| {
+            let name = without_form(post, &passage.block.text[range.clone()]);
+            mailboxes.iter().any(|domain| **domain == name)
+        })?;
+        let name = passage.block.text[range.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let end = range.start + name.len();
+        let form = passage.block.text[end..passage.range.end].strip_prefix(' ').and_then(|rest| name::form_at(post, rest));
+        let range = range.start..form.map_or(end, |length| end + 1 + length);
+        is_possible(post, passage, &range).then_some(range)
     })
 }
 
@@ -58,7 +112,7 @@ fn is_a_thing(passage: &Passage<'_>, name: &Range<usize>) -> bool {
 }
 
 /// A name with the words behind it that the address repeats too, or that say what kind of house it is: `Example kommune`.
-fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &BTreeSet<String>) -> Range<usize> {
+fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &BTreeMap<String, bool>) -> Range<usize> {
     let text = &passage.block.text;
     let name = without_form(post, &text[range.clone()]);
     let rest = &text[range.end..passage.range.end];
@@ -69,24 +123,27 @@ fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &
     };
     let end = range.end + 1 + word.len();
     let longer = format!("{name}{}", fold(word));
-    let is_repeated = domains.iter().any(|domain| domain.starts_with(&longer));
+    let is_repeated = domains.keys().any(|domain| domain.starts_with(&longer));
     let is_kind = word.starts_with(char::is_lowercase)
         && passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "generic") && cue.range == (range.end + 1..end));
     if is_repeated || is_kind { range.start..end } else { range }
 }
 
 /// The names of hosts, without what stands before and behind them: `jobs.tannery.example` is `tannery`.
-fn domains(post: &Post<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// Each with whether a mailbox has it.
+fn domains(post: &Post<'_>) -> BTreeMap<String, bool> {
+    let mut found = BTreeMap::new();
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
         for (host, address) in hosts.iter().filter(|(host, _)| !is_network(host)) {
             // A short name counts where a mailbox has it: `jobs@acme.example`.
             let is_telling = |name: &&str| name.len() >= NAME_BYTES_MIN || address.is_mailbox;
             let name = name_of(host).filter(is_telling).map(|name| fold(name).replace(' ', ""));
-            found.extend(name.filter(|name| !is_everybodys(name)));
+            if let Some(name) = name.filter(|name| !is_everybodys(name)) {
+                *found.entry(name).or_insert(false) |= address.is_mailbox;
+            }
         }
         if found.len() > DOMAINS_MAX {
-            return BTreeSet::new();
+            return BTreeMap::new();
         }
     }
     found
@@ -94,11 +151,12 @@ fn domains(post: &Post<'_>) -> BTreeSet<String> {
 
 /// The name that begins a sentence, and those behind the words for joining a house.
 fn candidates(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
-    let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at")).map(|cue| cue.range.end);
+    let joins = passage.cues_of("employer").filter(|cue| matches!(cue.name, "join" | "at" | "we-at")).map(|cue| cue.range.end);
     // A heading begins with any word: `What you will find at Example Works`.
     let first = Some(passage.range.start).filter(|_| !passage.is_heading());
     let starts = first.into_iter().chain(joins.take(4));
-    starts.filter_map(|start| name_in(post, &passage.block.text, start..passage.range.end)).collect()
+    let text = &passage.block.text;
+    starts.filter_map(|start| name_in(post, text, start..passage.range.end)).map(|name| without_place(post, text, name)).collect()
 }
 
 /// A name folded and written together, without its legal form.

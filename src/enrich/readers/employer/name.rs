@@ -98,7 +98,7 @@ pub(super) fn tells_of_house(post: &Post<'_>, text: &str) -> bool {
 
 /// A proper name at the beginning of a range, without an article.
 pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    // A phrase may end behind its sentence.
+    // A phrase may reach beyond its passage, so that nothing is left behind it.
     let piece = text.get(range.clone())?;
     let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
     let (mut start, mut end, mut kind, mut is_described) = (None, range.start, None, false);
@@ -111,8 +111,12 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
             break;
         }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_capital = bare.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c));
+        let is_capital = is_written_as_name(without_elision(bare));
         if start.is_some() && word.starts_with(['(', '[']) {
+            break;
+        }
+        // `Example School in 9 Example Lane`: a number behind a small word is none of the name.
+        if start.is_some() && at > end + 1 && bare.starts_with(|c: char| c.is_ascii_digit()) {
             break;
         }
         match start {
@@ -156,6 +160,12 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
     }
     let count = text[start..end].chars().count();
     ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
+}
+
+/// `Example`, `24seven`, `iExample`: a capital or a figure at the beginning, or a capital inside.
+fn is_written_as_name(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || is_unspaced(c))
+        || word.chars().all(char::is_alphanumeric) && word.chars().take(3).skip(1).any(char::is_uppercase)
 }
 
 fn is_form(post: &Post<'_>, word: &str) -> bool {

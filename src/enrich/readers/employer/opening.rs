@@ -2,7 +2,7 @@
 
 use super::name::{name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_compound, is_number, joins_words, told_in};
+use super::{Post, has_plain_nouns, is_compound, is_number, joins_words, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::view::Passage;
 
@@ -16,7 +16,7 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
         .find(is_prose)
         .filter(|passage| !passage.is_about("elsewhere") && !passage.has("employer", "client") && !passage.has("employer", "we"))?;
     let text = &passage.block.text;
-    let name = name_in(post, text, passage.range.clone())?;
+    let name = without_place(post, text, name_in(post, text, passage.range.clone())?);
     let all: Vec<&str> = words(&text[name.clone()]).map(|(_, word)| word).collect();
     let says_kind = |word: &str| names_kind(post, word, "kind") || (joins_words(&post.language) && is_compound(post, word));
     // The word for the house and a name of its own, before a verb.
@@ -25,7 +25,8 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
     let is_last = || !has_plain_nouns(&post.language) && is_name() && all.last().is_some_and(|word| says_kind(word));
     let is_house = all.len() > 1 && (all.first().is_some_and(|word| says_kind(word)) || is_last());
     let behind = text[name.end..passage.range.end].trim_start();
-    let is_subject = behind.starts_with(char::is_lowercase) && !is_number(passage, name.end) && text[..name.start].trim().len() < 5;
+    let is_subject =
+        behind.starts_with(|c: char| c.is_lowercase() || c == '(') && !is_number(passage, name.end) && text[..name.start].trim().len() < 5;
     // `Bouwbedrijf Van der …`: a name that goes on behind a small word is not whole.
     let is_cut = all.last().is_some_and(|word| word.chars().count() < 4);
     (is_house && is_subject && !is_cut && is_possible(post, passage, &name)).then(|| told_in(post, passage, name))

@@ -13,7 +13,12 @@ use crate::enrich::vocabulary;
 pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = &passage.block.text;
     let name = &text[range.clone()];
-    !is_person(&text[..range.start]) && !goes_on(name) && !is_count(name) && !is_role(post, name) && !is_described(post, name)
+    !is_person(&text[..range.start])
+        && !goes_on(name)
+        && !is_count(name)
+        && !is_role(post, name)
+        && !is_described(post, name)
+        && !is_pair(post, name)
 }
 
 /// `Dr. Jane Doe`
@@ -47,4 +52,13 @@ fn is_described(post: &Post<'_>, name: &str) -> bool {
     names_kind(post, first, "generic")
         && second.starts_with(char::is_lowercase)
         && vocabulary::of(&post.language).meanings(&fold(second), "stop").next().is_some()
+}
+
+/// `Planung und Umsetzung`: two nouns, where every noun has a capital and neither says what kind of house it is.
+fn is_pair(post: &Post<'_>, name: &str) -> bool {
+    let is_german = post.language.starts_with("de");
+    is_german
+        && words(name).count() == 3
+        && words(name).nth(1).is_some_and(|(_, word)| word == "und")
+        && !title::names_house(name, &post.language)
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
-use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::place::{self, Part, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary::{self, Vocabulary};
@@ -24,8 +24,11 @@ const NAME_WORDS_MAX: usize = 3;
 /// So many passages are the head of a post.
 const HEAD_PASSAGES_MAX: usize = 6;
 
+/// Longer headings are sentences, in bytes.
+const HEADING_BYTES_MAX: usize = 90;
+
 /// How far behind the words for whom is sought the town may stand, in bytes.
-const SOUGHT_BYTES_MAX: usize = 140;
+const SOUGHT_BYTES_MAX: usize = 220;
 
 /// How far behind a town those words may stand, in bytes: `, is looking for`.
 const SEEKS_BYTES_MAX: usize = 6;
@@ -38,7 +41,7 @@ const TAIL_BYTES_MAX: usize = 80;
 
 /// How surely the words before a town say that the work is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Frame {
+pub(super) enum Frame {
     /// A house stands there: `a bakery in Springfield`.
     House,
     /// The house of those who seek somebody, or the post itself.
@@ -46,9 +49,9 @@ enum Frame {
 }
 
 /// A town that words frame.
-struct Framed {
+pub(super) struct Framed {
     frame: Frame,
-    town: Range<usize>,
+    pub(super) town: Range<usize>,
     /// What the house is called, between the word for it and its town.
     name: Option<Range<usize>>,
 }
@@ -56,7 +59,9 @@ struct Framed {
 /// The places that sentences frame so; what only says where a house stands counts where it is the only town.
 pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
     let sentences = post.view.passages.iter().enumerate().filter(|(_, passage)| {
-        !passage.is_heading() && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
+        // A sentence in bold letters is one.
+        let is_heading = passage.is_heading() && passage.range.len() < HEADING_BYTES_MAX;
+        !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
     });
     let (mut work, mut houses) = (Vec::new(), Vec::new());
     for (index, passage) in sentences {
@@ -84,12 +89,12 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
 }
 
 /// Whether all of the work is done elsewhere than in a house of the employer.
-fn is_remote(post: &Post<'_>) -> bool {
+pub(super) fn is_remote(post: &Post<'_>) -> bool {
     post.view.passages.iter().any(|passage| passage.has("workplace", "always"))
 }
 
 /// A sentence with its words.
-struct Reader<'p, 'a> {
+pub(super) struct Reader<'p, 'a> {
     post: &'p Post<'a>,
     passage: &'p Passage<'a>,
     text: &'a str,
@@ -101,7 +106,7 @@ struct Reader<'p, 'a> {
 }
 
 impl<'p, 'a> Reader<'p, 'a> {
-    fn new(post: &'p Post<'a>, passage: &'p Passage<'a>, is_head: bool) -> Self {
+    pub(super) fn new(post: &'p Post<'a>, passage: &'p Passage<'a>, is_head: bool) -> Self {
         let text = passage.text();
         Self {
             post,
@@ -139,6 +144,36 @@ impl<'p, 'a> Reader<'p, 'a> {
     fn framed_by(&self, at: usize) -> Option<Framed> {
         let framed = self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at));
         framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at))
+    }
+
+    /// The towns behind the words for "in" and "of".
+    pub(super) fn behind_small(&self) -> Vec<Framed> {
+        // `l'équipe du Québec`: a region too.
+        let is_region = |town: &Range<usize>| gazetteer::region_country(&self.text[town.clone()]).is_some();
+        let may_be_town = |at: usize, town: &Range<usize>| self.is(self.words[at].1, "at") || !is_region(town);
+        let frame = |town| Framed { frame: Frame::House, town, name: None };
+        (0..self.words.len()).filter_map(|at| self.behind_one(at).filter(|town| may_be_town(at, town))).map(frame).collect()
+    }
+
+    /// The town behind the word for "in" that follows a place, with nothing between them but small words.
+    pub(super) fn behind_small_words(&self, start: usize, most: usize) -> Option<Framed> {
+        let first = self.words.iter().position(|(range, _)| range.start > start)?;
+        if !self.text[start..self.words[first].0.start].trim().is_empty() {
+            return None;
+        }
+        let is_small = |word: &str| self.towns.is_small(word) || self.is(word, "lies") || self.is(word, "its");
+        let at = (first..self.words.len().min(first + most)).find(|at| self.is(self.words[*at].1, "at"))?;
+        let are_small = self.words[first..at].iter().all(|(_, word)| is_small(word));
+        let town = self.behind_one(at).filter(|_| are_small)?;
+        Some(Framed { frame: Frame::House, town, name: None })
+    }
+
+    fn behind_one(&self, at: usize) -> Option<Range<usize>> {
+        let (_, word) = self.words[at];
+        // `University of Springfield` is one name.
+        let is_of = || self.is(word, "of") && at.checked_sub(1).is_none_or(|before| self.words[before].1.starts_with(char::is_lowercase));
+        let next = self.words.get(at + 1).filter(|_| self.is(word, "at") || is_of())?;
+        self.town(next.0.start)
     }
 
     /// `… in Springfield`, `… d'Example`.
@@ -209,7 +244,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         let clause = &rest[..clause_end(rest)];
         let whole = self.towns.town_end(clause);
-        let is_town = |end: &usize| gazetteer::is_town(&clause[..*end], &self.post.language);
+        // `Springfield-Eastside`
+        let is_part = |name: &str| {
+            name.split_once('-')
+                .is_some_and(|(town, part)| part.starts_with(char::is_uppercase) && !self.is_house(part) && gazetteer::is_city(town))
+        };
+        let is_town = |end: &usize| gazetteer::is_town(&clause[..*end], &self.post.language) || is_part(&clause[..*end]);
         // Nouns of German have a capital too, and so do parts of towns: the longest name counts.
         let ends = words(&clause[..whole]).map(|(range, _)| range.end).collect::<Vec<_>>();
         let end = ends.into_iter().rev().find(is_town)?;
@@ -239,7 +279,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let seeks = self.seeks_before(place.start);
         let is_ours = has("our") || (has("its") && seeks);
         let is_call_of_ours = is_ours && seeks;
-        if self.has_other(from..town.end, own.as_ref())
+        if self.is_near(town.start)
+            || self.has_other(from..town.end, own.as_ref())
             || self.is_away(from..place.start)
             || (!is_call_of_ours && self.is_of_event(place.start))
         {
@@ -305,6 +346,14 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.words.iter().any(|(at, word)| at.start >= range.start && at.end <= range.end && self.is(without_marks(word), "away"))
     }
 
+    /// `near Springfield`, `the train to Springfield`: what is said of the way.
+    fn is_near(&self, town: usize) -> bool {
+        let before = self.words.iter().take_while(|(at, _)| at.end <= town).collect::<Vec<_>>();
+        // `S-Bahn-Anbindung`
+        let last = |word: &'a str| without_marks(word.rsplit('-').next().unwrap_or(word));
+        before.iter().rev().take(3).any(|(_, word)| self.is(last(word), "near"))
+    }
+
     /// `The interview is in our office in Springfield`: said of something that happens there.
     fn is_of_event(&self, end: usize) -> bool {
         self.words.iter().take_while(|(at, _)| at.end <= end).any(|(_, word)| self.is(without_marks(word), "event"))
@@ -346,7 +395,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// The town with the region, the country and the other towns that follow it.
-    fn places(&self, framed: &Framed) -> Vec<Found> {
+    pub(super) fn places(&self, framed: &Framed) -> Vec<Found> {
         let town = &framed.town;
         let rest = &self.text[town.end..];
         let rest = &rest[..rest.floor_char_boundary(TAIL_BYTES_MAX.min(rest.len()))];
@@ -357,6 +406,11 @@ impl<'p, 'a> Reader<'p, 'a> {
         let mut read = Some(read(end)).filter(|read| read.iter().all(|place| place.street.is_none())).unwrap_or_else(|| read(town.end));
         let joined = self.joined(&read, &self.text[town.start..end]);
         read.truncate(if joined > SENTENCE_PLACES_MAX { 1 } else { joined });
+        // `Springfield-Eastside`, which no table has.
+        if read.is_empty() && self.text[town.clone()].contains('-') {
+            let part = Part { value: self.text[town.clone()].to_owned(), range: Some(0..town.len()) };
+            read.push(PlaceText { locality: Some(part), ..PlaceText::default() });
+        }
         let start = self.passage.range.start;
         let origin = |range: Range<usize>| self.post.finding(self.passage, start + range.start..start + range.end, "place", ()).origin;
         let mut found: Vec<Found> =

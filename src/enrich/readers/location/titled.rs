@@ -24,7 +24,9 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         let are_all = is_pair && read.len() > 1;
         let is_apart = |place: &PlaceText| {
             let town = place.locality.as_ref().is_some_and(|town| gazetteer::is_town_apart(&town.value, &post.language));
-            covers(place, text) && (town || place.region.is_some() || place.postal_code.is_some())
+            // `(Example-la-Neuve, Belgium)`
+            let is_with_country = place.country.as_ref().is_some_and(|country| country.range.is_some());
+            covers(place, text) && (town || is_with_country || place.region.is_some() || place.postal_code.is_some())
         };
         read.into_iter().filter(move |place| are_all || is_apart(place)).map(move |place| from_text(place, origin)).collect::<Vec<_>>()
     };
@@ -39,7 +41,8 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         match apart.last_mut() {
             Some(last)
                 if matches!(title[last.end..piece.range.start].trim(), "(" | ",")
-                    && towns.is_region(&title[piece.range.clone()])
+                    && (towns.is_region(&title[piece.range.clone()])
+                        || gazetteer::country(title[piece.range.clone()].trim()).is_some())
                     && !(employer.start < last.end && last.start < employer.end) =>
             {
                 last.end = piece.range.end;

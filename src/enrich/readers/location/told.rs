@@ -5,6 +5,7 @@ use super::frames::framed;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, is_elsewhere};
 use crate::enrich::fold::fold;
 use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::vocabulary;
 
 /// How far behind words such as "you will work in" the town may stand, in bytes.
 const FRAME_BYTES_MAX: usize = 120;
@@ -28,11 +29,12 @@ pub(super) fn sentences(post: &Post<'_>) -> Vec<Found> {
                 passage.cues_of("asked").find(|cue| cue.name == "but").map_or(usize::MAX, |cue| cue.range.start - passage.range.start);
             let end = if but > first { but } else { usize::MAX };
             let behind = |place: &PlaceText| {
-                place
-                    .locality
-                    .as_ref()
-                    .and_then(|part| part.range.as_ref())
-                    .is_some_and(|range| range.start >= first && range.start < end && range.start - first <= FRAME_BYTES_MAX)
+                place.locality.as_ref().and_then(|part| part.range.as_ref()).is_some_and(|range| {
+                    range.start >= first
+                        && range.start < end
+                        && range.start - first <= FRAME_BYTES_MAX
+                        && !is_near(post, passage.text(), range.start)
+                })
             };
             let start = passage.range.start;
             let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
@@ -60,6 +62,15 @@ pub(super) fn sentences(post: &Post<'_>) -> Vec<Found> {
         found = sought(post);
     }
     if found.is_empty() { framed(post) } else { found }
+}
+
+/// `near Springfield`, `the train to Springfield`: the last words before a town say that it is only near.
+fn is_near(post: &Post<'_>, text: &str, town: usize) -> bool {
+    let vocabulary = vocabulary::of(&post.language);
+    let before = text[..town].split_whitespace().rev().take(3);
+    // `S-Bahn-Anbindung`
+    let last = |word: &str| fold(word.rsplit('-').next().unwrap_or(word));
+    before.into_iter().any(|word| vocabulary.meanings(&last(word), "place-frame").any(|name| name == "near"))
 }
 
 fn distinct_town(found: &Found) -> Option<String> {

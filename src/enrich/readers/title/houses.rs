@@ -126,7 +126,9 @@ pub(in crate::enrich::readers) fn is_presented(post: &Post<'_>, name: &str) -> b
         let head = text.trim().trim_end_matches([':', '?', '.']);
         head.strip_suffix(name).is_some_and(|about| {
             let folded = fold(about);
-            folded.split(' ').next().is_some_and(|word| vocabulary::of(&post.language).meanings(word, "small").any(|name| name == "about"))
+            // Headings are in English now and then.
+            let is_about = |word: &str, language: &str| vocabulary::of(language).meanings(word, "small").any(|name| name == "about");
+            folded.split(' ').next().is_some_and(|word| is_about(word, &post.language) || is_about(word, "en"))
                 && folded.split(' ').count() <= 3
         })
     };

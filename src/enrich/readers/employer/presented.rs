@@ -1,0 +1,317 @@
+//! Sentences that present the employer: who recruits, who is a company, at whose house one works.
+
+use std::ops::Range;
+
+use super::name::{self, name_in, names_kind, words};
+use super::possible::is_possible;
+use super::{Post, is_same, mentions, opening, told_in};
+use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
+use crate::enrich::title;
+use crate::enrich::town::Towns;
+use crate::enrich::view::{Cue, Passage};
+use crate::enrich::vocabulary;
+
+/// So many sentences are looked at for one that presents the company: it does so early.
+const SENTENCES_MAX: usize = 400;
+
+/// How far behind "is a" the word for an organisation stands, in bytes.
+const KIND_REACH: usize = 64;
+
+/// How long what stands between a name and its verb may be, in bytes.
+const APPOSITION_MAX: usize = 120;
+
+/// How long what says where a house is may be, in bytes.
+const WHEREABOUTS_MAX: usize = 60;
+
+/// How long a name in short behind the name may be, with its brackets, in bytes.
+const SHORT_FORM_MAX: usize = 24;
+
+/// How long what stands behind "founded" may be, in bytes.
+const FOUNDED_REACH: usize = 60;
+
+/// `Example is hiring`, `We are Example, a …`, `Example is a cooperative …`, `At Example, we …`. Two names that differ tell nothing.
+pub(super) fn sentences(post: &Post<'_>) -> Vec<Finding<String>> {
+    let mut found: Vec<Finding<String>> = Vec::new();
+    let (mut rivals, mut short_forms): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for passage in
+        post.view.passages.iter().filter(|p| !p.is_heading() && !p.is_labelled_line && !p.is_about("elsewhere")).take(SENTENCES_MAX)
+    {
+        if passage.has("employer", "client") && !passage.has("employer", "we-the") && !is_ahead_of_clients(post, passage) {
+            // `Example is hiring. We work for clients` are two sentences; this one speaks of somebody else.
+            if !passage.has("employer", "recruits") || starts_with_cue(passage, "client") {
+                found.extend(opening::for_another(post, passage));
+                // `Our client Example is a studio …`: who else is presented.
+                rivals.extend(presented(post, passage).map(|range| passage.block.text[range].to_owned()));
+                continue;
+            }
+        }
+        // `No ISCO code is needed`
+        if passage.cues_of("occupation").next().is_some() {
+            continue;
+        }
+        // `Profil recherché` in a table's head: a label before the word for who recruits.
+        let is_label = |range: &Range<usize>| {
+            let text = fold(&passage.block.text[range.clone()]);
+            vocabulary::of(&post.language).meanings(&text, "label").next().is_some()
+        };
+        let presented = presented(post, passage)
+            .map(|range| without_part(post, passage, range))
+            .filter(|range| !is_label(range) && is_possible(post, passage, range));
+        if let Some(range) = presented.map(|range| name::with_article(post, passage, range)) {
+            // `Example Works Limited (EWL) is …`
+            let rest = passage.block.text[range.end..].trim_start();
+            short_forms.extend(rest.strip_prefix('(').and_then(|rest| rest.split(')').next()).map(str::to_owned));
+            found.push(told_in(post, passage, range));
+        }
+    }
+    let Some(first) = found.first() else { return Vec::new() };
+    let is_other = |name: &String| !is_same(&first.value, name) && !short_forms.contains(name);
+    let is_open = found.iter().map(|finding| &finding.value).chain(&rivals).any(is_other);
+    if is_open { Vec::new() } else { found.into_iter().take(1).collect() }
+}
+
+/// `Example is a studio that works for clients`: the house is presented whole before others are spoken of.
+fn is_ahead_of_clients(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let client = passage.cues_of("employer").find(|cue| cue.name == "client").map_or(usize::MAX, |cue| cue.range.start);
+    let verb = passage.cues_of("employer").find(|cue| cue.name == "is").filter(|verb| verb.range.end <= client);
+    let kind = |verb: &Cue| {
+        let is_near = |cue: &Cue| cue.range.start >= verb.range.end && cue.range.end <= client;
+        passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
+    };
+    verb.filter(|verb| kind(verb)).and_then(|verb| subject(post, passage, verb, is_short_form)).is_some()
+}
+
+/// `Example University's research group`: the house that a part of it belongs to.
+fn without_part(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>) -> Range<usize> {
+    let name = &passage.block.text[range.clone()];
+    let owner = ["'s ", "’s "].iter().find_map(|mark| name.split_once(mark)).map(|(owner, _)| owner);
+    owner.filter(|owner| title::names_house(owner, &post.language)).map_or(range.clone(), |owner| range.start..range.start + owner.len())
+}
+
+fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
+    passage.cues_of("employer").any(|cue| cue.name == name && cue.range.start < passage.range.start + 12)
+}
+
+/// The name that a sentence presents, in its block's text.
+fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
+    let text = &passage.block.text;
+    let is_first = |cue: &Cue| text[passage.range.start..cue.range.start].trim().is_empty();
+    let behind = |cue: &Cue| name_in(post, text, cue.range.end..passage.range.end);
+    passage.cues_of("employer").find_map(|cue| match cue.name {
+        // The name is the whole subject.
+        "recruits" => subject(post, passage, cue, is_apposition)
+            .map(|name| without_place(post, text, name))
+            .filter(|name| !is_definite(post, &text[name.clone()])),
+        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
+            .filter(|_| is_organisation(post, passage, cue.range.end) && !is_of_another(passage, cue.range.end)),
+        "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
+        "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
+            // `We are 34 in Springfield, …` counts.
+            let is_name = |name: &Range<usize>| !text[name.clone()].starts_with(|c: char| c.is_ascii_digit());
+            behind(cue)
+                .filter(is_name)
+                .filter(|name| text[name.end..passage.range.end].trim_start().starts_with([',', ':', '.', '!', '–', '—', '(']))
+        }
+        // `in our bakery Example`: the word for the house, and what it is called.
+        "we" => our_house(post, passage, cue),
+        // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
+        "join" => behind(cue).filter(|name| {
+            let gap = &text[cue.range.end..name.start];
+            is_next(gap)
+                && !is_indefinite(post, gap)
+                && words(&text[name.clone()]).count() > 1
+                && !title::is_known_place(&text[name.clone()])
+        }),
+        // `We at Example are …`
+        "we-at" => behind(cue).filter(|name| {
+            let next = text[name.end..passage.range.end].trim_start();
+            let goes_on = next.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.' | '!'));
+            goes_on
+                && is_next(&text[cue.range.end..name.start])
+                && !title::is_known_place(&text[name.clone()])
+                && !is_common(post, &text[name.clone()])
+        }),
+        "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
+        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
+            let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
+            // `At the Town of Example a post is to be filled.`
+            let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
+            let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
+            (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
+                && !title::is_known_place(&text[name.clone()])
+                && !is_noun()
+        }),
+        // `You will be employed by Example Works.`
+        "employed-by" => behind(cue).filter(|name| {
+            let is_whole = words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
+            is_whole && is_next(&text[cue.range.end..name.start])
+        }),
+        // `Founded in 1921, Example makes …`
+        "founded" if is_first(cue) => {
+            let comma = text[cue.range.end..passage.range.end].find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
+            name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
+        }
+        _ => None,
+    })
+}
+
+/// `Bedarf`: a noun that stands behind the words for "at" too.
+pub(super) fn is_common(post: &Post<'_>, name: &str) -> bool {
+    vocabulary::of(&post.language).meanings(&fold(name), "small").any(|name| name == "noun-at")
+}
+
+/// `at a Fortune 500 company`: any house.
+pub(super) fn is_indefinite(post: &Post<'_>, gap: &str) -> bool {
+    vocabulary::of(&post.language).meanings(&fold(gap), "small").any(|name| name == "indefinite")
+}
+
+/// `our bakery Example`: the kind of house right behind the word for "our", and a name behind it that is no place.
+fn our_house(post: &Post<'_>, passage: &Passage<'_>, our: &Cue) -> Option<Range<usize>> {
+    // `our restaurant Manager`: English says the kind of house behind its name.
+    if post.language.starts_with("en") {
+        return None;
+    }
+    let text = &passage.block.text;
+    let kind = passage.cues_of("organisation").find(|cue| cue.name == "kind" && cue.range.start == our.range.end + 1)?;
+    let rest = text.get(kind.range.end..passage.range.end)?.strip_prefix(' ')?;
+    let proper = name_in(post, text, passage.range.end - rest.len()..passage.range.end)
+        .filter(|name| name.start + rest.len() == passage.range.end)?;
+    let proper = without_place(post, text, proper);
+    let is_name = !title::is_known_place(&text[proper.clone()]) && !is_common(post, &text[proper.clone()]);
+    // Where every noun has a capital, the name of one is none.
+    let is_noun = || !has_plain_nouns(&post.language) && words(&text[proper.clone()]).count() > 2;
+    (is_name && !is_noun()).then_some(kind.range.start..proper.end)
+}
+
+/// Whether nothing but an article stands before a name.
+pub(super) fn is_next(gap: &str) -> bool {
+    gap.chars().filter(|c| c.is_alphabetic()).count() <= 4 && !gap.contains(['.', ',', ':', ';', '!', '?', '('])
+}
+
+/// The name before a verb, with nothing between them but what `may_stand` allows.
+fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let text = &passage.block.text;
+    let from = |start: usize| {
+        let name = without_place(post, text, name_in(post, text, start..verb.range.start)?);
+        // `Our branch in Springfield is hiring`: a part of a house that is not named.
+        if passage.cues_of("employer").any(|cue| cue.name == "we" && cue.range.start >= start && cue.range.end <= name.start) {
+            return None;
+        }
+        let between = &text[name.end..verb.range.start];
+        // `Familie in Springfield sucht`: one noun is no name.
+        let is_sure = || {
+            words(&text[name.clone()]).count() > 1
+                || mentions::is_written_like_a_name(&text[name.clone()])
+                || !mentions::has_capital_nouns(&post.language)
+        };
+        (between.trim().is_empty() || may_stand(between) || is_whereabouts(post, between) && is_sure()).then_some(name)
+    };
+    // `To strengthen its team, Example Ltd is hiring …`
+    let comma = || text[passage.range.start..verb.range.start].rfind(", ").map(|at| passage.range.start + at + 2);
+    let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
+    // `Ready for more? Example is hiring`
+    let asked = || text[passage.range.start..verb.range.start].rfind(['?', '!']).map(|at| passage.range.start + at + 1);
+    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole)).or_else(|| from(asked()?))
+}
+
+/// `(EWL)` behind a name.
+fn is_short_form(between: &str) -> bool {
+    let between = between.trim();
+    between.len() <= SHORT_FORM_MAX && between.starts_with('(') && between.ends_with(')')
+}
+
+/// ` in Springfield `, ` (EWL) with its seat in Springfield `: where a house is, between its name and the verb.
+fn is_whereabouts(post: &Post<'_>, between: &str) -> bool {
+    let between = between.trim();
+    let bare = between.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(between, |(_, rest)| rest.trim_start());
+    let first = bare.split(' ').next().unwrap_or_default();
+    let vocabulary = vocabulary::of(&post.language);
+    let is_where = vocabulary.meanings(&fold(first), "place-frame").any(|name| matches!(name, "at" | "lies" | "with-seat"));
+    is_where && between.len() <= WHEREABOUTS_MAX && !bare.contains([',', ';', ':', '!', '?'])
+}
+
+/// `(North), a house of 12 people,`
+fn is_apposition(between: &str) -> bool {
+    let between = between.trim();
+    between.starts_with([',', '('])
+        && between.ends_with([',', ')'])
+        && between.len() <= APPOSITION_MAX
+        && !between.contains([';', ':', '!', '?'])
+}
+
+/// `Design is Example's largest department`: what belongs to somebody.
+fn is_of_another(passage: &Passage<'_>, end: usize) -> bool {
+    let rest = &passage.block.text[end..passage.range.end];
+    rest.split_whitespace().take(3).any(|word| word.starts_with(char::is_uppercase) && (word.ends_with("'s") || word.ends_with("’s")))
+}
+
+/// Whether a word for an organisation follows soon.
+fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
+    let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
+    let text = &passage.block.text;
+    let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
+    passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
+        || (joins_words(&post.language) && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
+}
+
+/// Whether a language writes a word and what describes it as one: `buurtbibliotheek`.
+pub(super) fn joins_words(language: &str) -> bool {
+    matches!(language.split('-').next(), Some("de" | "nl" | "sv" | "no" | "nb" | "nn" | "da"))
+}
+
+/// Whether a language puts adjectives behind nouns that have no capital.
+pub(super) fn has_plain_nouns(language: &str) -> bool {
+    matches!(language.split('-').next(), Some("fr" | "it" | "es" | "pt"))
+}
+
+/// Shortest end of a compound that is looked at, in bytes.
+const COMPOUND_END_MIN: usize = 4;
+
+/// Whether a word ends with one for a kind of organisation.
+pub(super) fn is_compound(post: &Post<'_>, word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let ends = bare.char_indices().map(|(at, _)| at).skip(2).take_while(|at| bare.len() - at >= COMPOUND_END_MIN);
+    ends.into_iter().any(|at| names_kind(post, &bare[at..], "kind") || names_kind(post, &bare[at..], "generic"))
+}
+
+/// `Bryggeriet`: a noun with its article behind it, which the languages of the north write as one word, names nobody.
+fn is_definite(post: &Post<'_>, name: &str) -> bool {
+    let is_northern = matches!(post.language.split('-').next(), Some("sv" | "no" | "nb" | "nn" | "da"));
+    let is_noun = || is_northern && words(name).count() == 1 && !mentions::is_proper_noun(post, name);
+    is_noun() && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
+}
+
+/// `Example School in Springfield`: a name without the town behind it.
+pub(super) fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> Range<usize> {
+    let towns = Towns::of(&post.language);
+    let all: Vec<(usize, &str)> = words(&text[name.clone()]).collect();
+    let parted = all.iter().skip(1).find(|(at, word)| {
+        let rest = text[name.start + at + word.len()..name.end].trim();
+        word.starts_with(char::is_lowercase) && towns.is(word, "in") && gazetteer::is_city(rest)
+    });
+    // `Bank of Springfield`, `Stad Gent`: a word for a house before it is no name.
+    let is_kind = |word: &str| ["kind", "generic", "sort", "first"].iter().any(|name| names_kind(post, word, name));
+    let is_name = |before: &str| words(before).count() > 1 || !words(before).any(|(_, word)| is_kind(word));
+    match parted.filter(|(at, _)| is_name(&text[name.start..name.start + at])) {
+        Some((at, _)) => name.start..name.start + text[name.start..name.start + at].trim_end().len(),
+        None => name,
+    }
+}
+
+/// Whether a number follows at once.
+pub(super) fn is_number(passage: &Passage<'_>, end: usize) -> bool {
+    let rest = passage.block.text[end..passage.range.end].trim_start();
+    rest.starts_with(|c: char| c.is_ascii_digit())
+        || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
+}
+
+/// `At Example, we …`, `At Example, a family firm, we …`.
+fn is_followed_by_we(passage: &Passage<'_>, end: usize) -> bool {
+    let text = &passage.block.text;
+    passage.cues_of("employer").any(|we| {
+        let is_behind = we.name == "we" && we.range.start >= end;
+        is_behind && (we.range.start < end + 20 || is_apposition(text[end..we.range.start].trim()))
+    })
+}
