@@ -119,7 +119,7 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
                 continue;
             }
             lines
-        } else if passage.block.kind == BlockKind::Row && !is_seen && !is_head(post, passage) {
+        } else if passage.block.kind == BlockKind::Row && !is_seen && !is_head(post, passage) && !is_among_terms(post, passage) {
             lines::of_row(&passage.block.text)
         } else {
             // Prose in the section goes on about the list, or stands for none.
@@ -145,6 +145,13 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
     let is_number = passage.block.kind == BlockKind::Item
         && inner.trim_end().strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
     if is_number { inner } else { "" }
+}
+
+/// Whether a row stands in a table that has the terms of the job.
+fn is_among_terms(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let section = passage.block.section;
+    let mut rows = post.view.passages.iter().filter(|other| other.block.kind == BlockKind::Row && other.block.section == section);
+    rows.any(|other| other.is_labelled_line)
 }
 
 /// Whether a row is the head of its table: in Markdown a line of dashes follows it.
