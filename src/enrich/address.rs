@@ -106,7 +106,9 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
 pub(super) fn web_address(text: &str, site: &url::Url) -> Option<String> {
     let text = text.trim();
     let url = if text.starts_with('/') { site.join(text).ok()? } else { url::Url::parse(text).ok()? };
-    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(|| url.to_string())
+    // `https://jobs.example.org` stays without a path.
+    let spelled = || if url.as_str().strip_suffix('/') == Some(text) { text.to_owned() } else { url.to_string() };
+    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(spelled)
 }
 
 /// Mailboxes whose signs are spelled out in brackets or between underscores.

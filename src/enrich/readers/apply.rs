@@ -44,6 +44,9 @@ const LED_BLOCKS: usize = 3;
 /// So many bytes stand between two words that say together what an address is for.
 const BESIDE_BYTES_MAX: usize = 25;
 
+/// So many lines of a sentence at most stand before that of an address.
+const WRAPPED_LINES_MAX: usize = 4;
+
 /// So many bytes stand between two mailboxes that one writes to together.
 const TOGETHER_BYTES_MAX: usize = 20;
 
@@ -335,7 +338,7 @@ fn read_block(
             continue;
         }
         let led = || (is_led && is_alone(passage, &address) && of_mailbox(&address.value) != Some("other")).then_some(Use::Written);
-        let Some(how) = use_of(passage, &address, is_placed).or_else(led) else { continue };
+        let Some(how) = use_of(&passages[wrapped(passages, next)..=next], &address, is_placed).or_else(led) else { continue };
         if address.is_mailbox
             && !passage.has("apply", "invite")
             && !is_placed
@@ -397,8 +400,19 @@ fn question_before<'p, 'a>(passages: &'p [Passage<'a>], at: usize) -> Option<&'p
     at.checked_sub(1).and_then(|before| passages.get(before)).filter(|before| before.text().ends_with(['?', '？']))
 }
 
-/// What an address is for, `None` where it is not for applications.
-fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<Use> {
+/// Where the sentence begins that an editor has wrapped before a passage.
+fn wrapped(passages: &[Passage<'_>], at: usize) -> usize {
+    let goes_on = |passage: &Passage<'_>| !passage.is_labelled_line && !passage.text().ends_with(['.', '!', '?', '。', '！', '？']);
+    let is_own = |passage: &Passage<'_>| passage.is_labelled_line || passage.is_heading();
+    if passages.get(at).is_none_or(is_own) {
+        return at;
+    }
+    at - passages[..at].iter().rev().take(WRAPPED_LINES_MAX).take_while(|passage| goes_on(passage)).count()
+}
+
+/// What an address is for, `None` where it is not for applications. Its passage is the last; those before it are lines of the same sentence.
+fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Option<Use> {
+    let (passage, before) = passages.split_last()?;
     let local = if address.is_mailbox { of_mailbox(&address.value) } else { None };
     if local == Some("other") || (!address.is_mailbox && !may_be_a_form(&address.value)) {
         return None;
@@ -407,7 +421,15 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     if !address.is_mailbox && passage.block.text[address.range.clone()].starts_with(['“', '„', '«', '"', '‘']) {
         return None;
     }
-    let cues = || passage.cues_of("apply");
+    // The name of a mailbox is no word about it: `info@`.
+    let is_its_name = |cue: &Cue| {
+        let range = &address.range;
+        let is_inside = range.start <= cue.range.start && cue.range.end <= range.end;
+        is_inside && passage.block.text[range.clone()].contains(['@', '/'])
+    };
+    let own = || passage.cues_of("apply").filter(|cue| !is_its_name(cue));
+    let above = if own().next().is_none() { before } else { &[] };
+    let cues = || above.iter().flat_map(|passage| passage.cues_of("apply")).chain(own());
     let is_denied =
         |cue: &Cue| cue.name == "denied" && cue.range.end <= address.range.start && address.range.start - cue.range.end <= DENIAL_REACH;
     // `not by e-mail` leaves the form as it is.
@@ -429,8 +451,8 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
         return Some(Use::Invited);
     }
     // `Download the call for applications`: the words of a link say what it is for.
-    let own = telling().find(|cue| address.range.start <= cue.range.start && cue.range.start < address.range.end);
-    if own.is_some_and(|cue| cue.name == "other") {
+    let inner = telling().find(|cue| address.range.start <= cue.range.start && cue.range.start < address.range.end);
+    if inner.is_some_and(|cue| cue.name == "other") {
         return None;
     }
     let mut before: Vec<&Cue> = telling().filter(|cue| cue.range.start < address.range.end).collect();
