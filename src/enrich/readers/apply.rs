@@ -421,11 +421,11 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
     if !address.is_mailbox && passage.block.text[address.range.clone()].starts_with(['“', '„', '«', '"', '‘']) {
         return None;
     }
-    // The name of a mailbox is no word about it: `info@`.
+    // The name of a mailbox is no word against it: `info@`.
     let is_its_name = |cue: &Cue| {
         let range = &address.range;
         let is_inside = range.start <= cue.range.start && cue.range.end <= range.end;
-        is_inside && passage.block.text[range.clone()].contains(['@', '/'])
+        cue.name != "invite" && is_inside && passage.block.text[range.clone()].contains(['@', '/'])
     };
     let own = || passage.cues_of("apply").filter(|cue| !is_its_name(cue));
     let above = if own().next().is_none() { before } else { &[] };
