@@ -228,11 +228,7 @@ fn split<'a>(
             add(start..end, own, true);
             rest = line.len();
         } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
-            above = labels(vocabulary, line);
-            // `Home office` among the benefits is one of them.
-            if section.contains(&"benefits") && above.iter().all(|label| BENEFIT_LABELS.contains(label)) {
-                above.clear();
-            }
+            above = labels_alone(vocabulary, line, &section);
             rest = if above.is_empty() { 0 } else { line.len() };
         }
         goes_on = rest == 0 && is_unfinished(line);
@@ -285,6 +281,13 @@ fn beginning(text: &str, chars: usize) -> &str {
         Some(bytes) if bytes.is_ascii() => &text[..chars],
         Some(_) => text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end]),
     }
+}
+
+/// What a line names that may be a label over its value. `Home office` among the benefits is one of them.
+fn labels_alone(vocabulary: &Vocabulary, line: &str, section: &[&str]) -> Vec<&'static str> {
+    let found = labels(vocabulary, line);
+    let is_benefit = section.contains(&"benefits") && found.iter().all(|label| BENEFIT_LABELS.contains(label));
+    if is_benefit { Vec::new() } else { found }
 }
 
 /// Whether a line may be a label over its value: short, and written like a name.
