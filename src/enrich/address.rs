@@ -26,14 +26,21 @@ const SPELLED_BYTES_MAX: usize = 16;
 pub(super) fn of_block(block: &Block, site: &url::Url) -> Vec<Address> {
     let mut found: Vec<Address> = Vec::new();
     for link in &block.links {
-        if let Some(address) = link.href.trim().strip_prefix("mailto:") {
+        let href = link.href.trim();
+        // `[jobs@firm.example](jobs@firm.example)`
+        let bare = || href.contains('@') && !href.contains(['/', ':']);
+        if let Some(address) = href.strip_prefix("mailto:").or_else(|| bare().then_some(href)) {
             found.extend(mailbox(address).map(|value| Address { value, is_mailbox: true, range: link.text.clone() }));
         } else {
-            found.extend(web_address(&link.href, site).map(|value| Address { value, is_mailbox: false, range: link.text.clone() }));
+            found.extend(web_address(href, site).map(|value| Address { value, is_mailbox: false, range: link.text.clone() }));
         }
     }
-    let is_linked = |range: &Range<usize>| block.links.iter().any(|link| link.text.start < range.end && range.start < link.text.end);
-    found.extend(of_text(&block.text, site).into_iter().filter(|address| !is_linked(&address.range)));
+    // The words of a link that leads nowhere may be an address themselves.
+    let links = found.len();
+    for address in of_text(&block.text, site) {
+        let is_linked = found[..links].iter().any(|link| link.range.start < address.range.end && address.range.start < link.range.end);
+        found.extend(Some(address).filter(|_| !is_linked));
+    }
     found.sort_by_key(|address| address.range.start);
     found
 }
@@ -71,6 +78,8 @@ pub(super) fn of_text(text: &str, site: &url::Url) -> Vec<Address> {
             let name = words.find('@').map_or(0, |at| {
                 words[..at].rfind(is_unspaced).map_or(0, |last| last + words[last..].chars().next().map_or(0, char::len_utf8))
             });
+            // Stars and underscores around it are marks of bold words.
+            let name = name + (words[name..].len() - words[name..].trim_start_matches(['*', '_', '~', '`', '\'']).len());
             let (start, words) = if is_mailbox { (link.start() + name, &words[name..]) } else { (link.start(), words) };
             let value = if is_mailbox { mailbox(words) } else { web_address(words, site) };
             found.extend(value.map(|value| Address { value, is_mailbox, range: start..start + words.len() }));
@@ -97,7 +106,9 @@ pub(super) fn mailbox(text: &str) -> Option<String> {
 pub(super) fn web_address(text: &str, site: &url::Url) -> Option<String> {
     let text = text.trim();
     let url = if text.starts_with('/') { site.join(text).ok()? } else { url::Url::parse(text).ok()? };
-    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(|| url.to_string())
+    // `https://jobs.example.org` stays without a path.
+    let spelled = || if url.as_str().strip_suffix('/') == Some(text) { text.to_owned() } else { url.to_string() };
+    (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(spelled)
 }
 
 /// Mailboxes whose signs are spelled out in brackets or between underscores.
@@ -183,6 +194,7 @@ mod tests {
         check("bewerbung[at]ibs-saaletal[dot]example.", &["bewerbung@ibs-saaletal.example"]);
         check("cv (chiocciola) ortica (punto) example, senza", &["cv@ortica.example"]);
         check("jobs_AT_firm.example", &["jobs@firm.example"]);
+        check("**bewerbung@firm.example**", &["bewerbung@firm.example"]);
         check("a (b) c [d] _e_ (at home)", &[]);
     }
 

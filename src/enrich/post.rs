@@ -85,6 +85,11 @@ impl<'a> Post<'a> {
     /// Reads the text as one of this language.
     pub(super) fn read_in(&mut self, language: &str) {
         self.view = View::new(self.blocks(), language);
+        // A page that a builder of sites keeps in its front matter, piece by piece.
+        if self.view.passages.is_empty() {
+            let pieces = self.raw.texts.iter().flat_map(|text| View::new(&text.blocks, language).passages);
+            self.view.passages.extend(pieces);
+        }
         language.clone_into(&mut self.language);
     }
 

@@ -25,6 +25,9 @@ const LABEL_CHARS_MAX: usize = 50;
 /// Most labelled values of one line.
 const STATEMENTS_MAX: usize = 20;
 
+/// Labels that are benefits where they stand alone among these.
+const BENEFIT_LABELS: &[&str] = &["workplace", "time", "hours", "pay", "contract", "education"];
+
 /// Shortest label that counts in a post of another language, in characters.
 const FOREIGN_LABEL_CHARS_MIN: usize = 4;
 
@@ -46,15 +49,19 @@ impl<'a> View<'a> {
         let mut passages = Vec::new();
         // What a paragraph such as `We offer:` says of the list that follows it.
         let mut list: Vec<&'static str> = Vec::new();
+        // Whether that is all that the paragraph says.
+        let mut is_whole = false;
         let mut has_tasks = false;
         let mut open = section::Open::default();
-        for block in &blocks.0 {
+        // The heading before the next one.
+        let mut before: Option<usize> = None;
+        for (at, block) in blocks.0.iter().enumerate() {
             if block.kind != BlockKind::Item {
                 let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
-                list = if introduces { introduced(vocabulary, &block.text) } else { Vec::new() };
+                (list, is_whole) = if introduces { introduced(vocabulary, &block.text) } else { (Vec::new(), false) };
             }
             if block.kind == BlockKind::Quote {
-                open.take(section::of_line(&block.text, "", BlockKind::Paragraph, vocabulary));
+                open.take(section::of_line(&block.text, "", section::Place::of(BlockKind::Paragraph, None), vocabulary));
             }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             // `You have a degree and:` in the section on skills.
@@ -68,16 +75,26 @@ impl<'a> View<'a> {
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let is_left = open.labels().is_empty() || above.contains(&"elsewhere");
-                let section = if !list.is_empty() {
+                let section = if !list.is_empty() && (is_whole || block.kind == BlockKind::Item) {
                     &list
                 } else if is_left {
                     above
                 } else {
                     open.labels()
                 };
-                open.take(split(block, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages));
+                let place = section::Place::of(block.kind, blocks.0.get(at + 1).map(|next| next.kind));
+                open.take(split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages));
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
+            }
+            // An item that a program has made a heading of goes on with the section before it.
+            let above = if is_heading && heading::is_item(&block.text) {
+                before.and_then(|heading| headings.get(heading)).map_or(above, Vec::as_slice)
+            } else {
+                above
+            };
+            if is_heading {
+                before = Some(at);
             }
             let inherited = above.iter().copied().filter(|label| heading::leaves_open(vocabulary, label, &block.text));
             headings.push(if own.is_empty() && is_heading { inherited.collect() } else { own });
@@ -146,6 +163,7 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 /// Splits a block into labelled values and sentences. Returns the section that a line of it has opened and that goes on behind it.
 fn split<'a>(
     block: &'a Block,
+    place: section::Place,
     (language, vocabulary): (&str, &'static Vocabulary),
     section: &[&'static str],
     passages: &mut Vec<Passage<'a>>,
@@ -169,7 +187,7 @@ fn split<'a>(
         let is_wrapped = std::mem::take(&mut goes_on);
         let own = std::mem::take(&mut above);
         let next = block.text.get(end..).unwrap_or_default();
-        if let Some(labels) = section::of_line(line, next, block.kind, vocabulary).filter(|_| own.is_empty() && !is_wrapped) {
+        if let Some(labels) = section::of_line(line, next, place, vocabulary).filter(|_| own.is_empty() && !is_wrapped) {
             if labels.is_empty() {
                 add(start..end, Vec::new(), false);
             }
@@ -210,7 +228,7 @@ fn split<'a>(
             add(start..end, own, true);
             rest = line.len();
         } else if end < block.text.len() && is_label_alone(line) && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
-            above = labels(vocabulary, line);
+            above = labels_alone(vocabulary, line, &section);
             rest = if above.is_empty() { 0 } else { line.len() };
         }
         goes_on = rest == 0 && is_unfinished(line);
@@ -263,6 +281,13 @@ fn beginning(text: &str, chars: usize) -> &str {
         Some(bytes) if bytes.is_ascii() => &text[..chars],
         Some(_) => text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end]),
     }
+}
+
+/// What a line names that may be a label over its value. `Home office` among the benefits is one of them.
+fn labels_alone(vocabulary: &Vocabulary, line: &str, section: &[&str]) -> Vec<&'static str> {
+    let found = labels(vocabulary, line);
+    let is_benefit = section.contains(&"benefits") && found.iter().all(|label| BENEFIT_LABELS.contains(label));
+    if is_benefit { Vec::new() } else { found }
 }
 
 /// Whether a line may be a label over its value: short, and written like a name.
@@ -418,6 +443,9 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     if heading::is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
+    if found == ["pay"] && heading::section(vocabulary, heading) == Some("benefits") {
+        return vec!["pay", "benefits"];
+    }
     if !found.is_empty() {
         return found;
     }
@@ -428,16 +456,13 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
 }
 
-/// Whether a heading names a section of a post, as a whole or by some of its words: `Qualifications required`.
-pub(super) fn names_section(heading: &str, language: &str) -> bool {
-    let vocabulary = vocabulary::of(language);
-    !labels(vocabulary, heading).is_empty() || heading::section(vocabulary, heading).is_some()
-}
-
-/// What a paragraph that ends in a colon says of the list behind it.
-fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
-    let found = labels(vocabulary, text);
-    if found.is_empty() { heading::section(vocabulary, text).into_iter().collect() } else { found }
+/// What a paragraph that ends in a colon says of the list behind it in its last sentence, and whether it has no other.
+fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static str>, bool) {
+    let line = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let last = sentences(line).map(|range| line[range].trim()).filter(|sentence| !sentence.is_empty()).last().unwrap_or_default();
+    let found = labels(vocabulary, last);
+    let found = if found.is_empty() { heading::section(vocabulary, last).into_iter().collect() } else { found };
+    (found, last.len() == text.trim().len())
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
@@ -469,35 +494,4 @@ fn split_words(part: &str, vocabulary: &Vocabulary) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn block(kind: BlockKind, text: &str, section: Option<usize>) -> Block {
-        Block { kind, text: text.into(), links: vec![], section, map: vec![(0, 0)] }
-    }
-
-    /// Passages as `labels|text`.
-    #[track_caller]
-    fn check(blocks: Vec<Block>, expect: &[&str]) {
-        let blocks = Blocks(blocks, Vec::new());
-        let view = View::new(&blocks, "fr");
-        let got: Vec<String> = view.passages.iter().map(|p| format!("{}|{}", p.labels.join("+"), p.text())).collect();
-        assert_eq!(got, expect);
-    }
-
-    #[test]
-    fn labels_stand_before_a_colon_in_the_first_cell_or_above() {
-        use BlockKind::{Heading, Item, Paragraph, Quote, Row};
-        check(vec![block(Paragraph, "Durée : 6 mois\nLieu : Lyon", None)], &["duration|6 mois", "place|Lyon"]);
-        check(vec![block(Row, "Lieu de travail\tLyon", None)], &["place|Lyon"]);
-        check(
-            vec![block(Heading(2), "Le lieu", None), block(Item, "Lyon. Et Paris.", Some(0))],
-            &["|Le lieu", "place|Lyon.", "place|Et Paris."],
-        );
-        check(vec![block(Paragraph, "Lieu et durée : Lyon, 6 mois", None)], &["place+duration|Lyon, 6 mois"]);
-        check(vec![block(Paragraph, "Voir https://example.org : ici", None)], &["|Voir https://example.org : ici"]);
-        check(vec![block(Quote, "Lieu : Lyon", None)], &[]);
-        check(vec![block(Paragraph, "Lieu\nLyon", None)], &["place|Lyon"]);
-        check(vec![block(Paragraph, "Nous offrons :", None), block(Item, "du pain", None)], &["benefits|du pain"]);
-    }
-}
+mod tests;

@@ -8,6 +8,9 @@ use crate::model::raw::{Body, FieldText};
 /// A text of fewer characters is a value and no description.
 const BYTES_MIN: usize = 40;
 
+/// How deep they may stand in maps and lists.
+const DEPTH_MAX: usize = 5;
+
 /// So many texts of one post at most, and so many bytes of one of them.
 const TEXTS_MAX: usize = 20;
 const BYTES_MAX: usize = Body::BYTES_MAX;
@@ -24,9 +27,14 @@ fn collect(file: &str, node: &Node, depth: usize, found: &mut Vec<FieldText>) {
         Value::Scalar { text, .. } if text.len() >= BYTES_MIN && text.trim().contains(char::is_whitespace) && found.len() < TEXTS_MAX => {
             found.push(text_of(file, node, text));
         }
-        // `extra.description`, and no deeper.
-        Value::Map(fields) if depth < 2 => {
+        Value::Map(fields) if depth < DEPTH_MAX => {
             for Field { node, .. } in fields {
+                collect(file, node, depth + 1, found);
+            }
+        }
+        // `blocks: [{content: …}]`
+        Value::List(nodes) if depth < DEPTH_MAX => {
+            for node in nodes {
                 collect(file, node, depth + 1, found);
             }
         }

@@ -13,17 +13,21 @@ use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
 use crate::enrich::keys;
 use crate::enrich::post::{Hit, find};
-use crate::enrich::view::{Cue, Passage};
+use crate::enrich::view::{self, Cue, Passage};
 use crate::model::block::Block;
 use crate::model::facts::Apply;
 use crate::model::node::{Field, Node, Value};
 use crate::model::origin::{From, Origin};
 
 /// Keys that are used for other addresses too.
-const COMMON_KEYS: &[&str] = &["link", "contact", "contacto", "contatto", "contato"];
+const COMMON_KEYS: &[&str] = &["link", "externalurl", "contact", "contacto", "contatto", "contato"];
 
 /// Keys of a mailbox in a map about somebody.
 const MAILBOX_KEYS: &[&str] = &["email", "e-mail", "mail", "correo", "courriel"];
+
+/// Ends of keys of a button's address and of its words.
+const BUTTON_ADDRESSES: &[&str] = &["url", "link", "href", "to", "target", "address", "email", "mail"];
+const BUTTON_TEXTS: &[&str] = &["text", "label", "title", "name", "caption", "buttontext"];
 
 /// So many bytes of words stand beside a page's address, where they need not say that it is for applications.
 const WORDS_MAX: usize = 40;
@@ -36,6 +40,15 @@ const ALONE_BYTES_MAX: usize = 12;
 
 /// So many blocks behind an invitation may hold the address that it leads to.
 const LED_BLOCKS: usize = 3;
+
+/// So many bytes stand between two words that say together what an address is for.
+const BESIDE_BYTES_MAX: usize = 25;
+
+/// So many lines of a sentence at most stand before that of an address.
+const WRAPPED_LINES_MAX: usize = 4;
+
+/// So many bytes stand between two mailboxes that one writes to together.
+const TOGETHER_BYTES_MAX: usize = 20;
 
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
@@ -116,10 +129,12 @@ fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut 
 /// address that is their value.
 fn of_other_keys(post: &Post<'_>, fields: &[Field], apply: &mut Apply, draft: &mut Draft) {
     for field in fields {
-        if let Value::Map(inner) = &field.node.value
-            && keys::CONTAINERS.contains(&keys::normalized(&field.key).as_str())
-        {
-            of_other_keys(post, inner, apply, draft);
+        if let Value::Map(inner) = &field.node.value {
+            if keys::CONTAINERS.contains(&keys::normalized(&field.key).as_str()) {
+                of_other_keys(post, inner, apply, draft);
+            } else {
+                of_button(post, inner, apply, draft);
+            }
             continue;
         }
         let Some(text) = field.node.text().map(str::trim).filter(|text| text.contains("://") || text.contains('@')) else { continue };
@@ -127,15 +142,41 @@ fn of_other_keys(post: &Post<'_>, fields: &[Field], apply: &mut Apply, draft: &m
             continue;
         }
         let bare = text.strip_prefix("mailto:").unwrap_or(text);
+        let is_for_applying = || forms::is_key_for_applying(&field.key) || is_button(post, fields, field);
         let is_meant = if text.contains("://") {
-            says_apply(text) || forms::is_key_for_applying(&field.key) && may_be_a_form(text)
+            says_apply(text) || is_for_applying() && may_be_a_form(text)
         } else {
-            forms::is_key_for_applying(&field.key) && address::mailbox(bare).is_some()
+            is_for_applying() && address::mailbox(bare).is_some()
         };
         if is_meant {
             sort_free_text(post, text, &post.origin_of(&field.key, field.node.span), apply, draft);
         }
     }
+}
+
+/// `button: {text: Apply now, url: mailto:…}`: a map about something of which one text invites and another is the address.
+fn of_button(post: &Post<'_>, fields: &[Field], apply: &mut Apply, draft: &mut Draft) {
+    for field in fields {
+        let Some(text) = field.node.text().map(str::trim).filter(|text| !text.contains(char::is_whitespace)) else { continue };
+        let is_mailbox = text.strip_prefix("mailto:").is_some_and(|bare| address::mailbox(bare).is_some());
+        let is_form = text.contains("://") && may_be_a_form(text);
+        if (is_mailbox || is_form) && is_button(post, fields, field) {
+            sort_free_text(post, text, &post.origin_of(&field.key, field.node.span), apply, draft);
+        }
+    }
+}
+
+/// Whether the text beside an address, under a key that begins alike, invites: `cta_text: Apply now` and `cta_link: https://…`.
+fn is_button(post: &Post<'_>, fields: &[Field], address: &Field) -> bool {
+    let ends = |key: &str, words: &[&str]| words.iter().find_map(|word| key.strip_suffix(word).map(str::to_owned));
+    let Some(stem) = ends(&keys::normalized(&address.key), BUTTON_ADDRESSES) else { return false };
+    let is_its_text = |field: &&Field| ends(&keys::normalized(&field.key), BUTTON_TEXTS).is_some_and(|other| other == stem);
+    let invites = |text: &str| {
+        let cues = view::cues(text, &post.language);
+        let has = |name: &str| cues.iter().any(|cue| cue.group == "apply" && cue.name == name);
+        text.len() <= WORDS_MAX && has("invite") && !has("other")
+    };
+    fields.iter().filter(is_its_text).filter_map(|field| field.node.text()).any(invites)
 }
 
 /// "by e-mail to jobs@example.org or at https://…": addresses and mailboxes sort themselves.
@@ -177,10 +218,10 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
         led = if own.last().is_some_and(leads_to_address) { LED_BLOCKS } else { led.saturating_sub(1) };
     }
-    if found.is_empty() {
-        found.extend(only_mailbox(post).map(|finding| (Use::Written, true, finding)));
-    }
     let known = draft.facts.apply.clone().unwrap_or_default();
+    if found.is_empty() {
+        found.extend(only_mailbox(post, known == Apply::default()).map(|finding| (Use::Written, true, finding)));
+    }
     let kinds = [(true, known.email.is_some()), (false, known.url.is_some())];
     for is_mailbox in kinds.into_iter().filter(|(_, is_known)| !is_known).map(|(is_mailbox, _)| is_mailbox) {
         let best = |from: From| {
@@ -222,8 +263,9 @@ fn for_applications(findings: Vec<Finding<String>>) -> Vec<Finding<String>> {
     if is_one && meant.len() < findings.len() { meant.into_iter().take(1).cloned().collect() } else { findings }
 }
 
-/// The one mailbox of a post that invites to nothing else, alone on its line: whoever wants the job has nowhere else to write to.
-fn only_mailbox(post: &Post<'_>) -> Option<Finding<String>> {
+/// The one mailbox of a post that invites to nothing else, alone on its line or, where it has no other way, beside an invitation: whoever wants
+/// the job has nowhere else to write to.
+fn only_mailbox(post: &Post<'_>, has_no_way: bool) -> Option<Finding<String>> {
     let passages = &post.view.passages;
     let may_have = |block: &&Block| !block.links.is_empty() || block.text.contains('@');
     let mailboxes: Vec<(&Block, Address)> = post
@@ -241,10 +283,28 @@ fn only_mailbox(post: &Post<'_>) -> Option<Finding<String>> {
     let text = passage.text();
     let line = text.lines().find(|line| line.contains(&address.value)).unwrap_or(text);
     let is_only = mailboxes.iter().all(|(_, other)| other.value == address.value);
-    let is_alone =
-        line.len() <= address.range.len() + ALONE_BYTES_MAX && !passage.has("apply", "other") && !passage.has("apply", "refused");
+    let is_open = !passage.has("apply", "other") && !passage.has("apply", "refused");
+    let is_alone = line.len() <= address.range.len() + ALONE_BYTES_MAX;
+    let is_meant = || is_alone || has_no_way && is_behind_invitation(post, block);
     let is_kept = of_mailbox(&address.value) != Some("other");
-    (is_only && is_alone && is_kept).then(|| post.finding(passage, address.range.clone(), "", address.value.clone()))
+    (is_only && is_kept && is_open && is_meant()).then(|| post.finding(passage, address.range.clone(), "", address.value.clone()))
+}
+
+/// Whether a block, or one of those shortly before it, invites to apply, and to no page.
+fn is_behind_invitation(post: &Post<'_>, block: &Block) -> bool {
+    let passages = &post.view.passages;
+    let Some(end) = passages.iter().rposition(|passage| std::ptr::eq(passage.block, block)) else { return false };
+    let mut before = 0_usize;
+    let mut last: *const Block = std::ptr::from_ref(block);
+    let near = passages[..=end].iter().rev().take_while(|passage| {
+        before += usize::from(!std::ptr::eq(std::mem::replace(&mut last, std::ptr::from_ref(passage.block)), passage.block));
+        before <= LED_BLOCKS
+    });
+    let near: Vec<&Passage<'_>> = near.collect();
+    let leads_elsewhere = |passage: &&Passage<'_>| {
+        passage.has("apply", "site") || passage.has("apply", "refused") || passage.block.links.iter().any(|link| may_be_a_form(&link.href))
+    };
+    near.iter().any(|passage| passage.has("apply", "invite")) && !near.iter().any(leads_elsewhere)
 }
 
 /// Headings that invite to apply, whether the vocabulary knows the whole of them or not: `Déposer sa candidature`.
@@ -263,6 +323,8 @@ fn read_block(
     found: &mut Vec<(Use, bool, Finding<String>)>,
 ) {
     let block = passages[0].block;
+    // Where the mailbox before ends.
+    let mut last: Option<usize> = None;
     for address in address::of_block(block, &post.settings.site.url) {
         // Links may stand in a label, before its value.
         let next = passages.partition_point(|passage| passage.range.end <= address.range.start);
@@ -276,7 +338,7 @@ fn read_block(
             continue;
         }
         let led = || (is_led && is_alone(passage, &address) && of_mailbox(&address.value) != Some("other")).then_some(Use::Written);
-        let Some(how) = use_of(passage, &address, is_placed).or_else(led) else { continue };
+        let Some(how) = use_of(&passages[wrapped(passages, next)..=next], &address, is_placed).or_else(led) else { continue };
         if address.is_mailbox
             && !passage.has("apply", "invite")
             && !is_placed
@@ -288,6 +350,17 @@ fn read_block(
         let beside = block.text.trim().len().saturating_sub(address.range.len());
         let is_button = how == Use::Invited && (beside == 0 || beside <= WORDS_MAX && begins_with_invitation(passage, &address));
         let is_stated = is_placed || is_button || (passage.is_heading() && how == Use::Invited);
+        // `To jane@example.org, and joe@example.org in copy`: the first of those that stand together.
+        let is_beside = last.take().is_some_and(|end: usize| {
+            let gap = block.text.get(end..address.range.start).unwrap_or_default();
+            gap.len() <= TOGETHER_BYTES_MAX && !gap.contains(['.', ':', ';', '@'])
+        });
+        if address.is_mailbox {
+            last = Some(address.range.end);
+        }
+        if address.is_mailbox && is_beside && of_mailbox(&address.value) != Some("jobs") {
+            continue;
+        }
         let mut finding = post.finding(passage, address.range.clone(), "apply", address.value);
         if is_stated {
             finding.origin.from = From::Labelled;
@@ -327,13 +400,36 @@ fn question_before<'p, 'a>(passages: &'p [Passage<'a>], at: usize) -> Option<&'p
     at.checked_sub(1).and_then(|before| passages.get(before)).filter(|before| before.text().ends_with(['?', '？']))
 }
 
-/// What an address is for, `None` where it is not for applications.
-fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<Use> {
+/// Where the sentence begins that an editor has wrapped before a passage.
+fn wrapped(passages: &[Passage<'_>], at: usize) -> usize {
+    let goes_on = |passage: &Passage<'_>| !passage.is_labelled_line && !passage.text().ends_with(['.', '!', '?', '。', '！', '？']);
+    let is_own = |passage: &Passage<'_>| passage.is_labelled_line || passage.is_heading();
+    if passages.get(at).is_none_or(is_own) {
+        return at;
+    }
+    at - passages[..at].iter().rev().take(WRAPPED_LINES_MAX).take_while(|passage| goes_on(passage)).count()
+}
+
+/// What an address is for, `None` where it is not for applications. Its passage is the last; those before it are lines of the same sentence.
+fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Option<Use> {
+    let (passage, before) = passages.split_last()?;
     let local = if address.is_mailbox { of_mailbox(&address.value) } else { None };
     if local == Some("other") || (!address.is_mailbox && !may_be_a_form(&address.value)) {
         return None;
     }
-    let cues = || passage.cues_of("apply");
+    // `“How we work”` is the title of something to read.
+    if !address.is_mailbox && passage.block.text[address.range.clone()].starts_with(['“', '„', '«', '"', '‘']) {
+        return None;
+    }
+    // The name of a mailbox is no word against it: `info@`.
+    let is_its_name = |cue: &Cue| {
+        let range = &address.range;
+        let is_inside = range.start <= cue.range.start && cue.range.end <= range.end;
+        cue.name != "invite" && is_inside && passage.block.text[range.clone()].contains(['@', '/'])
+    };
+    let own = || passage.cues_of("apply").filter(|cue| !is_its_name(cue));
+    let above = if own().next().is_none() { before } else { &[] };
+    let cues = || above.iter().flat_map(|passage| passage.cues_of("apply")).chain(own());
     let is_denied =
         |cue: &Cue| cue.name == "denied" && cue.range.end <= address.range.start && address.range.start - cue.range.end <= DENIAL_REACH;
     // `not by e-mail` leaves the form as it is.
@@ -354,7 +450,22 @@ fn use_of(passage: &Passage<'_>, address: &Address, is_placed: bool) -> Option<U
     if is_whole && says_apply(&address.value) && !cues().any(|cue| cue.name == "other") {
         return Some(Use::Invited);
     }
-    let before = telling().filter(|cue| cue.range.start < address.range.end).last();
+    // `Download the call for applications`: the words of a link say what it is for.
+    let inner = telling().find(|cue| address.range.start <= cue.range.start && cue.range.start < address.range.end);
+    if inner.is_some_and(|cue| cue.name == "other") {
+        return None;
+    }
+    let mut before: Vec<&Cue> = telling().filter(|cue| cue.range.start < address.range.end).collect();
+    // `If you are interested or have questions, write to …`
+    if let [.., invite, other] = before[..]
+        && (invite.name, other.name) == ("invite", "other")
+        && text
+            .get(invite.range.end..other.range.start)
+            .is_some_and(|gap| gap.len() <= BESIDE_BYTES_MAX && !gap.contains([',', '.', ';', ':', '!', '?']))
+    {
+        before.pop();
+    }
+    let before = before.last().copied();
     let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
     let is_label = passage.is_labelled_line && passage.is_about("apply");
     match before.or_else(|| telling().next()).map(|cue| cue.name) {

@@ -1,18 +1,19 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Lists under keys of front matter.
+mod fields;
 /// Lists that are no lists to Markdown.
 mod lines;
+/// Lists in prose.
+mod prose;
 
 use std::ops::Range;
 
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
-use crate::enrich::fold::fold;
 use crate::enrich::view::Passage;
-use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
-use crate::model::node::Node;
 use crate::model::origin::Origin;
 
 /// Longest text of one property, in characters.
@@ -27,9 +28,8 @@ const TERMS: &[&str] = &["place", "starts", "closes", "posted", "duration", "hou
 
 /// Benefits, as one text.
 pub(super) fn read_benefits(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
-    let (text, origin) = if let Some(hit) = post.get("jobBenefits") {
-        let items = hit.node.items().iter().filter_map(Node::text).map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>();
-        (items.join("; "), hit.origin.clone())
+    let (text, origin) = if let Some((items, origin)) = fields::stated(post, "jobBenefits") {
+        (items.join("; "), origin)
     } else {
         let found = items(post, "benefits");
         let Some(first) = found.first() else { return };
@@ -55,11 +55,10 @@ fn joined(items: &[Finding<String>]) -> String {
 
 /// Skills, one by one.
 pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
-    let found: Vec<(String, Origin)> = if let Some(hit) = post.get("skills") {
-        let split = hit.node.items().len() == 1;
-        let texts = hit.node.items().iter().filter_map(Node::text);
-        let texts = texts.flat_map(|text| if split { text.split([',', ';']).collect() } else { vec![text] });
-        texts.map(str::trim).filter(|text| !text.is_empty()).map(|text| (text.to_owned(), hit.origin.clone())).collect()
+    let found: Vec<(String, Origin)> = if let Some((texts, origin)) = fields::stated(post, "skills") {
+        let split = texts.len() == 1;
+        let texts = texts.iter().flat_map(|text| if split { text.split([',', ';']).collect() } else { vec![text.as_str()] });
+        texts.map(str::trim).filter(|text| !text.is_empty()).map(|text| (text.to_owned(), origin.clone())).collect()
     } else {
         items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
     };
@@ -87,7 +86,7 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let is_of_list =
         |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
     let (mut is_in_list, mut has_items) = (false, false);
-    for passage in &post.view.passages {
+    for (at, passage) in post.view.passages.iter().enumerate() {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         is_in_list &= passage.block.kind == BlockKind::Item;
         let is_own = is_of_list(passage);
@@ -109,13 +108,19 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         } else if passage.block.kind == BlockKind::Item && !is_seen {
             item(&passage.block.text).into_iter().collect()
         } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
-            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| named_only(passage, &post.language));
+            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| {
+                let is_before_list =
+                    post.view.passages.get(at + 1).is_some_and(|next| next.block.kind == BlockKind::Item && is_of_list(next));
+                prose::of(passage, &post.language, is_before_list)
+            });
             // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
             let is_list = lines.len() > 1;
             if is_list && std::mem::replace(&mut has_lines, true) {
                 continue;
             }
             lines
+        } else if passage.block.kind == BlockKind::Row && !is_seen && !is_head(post, passage) && !is_among_terms(post, passage) {
+            lines::of_row(&passage.block.text)
         } else {
             // Prose in the section goes on about the list, or stands for none.
             continue;
@@ -142,35 +147,20 @@ fn number_before<'p>(post: &'p Post<'_>, passage: &Passage<'_>, range: &Range<us
     if is_number { inner } else { "" }
 }
 
-/// `Meal vouchers, a bicycle, life insurance.`: a paragraph that is nothing but a list of short names.
-fn named_only(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
-    let text = &passage.block.text;
-    if passage.range != (0..text.len()) || text.contains('\n') || passage.text().trim_end_matches('.').contains(['.', ':', '!', '?']) {
-        return Vec::new();
-    }
-    let mut found = parts(text, &passage.range);
-    let Some(last) = found.pop() else { return found };
-    // The last two stand around "and".
-    let is_and = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").any(|name| name == "and");
-    let starts = text[last.clone()].match_indices(' ').map(|(at, _)| last.start + at + 1);
-    let and = starts
-        .filter_map(|at| Some((at, text[at..last.end].split_once(' ')?.0.len())))
-        .find(|(at, length)| is_and(&text[*at..at + length]));
-    match and {
-        Some((at, length)) => found.extend([trimmed(text, &(last.start..at)), trimmed(text, &(at + length..last.end))]),
-        None => found.push(last),
-    }
-    let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
-    let is_list = found.len() >= NAMES_MIN
-        && found.first().is_some_and(|first| words(first) <= NAME_WORDS_MAX)
-        && found.iter().all(|part| part.len() <= NAME_BYTES_MAX);
-    if is_list { found } else { Vec::new() }
+/// Whether a row stands in a table that has the terms of the job.
+fn is_among_terms(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let section = passage.block.section;
+    let mut rows = post.view.passages.iter().filter(|other| other.block.kind == BlockKind::Row && other.block.section == section);
+    rows.any(|other| other.is_labelled_line)
 }
 
-/// So many names make a list of a paragraph, the first of them so short, and none longer.
-const NAMES_MIN: usize = 3;
-const NAME_WORDS_MAX: usize = 2;
-const NAME_BYTES_MAX: usize = 80;
+/// Whether a row is the head of its table: in Markdown a line of dashes follows it.
+fn is_head(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let text = post.raw.file.text.as_str();
+    let end = passage.block.locate(&(0..passage.block.text.len())).end;
+    let next = text.get(end..).and_then(|rest| rest.split_once('\n')).and_then(|(_, rest)| rest.lines().next()).unwrap_or_default();
+    next.contains("--") && next.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '\r'))
+}
 
 /// Whether a sentence stands before the label on its line: `… you use every day. You get it: …`
 fn is_behind_sentence(passage: &Passage<'_>) -> bool {

@@ -19,6 +19,12 @@ pub(in crate::enrich) const OPTIONAL: &str = "optional";
 /// Words for those who work there.
 const STAFF: &str = "staff";
 
+/// Words for what a house does for its staff, where its name stands before them.
+const OFFERS: &str = "offers";
+
+/// Most words of those.
+const OFFERS_WORDS_MAX: usize = 3;
+
 /// Sections that are named so, among the meanings in the vocabulary. Others only make a heading doubtful.
 const SECTIONS: &[&str] = &["benefits", "profile", EXPECTED, OPTIONAL];
 
@@ -29,7 +35,7 @@ pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static
     }
     let folded = fold(heading);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    if asks_why(vocabulary, heading) {
+    if asks_why(vocabulary, heading) || says_who_offers(vocabulary, heading) {
         return Some("benefits");
     }
     let mut found: Vec<&'static str> = Vec::new();
@@ -75,7 +81,7 @@ fn longest(vocabulary: &Vocabulary, words: &[&str]) -> (Vec<&'static str>, usize
         }
         phrase.push_str(word);
         let Some(beginning) = vocabulary.beginning(&phrase) else { break };
-        let names: Vec<_> = beginning.of("heading").filter(|name| *name != "why").collect();
+        let names: Vec<_> = beginning.of("heading").filter(|name| !matches!(*name, "why" | OFFERS)).collect();
         if !names.is_empty() {
             best = (names, index + 1);
         }
@@ -97,6 +103,25 @@ fn asks_why(vocabulary: &Vocabulary, heading: &str) -> bool {
         && name.iter().any(|word| (is_name(word) || is_elided(word)) && !is_small(word))
 }
 
+/// `Example Works offers`, `The company offers`: a name, or a word for an employer, and what it does. `Job offers` and `The offer` name nobody.
+fn says_who_offers(vocabulary: &Vocabulary, heading: &str) -> bool {
+    let words: Vec<&str> = heading.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).collect();
+    let begins = |at: usize| {
+        let rest = &words[at..];
+        rest[0].starts_with(char::is_lowercase)
+            && rest.len() <= OFFERS_WORDS_MAX
+            && vocabulary.meanings(&fold(&rest.join(" ")), "heading").any(|name| name == OFFERS)
+    };
+    let Some(at) = (1..words.len()).find(|at| begins(*at)).filter(|at| *at <= NAME_WORDS_MAX) else { return false };
+    let before = fold(words[at - 1]);
+    let says_else = |word: &str| {
+        ["stop", "label", "label-filler", "page-word", "heading"].iter().any(|group| vocabulary.meanings(word, group).next().is_some())
+    };
+    let is_employer = vocabulary.meanings(&before, "label").any(|name| name == "employer");
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && vocabulary.meanings(&fold(word), "stop").next().is_none();
+    is_employer || (is_name(words[0]) || is_name(words[at - 1])) && !says_else(&before)
+}
+
 /// `About Example`: a heading that names whom it is about, even where the name is a word for something else.
 pub(super) fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
     let mut words = heading.split_whitespace();
@@ -113,6 +138,11 @@ pub(super) fn is_about_a_name(vocabulary: &Vocabulary, heading: &str) -> bool {
         && rest.len() <= 4
         && rest.iter().all(|word| is_name(word))
         && labels(vocabulary, &rest.join(" ")).iter().all(|label| matches!(*label, "company" | "duration"))
+}
+
+/// `— 25 days off`: an item that a program has made a heading of.
+pub(super) fn is_item(heading: &str) -> bool {
+    heading.strip_prefix(['–', '—', '-', '•', '·', '*', '✓', '✔']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// Whether a section goes on under a lower heading that names nothing, unless that begins the tasks.
@@ -167,6 +197,8 @@ mod tests {
         check("de", "Was auf dich wartet", Some(EXPECTED));
         check("en", "Benefits for our employees", Some("benefits"));
         check("en", "Desirable skills and experience", Some(OPTIONAL));
+        check("en", "Example Works offers", Some("benefits"));
+        check("fr", "Le Fournil Lune offre", Some("benefits"));
     }
 
     #[test]
@@ -178,5 +210,7 @@ mod tests {
         check("en", "Benefits for families", None);
         check("de", "Vorteile für Familien", None);
         check("fr", "Postuler et nous rejoindre", None);
+        check("en", "Job offers", None);
+        check("fr", "La dernière offre", None);
     }
 }

@@ -75,6 +75,12 @@ impl<'a> Passage<'a> {
         Self { block, range, labels, label_names, is_labelled_line, cues: Vec::new(), cue_groups: Names::default() }
     }
 
+    /// A whole block, for tests of readers.
+    #[cfg(test)]
+    pub(in crate::enrich) fn of_whole(block: &'a Block) -> Self {
+        Self::new(block, 0..block.text.len(), Vec::new(), false)
+    }
+
     /// Its text.
     pub(in crate::enrich) fn text(&self) -> &'a str {
         &self.block.text[self.range.clone()]

@@ -13,6 +13,24 @@ const TASK_WORDS_MAX: usize = 4;
 /// What such a line may name: sections, and no single values.
 const SECTIONS: &[&str] = &["benefits", "profile", "skills", "company", heading::EXPECTED, heading::OPTIONAL];
 
+/// Most words of such a line without a mark, of which only some name a section.
+const UNMARKED_WORDS_MAX: usize = 6;
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    kind: BlockKind,
+    /// Whether a list follows its block.
+    is_before_list: bool,
+}
+
+impl Place {
+    /// In a block of a kind before one of another.
+    pub(super) fn of(kind: BlockKind, next: Option<BlockKind>) -> Self {
+        Self { kind, is_before_list: next == Some(BlockKind::Item) }
+    }
+}
+
 /// What the last such line says of the blocks behind it.
 #[derive(Debug, Default)]
 pub(super) struct Open {
@@ -50,9 +68,9 @@ impl Open {
 }
 
 /// The section that a line of a paragraph opens, none of those that are known where it opens another. `rest` is what follows it in its block.
-pub(super) fn of_line(line: &str, rest: &str, kind: BlockKind, vocabulary: &Vocabulary) -> Option<Vec<&'static str>> {
+pub(super) fn of_line(line: &str, rest: &str, place: Place, vocabulary: &Vocabulary) -> Option<Vec<&'static str>> {
     let text = line.trim();
-    let is_line = kind == BlockKind::Paragraph
+    let is_line = place.kind == BlockKind::Paragraph
         && beginning(text, CHARS_MAX).len() == text.len()
         && !text.ends_with(['.', ',', ';'])
         && !text.starts_with(char::is_lowercase)
@@ -75,7 +93,10 @@ pub(super) fn of_line(line: &str, rest: &str, kind: BlockKind, vocabulary: &Voca
         let is_of_value = text.ends_with(':') && rest.trim().is_empty() && !known.contains(&"title");
         return (is_section || is_of_value).then_some(known);
     }
-    let told = is_marked.then(|| heading::section(vocabulary, name)).flatten();
+    // `Some of our benefits` above its list.
+    let leads = if rest.trim().is_empty() { place.is_before_list } else { is_list };
+    let may_tell = is_marked || leads && !text.ends_with('!') && name.split_whitespace().count() <= UNMARKED_WORDS_MAX;
+    let told = may_tell.then(|| heading::section(vocabulary, name)).flatten();
     if let Some(section) = told {
         return Some(vec![section]);
     }
@@ -92,7 +113,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, rest: &str, expect: Option<&[&str]>) {
-        let found = of_line(line, rest, BlockKind::Paragraph, vocabulary::of("en"));
+        let found = of_line(line, rest, Place::of(BlockKind::Paragraph, None), vocabulary::of("en"));
         assert_eq!(found.as_deref(), expect, "{line}");
     }
 
@@ -103,12 +124,16 @@ mod tests {
         check("Key responsibilities", "\nYou bake.\nYou sell.", Some(&[]));
         check("And what else?", "", Some(&[]));
         check("Location:", "", Some(&["place"]));
+        check("Some of our benefits", "\nA pension\nA bicycle", Some(&["benefits"]));
+        let before_list = Place::of(BlockKind::Paragraph, Some(BlockKind::Item));
+        assert_eq!(of_line("Some of our benefits", "", before_list, vocabulary::of("en")), Some(vec!["benefits"]));
     }
 
     #[test]
     fn values_and_sentences_do_not() {
         check("Benefits", "\nA pension", None);
         check("Benefits: a pension", "", None);
+        check("Some of our benefits", "", None);
         check("We offer a pension and a bicycle", "", None);
         check("Location:", "\nLeeds\nYork", None);
     }

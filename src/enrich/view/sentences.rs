@@ -4,46 +4,10 @@ use std::ops::Range;
 
 use crate::enrich::fold::fold;
 
-/// Abbreviated titles of people, and other words that are cut short before what they speak of, of more than two letters.
+/// Abbreviated titles of people, and other words that are cut short before what they speak of, where a name follows.
 const TITLES: &[&str] = &[
-    "mind",
-    "inkl",
-    "zzgl",
-    "exkl",
-    "approx",
-    "incl",
-    "aprox",
-    "mín",
-    "máx",
-    "insb",
-    "bspw",
-    "evtl",
-    "Mag",
-    "Dipl",
-    "Ing",
-    "Prof",
-    "Mme",
-    "Mlle",
-    "Mrs",
-    "Sra",
-    "Srta",
-    "Dott",
-    "Dra",
-    "Drs",
-    "dhr",
-    "mevr",
-    "Dhr",
-    "Mevr",
-    "einschl",
-    "einschließl",
-    "spätest",
-    "voraussichtl",
-    "frühest",
-    "begr",
-    "befr",
-    "unbefr",
-    "ggfs",
-    "bzgl",
+    "mind", "inkl", "zzgl", "exkl", "approx", "incl", "aprox", "mín", "máx", "insb", "bspw", "evtl", "Mag", "Dipl", "Ing", "Prof", "Mme",
+    "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr", "Dr", "Mr", "Ms",
 ];
 
 /// Words that are cut short and may end a sentence too.
@@ -108,6 +72,7 @@ mod tests {
             assert_eq!(got, expect);
         };
         check("One. Two! three? Four", &["One.", "Two! three?", "Four"]);
+        check("Write to Dr. Jane Baker. Then", &["Write to Dr. Jane Baker.", "Then"]);
         check("bis zum 30. Juni 2026. Dann", &["bis zum 30. Juni 2026.", "Dann"]);
         check("bis zum 3. März 2026, z. B. heute. Dann", &["bis zum 3. März 2026, z. B. heute.", "Dann"]);
         check("給与。応募", &["給与。", "応募"]);

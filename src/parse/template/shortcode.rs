@@ -25,10 +25,14 @@ pub(super) fn write(scanner: &mut Scanner<'_>, name: &str, written: &str, range:
         scanner.write(&link(format, &format!("mailto:{address}"), address), at);
         return end;
     }
-    let Some(href) = named(&["href", "url", "link", "to"]).filter(|href| href.contains('/') || href.starts_with("mailto:")) else {
+    // `cta_link=… cta_text=…`
+    let ending =
+        |ends: &[&str]| arguments.iter().find(|a| a.name.is_some_and(|name| ends.iter().any(|end| name.ends_with(end)))).map(|a| a.value);
+    let href = named(&["href", "url", "link", "to"]).or_else(|| ending(&["_href", "_url", "_link", "Url", "Link"]));
+    let Some(href) = href.filter(|href| href.contains('/') || href.starts_with("mailto:")) else {
         return end;
     };
-    if let Some(label) = named(&["text", "label", "title", "name"]) {
+    if let Some(label) = named(&["text", "label", "title", "name"]).or_else(|| ending(&["_text", "_label", "Text", "Label"])) {
         scanner.write(&link(format, href, label), at);
         return end;
     }

@@ -73,6 +73,7 @@ fn hugo_shortcodes() {
     );
     check("{{< button href=\"https://x.example/apply\" >}}Apply{{< /button >}}", "[Apply](<https://x.example/apply>)");
     check("{{< button href=\"/apply\" text=\"Apply\" >}}", "[Apply](</apply>)");
+    check("{{< cta cta_text=\"Apply\" cta_link=\"/apply\" >}}", "[Apply](</apply>)");
     check("[a]({{< ref \"b.md\" >}})", "[a]()");
     check("{{< highlight go >}}x{{< /highlight >}}y", "\n~~~~~~ go\nx\n~~~~~~\ny");
     check("a{{% comment %}} b {{% /comment %}}c{{< highlight never", "ac !template-unclosed");

@@ -59,7 +59,11 @@ pub(super) fn may_be_a_form(address: &str) -> bool {
     // LinkedIn and Xing have posts with a form of their own beside the pages of companies.
     let is_network = is_network(host) && !path.starts_with("/jobs/");
     let common = vocabulary::of("");
-    let is_other = path.split('/').any(|part| common.meanings(&fold(part), "mailbox").any(|name| name == "other"));
+    let is_other = path.split('/').any(|part| {
+        let folded = fold(part);
+        // `datenschutz-bewerbung`
+        common.meanings(&folded, "mailbox").any(|name| name == "other") || folded.split(' ').any(|word| means(word, "privacy"))
+    });
     !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
 }
 
@@ -121,6 +125,7 @@ mod tests {
             ("https://firm.example/?job=4", true),
             ("https://www.firm.example/", false),
             ("https://www.firm.example/datenschutz/", false),
+            ("https://www.firm.example/datenschutz-bewerbung", false),
             ("https://firm.example/form.PDF", false),
             ("https://www.facebook.com/firm", false),
         ] {

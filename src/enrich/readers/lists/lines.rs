@@ -57,14 +57,32 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
         let item = |line: Range<usize>| numbered(&text[line.clone()]).map(|skip| trimmed(text, &(line.start + skip..line.end)));
         return lines.into_iter().take(numbers).filter_map(item).collect();
     }
+    // `Project management,` and the next on its own line.
+    let is_parted = |line: &Range<usize>| text[line.clone()].trim_end().ends_with([',', ';']);
+    let are_parted = lines.split_last().is_some_and(|(last, before)| !is_parted(last) && before.iter().all(is_parted));
     // A line of two sentences speaks of something else, and so does all behind it.
-    let count = lines.iter().take_while(|line| is_item(&text[(*line).clone()])).count();
+    let count = lines.iter().take_while(|line| is_item(&text[(*line).clone()], are_parted)).count();
     // Sentences that an editor has put on lines of their own are prose.
     let ends = |line: &Range<usize>| text[line.clone()].trim_end().ends_with('.');
     let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
     let is_list = !is_prose && count > 1 && (count == lines.len() || count > 2);
     let item = |line: Range<usize>| trimmed(text, &(line.start + signed(&text[line.clone()]).unwrap_or_default()..line.end));
     if is_list { lines.into_iter().take(count).map(item).collect() } else { Vec::new() }
+}
+
+/// The items of a row: the lines of its last cell, which say what its name does.
+pub(super) fn of_row(text: &str) -> Vec<Range<usize>> {
+    let cells: Vec<&str> = text.split('\t').collect();
+    let Some(last) = cells.last().filter(|cell| cells.len() <= 2 && !cell.trim().is_empty()) else { return Vec::new() };
+    let mut at = text.len() - last.len();
+    let mut found = Vec::new();
+    for line in last.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        let skip = signed(line).unwrap_or_default();
+        found.push(trimmed(text, &(range.start + skip..range.end)));
+    }
+    found
 }
 
 /// How long the sign in front of a line is, with its blanks.
@@ -88,13 +106,14 @@ fn numbered(line: &str) -> Option<usize> {
 }
 
 /// Whether a line without a sign may be an item: no small letter first, one sentence at most.
-fn is_item(line: &str) -> bool {
+fn is_item(line: &str, are_parted: bool) -> bool {
     let line = line.trim();
     let is_told = [". ", "! ", "? "].iter().any(|mark| line.contains(mark));
     line.len() <= LINE_BYTES_MAX
         && !line.starts_with(char::is_lowercase)
         && !line.contains('@')
-        && !line.ends_with(['?', ':', ','])
+        && !line.ends_with(['?', ':'])
+        && (are_parted || !line.ends_with(','))
         && !is_told
 }
 
@@ -103,14 +122,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rows() {
+        let read = |text: &'static str| of_row(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(read("Holidays\t30 days\n• bridge days"), ["30 days", "bridge days"]);
+        assert_eq!(read("A pension"), ["A pension"]);
+        assert_eq!(read("A\tB\tC"), [""; 0]);
+    }
+
+    #[test]
     fn signs_and_numbers() {
         assert_eq!(signed("• a pension"), Some("• ".len()));
         assert_eq!(signed("✅  a pension"), Some("✅  ".len()));
         assert_eq!(signed("a pension"), None);
         assert_eq!(numbered("14. a pension"), Some(4));
         assert_eq!(numbered("1.5 days"), None);
-        assert!(is_item("A pension of 5 %"));
-        assert!(!is_item("We wait for you! Write to us."));
-        assert!(!is_item("and a bicycle"));
+        assert!(is_item("A pension of 5 %", false));
+        assert!(!is_item("We wait for you! Write to us.", false));
+        assert!(!is_item("and a bicycle", false));
+        assert!(!is_item("A bicycle,", false));
+        assert!(is_item("A bicycle,", true));
     }
 }
