@@ -242,7 +242,7 @@ pub(super) fn has_act(title: &str, language: &str) -> bool {
     let known = Known::default();
     let cutter = Cutter { title, language, known: &known };
     let is_act = |text: &str| cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
-    pieces(title).iter().any(|piece| cutter.class(piece, false, None) == Class::Aside && is_act(&title[piece.range.clone()]))
+    pieces(title).iter().any(|piece| is_act(&title[piece.range.clone()]) && cutter.class(piece, false, None) == Class::Aside)
 }
 
 /// Whether a text is the heading of a section, and no title: `About the job`.
@@ -432,7 +432,7 @@ impl Cutter<'_> {
         // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
         let is_code = gazetteer::code(&name).is_some();
-        ((gazetteer::city_country(&name).is_some() || gazetteer::is_town_apart(&name, self.language)) && !is_initials)
+        (!is_initials && gazetteer::is_town_or_city_apart(&name, self.language))
             || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }
