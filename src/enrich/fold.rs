@@ -163,6 +163,10 @@ fn place(at: usize) -> u32 {
 
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
+    // Most texts are one word.
+    if text.bytes().all(|byte| WORD[usize::from(byte)]) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = Folding::<false>::of(text).text;
     if folded.ends_with(' ') {
         folded.pop();

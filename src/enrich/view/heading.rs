@@ -58,6 +58,12 @@ pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static
     }
 }
 
+/// What a paragraph that ends in a colon says of the list behind it.
+pub(super) fn introduced(vocabulary: &Vocabulary, text: &str) -> Vec<&'static str> {
+    let found = labels(vocabulary, text);
+    if found.is_empty() { section(vocabulary, text).into_iter().collect() } else { found }
+}
+
 /// `for families`: words that name neither the applicant nor the staff behind "for".
 fn is_for_others(vocabulary: &Vocabulary, words: &[&str]) -> bool {
     let is_for = words.first().is_some_and(|word| vocabulary.meanings(word, "small").any(|name| name == "for"));

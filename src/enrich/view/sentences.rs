@@ -16,11 +16,11 @@ const SHORT: &[&str] = &["Std", "Stk", "bzw"];
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
 pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut ends: Vec<usize> = Vec::new();
-    for (at, byte) in line.bytes().enumerate() {
-        // The first bytes of the marks below; none is inside a letter.
-        if !matches!(byte, b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef) {
-            continue;
-        }
+    // The first bytes of the marks below; none is inside a letter.
+    let wide = memchr::memchr3_iter(0xe2, 0xe3, 0xef, line.as_bytes());
+    let mut marks: Vec<usize> = memchr::memchr3_iter(b'.', b'!', b'?', line.as_bytes()).chain(wide).collect();
+    marks.sort_unstable();
+    for at in marks {
         let Some(c) = line[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         let ends_here = match c {
