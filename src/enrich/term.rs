@@ -335,7 +335,8 @@ fn glued_hours(text: &str, cues: &[Cue]) -> Option<Vec<Cue>> {
             && bytes[at - 1].is_ascii_digit()
             && !text[at + 1..].starts_with(char::is_alphabetic)
     };
-    let signs: Vec<Cue> = (0..bytes.len())
+    let first = bytes.iter().position(u8::is_ascii_digit)?;
+    let signs: Vec<Cue> = (first..bytes.len())
         .filter(|at| is_one(*at))
         .take(GLUED_MAX)
         .map(|at| Cue { group: "term-unit", name: "hour", range: at..at + 1 })

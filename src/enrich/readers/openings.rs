@@ -1,5 +1,6 @@
 //! How many people are sought. How many work there already is none of it.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -82,10 +83,11 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let cues = view::cues(text, &post.language);
     // One is said in figures where it is meant: `Notice: 1 post of librarian`.
     let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
-    let role = title::role_start(text, &post.language);
+    // Asked for only where the title has a number.
+    let role = LazyCell::new(|| title::role_start(text, &post.language));
     // `2 bakers`, `The mill is looking for three millers`: nothing but blanks parts them.
     let before_role = |number: &Counted| {
-        number.range.end < role && text[number.range.end..role].trim().is_empty() && (1..=99).contains(&number.value) && is_said(number)
+        number.range.end < *role && text[number.range.end..*role].trim().is_empty() && (1..=99).contains(&number.value) && is_said(number)
     };
     // `We're hiring: 2 joiners`
     let behind_call = |clause: &Clause<'_>| {
