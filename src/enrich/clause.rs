@@ -108,6 +108,11 @@ impl Clause<'_> {
         self.cues.iter().filter(move |cue| cue.group == group)
     }
 
+    /// What stands in it behind one of its phrases, which may end behind it: in the next line.
+    pub(super) fn behind(&self, phrase: &Range<usize>) -> &str {
+        self.text.get(phrase.end..self.range.end).unwrap_or_default()
+    }
+
     /// Whether what stands at `at` is asked of the applicant: not only welcome, not denied, not somebody else's. `rivals` are the places of all
     /// that could be asked for in the clause.
     pub(super) fn asks_for(&self, at: &Range<usize>, rivals: &[Range<usize>]) -> bool {
@@ -144,7 +149,7 @@ impl Clause<'_> {
         for rival in rivals.iter().filter(|rival| rival.start >= at.end) {
             let gap = end..rival.start.max(end);
             // What is said in a bracket is said of what stands in it.
-            let closes = || self.text[rival.end..self.range.end].find(')').is_some_and(|close| !says(rival.end..rival.end + close));
+            let closes = || self.behind(rival).find(')').is_some_and(|close| !says(rival.end..rival.end + close));
             let is_joined = gap.len() <= JOINED_REACH
                 && !says(gap.clone())
                 && !self.text[gap.clone()].contains(['.', ';', '\n'])

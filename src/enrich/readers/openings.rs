@@ -206,7 +206,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
         number.range.start >= hire.range.end
             && number.range.start - hire.range.end <= REACH
             && !clause.text[hire.range.end..number.range.start].contains([',', ':', '('])
-            && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
+            && clause.behind(&number.range).trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
             // `an organist at £70 a service`
             && !clause.text[..number.range.start].ends_with(['€', '$', '£', '¥'])
@@ -238,7 +238,7 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
         let is_phrase = || {
             vocabulary::phrases(language, "hire", "open").iter().any(|open| said.split_once(' ').is_some() && said.contains(&fold(open)))
         };
-        let rest = [&clause.text[clause.range.start..number.range.start], &clause.text[noun.end..clause.range.end]];
+        let rest = [&clause.text[clause.range.start..number.range.start], clause.behind(noun)];
         let is_all =
             || rest.iter().flat_map(|rest| rest.split(|c: char| !c.is_alphanumeric())).all(|word| word.is_empty() || is_small(word));
         is_open || is_phrase() || is_all()
@@ -249,8 +249,8 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
 /// `four welders (m/f)`: a gender mark stands behind a role.
 fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
     clause.numbers().into_iter().find(|number| {
-        let end = clause.text.floor_char_boundary((number.range.end + ROLE_REACH).min(clause.range.end));
-        let behind = &clause.text[number.range.end..end];
+        let behind = clause.behind(&number.range);
+        let behind = &behind[..behind.floor_char_boundary(ROLE_REACH)];
         let Some(open) = behind.find('(') else { return false };
         let close = behind[open..].find(')').map_or(behind.len(), |at| open + at + 1);
         number.value < 100

@@ -115,7 +115,7 @@ fn numbered(text: &str) -> Option<Range<usize>> {
 /// The code at the beginning of a range, behind no more than `reach` bytes of marks and of a word for "number". Without a reach the range
 /// is a labelled value, all of which must be the code.
 fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
-    let rest = &text[range.clone()];
+    let rest = text.get(range.clone())?;
     let marks = |c: char| {
         c.is_whitespace()
             || matches!(c, ':' | '：' | '#' | '.' | '=' | '(' | '[' | '–' | '-' | '°' | 'º' | 'ª' | '`' | '“' | '"' | '«' | '\t')
