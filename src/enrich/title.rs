@@ -182,7 +182,10 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         };
         if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
             // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
-            parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
+            let text = &title[bare.range.clone()];
+            let width = |bracket: Option<char>| bracket.map_or(0, char::len_utf8);
+            let (first, last) = (width(text.chars().next()), width(text.chars().next_back()));
+            parts.role.push(trimmed(title, bare.range.start + first..bare.range.end - last));
             dropped = Some(Mark::Dash);
         } else if is_kept {
             parts.role.push(piece.range.clone());
