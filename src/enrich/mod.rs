@@ -185,7 +185,11 @@ fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 1);
-    for line in text.split('\n') {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for end in ends {
+        let line = &text[start..end];
+        start = end + 1;
         if is_settled(line.as_bytes()) {
             words.push_str(line);
             words.push(' ');

@@ -80,7 +80,7 @@ pub struct LocalLink {
 }
 
 /// So many bytes are looked at together.
-const RUN: usize = 64;
+const RUN: usize = 255;
 
 /// The letters and digits of ASCII in lower case; 0 is none.
 const LETTER: [u8; 256] = {
@@ -106,14 +106,14 @@ pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
         let mut at = 0;
         while at < bytes.len() {
             // Each byte is written, and over it the next where it is no letter: nothing is there to be guessed.
-            let (mut run, mut end) = ([0; RUN], 0);
-            let ascii = bytes[at..].iter().take(RUN).take_while(|byte| byte.is_ascii());
-            at += ascii.fold(0, |count, byte| {
-                run[end % RUN] = LETTER[usize::from(*byte)];
-                end += usize::from(LETTER[usize::from(*byte)] != 0);
-                count + 1
-            });
-            letters.extend_from_slice(&run[..end]);
+            let (mut run, mut end) = ([0; 256], 0_u8);
+            for byte in bytes[at..].iter().take(RUN).take_while(|byte| byte.is_ascii()) {
+                let letter = LETTER[usize::from(*byte)];
+                run[usize::from(end)] = letter;
+                end += u8::from(letter != 0);
+                at += 1;
+            }
+            letters.extend_from_slice(&run[..usize::from(end)]);
             if bytes.get(at).is_none_or(u8::is_ascii) {
                 continue;
             }

@@ -224,7 +224,7 @@ fn may_say(passage: &Passage<'_>) -> bool {
     // The first bytes of these signs.
     let has_sign = || memchr::memchr3(b'$', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['€', '$', '£']);
     let has_money = || has_sign() || names_currency(text);
-    passage.has("pay", "speaks") || (text.bytes().any(|byte| byte.is_ascii_digit()) && has_money())
+    passage.has("pay", "speaks") || (passage.has_digit && has_money())
 }
 
 /// What people write for a currency's sign.
