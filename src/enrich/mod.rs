@@ -204,8 +204,8 @@ fn text_digest(text: &str) -> String {
 fn is_settled(line: &[u8]) -> bool {
     let is_strange = |byte: &u8| matches!(byte, ..b' ' | 0xc2 | 0xcc..);
     let has_strange = line.iter().fold(false, |any, byte| any | is_strange(byte));
-    let has_gap =
-        line.iter().zip(line.get(1..).unwrap_or_default()).fold(false, |any, (byte, next)| any || (*byte == b' ' && *next == b' '));
+    let next = line.get(1..).unwrap_or_default();
+    let has_gap = line.iter().zip(next).fold(false, |any, (byte, next)| any | ((*byte == b' ') & (*next == b' ')));
     let is_bordered = line.first().is_some_and(|first| *first != b' ') && line.last() != Some(&b' ');
     is_bordered && !has_strange && !has_gap
 }

@@ -30,14 +30,14 @@ pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let is_parted = next.len() < line[after..].len();
                 let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 let is_abbreviation =
-                    c == '.' && (last.chars().count() < 3 || SHORT.contains(&last) || last.bytes().all(|b| b.is_ascii_digit()));
+                    || c == '.' && (last.chars().count() < 3 || SHORT.contains(&last) || last.bytes().all(|b| b.is_ascii_digit()));
                 // `Mag. Anna Example`: a title goes on with a name.
-                let is_title = c == '.' && TITLES.contains(&last);
+                let is_title = || c == '.' && TITLES.contains(&last);
                 is_parted
-                    && (!is_abbreviation || next.starts_with(char::is_uppercase))
+                    && (!is_abbreviation() || next.starts_with(char::is_uppercase))
                     && (c != '.' || (last.chars().count() != 1 && !(is_day(last) && is_month(next))))
                     && !next.starts_with(char::is_lowercase)
-                    && !is_title
+                    && !is_title()
             }
             _ => false,
         };
