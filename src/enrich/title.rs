@@ -25,7 +25,7 @@ pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
 pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
-use pieces::{Mark, Piece, pieces, trimmed};
+use pieces::{Mark, Piece, inside, pieces, trimmed};
 
 use super::fold::{fold, is_unspaced};
 use super::gazetteer;
@@ -182,10 +182,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         };
         if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
             // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
-            let text = &title[bare.range.clone()];
-            let width = |bracket: Option<char>| bracket.map_or(0, char::len_utf8);
-            let (first, last) = (width(text.chars().next()), width(text.chars().next_back()));
-            parts.role.push(trimmed(title, bare.range.start + first..bare.range.end - last));
+            parts.role.push(inside(title, bare.range));
             dropped = Some(Mark::Dash);
         } else if is_kept {
             parts.role.push(piece.range.clone());

@@ -98,7 +98,7 @@ pub(super) fn tells_of_house(post: &Post<'_>, text: &str) -> bool {
 
 /// A proper name at the beginning of a range, without an article.
 pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    // A phrase that begins in one line may end in the next, behind the end of its passage.
+    // A phrase may end behind its sentence.
     let piece = text.get(range.clone())?;
     let is_article = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
     let (mut start, mut end, mut kind, mut is_described) = (None, range.start, None, false);
