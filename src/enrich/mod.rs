@@ -205,7 +205,8 @@ fn is_settled(line: &[u8]) -> bool {
     let is_strange = |byte: &u8| matches!(byte, ..b' ' | 0xc2 | 0xcc..);
     let has_strange = line.iter().fold(false, |any, byte| any | is_strange(byte));
     let next = line.get(1..).unwrap_or_default();
-    let has_gap = line.iter().zip(next).fold(false, |any, (byte, next)| any | ((*byte == b' ') & (*next == b' ')));
+    let blanks = line.iter().zip(next).map(|(byte, next)| u8::from(*byte == b' ') & u8::from(*next == b' '));
+    let has_gap = blanks.fold(0, |any, blank| any | blank) == 1;
     let is_bordered = line.first().is_some_and(|first| *first != b' ') && line.last() != Some(&b' ');
     is_bordered && !has_strange && !has_gap
 }
