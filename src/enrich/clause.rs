@@ -28,7 +28,7 @@ pub(super) struct Clause<'c> {
     /// Where the clause stands in it.
     pub(super) range: Range<usize>,
     /// The phrases in it, with their places in the whole text.
-    pub(super) cues: Vec<&'c Cue>,
+    pub(super) cues: &'c [Cue],
     /// Whether what it names is asked for without further words: it stands under a label, in a list, or is a value of its own.
     is_asked: bool,
 }
@@ -80,14 +80,12 @@ fn split<'c>(text: &'c str, range: &Range<usize>, cues: &'c [Cue]) -> Vec<Clause
     ends.push(range.end);
     ends.sort_unstable();
     ends.dedup();
-    let mut cues = cues.iter().peekable();
+    let mut rest = cues;
     let mut start = range.start;
-    let mut clauses = Vec::new();
+    let mut clauses = Vec::with_capacity(ends.len());
     for end in ends {
-        let mut own = Vec::new();
-        while let Some(cue) = cues.next_if(|cue| cue.range.start < end) {
-            own.push(cue);
-        }
+        let (own, next) = rest.split_at(rest.iter().take_while(|cue| cue.range.start < end).count());
+        rest = next;
         clauses.push(Clause { text, range: start..end, cues: own, is_asked: false });
         start = end;
     }
@@ -107,7 +105,12 @@ fn sentence_ends<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item 
 impl Clause<'_> {
     /// Its phrases of one group.
     pub(super) fn cues_of(&self, group: &str) -> impl Iterator<Item = &Cue> {
-        self.cues.iter().copied().filter(move |cue| cue.group == group)
+        self.cues.iter().filter(move |cue| cue.group == group)
+    }
+
+    /// What stands in it behind one of its phrases, which may end behind it: in the next line.
+    pub(super) fn behind(&self, phrase: &Range<usize>) -> &str {
+        self.text.get(phrase.end..self.range.end).unwrap_or_default()
     }
 
     /// Whether what stands at `at` is asked of the applicant: not only welcome, not denied, not somebody else's. `rivals` are the places of all
@@ -162,7 +165,7 @@ impl Clause<'_> {
         for rival in rivals.iter().filter(|rival| rival.start >= at.end) {
             let gap = end..rival.start.max(end);
             // What is said in a bracket is said of what stands in it.
-            let closes = || self.text[rival.end..self.range.end].find(')').is_some_and(|close| !says(rival.end..rival.end + close));
+            let closes = || self.behind(rival).find(')').is_some_and(|close| !says(rival.end..rival.end + close));
             let is_joined = gap.len() <= JOINED_REACH
                 && !says(gap.clone())
                 && !self.text[gap.clone()].contains(['.', ';', '\n'])

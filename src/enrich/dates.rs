@@ -235,6 +235,9 @@ impl Found {
     }
 }
 
+/// So many words and marks behind the month the figures of a date begin.
+const FIGURE_REACH: usize = 5;
+
 /// All dates of a text, in order.
 pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
     // Every form has a day or a year in figures.
@@ -245,7 +248,9 @@ pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
     let scan = Scan { tokens: &tokens, order };
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
-    while at < tokens.all.len() {
+    while let Some(figure) = tokens.all.iter().skip(at).position(|token| token.kind == Kind::Digits) {
+        // Every form has figures at its first word or behind one of few.
+        at += figure.saturating_sub(FIGURE_REACH);
         let read = scan.cjk(at).or_else(|| scan.figures(at)).or_else(|| scan.day_month(at)).or_else(|| scan.month_first(at));
         let Some((date, start, end)) = read else {
             at += 1;
@@ -436,7 +441,7 @@ impl Scan<'_> {
     /// `June 30, 2026`, `June 30th`, `September 2026`, `settembre 2026`.
     fn month_first(&self, at: usize) -> Option<Read> {
         // Few words stand before a figure, with four fillers between at most: only those need be looked up.
-        let mut reach = self.tokens.all.iter().skip(at + 1).take(5);
+        let mut reach = self.tokens.all.iter().skip(at + 1).take(FIGURE_REACH);
         let month = reach.any(|token| token.kind == Kind::Digits).then(|| self.month(at)).flatten()?;
         let next = self.filler(at + 1);
         if let Some(year) = self.year(next) {

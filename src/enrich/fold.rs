@@ -145,7 +145,8 @@ impl<const WITH_WAY_BACK: bool> Folding<WITH_WAY_BACK> {
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
             // Digits and letters of full width.
             '\u{ff01}'..='\u{ff5e}' => self.take(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(' '), at),
-            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if c.is_alphabetic() => {
+            // All but these two are letters.
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if !matches!(c, '×' | '÷') => {
                 for plain in deunicode::deunicode_char(c).unwrap_or_default().chars() {
                     self.letter(plain.to_ascii_lowercase(), at);
                 }
@@ -163,6 +164,10 @@ fn place(at: usize) -> u32 {
 
 /// A word or phrase in that form, without blanks at its ends.
 pub(super) fn fold(text: &str) -> String {
+    // Most texts are one word.
+    if text.bytes().all(|byte| WORD[usize::from(byte)]) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = Folding::<false>::of(text).text;
     if folded.ends_with(' ') {
         folded.pop();
@@ -194,6 +199,13 @@ mod tests {
         check("35k€ 100%", "35k € 100 %");
         check("ＡＢ１２ 年収", "ab12 年収");
         check("", "");
+    }
+
+    #[test]
+    fn latin_letters_are_folded_and_signs_among_them_part_words() {
+        for c in ('\u{c0}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}') {
+            assert_eq!(fold(&format!("a{c}a")) == "a a", !c.is_alphabetic(), "{c}");
+        }
     }
 
     #[test]

@@ -77,16 +77,27 @@ pub(super) fn is_town(text: &str, language: &str) -> bool {
     let folded = fold(text);
     let is_larger = |towns: Towns| if language.starts_with("de") { towns.is_large() } else { towns.is_larger() };
     let fits = |towns: Towns| towns.is_at_home(language) && (is_larger(towns) || !towns::is_ordinary(&folded, language));
-    city(&folded).is_some() || named(&folded).is_some_and(fits)
+    named(&folded).is_some_and(|towns| is_city_of(towns, &folded) || fits(towns))
 }
 
 /// Whether a name that stands apart in a title may be a town's: few of the small towns of America have names of their own.
 pub(super) fn is_town_apart(text: &str, language: &str) -> bool {
     let folded = fold(text);
-    let is_word = || towns::is_ordinary(&folded, language);
-    let fits = |towns: Towns| towns.is_at_home(language) && !towns.is_only_in("US") && !is_word();
-    let is_city = |towns: Towns| !is_word() || (towns.country().is_some() && towns.is_at_home(language));
-    city(&folded).is_some_and(is_city) || (folded.len() > 3 && named(&folded).is_some_and(fits))
+    named(&folded).is_some_and(|towns| is_apart(towns, &folded, language))
+}
+
+/// The same, or whether the name alone means one city.
+pub(super) fn is_town_or_city_apart(text: &str, language: &str) -> bool {
+    let folded = fold(text);
+    let is_city = |towns: Towns| towns.country().is_some() && is_city_of(towns, &folded);
+    named(&folded).is_some_and(|towns| is_city(towns) || is_apart(towns, &folded, language))
+}
+
+fn is_apart(towns: Towns, folded: &str, language: &str) -> bool {
+    let is_word = || towns::is_ordinary(folded, language);
+    let is_known = || !is_word() || (towns.country().is_some() && towns.is_at_home(language));
+    let fits = || folded.len() > 3 && towns.is_at_home(language) && !towns.is_only_in("US") && !is_word();
+    is_city_of(towns, folded) && is_known() || fits()
 }
 
 /// Whether a name that stands beside other words is a city's of a country of the post's language, and no word of it.
@@ -98,10 +109,15 @@ pub(super) fn is_city_at_home(text: &str, language: &str) -> bool {
 
 /// The towns of a name that is hardly ever anything else.
 fn city(folded: &str) -> Option<Towns> {
+    named(folded).filter(|towns| is_city_of(*towns, folded))
+}
+
+/// Whether a name of towns is hardly ever anything else.
+fn is_city_of(towns: Towns, folded: &str) -> bool {
     let is_word = || vocabulary::languages().any(|language| towns::is_ordinary(folded, language));
     // `Santa Catarina` is a state of Brazil before it is a town elsewhere.
-    let is_region = |towns: Towns| only(regions(), folded).is_some_and(|country| !towns.is_in(country));
-    named(folded).filter(|towns| towns.is_meant() || (towns.is_large() && !is_region(*towns) && !is_word()))
+    let is_region = || only(regions(), folded).is_some_and(|country| !towns.is_in(country));
+    towns.is_meant() || (towns.is_large() && !is_region() && !is_word())
 }
 
 /// The towns of a name, with what scripts without blanks add to it.

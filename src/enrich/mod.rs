@@ -185,7 +185,11 @@ fn text_of<'a>(raw: &'a RawPosting, source: &'a TextSource) -> &'a str {
 /// Digest of a text that does not see line ends, runs of white space or Unicode forms.
 fn text_digest(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 1);
-    for line in text.split('\n') {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for end in ends {
+        let line = &text[start..end];
+        start = end + 1;
         if is_settled(line.as_bytes()) {
             words.push_str(line);
             words.push(' ');
@@ -200,8 +204,9 @@ fn text_digest(text: &str) -> String {
 fn is_settled(line: &[u8]) -> bool {
     let is_strange = |byte: &u8| matches!(byte, ..b' ' | 0xc2 | 0xcc..);
     let has_strange = line.iter().fold(false, |any, byte| any | is_strange(byte));
-    let has_gap =
-        line.iter().zip(line.get(1..).unwrap_or_default()).fold(false, |any, (byte, next)| any || (*byte == b' ' && *next == b' '));
+    let next = line.get(1..).unwrap_or_default();
+    let blanks = line.iter().zip(next).map(|(byte, next)| u8::from(*byte == b' ') & u8::from(*next == b' '));
+    let has_gap = blanks.fold(0, |any, blank| any | blank) == 1;
     let is_bordered = line.first().is_some_and(|first| *first != b' ') && line.last() != Some(&b' ');
     is_bordered && !has_strange && !has_gap
 }

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::claim::Finding;
 use super::keys;
@@ -40,7 +43,8 @@ pub(super) struct Post<'a> {
     pub(super) language: String,
     /// What it says of its employer and its places, found when it is first asked for.
     pub(super) known: OnceCell<Known>,
-    hits: BTreeMap<&'static str, Vec<Hit<'a>>>,
+    /// By our fields, of which a reader asks for a dozen.
+    hits: IndexMap<&'static str, Vec<Hit<'a>>, FxBuildHasher>,
 }
 
 /// A value that the post states for one of our fields.
@@ -68,7 +72,7 @@ impl Hit<'_> {
 impl<'a> Post<'a> {
     pub(super) fn new(raw: &'a RawPosting, source: &'a Source, settings: &'a Settings, site_file: SiteFile<'_>) -> Self {
         let (view, language) = (View::default(), String::new());
-        let mut post = Self { raw, source, settings, view, language, known: OnceCell::new(), hits: BTreeMap::new() };
+        let mut post = Self { raw, source, settings, view, language, known: OnceCell::new(), hits: IndexMap::default() };
         if let Value::Map(fields) = &raw.fields.value {
             post.add_mapped(fields);
             post.add_split(fields);

@@ -309,7 +309,7 @@ fn glued_hours(text: &str, cues: &[Cue]) -> Option<Vec<Cue>> {
             && bytes[at - 1].is_ascii_digit()
             && !text[at + 1..].starts_with(char::is_alphabetic)
     };
-    let signs: Vec<Cue> = (0..bytes.len())
+    let signs: Vec<Cue> = (bytes.iter().position(u8::is_ascii_digit)?..bytes.len())
         .filter(|at| is_one(*at))
         .take(GLUED_MAX)
         .map(|at| Cue { group: "term-unit", name: "hour", range: at..at + 1 })

@@ -26,7 +26,7 @@ pub(super) use names::is_proper_name;
 use names::{has_words, names_organisation, same_name};
 pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
-use pieces::{Mark, Piece, pieces, trimmed};
+use pieces::{Mark, Piece, inside, pieces, trimmed};
 use role::role_word;
 pub(super) use role::{knows_roles, may_name_role, names_role, says_we, sought};
 
@@ -194,7 +194,7 @@ fn cut(title: &str, language: &str, known: &Known) -> Parts {
         let is_ended = terms.is_some() || is_kept && ends::before_call(text, language);
         if is_kept && piece.mark == Mark::Bracket && parts.role.is_empty() {
             // `[Volunteers] - [Baker] - Example`: the brackets are marks, and what follows is not of the role.
-            parts.role.push(trimmed(title, bare.range.start + 1..bare.range.end - 1));
+            parts.role.push(inside(title, bare.range));
             dropped = Some(Mark::Dash);
         } else if is_kept {
             parts
@@ -258,7 +258,7 @@ pub(super) fn has_act(title: &str, language: &str) -> bool {
     let known = Known::default();
     let cutter = Cutter { title, language, known: &known };
     let is_act = |text: &str| cues(text, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
-    pieces(title).iter().any(|piece| cutter.class(piece, false, None) == Class::Aside && is_act(&title[piece.range.clone()]))
+    pieces(title).iter().any(|piece| is_act(&title[piece.range.clone()]) && cutter.class(piece, false, None) == Class::Aside)
 }
 
 /// Whether a text is the heading of a section, and no title: `About the job`.
@@ -470,7 +470,7 @@ impl Cutter<'_> {
         // `(OSS)` and `(AI)` are a town and a country in capitals less often than they are abbreviations.
         let is_initials = name.len() < 5 && !name.contains(char::is_lowercase);
         let is_code = gazetteer::code(&name).is_some();
-        ((gazetteer::city_country(&name).is_some() || gazetteer::is_town_apart(&name, self.language)) && !is_initials)
+        (!is_initials && gazetteer::is_town_or_city_apart(&name, self.language))
             || (gazetteer::country(&name).is_some() && !is_code)
             || (folded.len() > 2 && self.known.places.iter().any(|place| has_words(place, &folded)))
     }

@@ -151,6 +151,7 @@ fn terms_before_and_behind_the_role_are_cut() {
     check("pt", "Vaga para Tecelão em Recife -PE", "Tecelão", None);
     check("fr", "La tuilerie recrute trois couvreurs (1 an) à partir du 1er octobre 2026", "couvreurs", None);
     check("en", "[CLOSED] Baker", "Baker", None);
+    check("ja", "【仲居】湯の花旅館", "仲居", None);
     check("es", "Buscamos tejedora o tejedor (proceso de selección ya cerrado)", "tejedora o tejedor", None);
 }
 

@@ -53,10 +53,12 @@ impl<'a> Tokens<'a> {
         while let Some(c) = text[at..].chars().next().filter(|_| all.len() < TOKENS_MAX) {
             let rest = &text[at..];
             let run = |belongs: &dyn Fn(char) -> bool| rest.find(|c: char| !belongs(c)).unwrap_or(rest.len());
-            let (kind, length) = match c {
-                c if is_digit(c) => (Kind::Digits, run(&is_digit)),
-                c if is_letter(c) => (Kind::Word, known(rest, vocabulary, groups)),
-                c if c.is_alphanumeric() => {
+            let (kind, length) = match (c, plain_word(rest)) {
+                ('0'..='9', Some(_)) => (Kind::Digits, rest.bytes().take_while(u8::is_ascii_digit).count()),
+                (_, Some(length)) => (Kind::Word, length),
+                (c, None) if is_digit(c) => (Kind::Digits, run(&is_digit)),
+                (c, None) if is_letter(c) => (Kind::Word, known(rest, vocabulary, groups)),
+                (c, None) if c.is_alphanumeric() => {
                     (Kind::Word, run(&|c| (c.is_alphanumeric() && !is_unspaced(c) && !is_digit_wide(c)) || is_mark(c)))
                 }
                 _ => (Kind::Sign(c), c.len_utf8()),
@@ -66,6 +68,7 @@ impl<'a> Tokens<'a> {
                 let folded = match kind {
                     Kind::Sign(_) if !is_money(c) => Cow::Borrowed(""),
                     _ if token.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) => Cow::Borrowed(token),
+                    _ if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Cow::Owned(token.to_ascii_lowercase()),
                     _ => Cow::Owned(fold(token)),
                 };
                 let folded = if folded.is_empty() && is_money(c) { Cow::Borrowed(token) } else { folded };
@@ -94,7 +97,7 @@ impl<'a> Tokens<'a> {
     /// The longest phrase of a group that begins at an index: where it ends, and what it means.
     pub(super) fn phrase(&self, index: usize, group: &str) -> Option<(usize, Vec<&'static str>)> {
         let mut best = None;
-        let mut phrase = String::new();
+        let mut phrase = Cow::Borrowed("");
         let mut words = 0;
         for (at, token) in self.all.iter().enumerate().skip(index).take(2 * PHRASE_WORDS_MAX) {
             if is_soft(token) {
@@ -108,10 +111,13 @@ impl<'a> Tokens<'a> {
             if token.folded.is_empty() || words == PHRASE_WORDS_MAX || is_apart {
                 break;
             }
-            if words > 0 {
+            if words == 0 {
+                phrase = Cow::Borrowed(&*token.folded);
+            } else {
+                let phrase = phrase.to_mut();
                 phrase.push(' ');
+                phrase.push_str(&token.folded);
             }
-            phrase.push_str(&token.folded);
             words += 1;
             let Some(known) = self.vocabulary.beginning(&phrase) else { break };
             let meanings: Vec<_> = known.of(group).collect();
@@ -135,6 +141,12 @@ impl<'a> Tokens<'a> {
     pub(super) fn means(&self, index: usize, group: &str, names: &[&str]) -> Option<usize> {
         self.phrase(index, group).filter(|(_, found)| found.iter().any(|name| names.contains(name))).map(|(end, _)| end)
     }
+}
+
+/// The length of the letters and digits of ASCII that a text begins with; `None` where it begins with another, or where one may go on with another.
+fn plain_word(text: &str) -> Option<usize> {
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    (length > 0 && text.as_bytes().get(length).is_none_or(u8::is_ascii)).then_some(length)
 }
 
 /// A figure, of full width too.

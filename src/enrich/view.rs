@@ -58,7 +58,7 @@ impl<'a> View<'a> {
         for (at, block) in blocks.0.iter().enumerate() {
             if block.kind != BlockKind::Item {
                 let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
-                (list, is_whole) = if introduces { introduced(vocabulary, &block.text) } else { (Vec::new(), false) };
+                (list, is_whole) = if introduces { heading::introduced(vocabulary, &block.text) } else { (Vec::new(), false) };
             }
             if block.kind == BlockKind::Quote {
                 open.take(section::of_line(&block.text, "", section::Place::of(BlockKind::Paragraph, None), vocabulary));
@@ -311,9 +311,14 @@ fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Ve
 
 /// What the label of a line names, in another language where the post's own does not know it.
 fn line_labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
-    let own = labels(vocabulary, label);
-    let is_word = (FOREIGN_LABEL_CHARS_MIN..=LABEL_CHARS_MAX).contains(&label.trim().chars().count());
-    if own.is_empty() && is_word { vocabulary::label_of_any(&fold(label)).into_iter().collect() } else { own }
+    let length = label.trim().chars().count();
+    if length > LABEL_CHARS_MAX {
+        return Vec::new();
+    }
+    let folded = fold(label);
+    let own = labels_of_folded(vocabulary, label, &folded);
+    let is_told = !own.is_empty() || length < FOREIGN_LABEL_CHARS_MIN;
+    if is_told { own } else { vocabulary::label_of_any(&folded).into_iter().collect() }
 }
 
 /// Where a label ends and its value begins.
@@ -359,11 +364,11 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
 
 /// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
 fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
-    if label.chars().count() > LABEL_CHARS_MAX {
-        return Vec::new();
-    }
-    let whole = fold(label);
-    if !vocabulary.may_hold_label(&whole) {
+    if label.chars().count() > LABEL_CHARS_MAX { Vec::new() } else { labels_of_folded(vocabulary, label, &fold(label)) }
+}
+
+fn labels_of_folded(vocabulary: &Vocabulary, label: &str, whole: &str) -> Vec<&'static str> {
+    if label.chars().count() > LABEL_CHARS_MAX || !vocabulary.may_hold_label(whole) {
         return Vec::new();
     }
     let of = |phrase: &str| vocabulary.meanings(phrase, "label").collect::<Vec<_>>();
@@ -380,16 +385,16 @@ fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
             rest = after;
         }
     };
-    let mut found = without_article(&whole);
+    let mut found = without_article(whole);
     if found.is_empty() {
-        found = without_qualifiers(&whole, vocabulary)
+        found = without_qualifiers(whole, vocabulary)
             .find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty()))
             .unwrap_or_default();
     }
     if !found.is_empty() {
         return found;
     }
-    let found = without_filler(&whole, vocabulary);
+    let found = without_filler(whole, vocabulary);
     if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
         return found;
     }
@@ -456,13 +461,10 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
 }
 
-/// What a paragraph that ends in a colon says of the list behind it in its last sentence, and whether it has no other.
-fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static str>, bool) {
-    let line = text.trim_end().rsplit('\n').next().unwrap_or_default();
-    let last = sentences(line).map(|range| line[range].trim()).filter(|sentence| !sentence.is_empty()).last().unwrap_or_default();
-    let found = labels(vocabulary, last);
-    let found = if found.is_empty() { heading::section(vocabulary, last).into_iter().collect() } else { found };
-    (found, last.len() == text.trim().len())
+/// Whether a heading names a section of a post, as a whole or by some of its words: `Qualifications required`.
+pub(super) fn names_section(heading: &str, language: &str) -> bool {
+    let vocabulary = vocabulary::of(language);
+    !labels(vocabulary, heading).is_empty() || heading::section(vocabulary, heading).is_some()
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.

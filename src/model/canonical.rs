@@ -32,7 +32,10 @@ pub fn digests(posting: &JobPosting, text_digest: &str) -> Digests {
         places.sort_by_key(ToString::to_string);
     }
     canonical(&mut value);
-    let digest = |value: &Value| half_hex(&Sha256::digest(format!("{value}\n{text_digest}")));
+    let digest = |value: &Value| {
+        let json = serde_json::to_vec(value).expect("a value is JSON");
+        half_hex(&Sha256::new().chain_update(json).chain_update("\n").chain_update(text_digest).finalize())
+    };
     let content = digest(&value);
     if let Some(members) = value.as_object_mut() {
         members.retain(|name, _| !matches!(name.as_str(), "datePosted" | "validThrough"));

@@ -79,6 +79,22 @@ pub struct LocalLink {
     pub column: u32,
 }
 
+/// So many bytes are looked at together.
+const RUN: usize = 255;
+
+/// The letters and digits of ASCII in lower case; 0 is none.
+const LETTER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// A number that two texts share if their letters and digits are the same, in the same order, whatever their case, and hardly ever else.
 /// Only to be compared with others of the same run.
 #[must_use]
@@ -89,16 +105,18 @@ pub fn text_key<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
         let bytes = piece.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let run = bytes[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len() - at);
             // Each byte is written, and over it the next where it is no letter: nothing is there to be guessed.
-            let mut end = letters.len();
-            letters.resize(end + run, 0);
-            for byte in &bytes[at..at + run] {
-                letters[end] = byte.to_ascii_lowercase();
-                end += usize::from(byte.is_ascii_alphanumeric());
+            let (mut run, mut end) = ([0; 256], 0_u8);
+            for byte in bytes[at..].iter().take(RUN).take_while(|byte| byte.is_ascii()) {
+                let letter = LETTER[usize::from(*byte)];
+                run[usize::from(end)] = letter;
+                end += u8::from(letter != 0);
+                at += 1;
             }
-            letters.truncate(end);
-            at += run;
+            letters.extend_from_slice(&run[..usize::from(end)]);
+            if bytes.get(at).is_none_or(u8::is_ascii) {
+                continue;
+            }
             let Some(c) = piece[at..].chars().next() else { break };
             if c.is_alphanumeric() {
                 c.to_lowercase().for_each(|c| letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));

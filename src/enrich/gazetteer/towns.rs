@@ -2,14 +2,14 @@
 //!
 //! `words/towns.txt` is made of GeoNames and of `words/cities.txt` by the test below (CONTRIBUTING.md says how) and searched as it stands.
 
-use crate::enrich::words::sorted;
+use crate::enrich::words::sorted::Sorted;
 
 /// Names, sorted, and behind each the countries with a letter for the size of the largest town there, the largest first: `paris\tFRzUSe`. `a` is
 /// a thousand people, each further letter doubles it, and `z` says that whoever gives the name alone means this one.
-const TOWNS: &str = include_str!("../words/towns.txt");
+static TOWNS: Sorted = Sorted::new(include_str!("../words/towns.txt"));
 
 /// Names of towns that are a word of a language too, sorted: `de essen`.
-const ORDINARY: &str = include_str!("../words/ordinary.txt");
+static ORDINARY: Sorted = Sorted::new(include_str!("../words/ordinary.txt"));
 
 /// What a name alone stands for.
 const MEANT: u8 = b'z';
@@ -57,12 +57,12 @@ pub(in crate::enrich) struct Towns(&'static str);
 
 /// The towns with a folded name.
 pub(in crate::enrich) fn of(folded: &str) -> Option<Towns> {
-    sorted::value(TOWNS, folded).map(Towns)
+    TOWNS.value(folded).map(Towns)
 }
 
 /// Whether a folded name is a word of a language (its first two letters) too: `Essen`, `Nice`, `Sens`.
 pub(in crate::enrich) fn is_ordinary(folded: &str, language: &str) -> bool {
-    language.get(..2).is_some_and(|language| sorted::value(ORDINARY, &format!("{language} {folded}")).is_some())
+    language.get(..2).is_some_and(|language| ORDINARY.value(&format!("{language} {folded}")).is_some())
 }
 
 impl Towns {

@@ -105,7 +105,7 @@ fn at_beginning(clause: &Clause<'_>) -> Option<(u32, Range<usize>)> {
                 && !is_said(&clause.text[head.start..need.range.start])
                 && !is_said(&clause.text[need.range.end..range.start])
         });
-    let goes_on = clause.text[range.end..clause.range.end].trim_start_matches(['\'', '’', ' ']).starts_with(char::is_alphabetic);
+    let goes_on = clause.behind(&range).trim_start_matches(['\'', '’', ' ']).starts_with(char::is_alphabetic);
     let is_other = clause.cues_of("education").next().is_some();
     (is_first && goes_on && !is_other && months <= MONTHS_MAX && clause.asks_for(&range, std::slice::from_ref(&range)))
         .then_some((months, range))

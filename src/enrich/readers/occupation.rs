@@ -123,7 +123,7 @@ fn ahead(text: &str, name: &str, range: Range<usize>) -> Option<(CategoryCode, R
 
 /// The code that follows the name of its classification.
 fn behind(text: &str, name: &str, range: Range<usize>) -> Option<(CategoryCode, Range<usize>)> {
-    let rest = &text[range.clone()];
+    let rest = text.get(range.clone())?;
     let start = rest.find(char::is_alphanumeric).filter(|start| *start <= REACH)?;
     let token = rest[start..].split(|c: char| !c.is_ascii_alphanumeric() && c != '.').next()?.trim_end_matches('.');
     let is_number = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());

@@ -1,5 +1,6 @@
 //! How many people are sought. How many work there already is none of it.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::{Draft, Post};
@@ -82,10 +83,11 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     let cues = view::cues(text, &post.language);
     // One is said in figures where it is meant: `Notice: 1 post of librarian`.
     let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
-    let role = title::role_start(text, &post.language);
+    // Asked for only where the title has a number.
+    let role = LazyCell::new(|| title::role_start(text, &post.language));
     // `2 bakers`, `The mill is looking for three millers`: nothing but blanks parts them.
     let before_role = |number: &Counted| {
-        number.range.end < role && text[number.range.end..role].trim().is_empty() && (1..=99).contains(&number.value) && is_said(number)
+        number.range.end < *role && text[number.range.end..*role].trim().is_empty() && (1..=99).contains(&number.value) && is_said(number)
     };
     // `We're hiring: 2 joiners`
     let behind_call = |clause: &Clause<'_>| {
@@ -204,7 +206,7 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
         number.range.start >= hire.range.end
             && number.range.start - hire.range.end <= REACH
             && !clause.text[hire.range.end..number.range.start].contains([',', ':', '('])
-            && clause.text[number.range.end..clause.range.end].trim_start().starts_with(char::is_alphabetic)
+            && clause.behind(&number.range).trim_start().starts_with(char::is_alphabetic)
             && clause.text[number.range.end..].starts_with([' ', '\u{a0}', '\n'])
             // `an organist at £70 a service`
             && !clause.text[..number.range.start].ends_with(['€', '$', '£', '¥'])
@@ -236,7 +238,7 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
         let is_phrase = || {
             vocabulary::phrases(language, "hire", "open").iter().any(|open| said.split_once(' ').is_some() && said.contains(&fold(open)))
         };
-        let rest = [&clause.text[clause.range.start..number.range.start], &clause.text[noun.end..clause.range.end]];
+        let rest = [&clause.text[clause.range.start..number.range.start], clause.behind(noun)];
         // `7 positions for beginners`, at the beginning of a short line
         let begins = || {
             clause.range.len() <= LINE_BYTES_MAX
@@ -261,8 +263,8 @@ fn is_counted(clause: &Clause<'_>, end: usize) -> bool {
 /// `four welders (m/f)`: a gender mark stands behind a role.
 fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
     clause.numbers().into_iter().find(|number| {
-        let end = clause.text.floor_char_boundary((number.range.end + ROLE_REACH).min(clause.range.end));
-        let behind = &clause.text[number.range.end..end];
+        let behind = clause.behind(&number.range);
+        let behind = &behind[..behind.floor_char_boundary(ROLE_REACH)];
         let Some(open) = behind.find('(') else { return false };
         let close = behind[open..].find(')').map_or(behind.len(), |at| open + at + 1);
         number.value < 100

@@ -6,6 +6,9 @@ mod plain;
 /// Pay grades.
 mod scale;
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use serde_json::Number;
 
 use super::{Draft, Post};
@@ -239,12 +242,17 @@ fn may_say(passage: &Passage<'_>) -> bool {
     let text = passage.text();
     // The first bytes of these signs.
     let has_sign = || memchr::memchr3(b'$', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['€', '$', '£']);
-    let has_money = || has_sign() || CURRENCIES.iter().any(|name| text.contains(name));
-    passage.has("pay", "speaks") || (text.bytes().any(|byte| byte.is_ascii_digit()) && has_money())
+    let has_money = || has_sign() || names_currency(text);
+    passage.has("pay", "speaks") || (passage.has_digit && has_money())
 }
 
 /// What people write for a currency's sign.
 const CURRENCIES: &[&str] = &["EUR", "uro", "CHF", "GBP", "USD", "pesos", "PLN", "zł", "MXN", "CAD", "AUD", "BRL"];
+
+fn names_currency(text: &str) -> bool {
+    static NAMES: OnceLock<AhoCorasick> = OnceLock::new();
+    NAMES.get_or_init(|| AhoCorasick::new(CURRENCIES).expect("a few names make an automaton")).is_match(text)
+}
 
 /// Most statements that are looked at.
 const SAID_MAX: usize = 20;

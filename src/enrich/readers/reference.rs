@@ -126,7 +126,7 @@ fn numbered(text: &str) -> Option<Range<usize>> {
 /// The code at the beginning of a range, behind no more than `reach` bytes of marks and of a word for "number". Without a reach the range
 /// is a labelled value, all of which must be the code.
 fn code(text: &str, range: &Range<usize>, reach: usize) -> Option<Range<usize>> {
-    let rest = &text[range.clone()];
+    let rest = text.get(range.clone())?;
     if reach == 0 && is_whole_code(rest) {
         let start = rest.len() - rest.trim_start().len();
         return Some(range.start + start..range.start + start + rest.trim().len());

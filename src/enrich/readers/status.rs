@@ -77,7 +77,9 @@ fn labelled(post: &Post<'_>) -> bool {
     let lines = post.blocks().0.iter().filter(|block| block.kind != BlockKind::Quote);
     let mut lines = lines.flat_map(|block| block.text.lines()).peekable();
     while let Some(line) = lines.next() {
-        let Some((label, value)) = line.split_once([':', '\t']).filter(|(label, _)| label.len() <= LABEL_BYTES_MAX) else { continue };
+        let head = &line.as_bytes()[..line.len().min(LABEL_BYTES_MAX + 1)];
+        let Some(end) = memchr::memchr2(b':', b'\t', head) else { continue };
+        let (label, value) = (&line[..end], &line[end + 1..]);
         if !is_on_status(label.trim()) {
             continue;
         }

@@ -77,6 +77,14 @@ pub(super) fn bracketed(text: &str) -> Option<(usize, Mark)> {
     text.find(close).map(|end| (end + close.len_utf8(), mark))
 }
 
+/// What stands in a piece's brackets.
+pub(super) fn inside(title: &str, piece: Range<usize>) -> Range<usize> {
+    let bracket = |c: Option<char>| c.map_or(0, char::len_utf8);
+    let mut text = title[piece.clone()].chars();
+    let (first, last) = (bracket(text.next()), bracket(text.next_back()));
+    trimmed(title, piece.start + first..piece.end - last)
+}
+
 /// Whether a text is a number of one or two digits and nothing else.
 fn is_small_number(text: &str) -> bool {
     let text = text.trim();

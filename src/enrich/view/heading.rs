@@ -1,5 +1,6 @@
 //! What a heading speaks of that no vocabulary lists whole: `So, what do we offer you?` names benefits with two of its words.
 
+use super::sentences::sentences;
 use super::{Passage, labels};
 use crate::enrich::fold::fold;
 use crate::enrich::vocabulary::Vocabulary;
@@ -62,6 +63,15 @@ pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static
         [one] => SECTIONS.iter().find(|section| *section == one).copied(),
         _ => None,
     }
+}
+
+/// What a paragraph that ends in a colon says of the list behind it in its last sentence, and whether it has no other.
+pub(super) fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static str>, bool) {
+    let line = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let last = sentences(line).map(|range| line[range].trim()).filter(|sentence| !sentence.is_empty()).last().unwrap_or_default();
+    let found = labels(vocabulary, last);
+    let found = if found.is_empty() { section(vocabulary, last).into_iter().collect() } else { found };
+    (found, last.len() == text.trim().len())
 }
 
 /// `for families`: words that name neither the applicant nor the staff behind "for".

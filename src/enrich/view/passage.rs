@@ -21,6 +21,8 @@ pub(in crate::enrich) struct Passage<'a> {
     label_names: Names,
     /// Whether the label stands before it on its own line, or in its own row.
     pub(in crate::enrich) is_labelled_line: bool,
+    /// Whether a digit of ASCII stands in it.
+    pub(in crate::enrich) has_digit: bool,
     /// Phrases in it, in order.
     pub(in crate::enrich) cues: Vec<Cue>,
     /// The names of their groups.
@@ -72,7 +74,9 @@ impl Names {
 impl<'a> Passage<'a> {
     pub(super) fn new(block: &'a Block, range: Range<usize>, labels: Vec<&'static str>, is_labelled_line: bool) -> Self {
         let label_names = Names::of(&labels);
-        Self { block, range, labels, label_names, is_labelled_line, cues: Vec::new(), cue_groups: Names::default() }
+        // No way leads out of the loop early, so that many bytes are looked at at once.
+        let has_digit = block.text.as_bytes()[range.clone()].iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+        Self { block, range, labels, label_names, is_labelled_line, has_digit, cues: Vec::new(), cue_groups: Names::default() }
     }
 
     /// A whole block, for tests of readers.

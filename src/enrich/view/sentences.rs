@@ -6,8 +6,47 @@ use crate::enrich::fold::fold;
 
 /// Abbreviated titles of people, and other words that are cut short before what they speak of, where a name follows.
 const TITLES: &[&str] = &[
-    "mind", "inkl", "zzgl", "exkl", "approx", "incl", "aprox", "mín", "máx", "insb", "bspw", "evtl", "Mag", "Dipl", "Ing", "Prof", "Mme",
-    "Mlle", "Mrs", "Sra", "Srta", "Dott", "Dra", "Drs", "dhr", "mevr", "Dhr", "Mevr", "Dr", "Mr", "Ms",
+    "mind",
+    "inkl",
+    "zzgl",
+    "exkl",
+    "approx",
+    "incl",
+    "aprox",
+    "mín",
+    "máx",
+    "insb",
+    "bspw",
+    "evtl",
+    "Mag",
+    "Dipl",
+    "Ing",
+    "Prof",
+    "Mme",
+    "Mlle",
+    "Mrs",
+    "Sra",
+    "Srta",
+    "Dott",
+    "Dra",
+    "Drs",
+    "dhr",
+    "mevr",
+    "Dhr",
+    "Mevr",
+    "Dr",
+    "Mr",
+    "Ms",
+    "einschl",
+    "einschließl",
+    "spätest",
+    "voraussichtl",
+    "frühest",
+    "begr",
+    "befr",
+    "unbefr",
+    "ggfs",
+    "bzgl",
 ];
 
 /// Words that are cut short and may end a sentence too.
@@ -16,11 +55,11 @@ const SHORT: &[&str] = &["Std", "Stk", "bzw"];
 /// The sentences of a line. A full stop after a number or a short word before a small letter ends none.
 pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut ends: Vec<usize> = Vec::new();
-    for (at, byte) in line.bytes().enumerate() {
-        // The first bytes of the marks below; none is inside a letter.
-        if !matches!(byte, b'.' | b'!' | b'?' | 0xe2 | 0xe3 | 0xef) {
-            continue;
-        }
+    // The first bytes of the marks below; none is inside a letter.
+    let wide = memchr::memchr3_iter(0xe2, 0xe3, 0xef, line.as_bytes());
+    let mut marks: Vec<usize> = memchr::memchr3_iter(b'.', b'!', b'?', line.as_bytes()).chain(wide).collect();
+    marks.sort_unstable();
+    for at in marks {
         let Some(c) = line[at..].chars().next() else { break };
         let after = at + c.len_utf8();
         let ends_here = match c {
@@ -30,14 +69,14 @@ pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
                 let is_parted = next.len() < line[after..].len();
                 let last = line[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
                 let is_abbreviation =
-                    c == '.' && (last.chars().count() < 3 || SHORT.contains(&last) || last.bytes().all(|b| b.is_ascii_digit()));
+                    || c == '.' && (last.chars().count() < 3 || SHORT.contains(&last) || last.bytes().all(|b| b.is_ascii_digit()));
                 // `Mag. Anna Example`: a title goes on with a name.
-                let is_title = c == '.' && TITLES.contains(&last);
+                let is_title = || c == '.' && TITLES.contains(&last);
                 is_parted
-                    && (!is_abbreviation || next.starts_with(char::is_uppercase))
+                    && (!is_abbreviation() || next.starts_with(char::is_uppercase))
                     && (c != '.' || (last.chars().count() != 1 && !(is_day(last) && is_month(next))))
                     && !next.starts_with(char::is_lowercase)
-                    && !is_title
+                    && !is_title()
             }
             _ => false,
         };

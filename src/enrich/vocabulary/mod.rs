@@ -3,6 +3,12 @@
 //! A file is a table of groups, each a table of meanings with their phrases: `[contract]`, `permanent = ["cdi", …]`. The group says which reader
 //! asks for it. Phrases are compared folded (`super::fold`), and may stand under several meanings.
 
+/// Words by their hashes.
+mod bits;
+
+/// The vocabulary of each language, made when it is first asked for.
+mod shelf;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -11,6 +17,8 @@ use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use self::bits::{Bits, Firsts, Word};
+pub(super) use self::shelf::of;
 use super::fold::{Folded, fold, is_unspaced};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/enrich/vocabulary");
@@ -46,6 +54,9 @@ const LOOKED_UP: &[&str] = &[
 /// Searched groups whose phrases are looked for in other languages than a post's own too: values of front matter are often in the site's.
 const FOREIGN: &[&str] = &["contract", "country", "time", "span", "term-unit", "weekly", "workplace"];
 
+/// No language has so many groups.
+const GROUPS_MAX: usize = 64;
+
 /// The group of labels.
 const LABEL: &str = "label";
 
@@ -68,6 +79,8 @@ pub(super) struct Meaning {
     pub(super) group: &'static str,
     /// The meaning in it, such as `permanent`.
     pub(super) name: &'static str,
+    /// The number of the group among those of its language.
+    number: usize,
 }
 
 /// The words of one language, with the common ones.
@@ -75,47 +88,16 @@ pub(super) struct Meaning {
 pub(super) struct Vocabulary {
     /// Searched phrases, folded, and what they begin with, word by word.
     searched: Words<Phrase>,
-    /// The first words of those: of most words of a text it tells that none begins with them.
-    firsts: Firsts,
+    /// The words that those begin with which are searched for in texts.
+    of_texts: Firsts,
+    /// The words that all of them begin with.
+    of_titles: Firsts,
     /// All searched phrases at once, by their places in `searched`: for texts in which a blank does not part every word.
     automaton: AhoCorasick,
     /// Phrases of the groups in [`LOOKED_UP`], folded, and what they begin with, word by word, which may mean nothing.
     exact: Words<Vec<Meaning>>,
     /// The first words of labels among those.
-    labels: Firsts,
-}
-
-/// A set of words as bits of which a few words share one.
-#[derive(Debug)]
-struct Firsts(Vec<u64>);
-
-impl Firsts {
-    /// A few thousand words set a twentieth of so many bits.
-    const BITS: usize = 1 << 16;
-
-    fn new<'p>(phrases: impl Iterator<Item = &'p String>) -> Self {
-        let mut bits = vec![0; Self::BITS / 64];
-        for phrase in phrases {
-            let (_, bit) = first_word(phrase.as_bytes());
-            bits[bit / 64] |= 1 << (bit % 64);
-        }
-        Self(bits)
-    }
-
-    fn may_have(&self, bit: usize) -> bool {
-        self.0[bit / 64] & (1 << (bit % 64)) != 0
-    }
-}
-
-/// How long the first word of a folded text is, and its bit in [`Firsts`]: the hash of Fowler, Noll and Vo (FNV-1a).
-fn first_word(folded: &[u8]) -> (usize, usize) {
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut length = 0;
-    for byte in folded.iter().take_while(|byte| **byte != b' ') {
-        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-        length += 1;
-    }
-    (length, (hash ^ (hash >> 16)) as usize % Firsts::BITS)
+    labels: Bits,
 }
 
 /// A phrase that is searched for, or what such a phrase begins with.
@@ -147,18 +129,6 @@ impl<'v> Beginning<'v> {
     pub(super) fn of(self, group: &str) -> impl Iterator<Item = &'static str> + use<'v, '_> {
         self.0.iter().filter(move |meaning| meaning.group == group).map(|meaning| meaning.name)
     }
-}
-
-/// The vocabulary of a language (BCP 47), of the common words alone where there is none for it.
-pub(super) fn of(language: &str) -> &'static Vocabulary {
-    static ALL: OnceLock<Vec<(&'static str, OnceLock<Vocabulary>)>> = OnceLock::new();
-    let all = ALL.get_or_init(|| tables().keys().map(|code| (code.as_str(), OnceLock::new())).collect());
-    let code = language.bytes().position(|byte| byte == b'-').map_or(language, |end| &language[..end]);
-    // Norwegian is written in two ways, and posts say either.
-    let code = if matches!(code, "nb" | "nn") { "no" } else { code };
-    let of = |code: &str| all.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|at| &all[at]);
-    let (code, slot) = of(code).or_else(|| of(COMMON)).expect("the common words are compiled in");
-    slot.get_or_init(|| Vocabulary::new(code))
 }
 
 /// The languages that have a file, sorted.
@@ -253,15 +223,18 @@ impl Vocabulary {
     fn new(code: &'static str) -> Self {
         let mut searched: Words<Phrase> = Words::default();
         let mut exact: Words<Vec<Meaning>> = Words::default();
-        for table in [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups) {
+        let tables = || [Some(code).filter(|code| *code != COMMON), Some(COMMON)].into_iter().flatten().map(groups);
+        let numbers: BTreeSet<&str> = tables().flat_map(BTreeMap::keys).map(String::as_str).collect();
+        for table in tables() {
             for (group, names) in table {
+                let number = numbers.iter().position(|known| known == group).expect("every group has its number");
                 let is_looked_up = LOOKED_UP.contains(&group.as_str());
                 for (name, phrases) in names {
                     for phrase in phrases {
                         let folded = fold(phrase);
                         let meanings =
                             if is_looked_up { exact.entry(folded).or_default() } else { &mut searched.entry(folded).or_default().meanings };
-                        let meaning = Meaning { group, name };
+                        let meaning = Meaning { group, name, number };
                         if !meanings.contains(&meaning) {
                             meanings.push(meaning);
                         }
@@ -270,7 +243,7 @@ impl Vocabulary {
             }
         }
         let is_label = |(_, meanings): &(&String, &Vec<Meaning>)| meanings.iter().any(|meaning| meaning.group == LABEL);
-        let labels = Firsts::new(exact.iter().filter(is_label).map(|(phrase, _)| phrase));
+        let labels = Bits::new(exact.iter().filter(is_label).map(|(phrase, _)| Word::at(phrase.as_bytes(), 0).hash));
         for beginning in exact.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
             exact.entry(beginning).or_default();
         }
@@ -285,58 +258,61 @@ impl Vocabulary {
         for beginning in searched.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
             searched.entry(beginning).or_default().goes_on = true;
         }
-        let firsts = Firsts::new(searched.keys());
-        Self { searched, firsts, automaton, exact, labels }
+        let of_texts = searched.iter().filter(|(_, phrase)| phrase.meanings.iter().any(is_of_texts));
+        let of_texts = Firsts::new(of_texts.map(|(phrase, _)| phrase.as_str()));
+        let of_titles = Firsts::new(searched.keys().map(String::as_str));
+        Self { searched, of_texts, of_titles, automaton, exact, labels }
     }
 
     /// The phrases in a text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
     /// read by different readers, and do not hide each other's phrases.
     pub(super) fn search<'v>(&'v self, folded: &Folded) -> Vec<Match<'v>> {
-        // Words around titles are every day's words elsewhere: only calls say something in a text too.
-        self.matches(folded, |meaning| meaning.group != NOTICE && (meaning.group != TITLE || meaning.name == "call"))
+        self.matches(folded, &self.of_texts, is_of_texts)
     }
 
     /// The same with the words that stand around the role in a title.
     pub(super) fn search_title<'v>(&'v self, folded: &Folded) -> Vec<Match<'v>> {
-        self.matches(folded, |_| true)
+        self.matches(folded, &self.of_titles, |_| true)
     }
 
-    fn matches<'v>(&'v self, folded: &Folded, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
-        let mut found = if folded.is_plain { self.by_words(&folded.text, is_asked) } else { self.by_letters(&folded.text, is_asked) };
+    fn matches<'v>(&'v self, folded: &Folded, firsts: &Firsts, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+        let mut found =
+            if folded.is_plain { self.by_words(&folded.text, firsts, is_asked) } else { self.by_letters(&folded.text, is_asked) };
         // Where the last kept phrase of each group begins and ends: one phrase may have two meanings in its group.
-        let mut kept: Vec<(&str, usize, usize)> = Vec::new();
+        let mut kept = [(0, 0); GROUPS_MAX];
         found.retain(|found| {
-            let group = found.meaning.group;
-            match kept.iter_mut().find(|last| last.0 == group) {
-                Some((_, start, end)) if found.start < *end && (found.start, found.end) != (*start, *end) => return false,
-                Some(last) => *last = (group, found.start, found.end),
-                None => kept.push((group, found.start, found.end)),
+            let last = &mut kept[found.meaning.number];
+            let is_kept = found.start >= last.1 || (found.start, found.end) == *last;
+            if is_kept {
+                *last = (found.start, found.end);
             }
-            true
+            is_kept
         });
         found
     }
 
     /// All phrases of a text, in the order of where they begin, the longest first. Most words of a text begin none, which one look tells.
-    fn by_words<'v>(&'v self, text: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
+    fn by_words<'v>(&'v self, text: &str, firsts: &Firsts, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
         let bytes = text.as_bytes();
-        let word_end = |start: usize| start + bytes[start..].iter().take_while(|byte| **byte != b' ').count();
-        let mut found: Vec<Match<'v>> = Vec::new();
-        let mut next = usize::from(text.starts_with(' '));
-        while next < text.len() {
-            let (start, first) = (next, found.len());
-            let (length, bit) = first_word(&bytes[start..]);
-            next = start + length + 1;
-            if !self.firsts.may_have(bit) {
-                continue;
-            }
-            let mut end = start + length;
-            while let Some(known) = self.searched.get(&text[start..end]) {
+        // A paragraph has about one in so many bytes.
+        let mut found: Vec<Match<'v>> = Vec::with_capacity(text.len() / 16);
+        let mut next = Word::at(bytes, usize::from(text.starts_with(' ')));
+        while next.start < text.len() {
+            let (word, start, first) = (next, next.start, found.len());
+            next = word.next(bytes);
+            let mut take = |end: usize| {
+                let known = self.searched.get(&text[start..end])?;
                 found.extend(known.meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end, meaning }));
-                if !known.goes_on || end + 1 >= text.len() {
-                    break;
+                known.goes_on.then_some(())
+            };
+            if firsts.alone.may_have(word.hash) {
+                take(word.end);
+            }
+            if next.start < text.len() && firsts.pairs.may_have(word.with(next)) {
+                let mut last = next;
+                while take(last.end).is_some() && last.end + 1 < text.len() {
+                    last = last.next(bytes);
                 }
-                end = word_end(end + 1);
             }
             if found.len() > first + 1 {
                 found[first..].sort_by_key(|found| usize::MAX - found.end);
@@ -363,7 +339,7 @@ impl Vocabulary {
 
     /// Whether some word of a folded text may be one that a label begins with: else no label can be made of its words.
     pub(super) fn may_hold_label(&self, folded: &str) -> bool {
-        folded.split(' ').any(|word| self.labels.may_have(first_word(word.as_bytes()).1))
+        folded.split(' ').any(|word| self.labels.may_have(Word::at(word.as_bytes(), 0).hash))
     }
 
     /// What a whole phrase means in a group that is looked up.
@@ -376,6 +352,11 @@ impl Vocabulary {
     pub(super) fn beginning(&self, folded: &str) -> Option<Beginning<'_>> {
         self.exact.get(folded).map(|meanings| Beginning(meanings))
     }
+}
+
+/// Whether a meaning is searched for in texts: words around titles are every day's words elsewhere, only calls say something in a text too.
+fn is_of_texts(meaning: &Meaning) -> bool {
+    meaning.group != NOTICE && (meaning.group != TITLE || meaning.name == "call")
 }
 
 /// What a phrase of several words begins with, word by word.
@@ -452,8 +433,13 @@ mod tests {
             prop_assume!(folded.is_plain);
             let vocabulary = of(code);
             prop_assert_eq!(
-                listed(vocabulary.by_words(&folded.text, |_| true)),
+                listed(vocabulary.by_words(&folded.text, &vocabulary.of_titles, |_| true)),
                 listed(vocabulary.by_letters(&folded.text, |_| true)),
+                "{}: {:?}", code, folded.text
+            );
+            prop_assert_eq!(
+                listed(vocabulary.by_words(&folded.text, &vocabulary.of_texts, is_of_texts)),
+                listed(vocabulary.by_letters(&folded.text, is_of_texts)),
                 "{}: {:?}", code, folded.text
             );
         }

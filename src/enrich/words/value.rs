@@ -1,10 +1,9 @@
 //! What whole values of front matter say in people's words, by the vocabulary of all languages: yes and no, a status, no value at all.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::enrich::fold::fold;
-use crate::enrich::vocabulary;
+use crate::enrich::vocabulary::{self, Words};
 
 /// What a status word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +39,9 @@ pub(in crate::enrich) fn is_none(text: &str) -> bool {
 const BYTES_MAX: usize = 120;
 
 fn is(text: &str, name: &str) -> bool {
-    static TABLE: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
+    static TABLE: OnceLock<Words<Vec<&'static str>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let mut table: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        let mut table: Words<Vec<&'static str>> = Words::default();
         for groups in std::iter::once(vocabulary::COMMON).chain(vocabulary::languages()).map(vocabulary::groups) {
             let asap = groups.get("dates").and_then(|dates| dates.get_key_value("asap"));
             for (name, phrases) in groups.get("value").into_iter().flatten().chain(asap) {

@@ -89,7 +89,7 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
     let is_short = |passage: &Passage<'_>| field == Field::Starts && passage.range.start == 0 && passage.range.len() <= SHORT_BYTES_MAX;
     let may_speak = |passage: &Passage<'_>| {
         seeks(passage)
-            || is_short(passage) && passage.text().bytes().any(|byte| byte.is_ascii_digit())
+            || is_short(passage) && passage.has_digit
             || passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
     };
     for passage in &post.view.passages {

@@ -150,7 +150,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         }),
         // `Founded in 1921, Example makes …`
         "founded" if is_first(cue) => {
-            let comma = text[cue.range.end..passage.range.end].find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
+            let comma = text.get(cue.range.end..passage.range.end)?.find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
             name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
         }
         _ => None,
@@ -302,7 +302,7 @@ pub(super) fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> 
 
 /// Whether a number follows at once.
 pub(super) fn is_number(passage: &Passage<'_>, end: usize) -> bool {
-    let rest = passage.block.text[end..passage.range.end].trim_start();
+    let rest = passage.block.text.get(end..passage.range.end).unwrap_or_default().trim_start();
     rest.starts_with(|c: char| c.is_ascii_digit())
         || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
 }

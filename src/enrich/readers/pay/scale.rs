@@ -62,10 +62,9 @@ fn grade_of_key(post: &Post<'_>) -> Option<(String, Origin)> {
 fn grade_in_sentence(post: &Post<'_>) -> Option<Finding<String>> {
     let speaks = |passage: &Passage<'_>| passage.has("pay", "speaks");
     let may_speak = |passage: &&Passage<'_>| {
-        let has_digit = || passage.text().bytes().any(|byte| byte.is_ascii_digit());
         is_of_this_job(passage)
             && !passage.is_labelled_line
-            && has_digit()
+            && passage.has_digit
             && (speaks(passage) || passage.has("offer", "job") || passage.is_about("benefits") || has_large(passage.text()))
     };
     post.view.passages.iter().filter(may_speak).take(PASSAGES_MAX).find_map(|passage| {

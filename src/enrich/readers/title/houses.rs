@@ -55,7 +55,10 @@ const OF_JOBS: &[&str] =
 /// Folded names, written together: `jobs@tannery.example` tells `tannery`.
 pub(in crate::enrich::readers) fn houses(post: &Post<'_>) -> Vec<String> {
     let mut found = BTreeSet::new();
-    let is_of_jobs = |address: &Address| OF_JOBS.iter().any(|word| address.value.to_lowercase().contains(word));
+    let is_of_jobs = |address: &Address| {
+        let address = address.value.to_lowercase();
+        OF_JOBS.iter().any(|word| address.contains(word))
+    };
     for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
         for (host, address) in hosts.iter().filter(|(_, address)| address.is_mailbox || is_of_jobs(address)) {
             // `wind.mill` may be a whole name of its own.

@@ -41,7 +41,9 @@ impl Reading<'_> {
     /// "As soon as possible", said of the work and not of an answer.
     pub(super) fn now(&self) -> Option<Place> {
         let asap = self.places("asap").next()?;
-        let (before, behind) = (&self.text[..asap.start], &self.text[asap.end..]);
+        // The phrase may end in the next line, behind the text.
+        let (before, behind) = (&self.text[..asap.start], self.text.get(asap.end..).unwrap_or_default());
+        let phrase = &self.text[asap.start..asap.end.min(self.text.len())];
         let is_alone = self.offset == 0 && !before.contains(char::is_alphanumeric) && !behind.contains(char::is_alphanumeric);
         let is_near =
             |place: &Place| place.start.abs_diff(asap.end) <= REACH_BYTES / 2 || asap.start.abs_diff(place.end) <= REACH_BYTES / 2;
@@ -68,6 +70,6 @@ impl Reading<'_> {
                 && self.places("other").next().is_none()
                 && (self.text.len() <= 2 * REACH_BYTES || is_near_verb())
         };
-        (!is_apply && (is_start || is_alone || is_told || self.says_start(&self.text[asap.clone()]) || is_sought())).then_some(asap)
+        (!is_apply && (is_start || is_alone || is_told || self.says_start(phrase) || is_sought())).then_some(asap)
     }
 }
