@@ -187,10 +187,11 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             .then_some(second)
     };
     next.or_else(below)
-        .or(first.filter(|block| !title::is_section(&block.text, &post.language)))
+        .or(first.filter(|block| !is_label(&block.text)))
         .map(whole)
         .or_else(|| bars(post).map(|line| (line.block, line.role)))
         .or_else(|| first_line(post))
+        .or_else(|| first.filter(|block| !title::is_section(&block.text, &post.language)).map(whole))
 }
 
 /// Whether the first heading is one of several sections, none of which is the title of all.
@@ -236,7 +237,7 @@ fn is_line(text: &str) -> bool {
 }
 
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
-fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+pub(super) fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     // A word for people and a word for applying tell as much as terms do.
     let is_told = post.count_labels(TERMS) >= TERMS_MIN || has_sections(post);
     if !is_told && !seeks(post) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{is_host, is_proper_name, names_organisation, same_name};
-use super::notice::bare;
+use super::notice::{bare, behind_praise};
 use super::openings;
 use super::pieces::{Mark, Piece, trimmed};
 use super::{Class, Cutter, Parts, alphanumeric, cues, names_role};
@@ -21,6 +21,7 @@ impl Cutter<'_> {
             let start = self.behind_notice(start..first.end).unwrap_or(start);
             let start = self.behind_caller(start..first.end).unwrap_or(start);
             let is_call = start > first.start || self.has_call();
+            let start = if start > first.start { behind_praise(self.title, start..first.end, self.language) } else { start };
             let start = match self.times(start..first.end).or_else(|| self.range_of_openings(start..first.end)) {
                 Some(start) => start,
                 None if is_call && self.count(start..first.end) > start => self.count(start..first.end),
@@ -92,11 +93,12 @@ impl Cutter<'_> {
             cue.range.start == 0
                 && matches!(cue.group, "term-unit" | "weekly" | "pay" | "period" | "span" | "duration" | "hours" | "time" | "experience")
         });
-        let is_plural = match self.language.split('-').next() {
-            Some("en") => alphanumeric(&text[next..]).last().is_some_and(|(_, word)| word.ends_with('s')),
-            Some("de") => super::has_gender(self.title),
-            _ => second.starts_with(char::is_lowercase) || super::has_gender(self.title),
-        };
+        let is_plural = cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "openings")
+            || match self.language.split('-').next() {
+                Some("en") => alphanumeric(&text[next..]).last().is_some_and(|(_, word)| word.ends_with('s')),
+                Some("de") => super::has_gender(self.title),
+                _ => second.starts_with(char::is_lowercase) || super::has_gender(self.title),
+            };
         if is_count && is_plural && !of_unit && second.starts_with(char::is_alphabetic) { range.start + next } else { range.start }
     }
 
@@ -119,14 +121,14 @@ impl Cutter<'_> {
         start
     }
 
-    /// Where a role begins behind `Part-time `, `Full-time two-year `: other languages have words such as `Werkstudent` there, which are the role.
+    /// Where a role begins behind `Part-time `, `Full-time two-year `; a word such as `Werkstudent` is the role.
     fn behind_time(&self, range: &Range<usize>) -> usize {
         let text = &self.title[range.clone()];
-        if self.language.split('-').next() != Some("en") {
-            return range.start;
-        }
         let found = cues(text, self.language);
         let Some(time) = found.iter().find(|cue| cue.group == "time" && cue.range.start == 0) else { return range.start };
+        if self.language.split('-').next() != Some("en") && names_role(&text[time.range.clone()], self.language) {
+            return range.start;
+        }
         let nouns = |at: usize| found.iter().any(|cue| cue.group == "contract" && !cue.range.contains(&at) && cue.range.end > at);
         let starts: Vec<usize> = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > time.range.end).collect();
         let is_aside = |part: &str| self.is_aside(part, &cues(part, self.language));

@@ -95,7 +95,7 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
 }
 
 /// Where the role begins behind `experienced, highly motivated`.
-fn behind_praise(text: &str, range: Range<usize>, language: &str) -> usize {
+pub(super) fn behind_praise(text: &str, range: Range<usize>, language: &str) -> usize {
     let mut start = range.start;
     for (at, word) in alphanumeric(&text[range.clone()]).take(PRAISE_WORDS_MAX) {
         let folded = fold(word);

@@ -152,7 +152,7 @@ impl Cutter<'_> {
     pub(super) fn before_what_follows(&self, text: &str) -> Option<usize> {
         let role = role_word(text, self.language)?;
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
-        self.before_years(text, &words).or_else(|| self.before_town(text, role, &words))
+        self.before_openings(text, role).or_else(|| self.before_years(text, &words)).or_else(|| self.before_town(text, role, &words))
     }
 
     /// `electrician full-time Springfield`: a word for full or part time behind the role begins what is said of the job.
@@ -163,6 +163,14 @@ impl Cutter<'_> {
         let before = alphanumeric(&text[..time.start]).last()?;
         (text[..time.start].ends_with(' ') && !self.is_small(before.1) && role_word(&text[time.end..], self.language).is_none())
             .then_some(time.start)
+    }
+
+    /// `2 engineer positions on Example`, `officer required for a project`: what is open, and where.
+    fn before_openings(&self, text: &str, role: usize) -> Option<usize> {
+        let found = cues(text, self.language);
+        let open = found.iter().find(|cue| cue.group == "title" && matches!(cue.name, "openings" | "call") && cue.range.start > role)?;
+        let next = alphanumeric(&text[open.range.end..]).next();
+        (text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| self.is_small(word))).then_some(open.range.start)
     }
 
     /// Nothing but years behind a small word, or a year alone at the end.

@@ -8,7 +8,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::post::Post;
 use crate::enrich::readers::employer;
 use crate::enrich::view::Passage;
-use crate::enrich::{title, vocabulary};
+use crate::enrich::{title, view, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::{Draft, Suggestion};
 use crate::model::origin::From;
@@ -35,9 +35,12 @@ pub(super) fn read_named(post: &Post<'_>, draft: &mut Draft) {
     let names_role = |role: &str| title::names_role(role, &post.language);
     let is_set = read_key(post, draft, names_role);
     let stated = || stated(post).filter(|(block, range)| names_role(&block.text[range.clone()]));
-    if let Some((block, range)) =
-        (!is_set).then(|| stated().or_else(|| named_heading(post).map(|block| (block, 0..block.text.len())))).flatten()
-    {
+    let heading = || named_heading(post).map(|block| (block, 0..block.text.len()));
+    let is_title = |text: &str| {
+        names_role(text) && !text.contains(['?', '!']) && !text.starts_with('(') && text.split_whitespace().count() <= HEADING_WORDS_MAX
+    };
+    let line = || super::first_line(post).filter(|(block, range)| is_title(&block.text[range.clone()]));
+    if let Some((block, range)) = (!is_set).then(|| stated().or_else(heading).or_else(line)).flatten() {
         set(post, draft, block, range);
     }
 }
@@ -91,8 +94,9 @@ pub(super) fn named_heading<'a>(post: &Post<'a>) -> Option<&'a Block> {
             && !title::is_section(text, &post.language)
             && vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_none()
             && !title::says_we(text, &post.language)
+            && !view::names_section(text, &post.language)
     };
-    let headings = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1..=2)));
+    let headings = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Heading(1..=4)));
     let mut named = headings.take(super::HEADINGS_MAX).filter(is_role);
     let first = named.next()?;
     named.next().is_none().then_some(first)
