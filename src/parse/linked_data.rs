@@ -60,15 +60,21 @@ fn is_in_comment(before: &str) -> bool {
 /// A posting, a list with it, or a graph (JSON-LD 1.1, section 9.13): three levels, and no deeper.
 fn collect(node: Node, found: &mut Vec<Vec<Field>>) {
     match node.value {
-        Value::List(items) => items.into_iter().for_each(|item| add(item, found)),
+        Value::List(items) => add_all(items, found),
         Value::Map(mut fields) => match fields.iter().position(|field| field.key == "@graph") {
             Some(graph) => {
                 let Value::List(items) = fields.swap_remove(graph).node.value else { return };
-                items.into_iter().for_each(|item| add(item, found));
+                add_all(items, found);
             }
             None => add(Node { span: node.span, value: Value::Map(fields) }, found),
         },
         Value::Null | Value::Scalar { .. } => {}
+    }
+}
+
+fn add_all(items: Vec<Node>, found: &mut Vec<Vec<Field>>) {
+    for item in items {
+        add(item, found);
     }
 }
 

@@ -172,10 +172,7 @@ impl Cutter<'_> {
         {
             return (range.start + end, None);
         }
-        if let Some(end) = self.before_share(text) {
-            return (range.start + end, None);
-        }
-        if let Some(end) = before_tail(text, &found, follows) {
+        if let Some(end) = self.before_share(text).or_else(|| before_tail(text, &found, follows)) {
             return (range.start + end, None);
         }
         if let Some(found) = self.before_employer(range) {
