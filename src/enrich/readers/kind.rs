@@ -158,6 +158,9 @@ fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
     begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)
 }
 
+/// A text of fewer words may be a job's that says nothing yet.
+const SILENT_WORDS_MIN: usize = 60;
+
 /// What front matter, labelled lines and sections say of a job.
 const KEYS: &[&str] =
     &["hiringOrganization", "jobLocation", "workplace", "validThrough", "jobStartDate", "apply", "apply.email", "apply.url"];
@@ -187,6 +190,7 @@ const LABELS: &[&str] = &[
 fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     let titles = [Some(title), draft.posting.title.as_deref()];
+    let is_short = || super::super::text_of(post.raw, &draft.text).split_whitespace().nth(SILENT_WORDS_MIN).is_none();
     let names_none = || titles.into_iter().flatten().all(|title| !title::may_name_role(title, &post.language));
     post.raw.form == RawForm::Post
         && !draft.suggestions.contains_key("/posting/title")
@@ -197,6 +201,7 @@ fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
         && !has_own_terms(post)
         && !post.view.passages.iter().any(|passage| LABELS.iter().any(|label| passage.is_about(label)))
         && !in_text_call(post)
+        && !is_short()
 }
 
 /// Whether the text says that somebody is sought.

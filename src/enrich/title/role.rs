@@ -170,7 +170,10 @@ impl Cutter<'_> {
         let found = cues(text, self.language);
         let open = found.iter().find(|cue| cue.group == "title" && matches!(cue.name, "openings" | "call") && cue.range.start > role)?;
         let next = alphanumeric(&text[open.range.end..]).next();
-        (text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| self.is_small(word))).then_some(open.range.start)
+        // `Juriste droit des contrats`
+        let last = alphanumeric(&text[..open.range.start]).last().filter(|(_, word)| !self.is_small(word));
+        (last.is_some() && text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| self.is_small(word)))
+            .then_some(open.range.start)
     }
 
     /// Nothing but years behind a small word, or a year alone at the end.
