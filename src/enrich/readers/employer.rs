@@ -279,7 +279,8 @@ fn begins(long: &str, short: &str) -> bool {
 
 /// What a sentence tells at a place of its block.
 fn told_in(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Finding<String> {
-    let value = passage.block.text[name.clone()].to_owned();
+    // A name that was broken over two lines is one.
+    let value = passage.block.text[name.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
     let finding = post.finding(passage, name, "", value);
     Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding }
 }
