@@ -1,5 +1,7 @@
 //! Keys that name the employer now and then: who wrote a post, and what stands below its title.
 
+use super::mentions::{SUMMARIES, SUMMARY_BYTES_MAX, is_name};
+use super::name::name_in;
 use super::{Post, is_same, known, name};
 use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
@@ -9,7 +11,7 @@ use crate::enrich::readers::title::name_of;
 use crate::enrich::view::cues;
 use crate::enrich::{keys, title};
 use crate::model::node::{Field, Value};
-use crate::model::origin::Origin;
+use crate::model::origin::{From, Origin};
 
 /// Normalised.
 const KEYS: &[&str] = &[
@@ -59,6 +61,28 @@ pub(super) fn named(post: &Post<'_>) -> Option<Finding<String>> {
         })
     });
     by_key.or_else(by_name)
+}
+
+/// `excerpt: Example is looking for a carpenter`: who recruits by a sentence above the text.
+pub(super) fn of_summary(post: &Post<'_>) -> Option<Finding<String>> {
+    let Value::Map(fields) = &post.raw.fields.value else { return None };
+    let summaries = fields.iter().filter(|field| SUMMARIES.contains(&keys::normalized(&field.key).as_str()));
+    summaries.into_iter().find_map(|field| {
+        let text = field.node.text().filter(|text| text.len() <= SUMMARY_BYTES_MAX)?;
+        let cues = cues(text, &post.language);
+        if cues.iter().any(|cue| cue.group == "employer" && cue.name == "client") {
+            return None;
+        }
+        let verb = cues.iter().find(|cue| cue.group == "employer" && cue.name == "recruits")?;
+        let name = name_in(post, text, 0..verb.range.start).filter(|name| text[name.end..verb.range.start].trim().is_empty())?;
+        let name = &text[name];
+        let is_role = post.get("title").and_then(|hit| hit.text()).is_some_and(|title| fold(title).contains(&fold(name)));
+        (is_name(post, name) && !is_role).then(|| Finding {
+            value: name.to_owned(),
+            origin: Origin { from: From::Sentence, quote: Some(name.to_owned()), ..post.origin_of(&field.key, field.node.span) },
+            span: Span::default(),
+        })
+    })
 }
 
 /// `name: Example Works` beside a title, and beside a mailbox or a web address that repeats it.
