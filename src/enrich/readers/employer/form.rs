@@ -74,8 +74,10 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
     let start = passage.range.start + if is_all { all[0].0 } else { start? };
     let end = form.end + usize::from(written.contains('.') && text[form.end..].starts_with('.'));
     // `The company Example Ltd`: an article that begins a sentence is none of the name.
-    let first =
-        words(&text[start..end]).next().filter(|(_, word)| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some());
+    let vocabulary = vocabulary::of(&post.language);
+    let is_stop = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
+    let is_article = |word: &str| vocabulary.meanings(&fold(word), "town").any(|name| name == "article");
+    let first = words(&text[start..end]).next().filter(|(_, word)| if is_all { is_article(word) } else { is_stop(word) });
     let start = first.filter(|_| !has_plain_nouns(&post.language)).map_or(start, |(_, word)| (start + word.len() + 1).min(form.start));
     ((2..=NAME_CHARS_MAX).contains(&text[start..end].chars().count()) && start < form.start).then_some(start..end)
 }

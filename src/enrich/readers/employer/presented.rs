@@ -103,8 +103,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         // The name is the whole subject.
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
-            .filter(|name| !is_definite(post, &text[name.clone()]))
-            .or_else(|| inverted(post, passage, cue)),
+            .filter(|name| !is_definite(post, &text[name.clone()])),
         "is" => subject(post, passage, cue, is_short_form)
             .filter(|_| is_organisation(post, passage, cue.range.end) && !is_of_another(passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
@@ -155,21 +154,6 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         }
         _ => None,
     })
-}
-
-/// `For the new season seeks the Example Theatre …`: languages that put the verb second name who recruits behind it.
-fn inverted(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue) -> Option<Range<usize>> {
-    if !joins_words(&post.language) {
-        return None;
-    }
-    let text = &passage.block.text;
-    let is_behind = text[passage.range.start..verb.range.start].trim().contains(' ');
-    let name = without_place(post, text, name_in(post, text, verb.range.end..passage.range.end)?);
-    let goes_on = text[name.end..passage.range.end].starts_with(' ');
-    let written = &text[name.clone()];
-    let is_house = words(written).count() > 1 && title::names_house(written, &post.language);
-    let has_article = text[verb.range.end..name.start].chars().filter(|c| c.is_alphabetic()).count() == 3;
-    (is_behind && goes_on && is_house && has_article && is_next(&text[verb.range.end..name.start])).then_some(name)
 }
 
 /// `Bedarf`: a noun that stands behind the words for "at" too.
