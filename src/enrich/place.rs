@@ -339,7 +339,9 @@ impl Reader<'_> {
         let locality = self.current.locality.as_ref().map(|part| part.value.clone());
         let may_hold = |country: &str| {
             // A list of provincial capitals is no town with its province.
+            // `São Paulo, São Paulo, Brasil`
             piece.is_inner
+                || locality.as_deref() == Some(text)
                 || (matches!(country, "ES" | "IT" | "PT" | "MX" | "AR" | "CO" | "CA" | "BR")
                     && locality.as_deref().is_none_or(|town| gazetteer::region_country(town).is_none()))
         };

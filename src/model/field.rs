@@ -17,6 +17,12 @@ pub const CONTAINERS: &[&str] = &[
     "puesto",
     "annuncio",
     "vacature",
+    "jobdetails",
+    "careerdetails",
+    "positiondetails",
+    "vacancydetails",
+    "jobinfo",
+    "jobdata",
 ];
 
 /// A key without case, accents, `-`, `_`, dots, apostrophes and spaces: two that are the same then mean the same.

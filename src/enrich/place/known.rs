@@ -7,6 +7,9 @@ use crate::enrich::pieces::Piece;
 use crate::enrich::postal;
 use crate::enrich::town::words;
 
+/// Words before a town for a part of it, folded.
+const PARTS: &[&str] = &["central", "downtown", "inner", "midtown", "uptown", "metro", "metropolitan", "innenstadt", "centre", "centro"];
+
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
     pub(super) fn is_town(&self, name: &str) -> bool {
@@ -105,6 +108,12 @@ impl Reader<'_> {
         let text = &self.text[piece.range.clone()];
         if self.is_prose() || self.current.locality.is_some() {
             return false;
+        }
+        // `Central London` is a part of it.
+        let part = text.split_once(' ').filter(|(first, town)| PARTS.contains(&fold(first).as_str()) && gazetteer::is_city(town));
+        if let Some((first, _)) = part.filter(|_| !gazetteer::is_city(text)) {
+            self.start_town(piece.range.start + first.len() + 1..piece.range.end);
+            return true;
         }
         let starts: Vec<usize> = words(text).map(|(range, _)| range.start).skip(1).take(3).collect();
         let is_pair = |at: &&usize| {

@@ -3,6 +3,9 @@
 /// What stands above the text.
 mod above;
 
+/// Who is an equal opportunity employer.
+mod equal;
+
 /// The one name with a legal form.
 mod form;
 
@@ -91,6 +94,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         }
         if findings.is_empty() && !is_own_site {
             findings = told_by_text(post);
+            if findings.is_empty() {
+                findings.extend(keys::of_summary(post));
+            }
         }
         // A board does not hire for others.
         findings.retain(|finding| post.settings.site.kind == SiteKind::Employer || fold(&finding.value) != fold(&post.settings.site.title));
@@ -267,7 +273,7 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         );
     }
     if found.is_empty() {
-        found.extend(opening::first(post).or_else(|| form::only(post)).or_else(|| university::only(post)));
+        found.extend(opening::first(post).or_else(|| form::only(post)).or_else(|| university::only(post)).or_else(|| equal::subject(post)));
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
 }
@@ -279,7 +285,8 @@ fn begins(long: &str, short: &str) -> bool {
 
 /// What a sentence tells at a place of its block.
 fn told_in(post: &Post<'_>, passage: &Passage<'_>, name: Range<usize>) -> Finding<String> {
-    let value = passage.block.text[name.clone()].to_owned();
+    // A name that was broken over two lines is one.
+    let value = passage.block.text[name.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
     let finding = post.finding(passage, name, "", value);
     Finding { origin: Origin { from: From::Sentence, ..finding.origin }, ..finding }
 }

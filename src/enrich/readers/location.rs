@@ -39,6 +39,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::post::{Hit, find};
+use crate::enrich::postal;
 use crate::enrich::title;
 use crate::enrich::town::Towns;
 use crate::enrich::view::{self, Passage};
@@ -199,9 +200,14 @@ fn suggest(draft: &mut Draft, found: Found, index: usize) {
 
 /// `address: 9 Example Lane, 69001 Lyon`: all of it under the key of a street.
 fn whole_address(post: &Post<'_>, sink: &mut Diagnostics) -> Option<Found> {
-    let hit = post.get("jobLocation.address.streetAddress").filter(|hit| hit.text().is_some_and(|text| text.contains(',')))?;
+    let is_whole_line = |text: &str| text.contains(',') || postal::find(text).is_some();
+    let hit = post.get("jobLocation.address.streetAddress").filter(|hit| hit.text().is_some_and(is_whole_line))?;
     let mut found = stated(post, hit, &hit.node, sink);
-    let is_whole = |found: &Found| found.place.address.street_address.is_some() && found.place.address.address_locality.is_some();
+    // `Example House, 69001 Lyon` has no street.
+    let is_whole = |found: &Found| {
+        let address = &found.place.address;
+        address.address_locality.is_some() && (address.street_address.is_some() || address.postal_code.is_some())
+    };
     (found.len() == 1 && is_whole(&found[0])).then(|| found.remove(0))
 }
 

@@ -52,6 +52,69 @@ const OF_JOBS: &[&str] = &[
     "recruitment",
 ];
 
+/// Words that stand beside those, folded.
+const BESIDE_JOBS: &[&str] = &[
+    "and",
+    "und",
+    "et",
+    "y",
+    "e",
+    "en",
+    "our",
+    "open",
+    "current",
+    "now",
+    "we",
+    "re",
+    "are",
+    "offene",
+    "aktuelle",
+    "unsere",
+    "offres",
+    "nos",
+    "d",
+    "de",
+    "at",
+    "bei",
+    "chez",
+    "us",
+    "work",
+    "join",
+    "with",
+    "for",
+    "opportunities",
+    "positions",
+    "position",
+    "openings",
+    "opening",
+    "job",
+    "employment",
+    "vakanzen",
+    "ausbildung",
+    "postes",
+    "ouverts",
+    "stages",
+    "ofertas",
+    "trabaja",
+    "nosotros",
+    "con",
+    "offerte",
+    "di",
+    "lavoro",
+    "lavora",
+    "noi",
+    "posizioni",
+    "aperte",
+    "oportunidades",
+    "trabalhe",
+    "conosco",
+    "abertas",
+    "werken",
+    "bij",
+    "openstaande",
+    "onze",
+];
+
 /// `# EXAMPLE WORKS LTD`: a first heading that is a name and its legal form.
 pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
     let block = post.blocks().0.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)))?;
@@ -141,9 +204,22 @@ pub(super) fn page_of_jobs(post: &Post<'_>, draft: &Draft) -> Option<Finding<Str
     if is_house && post.blocks().0.iter().any(|block| block.text.contains(last)) {
         return Some(found(last));
     }
+    // `Jobs & Careers — Example`
+    let is_told = |name: &str| post.blocks().0.iter().any(|block| block.text.contains(name));
+    let first = whole[..whole.len() - last.len()].trim_end_matches([' ', '|', '–', '—', '·', '-']);
+    let may_name = || title::is_proper_name(last, &post.language) && !title::is_known_place(last) && last.len() >= TAIL_BYTES_MIN;
+    if is_of_jobs(first) && !is_of_jobs(last) && may_name() && is_told(last) {
+        return Some(found(last));
+    }
     let (name, word) = last.rsplit_once(' ')?;
-    let is_of_jobs = OF_JOBS.contains(&fold(word).as_str());
+    let is_of_jobs = OF_JOBS.contains(&fold(word).as_str()) && !is_of_jobs(name);
     let is_name = title::is_proper_name(name, &post.language) && !title::is_known_place(name) && name.len() >= TAIL_BYTES_MIN;
-    let is_told = || post.blocks().0.iter().any(|block| block.text.contains(name));
-    (is_of_jobs && is_name && is_told()).then(|| found(name))
+    (is_of_jobs && is_name && is_told(name)).then(|| found(name))
+}
+
+/// `Jobs & Careers`, `Offene Stellen`: words for jobs and nothing else.
+fn is_of_jobs(text: &str) -> bool {
+    let folded = fold(text);
+    let mut all = folded.split(' ').filter(|word| !word.is_empty()).peekable();
+    all.peek().is_some() && all.all(|word| OF_JOBS.contains(&word) || BESIDE_JOBS.contains(&word))
 }

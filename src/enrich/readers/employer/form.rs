@@ -19,6 +19,9 @@ const FORM_BYTES_MAX: usize = 14;
 /// Most words of such a name.
 const WORDS_MAX: usize = 8;
 
+/// Most words of a name that is all of a sentence before its verb.
+const WHOLE_WORDS_MAX: usize = 5;
+
 /// The name with a legal form, where no other name of the text has one.
 pub(super) fn only(post: &Post<'_>) -> Option<Finding<String>> {
     let passages = post.view.passages.iter().filter(|passage| !passage.is_about("elsewhere") && !passage.has("employer", "client"));
@@ -63,11 +66,18 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
             start = Some(*at);
         }
     }
-    let start = passage.range.start + start?;
+    // `We fix it LLC is hiring`: all that stands before a verb for hiring.
+    let is_all = all.len() <= WHOLE_WORDS_MAX
+        && all.first().is_some_and(|(_, word)| word.starts_with(char::is_uppercase))
+        && !head.contains([',', '.', ':', ';', '!', '?', '(', '–', '—'])
+        && passage.cues_of("employer").any(|cue| cue.name == "recruits" && cue.range.start == form.end + 1);
+    let start = passage.range.start + if is_all { all[0].0 } else { start? };
     let end = form.end + usize::from(written.contains('.') && text[form.end..].starts_with('.'));
     // `The company Example Ltd`: an article that begins a sentence is none of the name.
-    let first =
-        words(&text[start..end]).next().filter(|(_, word)| vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some());
+    let vocabulary = vocabulary::of(&post.language);
+    let is_stop = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
+    let is_article = |word: &str| vocabulary.meanings(&fold(word), "town").any(|name| name == "article");
+    let first = words(&text[start..end]).next().filter(|(_, word)| if is_all { is_article(word) } else { is_stop(word) });
     let start = first.filter(|_| !has_plain_nouns(&post.language)).map_or(start, |(_, word)| (start + word.len() + 1).min(form.start));
     ((2..=NAME_CHARS_MAX).contains(&text[start..end].chars().count()) && start < form.start).then_some(start..end)
 }

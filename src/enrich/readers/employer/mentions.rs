@@ -190,10 +190,10 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
 }
 
 /// Keys of sentences above the text, normalised.
-const SUMMARIES: &[&str] = &["description", "summary", "excerpt", "teaser", "intro", "lead", "subtitle", "abstract"];
+pub(super) const SUMMARIES: &[&str] = &["description", "summary", "excerpt", "teaser", "intro", "lead", "subtitle", "abstract"];
 
 /// Longest such sentence, in bytes.
-const SUMMARY_BYTES_MAX: usize = 600;
+pub(super) const SUMMARY_BYTES_MAX: usize = 600;
 
 /// Names behind the words for "at" in the title, and those of whoever recruits by it or by a summary in front matter.
 fn above<'p, 'a>(post: &Post<'_>) -> Vec<Mention<'p, 'a>> {
@@ -279,7 +279,7 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 }
 
 /// Whether a name may be a house's: no place, no label and no long phrase.
-fn is_name(post: &Post<'_>, name: &str) -> bool {
+pub(super) fn is_name(post: &Post<'_>, name: &str) -> bool {
     let vocabulary = vocabulary::of(&post.language);
     let folded = fold(name);
     words(name).count() <= WORDS_MAX

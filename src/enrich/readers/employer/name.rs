@@ -25,6 +25,9 @@ const DOTTED_CHARS_MAX: usize = 4;
 /// Longest legal form, in bytes.
 const FORM_BYTES_MAX: usize = 16;
 
+/// Shorter lines end where their writer wanted.
+const WRAPPED_BYTES_MIN: usize = 56;
+
 /// What is written to the word behind it, in French and Italian.
 const ELIDED: &[&str] = &["l", "d", "dell", "all", "nell", "dall", "sull", "un"];
 
@@ -107,7 +110,7 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
         let word = if start.is_none() { without_elision(word) } else { word };
         let at = range.start + (word.as_ptr() as usize - piece.as_ptr() as usize);
         let gap = &text[end..at];
-        if start.is_some() && gap.contains([',', ':', ';', '(', '–', '—', '\n', '!', '?', '"', '“', '„']) {
+        if start.is_some() && (gap.contains([',', ':', ';', '(', '–', '—', '!', '?', '"', '“', '„']) || ends_line(text, end, gap)) {
             break;
         }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -160,6 +163,12 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
     }
     let count = text[start..end].chars().count();
     ((2..=NAME_CHARS_MAX).contains(&count) && text[start..end].chars().any(char::is_alphabetic)).then_some(start..end)
+}
+
+/// Whether a line ends in a gap that was not broken for want of room: the lines of a list are short.
+fn ends_line(text: &str, end: usize, gap: &str) -> bool {
+    let line = text[..end].rfind('\n').map_or(end, |at| end - at - 1);
+    gap.contains('\n') && line < WRAPPED_BYTES_MIN
 }
 
 /// `Example`, `24seven`, `iExample`: a capital or a figure at the beginning, or a capital inside.

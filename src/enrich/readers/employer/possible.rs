@@ -14,6 +14,8 @@ pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<
     let text = &passage.block.text;
     let name = &text[range.clone()];
     !is_person(&text[..range.start])
+        && !begins_person(name)
+        && !names_speaker(post, name)
         && !goes_on(name)
         && !is_count(name)
         && !is_role(post, name)
@@ -27,6 +29,16 @@ fn is_person(before: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[')).next().unwrap_or_default();
     let bare = last.trim_end_matches('.');
     !bare.is_empty() && bare.starts_with(char::is_uppercase) && vocabulary::of("").meanings(&fold(bare), "honorific").next().is_some()
+}
+
+/// `Dr Jane Doe`: a title within the name, and no word for a house behind it.
+fn begins_person(name: &str) -> bool {
+    words(name).next().is_some_and(|(at, word)| at + word.len() < name.len() && is_person(word))
+}
+
+/// `Jane Doe and I`
+fn names_speaker(post: &Post<'_>, name: &str) -> bool {
+    post.language.starts_with("en") && (name.ends_with(" I") || name.contains(" I "))
 }
 
 /// `Exampleの製品`: a name in Latin letters, and the particle of Japanese that joins the next noun.

@@ -104,7 +104,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, |between| between.trim() == "," || is_short_form(between))
+        "is" => subject(post, passage, cue, is_short_form)
             .filter(|_| is_organisation(post, passage, cue.range.end) && !is_of_another(passage, cue.range.end)),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
@@ -139,9 +139,8 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             // `At the Town of Example a post is to be filled.`
             let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
             let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
-            (cue.name == "at" && is_followed_by_we(passage, name.end) || offers())
-                && !title::is_known_place(&text[name.clone()])
-                && !is_noun()
+            let is_told = || is_followed_by_we(passage, name.end) || is_followed_by_our_verb(post, passage, name.end);
+            (cue.name == "at" && is_told() || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
         }),
         // `You will be employed by Example Works.`
         "employed-by" => behind(cue).filter(|name| {
@@ -213,7 +212,13 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: impl F
     let is_whole = |name: &Range<usize>| words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
     // `Ready for more? Example is hiring`
     let asked = || text[passage.range.start..verb.range.start].rfind(['?', '!']).map(|at| passage.range.start + at + 1);
-    from(passage.range.start).or_else(|| from(comma()?).filter(is_whole)).or_else(|| from(asked()?))
+    // `under Jane Doe, John Doe, and Mary Doe is looking for`: the last of several is no subject.
+    let is_last = |at: &usize| {
+        let first = text[*at..].split(' ').next().unwrap_or_default();
+        Towns::of(&post.language).is_and(first)
+    };
+    let after_comma = || comma().filter(|at| !is_last(at));
+    from(passage.range.start).or_else(|| from(after_comma()?).filter(is_whole)).or_else(|| from(asked()?))
 }
 
 /// `(EWL)` behind a name.
@@ -289,7 +294,9 @@ pub(super) fn without_place(post: &Post<'_>, text: &str, name: Range<usize>) -> 
     let all: Vec<(usize, &str)> = words(&text[name.clone()]).collect();
     let parted = all.iter().skip(1).find(|(at, word)| {
         let rest = text[name.start + at + word.len()..name.end].trim();
-        word.starts_with(char::is_lowercase) && towns.is(word, "in") && gazetteer::is_city(rest)
+        // `Universidade de Example`: what says whose it is belongs to the name.
+        let is_of = matches!(fold(word).as_str(), "de" | "do" | "da" | "di" | "del" | "of" | "von" | "van");
+        word.starts_with(char::is_lowercase) && !is_of && towns.is(word, "in") && gazetteer::is_city(rest)
     });
     // `Bank of Springfield`, `Stad Gent`: a word for a house before it is no name.
     let is_kind = |word: &str| ["kind", "generic", "sort", "first"].iter().any(|name| names_kind(post, word, name));
@@ -305,6 +312,19 @@ pub(super) fn is_number(passage: &Passage<'_>, end: usize) -> bool {
     let rest = passage.block.text.get(end..passage.range.end).unwrap_or_default().trim_start();
     rest.starts_with(|c: char| c.is_ascii_digit())
         || passage.cues_of("count").any(|cue| cue.range.start >= end && cue.range.start <= end + 8)
+}
+
+/// `En Example tenemos …`: languages that leave out the word for "we" say it by the end of the verb.
+fn is_followed_by_our_verb(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
+    let endings: &[&str] = match post.language.split('-').next() {
+        Some("es" | "pt") => &["mos"],
+        Some("it") => &["iamo"],
+        _ => return false,
+    };
+    let rest = passage.block.text[end..passage.range.end].trim_start_matches([',', ' ']);
+    // `, desde hace años, diseñamos`: only what follows at once, or behind one small word.
+    let mut first = rest.split([' ', ',', '.']).take(2).filter(|word| word.starts_with(char::is_lowercase) && word.len() > 4);
+    first.any(|word| endings.iter().any(|ending| word.ends_with(ending)))
 }
 
 /// `At Example, we …`, `At Example, a family firm, we …`.

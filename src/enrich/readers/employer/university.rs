@@ -7,6 +7,7 @@ use super::possible::is_possible;
 use super::{Post, is_same, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
+use crate::enrich::title;
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 
@@ -93,8 +94,12 @@ fn named(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
         let start = passage.range.start + all[first].0;
         let name = without_place(post, block, name_in(post, block, start..passage.range.end)?);
         // `University of Example, Springfield`, `City, University of Example`: a name that goes on.
-        let is_parted = block[name.end..].strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
-            || block[..name.start].ends_with("City, ");
+        // `University of Example, King's Buildings, …` does not.
+        let goes_on = |rest: &str| {
+            let next = rest.split([',', '.', ';', '(', '\n']).next().unwrap_or_default().trim();
+            rest.starts_with(char::is_uppercase) && (title::is_known_place(next) || !next.contains(' '))
+        };
+        let is_parted = block[name.end..].strip_prefix(", ").is_some_and(goes_on) || block[..name.start].ends_with("City, ");
         let is_whole = words(&block[name.clone()]).count() >= WORDS_MIN && !is_parted && block[name.clone()].contains("niversi");
         (is_whole && is_possible(post, passage, &name)).then_some(name)
     };

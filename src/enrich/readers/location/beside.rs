@@ -17,7 +17,10 @@ const BESIDE_MAX: usize = 6;
 /// `Example Bakery, Springfield` right below the title: the town behind the employer's name.
 pub(super) fn beside_employer(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
     let is_labelled = draft.origins.get("/posting/hiringOrganization/name").is_some_and(|origin| origin.from == From::Labelled);
-    let name = draft.posting.hiring_organization.as_ref().and_then(|employer| employer.name.as_deref()).filter(|_| is_labelled);
+    let stated = draft.posting.hiring_organization.as_ref().and_then(|employer| employer.name.as_deref()).filter(|_| is_labelled);
+    // Where only sentences tell the name, the line confirms it.
+    let told = || draft.suggestions.get("/posting/hiringOrganization/name").and_then(|suggestion| suggestion.value.as_str());
+    let name = stated.or_else(told);
     let Some(name) = name else { return Vec::new() };
     let lines = post.view.passages.iter().take(BESIDE_MAX).filter(|passage| !passage.is_labelled_line);
     let tails = lines.filter_map(|passage| {
