@@ -8,7 +8,7 @@ mod between;
 
 use std::ops::Range;
 
-use between::{behind_aside, behind_bracket, is_step, share_factor};
+use between::{behind_aside, behind_bracket, factor_of, is_step, share_factor};
 use plausible::is_plausible;
 
 use super::number::number;
@@ -159,10 +159,8 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     }
     let mut factor = 1.0;
     while let Some((after, names)) = tokens.phrase(end, MONEY) {
-        let by = if names.contains(&"kilo") || names.contains(&"thousand") {
-            1000.0
-        } else if names.contains(&"myriad") {
-            10_000.0
+        let by = if let Some(by) = factor_of(&names) {
+            by
         } else if names.contains(&"T") && tokens.phrase(after, MONEY).is_some_and(|(_, names)| currency_of(&names).is_some()) {
             1000.0
         } else if names.contains(&"million") {

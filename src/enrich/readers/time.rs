@@ -128,6 +128,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// What front matter says of working time, beside the nature of the contract.
 fn front_matter(post: &Post<'_>) -> Told {
     let mut told = Told::default();
+    // `duration: full-time`
+    for hit in post.all("jobDuration") {
+        if let Some((time, _)) = hit.text().and_then(|text| term::time(&value_cues(text, &post.language, &["time"]))) {
+            told.add_time(time, &hit.origin);
+        }
+    }
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
         for text in hit.node.items().iter().filter_map(Node::text) {
             let found = value_cues(text, &post.language, &["contract", "time"]);
