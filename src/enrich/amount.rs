@@ -218,8 +218,9 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
     let first_end = behind_bracket(tokens, first.end);
     let word = |names: &[&str]| tokens.means(first_end, MONEY, names);
     let after = if tokens.is_sign(first_end, DASHES) {
+        let next = first_end + if tokens.is_sign(first_end + 1, &['\n']) { 2 } else { 1 };
         // `min. €3,815 – max. €6,374`
-        tokens.means(first_end + 1, MONEY, &["upto"]).unwrap_or(first_end + 1)
+        tokens.means(next, MONEY, &["upto"]).unwrap_or(next)
     } else if tokens.is_sign(first.end, &['/']) && tokens.is_joined(first.end + 1) {
         let second = figure(tokens, first.end + 1)?;
         return (second.factor > 1.0 && first.factor <= 1.0 && second.value > first.value).then_some(second);

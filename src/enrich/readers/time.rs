@@ -207,7 +207,7 @@ fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
     let mut first: Option<Finding<Time>> = None;
     for statement in statements(post, &[], &["time"]) {
         let (time, range) = term::time(&statement.cues)?;
-        let is_other = ["other", "not", "prospect"].iter().any(|name| statement.has("offer", name)) || statement.has("hire", "done");
+        let is_other = statement.has("offer", "other") || statement.has("hire", "done") || is_open(&statement, &range);
         if is_other
             || time == Time::Either
             || !is_of_job(&statement, time, &range)
@@ -218,6 +218,20 @@ fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
         first.get_or_insert_with(|| statement.finding(post, &range, time));
     }
     first.map(|finding| (finding.value, finding.origin))
+}
+
+/// How far behind a word for full or part time a "not" is still said of it, in bytes.
+const NOT_REACH: usize = 40;
+
+/// Whether it is denied, or promised for later: `CDD évolutif CDI à temps plein` promises a contract and no time.
+fn is_open(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
+    let of = |name: &'static str| statement.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
+    let is_of_contract = |prospect: &Cue| {
+        let is_next =
+            |cue: &Cue| cue.range.start >= prospect.range.end && cue.range.end <= range.start && cue.range.start - prospect.range.end <= 6;
+        statement.cues.iter().any(|cue| cue.group == "contract" && is_next(cue))
+    };
+    of("not").any(|not| not.range.start <= range.end + NOT_REACH) || of("prospect").any(|prospect| !is_of_contract(prospect))
 }
 
 /// How far behind a word for full or part time the one for the job stands, in bytes: `full-time engineering position`.
