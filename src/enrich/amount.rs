@@ -135,7 +135,7 @@ fn amount(tokens: &Tokens<'_>, mut first: Figure, next: &mut usize) -> Option<Am
 
 /// Thousands by `k` and the like: those in full words (`tausend`) say nothing of a year.
 fn is_thousand_sign(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
-    (start..end).any(|at| tokens.phrase(at, MONEY).is_some_and(|(_, names)| names.contains(&"kilo")))
+    (start..end).any(|at| tokens.phrase(at, MONEY).is_some_and(|(_, names)| names.contains(&"kilo") || names.contains(&"lpa")))
 }
 
 /// The number that begins at a token, with a currency on either side and what it is multiplied with.

@@ -16,7 +16,7 @@ use serde_json::Number;
 
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Span};
-use crate::enrich::amount::{Amount, amounts};
+use crate::enrich::amount::{Amount, DASHES, amounts};
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
 use crate::enrich::view::{Passage, cues};
@@ -257,6 +257,11 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
         return None;
     }
     let at = found.iter().position(is_enough)?;
+    // The lower end of a range stands in the line above.
+    let above = passage.block.text[..passage.range.start + found[at].range.start].trim_end();
+    if above.strip_suffix(DASHES).is_some_and(|above| above.trim_end().ends_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let amount = plain::with_other_rate(&found, at, text);
     let pay = monetary(&amount, post, draft)?;
     let range = passage.range.start + amount.range.start..passage.range.start + amount.range.end;

@@ -231,7 +231,12 @@ fn is_open(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
             |cue: &Cue| cue.range.start >= prospect.range.end && cue.range.end <= range.start && cue.range.start - prospect.range.end <= 6;
         statement.cues.iter().any(|cue| cue.group == "contract" && is_next(cue))
     };
-    of("not").any(|not| not.range.start <= range.end + NOT_REACH) || of("prospect").any(|prospect| !is_of_contract(prospect))
+    is_denied(statement, range) || of("prospect").any(|prospect| !is_of_contract(prospect))
+}
+
+fn is_denied(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
+    let mut nots = statement.cues.iter().filter(|cue| cue.group == "offer" && cue.name == "not");
+    nots.any(|not| not.range.start <= range.end + NOT_REACH)
 }
 
 /// How far behind a word for full or part time the one for the job stands, in bytes: `full-time engineering position`.
@@ -427,7 +432,7 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), origin);
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly", "term-unit"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
@@ -436,7 +441,8 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
             let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
-            let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
+            let is_free = !statement.has("offer", "other") && !is_denied(&statement, &range);
+            let is_week = || USUAL_HOURS.contains(&hours.value) && is_free;
             // `10 hours a week on average`
             let is_line = || {
                 range.start == 0
