@@ -432,7 +432,7 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), origin);
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly", "term-unit"])
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
