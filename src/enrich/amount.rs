@@ -8,7 +8,7 @@ mod between;
 
 use std::ops::Range;
 
-use between::{behind_aside, behind_bracket, is_step, share_factor};
+use between::{behind_aside, behind_bracket, factor_of, is_step, share_factor};
 use plausible::is_plausible;
 
 use super::number::number;
@@ -135,7 +135,7 @@ fn amount(tokens: &Tokens<'_>, mut first: Figure, next: &mut usize) -> Option<Am
 
 /// Thousands by `k` and the like: those in full words (`tausend`) say nothing of a year.
 fn is_thousand_sign(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
-    (start..end).any(|at| tokens.phrase(at, MONEY).is_some_and(|(_, names)| names.contains(&"kilo")))
+    (start..end).any(|at| tokens.phrase(at, MONEY).is_some_and(|(_, names)| names.contains(&"kilo") || names.contains(&"lpa")))
 }
 
 /// The number that begins at a token, with a currency on either side and what it is multiplied with.
@@ -159,10 +159,8 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     }
     let mut factor = 1.0;
     while let Some((after, names)) = tokens.phrase(end, MONEY) {
-        let by = if names.contains(&"kilo") || names.contains(&"thousand") {
-            1000.0
-        } else if names.contains(&"myriad") {
-            10_000.0
+        let by = if let Some(by) = factor_of(&names) {
+            by
         } else if names.contains(&"T") && tokens.phrase(after, MONEY).is_some_and(|(_, names)| currency_of(&names).is_some()) {
             1000.0
         } else if names.contains(&"million") {
@@ -220,8 +218,9 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
     let first_end = behind_bracket(tokens, first.end);
     let word = |names: &[&str]| tokens.means(first_end, MONEY, names);
     let after = if tokens.is_sign(first_end, DASHES) {
+        let next = first_end + if tokens.is_sign(first_end + 1, &['\n']) { 2 } else { 1 };
         // `min. €3,815 – max. €6,374`
-        tokens.means(first_end + 1, MONEY, &["upto"]).unwrap_or(first_end + 1)
+        tokens.means(next, MONEY, &["upto"]).unwrap_or(next)
     } else if tokens.is_sign(first.end, &['/']) && tokens.is_joined(first.end + 1) {
         let second = figure(tokens, first.end + 1)?;
         return (second.factor > 1.0 && first.factor <= 1.0 && second.value > first.value).then_some(second);

@@ -290,6 +290,7 @@ fn weekly(text: &str, cues: &[Cue]) -> Vec<Said<Hours>> {
             || is_after.is_some()
             || is_before
             || is_whole()
+            || bound::is_of_noun(text, &cues[index + 1..], value, end)
             || bound::is_contracted(text, &cues[..index], &cues[index + 1..], (value, number.range.start, end))
         {
             let range = number.range.start..is_after.map_or(end, |week| week.range.end).max(end);

@@ -6,6 +6,13 @@ use crate::enrich::token::Tokens;
 /// Most tokens in a bracket between two figures.
 const BRACKET_TOKENS_MAX: usize = 6;
 
+/// What words behind a figure multiply it with: `LPA` is lakhs a year.
+const FACTORS: &[(&str, f64)] = &[("kilo", 1_000.0), ("thousand", 1_000.0), ("myriad", 10_000.0), ("lakh", 100_000.0), ("lpa", 100_000.0)];
+
+pub(super) fn factor_of(names: &[&str]) -> Option<f64> {
+    FACTORS.iter().find(|(name, _)| names.contains(name)).map(|(_, by)| *by)
+}
+
 /// `Step 1 - $137,849`: a bare number far below a figure with a currency is no lower end.
 pub(super) fn is_step(first: &Figure, second: &Figure) -> bool {
     let is_bare = first.currency.is_none() && first.factor <= 1.0 && second.currency.is_some() && second.factor <= 1.0;

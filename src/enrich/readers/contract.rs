@@ -90,7 +90,12 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
         let lasting = statement.cues.iter().filter(|cue| cue.group == "offer" && cue.name == "lasts").find(is_before)?;
         // `Contract of six months` names no kind of contract.
         let is_job = |cue: &Cue| cue.group == "offer" && cue.name == "job" && cue.range.end <= lasting.range.start;
-        let is_hired = || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job);
+        // `The appointment is for one year`
+        let vocabulary = crate::enrich::vocabulary::of(&post.language);
+        let is_noun = |word: &str| vocabulary.meanings(&crate::enrich::fold::fold(word), "offer").any(|name| name == "noun");
+        let names_job = || statement.text[lasting.range.clone()].split_whitespace().any(is_noun);
+        let is_hired =
+            || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || names_job();
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
         let is_said = is_hired() && !is_of_other(&statement) && !has_nature();
         is_said.then(|| statement.finding(post, &range, Contract::FixedTerm))

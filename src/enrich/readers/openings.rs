@@ -174,7 +174,10 @@ fn labelled(clause: &Clause<'_>) -> Option<Counted> {
     let is_length = clause.cues_of("span").any(|cue| touches(clause.text, first.range.end, cue.range.start));
     let is_first = !clause.text[clause.range.start..first.range.start].contains(char::is_alphanumeric);
     let is_only = clause.numbers().len() == 1;
-    (!is_length && (is_first || is_only)).then_some(first)
+    // `One for each team`, `een flexibele collega`: the word for one is an article as often.
+    let is_figure = clause.text[first.range.clone()].bytes().all(|b| b.is_ascii_digit());
+    let is_article = first.value == 1 && !is_figure && clause.behind(&first.range).split_whitespace().count() > 1;
+    (!is_length && !is_article && (is_first || is_only)).then_some(first)
 }
 
 /// `We are hiring three drivers`, `zwei Stellen zu besetzen`.

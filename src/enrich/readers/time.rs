@@ -128,6 +128,12 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// What front matter says of working time, beside the nature of the contract.
 fn front_matter(post: &Post<'_>) -> Told {
     let mut told = Told::default();
+    // `duration: full-time`
+    for hit in post.all("jobDuration") {
+        if let Some((time, _)) = hit.text().and_then(|text| term::time(&value_cues(text, &post.language, &["time"]))) {
+            told.add_time(time, &hit.origin);
+        }
+    }
     for hit in post.all("contract").iter().chain(post.all("employmentType")) {
         for text in hit.node.items().iter().filter_map(Node::text) {
             let found = value_cues(text, &post.language, &["contract", "time"]);
@@ -201,7 +207,7 @@ fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
     let mut first: Option<Finding<Time>> = None;
     for statement in statements(post, &[], &["time"]) {
         let (time, range) = term::time(&statement.cues)?;
-        let is_other = ["other", "not", "prospect"].iter().any(|name| statement.has("offer", name)) || statement.has("hire", "done");
+        let is_other = statement.has("offer", "other") || statement.has("hire", "done") || is_open(&statement, &range);
         if is_other
             || time == Time::Either
             || !is_of_job(&statement, time, &range)
@@ -212,6 +218,25 @@ fn agreed(post: &Post<'_>) -> Option<(Time, Origin)> {
         first.get_or_insert_with(|| statement.finding(post, &range, time));
     }
     first.map(|finding| (finding.value, finding.origin))
+}
+
+/// How far behind a word for full or part time a "not" is still said of it, in bytes.
+const NOT_REACH: usize = 40;
+
+/// Whether it is denied, or promised for later: `CDD évolutif CDI à temps plein` promises a contract and no time.
+fn is_open(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
+    let of = |name: &'static str| statement.cues.iter().filter(move |cue| cue.group == "offer" && cue.name == name);
+    let is_of_contract = |prospect: &Cue| {
+        let is_next =
+            |cue: &Cue| cue.range.start >= prospect.range.end && cue.range.end <= range.start && cue.range.start - prospect.range.end <= 6;
+        statement.cues.iter().any(|cue| cue.group == "contract" && is_next(cue))
+    };
+    is_denied(statement, range) || of("prospect").any(|prospect| !is_of_contract(prospect))
+}
+
+fn is_denied(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
+    let mut nots = statement.cues.iter().filter(|cue| cue.group == "offer" && cue.name == "not");
+    nots.any(|not| not.range.start <= range.end + NOT_REACH)
 }
 
 /// How far behind a word for full or part time the one for the job stands, in bytes: `full-time engineering position`.
@@ -416,7 +441,8 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
             let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
-            let is_week = || USUAL_HOURS.contains(&hours.value) && !statement.has("offer", "other") && !statement.has("offer", "not");
+            let is_free = !statement.has("offer", "other") && !is_denied(&statement, &range);
+            let is_week = || USUAL_HOURS.contains(&hours.value) && is_free;
             // `10 hours a week on average`
             let is_line = || {
                 range.start == 0

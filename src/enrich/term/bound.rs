@@ -35,6 +35,13 @@ pub(super) fn is_contracted(text: &str, before: &[Cue], behind: &[Cue], (hours, 
         && !behind.iter().any(|next| next.group == "term-unit" && next.range.start <= end + 2 * GAP_MAX)
 }
 
+/// `A 25-hour role`: whether a job stands right behind so many hours, which end at `end`.
+pub(super) fn is_of_noun(text: &str, behind: &[Cue], hours: f64, end: usize) -> bool {
+    let is_noun = |cue: &&Cue| cue.group == "offer" && cue.name == "noun";
+    let touches = |cue: &Cue| text.get(end..cue.range.start).is_some_and(|gap| matches!(gap, " " | "-"));
+    CONTRACT_HOURS.contains(&hours) && behind.iter().filter(is_noun).any(touches)
+}
+
 /// Whether a text begins with a day in figures.
 fn is_date(text: &str) -> bool {
     let figures = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '/' | '-')).next().unwrap_or_default();

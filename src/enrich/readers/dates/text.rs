@@ -365,6 +365,7 @@ impl Reading<'_> {
         }
         if self.field == Field::Starts
             && let Some(now) = self.now()
+            && !self.is_bound_to_day(&now)
         {
             return Some((Said::Now, now));
         }

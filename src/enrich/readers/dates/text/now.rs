@@ -12,6 +12,9 @@ const SOUGHT_BYTES_MIN: usize = 6;
 /// How near to the verb for hiring "at once" is said of it in a sentence of any length, in bytes.
 const VERB_REACH: usize = 16;
 
+/// How far from "at once" the day stands that it is counted from, in bytes.
+const DAY_REACH: usize = 16;
+
 impl Reading<'_> {
     /// `From now on or by agreement`: whether a line begins with "at once" and ends soon after.
     pub(super) fn says_at_once_alone(&self) -> bool {
@@ -36,6 +39,20 @@ impl Reading<'_> {
                 || parted(folded.strip_suffix(start), |rest| rest.ends_with(' '))
         };
         folded.contains(' ') && vocabulary::phrases(language, "dates", "starts").iter().any(|start| is_part(&fold(start)))
+    }
+
+    /// `On 1 September or as soon as possible thereafter`, `as soon as possible after 1 September`: the day is what is said.
+    pub(super) fn is_bound_to_day(&self, now: &Place) -> bool {
+        let is_joined = |gap: &str| gap.len() <= DAY_REACH && !gap.contains(['.', ';', '\n']);
+        let is_or = |word: &str| vocabulary::of(&self.post.language).meanings(&fold(word), "town").any(|name| name == "or");
+        self.dates().iter().any(|day| {
+            if day.range.end <= now.start {
+                let gap = &self.text[day.range.end..now.start];
+                return is_joined(gap) && gap.split_whitespace().any(is_or);
+            }
+            let gap = self.text.get(now.end..day.range.start);
+            gap.is_some_and(|gap| is_joined(gap) && !gap.contains(',') && !gap.split_whitespace().any(is_or))
+        })
     }
 
     /// "As soon as possible", said of the work and not of an answer.
