@@ -44,6 +44,9 @@ const LED_BLOCKS: usize = 3;
 /// So many bytes stand between two words that say together what an address is for.
 const BESIDE_BYTES_MAX: usize = 25;
 
+/// An invitation so far before a mailbox may be one to another address, in bytes.
+const FAR_BYTES_MIN: usize = 20;
+
 /// So many lines of a sentence at most stand before that of an address.
 const WRAPPED_LINES_MAX: usize = 4;
 
@@ -119,7 +122,7 @@ fn of_common_key(post: &Post<'_>, hit: &Hit<'_>, apply: &mut Apply, draft: &mut 
     let Some(text) = hit.text().or(mailbox).map(str::trim) else { return };
     let bare = text.strip_prefix("mailto:").unwrap_or(text);
     let is_link = text.starts_with("https://") || text.starts_with("http://");
-    let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text);
+    let is_form = || is_link && !text.contains(char::is_whitespace) && may_be_a_form(text) && !forms::is_page_of(&post.raw.file.path, text);
     if is_form() || address::mailbox(bare).is_some_and(|address| of_mailbox(&address) != Some("other")) {
         sort_free_text(post, text, &hit.origin, apply, draft);
     }
@@ -466,6 +469,23 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
         before.pop();
     }
     let before = before.last().copied();
+    // `Apply here, or write to jane@example.org with any questions`: what the mailbox is for stands behind it.
+    let asks = |cue: &Cue| {
+        let gap = text.get(address.range.end..cue.range.start).unwrap_or("");
+        cue.name == "other"
+            && cue.range.start >= address.range.end
+            && gap.len() <= BESIDE_BYTES_MAX
+            && !gap.contains([',', '.', ';', ':', '!', '?', '\n'])
+    };
+    let is_far = |cue: &Cue| address.range.start.saturating_sub(cue.range.end) > FAR_BYTES_MIN;
+    if address.is_mailbox && local != Some("jobs") && before.is_none_or(is_far) && telling().any(asks) {
+        return None;
+    }
+    let is_behind_words = || !text[address.range.clone()].contains(['/', '@']);
+    // `We welcome ideas beside our [projects](/projects); applications must …`: words behind a link tell nothing of it.
+    if !address.is_mailbox && before.is_none() && inner.is_none() && !is_placed && !says_apply(&address.value) && is_behind_words() {
+        return None;
+    }
     let is_weakly_invited = || telling().next().is_none() && cues().any(|cue| cue.name == "write" && cue.range.start < address.range.end);
     let is_label = passage.is_labelled_line && passage.is_about("apply");
     match before.or_else(|| telling().next()).map(|cue| cue.name) {

@@ -24,6 +24,9 @@ const REACH: usize = 45;
 /// How far from each other the two ends of a range stand, in bytes: ` bis `, `–`, ` or `.
 const RANGE_REACH: usize = 8;
 
+/// How far the least stands before the most, in bytes: ` and at most `.
+const LEAST_REACH: usize = 24;
+
 /// Labels under which a length of experience is asked for.
 const LABELS: &[&str] = &["experience", "profile", "skills", "education"];
 
@@ -129,8 +132,17 @@ fn lengths(clause: &Clause<'_>) -> Vec<(u32, Range<usize>)> {
             })
         };
         let last = numbers.iter().rposition(|number| touches(clause.text, number.range.end, cue.range.start) || needs(number))?;
-        let is_range =
-            |first: &&clause::Counted| numbers[last].range.start - first.range.end <= RANGE_REACH && first.value < numbers[last].value;
+        // `at least two and at most five years`
+        let is_least = |first: &clause::Counted| {
+            let gap = &clause.text[first.range.end..numbers[last].range.start];
+            let needs =
+                || clause.cues_of("asked").any(|need| need.name == "need" && touches(clause.text, need.range.end, first.range.start));
+            gap.len() <= LEAST_REACH && !gap.contains([',', ';', '.', '(']) && needs()
+        };
+        let is_range = |first: &&clause::Counted| {
+            let is_near = numbers[last].range.start - first.range.end <= RANGE_REACH;
+            first.value < numbers[last].value && (is_near || is_least(first))
+        };
         let first = last.checked_sub(1).and_then(|first| numbers.get(first)).filter(is_range).unwrap_or(&numbers[last]);
         Some((first.value * unit, first.range.start..cue.range.end))
     };
@@ -160,6 +172,8 @@ mod tests {
         check("nl", "ten minste drie jaar ervaring", Some(36));
         check("pt", "um ano e meio de experiência", Some(18));
         check("en", "at least 3 years of professional Ruby", Some(36));
+        check("it", "almeno 2 e massimo 5 anni di esperienza", Some(24));
+        check("en", "at least two and at most five years of experience", Some(24));
         check("it", "comprovata esperienza, non inferiore a 5 anni", Some(60));
     }
 
@@ -174,6 +188,7 @@ mod tests {
     fn other_lengths_are_none() {
         check("en", "3 years of experience would be a plus", None);
         check("en", "you must be 18 years old", None);
+        check("en", "experience working with children aged 2 to 5 years", None);
         check("fr", "nos fondatrices cumulent vingt ans d’expérience", None);
         check("en", "25 years", None);
         check("de", "Erfahrung ist nicht nötig", None);

@@ -1,19 +1,24 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Where a list ends.
+mod ends;
 /// Lists under keys of front matter.
 mod fields;
 /// Lists that are no lists to Markdown.
 mod lines;
+/// Lists of paragraphs.
+mod paragraphs;
 /// Lists in prose.
 mod prose;
 
 use std::ops::Range;
 
+use self::ends::Ends;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
 use crate::enrich::view::Passage;
-use crate::model::block::BlockKind;
+use crate::model::block::{Block, BlockKind};
 use crate::model::origin::Origin;
 
 /// Longest text of one property, in characters.
@@ -75,55 +80,49 @@ pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostic
 /// A longer line of several sentences tells something else too, in bytes.
 const TOLD_BYTES_MIN: usize = 120;
 
+/// What the passages before have shown.
+#[derive(Default)]
+struct Seen<'p> {
+    /// The last block that was of the list.
+    last: Option<&'p Block>,
+    has_lines: bool,
+    has_items: bool,
+}
+
+/// Longest block that is nothing but a label, in bytes.
+const LABEL_BYTES_MAX: usize = 40;
+
 /// The items under a label: those of lists, and the parts of a labelled line.
 fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
-    let mut last: Option<*const crate::model::block::Block> = None;
-    let mut has_lines = false;
+    let (mut seen, mut ends, mut is_in_list) = (Seen::default(), Ends::default(), false);
     // `Skills – what you bring` stands above the items.
     // Skills share their section with nothing else: what is asked for besides is none.
     let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| *other == label);
     let is_of_list =
         |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
-    let (mut is_in_list, mut has_items) = (false, false);
+    let paragraphs = paragraphs::of(post, &is_of_list);
     for (at, passage) in post.view.passages.iter().enumerate() {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         is_in_list &= passage.block.kind == BlockKind::Item;
         let is_own = is_of_list(passage);
         let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
-        if !is_own && !is_among {
+        if ends.before(post, passage, is_own) || !is_own && !is_among {
             continue;
         }
         is_in_list = passage.block.kind == BlockKind::Item;
-        let is_seen = last.replace(std::ptr::from_ref(passage.block)) == Some(std::ptr::from_ref(passage.block));
-        // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
-        let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
-        has_items |= passage.block.kind == BlockKind::Item;
-        let parts = if is_among {
+        let is_seen = seen.last.replace(passage.block).is_some_and(|last| std::ptr::eq(last, passage.block));
+        seen.has_items |= passage.block.kind == BlockKind::Item;
+        let is_paragraph = paragraphs.iter().any(|block| std::ptr::eq(*block, passage.block));
+        let parts = if is_among || is_paragraph {
             if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }
-        } else if passage.is_labelled_line && (is_told() || is_behind_sentence(passage)) {
-            continue;
-        } else if passage.is_labelled_line {
-            parts(&passage.block.text, &passage.range)
-        } else if passage.block.kind == BlockKind::Item && !is_seen {
-            item(&passage.block.text).into_iter().collect()
-        } else if passage.block.kind == BlockKind::Paragraph && !is_seen && !has_items {
-            let lines = Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| {
-                let is_before_list =
-                    post.view.passages.get(at + 1).is_some_and(|next| next.block.kind == BlockKind::Item && is_of_list(next));
-                prose::of(passage, &post.language, is_before_list)
-            });
-            // Only the first paragraph that is a list by its lines alone is one; an address below it has lines too.
-            let is_list = lines.len() > 1;
-            if is_list && std::mem::replace(&mut has_lines, true) {
-                continue;
-            }
-            lines
-        } else if passage.block.kind == BlockKind::Row && !is_seen && !is_head(post, passage) && !is_among_terms(post, passage) {
-            lines::of_row(&passage.block.text)
+        } else if passage.block.kind == BlockKind::Paragraph && !passage.is_labelled_line {
+            // A label of its own begins another list.
+            seen.has_lines = seen.has_lines && !is_behind_label(post, passage);
+            let is_before_list = post.view.passages.get(at + 1).is_some_and(|next| next.block.kind == BlockKind::Item && is_of_list(next));
+            if is_seen || seen.has_items { Vec::new() } else { parts_of_paragraph(post, passage, is_before_list, &mut seen.has_lines) }
         } else {
-            // Prose in the section goes on about the list, or stands for none.
-            continue;
+            parts_of(post, passage, is_seen)
         };
         for range in parts.into_iter().filter(|range| says_something(passage, range)) {
             let words = passage.block.text[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -135,6 +134,40 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         }
     }
     found
+}
+
+/// Whether the block before is a label: `Benefits:`
+fn is_behind_label(post: &Post<'_>, passage: &Passage<'_>) -> bool {
+    let blocks = &post.blocks().0;
+    let at = blocks.iter().position(|block| std::ptr::eq(block, passage.block));
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| blocks.get(at));
+    before.is_some_and(|before| before.text.len() <= LABEL_BYTES_MAX && before.text.trim_end().ends_with([':', '：']))
+}
+
+/// The items of a labelled line, an item or a row. Other text in the section goes on about the list, or stands for none.
+fn parts_of(post: &Post<'_>, passage: &Passage<'_>, is_seen: bool) -> Vec<Range<usize>> {
+    // `What you get: 28 days off, a pension. The first months are …`: sentences are no list.
+    let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
+    match passage.block.kind {
+        _ if passage.is_labelled_line => {
+            if is_told() || is_behind_sentence(passage) {
+                Vec::new()
+            } else {
+                parts(&passage.block.text, &passage.range)
+            }
+        }
+        BlockKind::Item if !is_seen => item(&passage.block.text).into_iter().collect(),
+        BlockKind::Row if !is_seen && !is_head(post, passage) && !is_among_terms(post, passage) => lines::of_row(&passage.block.text),
+        _ => Vec::new(),
+    }
+}
+
+/// The items of a paragraph. Only the first that is a list by its lines alone is one; an address below it has lines too.
+fn parts_of_paragraph(post: &Post<'_>, passage: &Passage<'_>, is_before_list: bool, has_lines: &mut bool) -> Vec<Range<usize>> {
+    let lines =
+        Some(lines::of(passage)).filter(|lines| !lines.is_empty()).unwrap_or_else(|| prose::of(passage, &post.language, is_before_list));
+    let is_list = lines.len() > 1;
+    if is_list && std::mem::replace(has_lines, true) { Vec::new() } else { lines }
 }
 
 /// `- 13. Monatsgehalt` is a list in a list to Markdown, and a number to people.

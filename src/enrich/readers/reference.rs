@@ -6,7 +6,9 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::fold::fold;
+use crate::enrich::post::find;
 use crate::enrich::view::{self, Cue, Passage};
+use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::PropertyValue;
 
@@ -24,9 +26,18 @@ const ROW_DIGITS_MAX: usize = 2;
 /// How far behind its word the reference stands, in bytes: ` no.: `, ` n° `.
 const REACH: usize = 8;
 
+/// `identifier: {name: Example Works, value: EX-17}`, as schema.org writes it.
+fn value(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Map(fields) => find(fields, "value")?.node.text().map(str::trim),
+        _ => None,
+    }
+}
+
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("reference")
-        && let Some(text) = hit.text().filter(|text| !is_slug(text) && !is_row(text, hit.origin.key.as_deref()))
+        && let Some(text) =
+            hit.text().or_else(|| value(&hit.node)).filter(|text| !is_slug(text) && !is_row(text, hit.origin.key.as_deref()))
     {
         set(draft, text.chars().take(200).collect());
         for pointer in [POINTER, "/posting/identifier/value"] {

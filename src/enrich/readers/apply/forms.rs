@@ -67,6 +67,15 @@ pub(super) fn may_be_a_form(address: &str) -> bool {
     !is_home && !is_network && !is_other && !DOCUMENTS.iter().any(|end| path.ends_with(end))
 }
 
+/// Whether an address is that of the post itself, as programs for blogs keep it: the last part of its path is the post's file name, with which
+/// its date may stand.
+pub(super) fn is_page_of(path: &str, address: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default().split('.').next().map(fold).unwrap_or_default();
+    let last = url::Url::parse(address).ok().and_then(|url| url.path().trim_matches('/').rsplit('/').next().map(fold)).unwrap_or_default();
+    let last = last.trim_end_matches(" html").trim_end_matches(" htm");
+    last.contains(' ') && name.ends_with(last) && !says_apply(address)
+}
+
 /// Whether a host is one of a social network or a map.
 pub(in crate::enrich::readers) fn is_network(host: &str) -> bool {
     NETWORKS.iter().any(|network| host.strip_suffix(network).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
@@ -153,6 +162,14 @@ mod tests {
         ] {
             assert_eq!(says_apply(address), expect, "{address}");
         }
+    }
+
+    #[test]
+    fn the_page_of_a_post_is_no_form() {
+        let page = "https://mill.example/2026/grow-with-us/";
+        assert!(is_page_of("posts/2026-05-04-grow-with-us.md", page));
+        assert!(!is_page_of("posts/baker.md", page));
+        assert!(!is_page_of("posts/apply-now.md", "https://mill.example/apply-now/"));
     }
 
     #[test]

@@ -12,6 +12,9 @@ const LINE_BYTES_MAX: usize = 200;
 /// Longer lines that end in a full stop are sentences, in bytes.
 const SENTENCE_BYTES_MIN: usize = 80;
 
+/// Longest line that is the label of the next list, in bytes.
+const LABEL_BYTES_MAX: usize = 40;
+
 /// Signs in front of items.
 const SIGNS: &[char] = &[
     '•', '●', '▪', '◦', '‣', '·', '–', '—', '-', '*', '✔', '✓', '✅', '➤', '►', '▶', '→', '➡', '+', '★', '☑', '❖', '◆', '○', '■', '➢', '▸',
@@ -32,6 +35,11 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
         }
     }
     let is_signed = |line: &Range<usize>| signed(&text[line.clone()]).is_some();
+    // `Schedule:` below the benefits is the label of the next list.
+    let next = lines.iter().skip(1).position(|line| !is_signed(line) && is_label(&text[line.clone()])).map(|at| at + 1);
+    if let Some(next) = next {
+        lines.truncate(next);
+    }
     // An item that an editor has wrapped goes on with a small letter.
     let goes_on = |line: &Range<usize>| !is_signed(line) && text[line.clone()].trim_start().starts_with(char::is_lowercase);
     let lines = if lines.len() > 1 && is_signed(&lines[0]) {
@@ -65,7 +73,8 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
     // Sentences that an editor has put on lines of their own are prose.
     let ends = |line: &Range<usize>| text[line.clone()].trim_end().ends_with('.');
     let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
-    let is_list = !is_prose && count > 1 && (count == lines.len() || count > 2);
+    let is_one = next == Some(1) && lines[0].start == 0 && lines[0].len() <= SENTENCE_BYTES_MIN;
+    let is_list = !is_prose && (count > 1 || is_one) && (count == lines.len() || count > 2);
     let item = |line: Range<usize>| trimmed(text, &(line.start + signed(&text[line.clone()]).unwrap_or_default()..line.end));
     if is_list { lines.into_iter().take(count).map(item).collect() } else { Vec::new() }
 }
@@ -103,6 +112,12 @@ fn numbered(line: &str) -> Option<usize> {
     let rest = text[digits..].strip_prefix(['.', ')']).filter(|_| (1..=2).contains(&digits))?;
     let item = rest.trim_start();
     (item.len() < rest.len() && !item.is_empty()).then(|| line.len() - text.len() + (text.len() - item.len()))
+}
+
+/// Whether a line is nothing but a label with its colon.
+fn is_label(line: &str) -> bool {
+    let line = line.trim();
+    line.ends_with([':', '：']) && line.len() <= LABEL_BYTES_MAX && line.starts_with(char::is_uppercase)
 }
 
 /// Whether a line without a sign may be an item: no small letter first, one sentence at most.

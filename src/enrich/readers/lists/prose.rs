@@ -52,6 +52,11 @@ fn behind_such_as(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
         let before = fold(line[..first].split_whitespace().last().unwrap_or_default());
         vocabulary.meanings(&before, "heading").any(|name| name == "benefits")
     };
+    // `tasks such as …`
+    let is_behind_tasks = |first: usize| {
+        let before = fold(line[..first].split_whitespace().last().unwrap_or_default());
+        vocabulary.meanings(&before, "heading").any(|name| name == "tasks")
+    };
     let is_such_as = |at: usize, phrase: &str| {
         vocabulary.meanings(&fold(phrase), "small").any(|name| name == "such-as" || name == "like" && is_behind_benefits(at))
     };
@@ -62,8 +67,9 @@ fn behind_such_as(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
                 && !line[starts[first]..end].trim_end().ends_with(',')
                 && is_such_as(starts[first], &line[starts[first]..end])
         })?;
-        Some(ends(first, count))
+        Some((first, ends(first, count)))
     });
+    let found = found.filter(|(first, _)| !is_behind_tasks(starts[*first])).map(|(_, end)| end);
     let Some(start) = found else { return Vec::new() };
     let found = with_last(text, parts(text, &(passage.range.start + start..passage.range.end)), language);
     let is_list = found.len() >= NAMES_MIN && found.iter().all(|part| part.len() <= NAME_BYTES_MAX && !part.is_empty());
