@@ -8,9 +8,9 @@ use super::names::is_proper_name;
 use super::notice::bare;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
+use crate::enrich::gazetteer;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary::{self, Vocabulary};
-use crate::enrich::{dates, gazetteer};
 
 /// The language in which roles are written everywhere.
 const EVERYWHERE: &str = "en";
@@ -125,15 +125,9 @@ impl Cutter<'_> {
     /// Where the role begins in `Stage rémunéré assistant commercial`, `Offre post-doc`: behind words of terms and of notices, none of
     /// which is a word for people.
     pub(super) fn behind_notice(&self, range: Range<usize>) -> Option<usize> {
-        // `Office manager`, `Aushilfe Kellner`: elsewhere what stands before says which.
         let text = &self.title[range.clone()];
-        let is_engagement = |cue: &Cue| cue.range.start == 0 && cue.name == "apprenticeship" && cue.group.starts_with("contract");
-        let is_told = match self.language.split('-').next() {
-            Some("fr" | "es" | "it" | "pt") => true,
-            Some("de") => cues(text, self.language).iter().any(is_engagement),
-            _ => false,
-        };
-        if !is_told {
+        // `Office manager`, `Aushilfe Kellner`, `Ausbildung zum Koch`: elsewhere what stands before says which.
+        if !matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt")) {
             return None;
         }
         let starts = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > 0 && text[..*at].ends_with(' '));
@@ -176,14 +170,13 @@ impl Cutter<'_> {
             .then_some(open.range.start)
     }
 
-    /// Nothing but years behind a small word, or a year alone at the end.
+    /// Nothing but years behind a small word.
     fn before_years(&self, text: &str, words: &[(usize, &str)]) -> Option<usize> {
         let is_number = |(_, word): &&(usize, &str)| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_digit());
         let years = words.iter().rev().take_while(is_number).count();
         let [.., (at, word), (_, first)] = words[..words.len() - years.saturating_sub(1)] else { return None };
-        let is_year = years > 0 && first.len() == 4 && first.starts_with("20") && dates::month_of_any_language(&fold(word)).is_none();
-        let start = if self.is_small(word) { at } else { at + word.len() };
-        (is_year && (self.is_small(word) || years == 1) && at > 0 && text[..at].ends_with(' ')).then_some(start)
+        let is_year = years > 0 && first.len() == 4 && first.starts_with("20");
+        (is_year && self.is_small(word) && text[..at].ends_with(' ')).then_some(at)
     }
 
     /// A name behind a word such as `à`, in languages where only names are written large: a town that is not among the known ones too.

@@ -102,7 +102,7 @@ fn a_feed_that_just_fits_has_one_document() {
 fn documents_keep_to_their_bytes_and_come_out_the_same_again() {
     let site = site(&limited("max_bytes = \"10KB\"\nentries = 12"), 30);
     // Longer than a document may be.
-    site.write("content/long.md", format!("---\ntitle: Long\ndate: 2026-03-04\n---\n{}\n", "word ".repeat(4000)));
+    site.write("content/long.md", format!("---\ntitle: Driver\ndate: 2026-03-04\n---\n{}\n", "word ".repeat(4000)));
     site.run(&["build", "--now", NOW]).ended(0);
     for file in FILES {
         let pages = walk(&site, file);

@@ -46,7 +46,10 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
             let text = &passage.block.text[range.clone()];
             let name = without_form(post, text);
             // `Second Tide is …` at secondtide.example: two words that an address repeats whole are a name, whatever it is said to be.
-            let is_repeated = || (text.contains(' ') && domains.keys().any(|domain| *domain == name)) || domains.get(&name) == Some(&true);
+            let is_repeated = || {
+                let is_mailbox = || domains.get(&name) == Some(&true) && is_said_again(post, text);
+                (text.contains(' ') && domains.keys().any(|domain| *domain == name)) || is_mailbox()
+            };
             let is_of = |domain: &String, is_mailbox: bool| {
                 (is_of(&name, domain) || ends_with(post, text, &name, domain)) && (is_mailbox || !is_link_alone(passage, range))
             };
@@ -99,8 +102,14 @@ fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, b
         let end = range.start + name.len();
         let form = passage.block.text[end..passage.range.end].strip_prefix(' ').and_then(|rest| name::form_at(post, rest));
         let range = range.start..form.map_or(end, |length| end + 1 + length);
-        is_possible(post, passage, &range).then_some(range)
+        let is_named = !is_a_thing(passage, &range) || is_said_again(post, &passage.block.text[range.clone()]);
+        (is_named && is_possible(post, passage, &range)).then_some(range)
     })
+}
+
+/// Whether a text stands in the post more than once: a word that only begins one sentence may be written large for that alone.
+fn is_said_again(post: &Post<'_>, text: &str) -> bool {
+    post.blocks().0.iter().flat_map(|block| block.text.match_indices(text)).nth(1).is_some()
 }
 
 /// `Hawthorn is a berry`: what a sentence says to be something, and no organisation, is that.
