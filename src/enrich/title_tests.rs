@@ -191,6 +191,7 @@ fn words_for_people_tell_the_role_from_what_stands_around_it() {
     check("de", "SPS-Praktikant/in für 2026/2027 gesucht (deutsch- oder spanischsprachig)", "SPS-Praktikant/in", None);
     check("de", "Mitarbeiter Service Desk (m/w, Vollzeit)", "Mitarbeiter Service Desk", None);
     check("de", "Projektassistenz – Musterzentrum Berlin", "Projektassistenz – Musterzentrum", None);
+    check("fr", "Ingénieure IA (H/F) – 3 à 7 ans d'expérience", "Ingénieure IA (H/F)", None);
     check("nl", "Zelfstandig elektromonteur (regio Zaanstad)", "Zelfstandig elektromonteur", None);
     check("sv", "Utvecklare i Stockholm och Göteborg", "Utvecklare", None);
     check("pt", "Flutter Developer - Freelancer Exemplobox", "Flutter Developer", None);

@@ -413,6 +413,11 @@ fn wrapped(passages: &[Passage<'_>], at: usize) -> usize {
     at - passages[..at].iter().rev().take(WRAPPED_LINES_MAX).take_while(|passage| goes_on(passage)).count()
 }
 
+/// Whether what is between two words leaves them in one breath.
+fn is_beside(gap: &str) -> bool {
+    gap.len() <= BESIDE_BYTES_MAX && !gap.contains([',', '.', ';', ':', '!', '?'])
+}
+
 /// What an address is for, `None` where it is not for applications. Its passage is the last; those before it are lines of the same sentence.
 fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Option<Use> {
     let (passage, before) = passages.split_last()?;
@@ -462,9 +467,7 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
     // `If you are interested or have questions, write to …`
     if let [.., invite, other] = before[..]
         && (invite.name, other.name) == ("invite", "other")
-        && text
-            .get(invite.range.end..other.range.start)
-            .is_some_and(|gap| gap.len() <= BESIDE_BYTES_MAX && !gap.contains([',', '.', ';', ':', '!', '?']))
+        && text.get(invite.range.end..other.range.start).is_some_and(is_beside)
     {
         before.pop();
     }
@@ -472,10 +475,7 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
     // `Apply here, or write to jane@example.org with any questions`: what the mailbox is for stands behind it.
     let asks = |cue: &Cue| {
         let gap = text.get(address.range.end..cue.range.start).unwrap_or("");
-        cue.name == "other"
-            && cue.range.start >= address.range.end
-            && gap.len() <= BESIDE_BYTES_MAX
-            && !gap.contains([',', '.', ';', ':', '!', '?', '\n'])
+        cue.name == "other" && cue.range.start >= address.range.end && is_beside(gap) && !gap.contains('\n')
     };
     let is_far = |cue: &Cue| address.range.start.saturating_sub(cue.range.end) > FAR_BYTES_MIN;
     if address.is_mailbox && local != Some("jobs") && before.is_none_or(is_far) && telling().any(asks) {

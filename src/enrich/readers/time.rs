@@ -373,7 +373,8 @@ mod tests {
 
     #[test]
     fn durations_of_front_matter() {
-        let read = |text: &str| iso(text).or_else(|| term::duration(text, &cues(text, "de"), true).map(|(duration, _)| duration));
+        let read =
+            |text: &str| super::duration::iso(text).or_else(|| term::duration(text, &cues(text, "de"), true).map(|(duration, _)| duration));
         for (text, expect) in [
             ("2 Jahre", Some("P2Y")),
             ("p6m", Some("P6M")),

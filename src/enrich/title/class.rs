@@ -59,7 +59,10 @@ impl Cutter<'_> {
     pub(super) fn is_of_terms(&self, piece: &Piece) -> bool {
         let text = &self.title[piece.range.clone()];
         let begins = |cue: &Cue| cue.range.start == 0 && (cue.group.starts_with("contract") || matches!(cue.group, "time" | "workplace"));
-        cues(text, self.language).iter().any(|cue| begins(cue) && role_word(&text[cue.range.end..], self.language).is_none())
+        // `engineer – 3 years of experience`
+        let counts = |cue: &Cue| matches!(cue.group, "experience" | "term-unit") && text.starts_with(|c: char| c.is_ascii_digit());
+        let found = cues(text, self.language);
+        found.iter().any(|cue| (begins(cue) || counts(cue)) && role_word(&text[cue.range.end..], self.language).is_none())
     }
 
     /// `Vacancy: Lab Technician`: with no role before it, and a word for a house only in front, the last piece is the role.

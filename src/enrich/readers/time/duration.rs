@@ -123,7 +123,7 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
 }
 
 /// `P6M`.
-fn iso(text: &str) -> Option<String> {
+pub(super) fn iso(text: &str) -> Option<String> {
     let upper = text.trim().to_uppercase();
     let is_one = upper.strip_prefix('P').is_some_and(|rest| !rest.is_empty() && rest.len() <= 12) && upper.parse::<jiff::Span>().is_ok();
     is_one.then_some(upper)
