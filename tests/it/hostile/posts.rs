@@ -162,7 +162,7 @@ fn sizes() -> Vec<Hostile> {
         with("tags-unclosed.md", "title: Percent braces", &long("{% "), ""),
         with("angles.md", "title: Angles", &long("<"), "body-too-long"),
         with("comments.md", "title: Comment begins", &long("<!--"), "comment-unclosed"),
-        with("long-body.md", "title: Long body", &long("A sentence of a job that never ends. "), "body-too-long"),
+        with("long-body.md", "title: Baker of long bodies", &long("A sentence of a job that never ends. "), "body-too-long"),
         with("long-line.md", "title: Long word", &long("x"), "body-too-long"),
         with("long-title.md", &format!("title: {}", "Surveyor ".repeat(1200)), BODY, "title-too-long"),
         with(
