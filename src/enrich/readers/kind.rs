@@ -61,7 +61,7 @@ fn seeks(title: &str, language: &str) -> bool {
 
 /// Whether a title has words for what is open: `2 engineer positions`.
 fn speaks_of_openings(title: &str, language: &str) -> bool {
-    title_cues(title, language).iter().any(|cue| cue.group == "title" && matches!(cue.name, "openings" | "shout"))
+    title_cues(title, language).iter().any(|cue| cue.group == "title" && cue.name == "openings")
 }
 
 fn names_another_kind(post: &Post<'_>) -> bool {

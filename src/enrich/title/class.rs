@@ -228,7 +228,11 @@ impl Cutter<'_> {
         let is_numbered = || alphanumeric(text).last().is_some_and(|(_, word)| word.bytes().all(|b| b.is_ascii_digit()));
         piece.mark == Mark::Paren
             || matches!(next.mark, Mark::Dash | Mark::Colon) && is_numbered()
-            || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture) && !is_field && is_proper_name(text, self.language)
+            || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture)
+                && !is_field
+                // `Python – DevOps` is a role as a whole.
+                && alphanumeric(&self.title[next.range.clone()]).nth(1).is_some()
+                && is_proper_name(text, self.language)
     }
 
     /// `CAMPAIGN 2026: `, `Join the adventure!`: what is said before the role is named.

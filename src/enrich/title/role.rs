@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::gender::{ends_with_mark, has_gender};
 use super::names::is_proper_name;
 use super::notice::bare;
+use super::pieces::trimmed;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
@@ -45,7 +46,8 @@ pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
 /// Whether a text may name a role as far as its words tell: it has one for people, in whatever language, or for an engagement such as an
 /// internship, or its language is one whose words for people are not known.
 pub(in crate::enrich) fn may_name_role(text: &str, language: &str) -> bool {
-    let is_engagement = |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer");
+    let is_engagement =
+        |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer" | "freelance");
     let in_any = || vocabulary::languages().any(|other| knows_roles(other) && role_word(text, other).is_some());
     !knows_roles(language) || names_role(text, language) || in_any() || cues(text, language).iter().any(is_engagement)
 }
@@ -159,14 +161,20 @@ impl Cutter<'_> {
             .then_some(time.start)
     }
 
-    /// `2 engineer positions on Example`, `officer required for a project`: what is open, and where.
+    /// `engineer positions at Example`, `officer required for a project`: what is open, and where. `positions in biology` says which.
     fn before_openings(&self, text: &str, role: usize) -> Option<usize> {
         let found = cues(text, self.language);
         let open = found.iter().find(|cue| cue.group == "title" && matches!(cue.name, "openings" | "call") && cue.range.start > role)?;
         let next = alphanumeric(&text[open.range.end..]).next();
+        let is_at = |word: &str| {
+            open.name == "call" && self.is_small(word)
+                || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"))
+        };
         // `Juriste droit des contrats`
         let last = alphanumeric(&text[..open.range.start]).last().filter(|(_, word)| !self.is_small(word));
-        (last.is_some() && text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| self.is_small(word)))
+        // `PhD positions`
+        let is_bare = found.iter().any(|cue| cue.name == "bare" && trimmed(text, 0..open.range.start) == cue.range);
+        (last.is_some() && !is_bare && text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| is_at(word)))
             .then_some(open.range.start)
     }
 
