@@ -98,6 +98,7 @@ pub(super) static STAGES: &[Stage] = &[
             ("duration-unreadable", "a duration cannot be read"),
             ("employment-type-unknown", "a contract or a working time is not known"),
             ("language-unknown", "a language tag is none"),
+            ("no-job-said", "a page says no job: no role, no terms and no way to apply"),
             ("openings-unreadable", "a number of openings cannot be read"),
             ("pay-period-unknown", "a period of pay is not known"),
             ("pay-range", "the least pay is more than the most"),

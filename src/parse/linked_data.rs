@@ -11,8 +11,33 @@ const MARK: &str = "ld+json";
 /// So many scripts of one page are read.
 const SCRIPTS_MAX: usize = 16;
 
-/// Properties that say nothing of the job, or that the page itself says: its text is the description.
-const LEFT: &[&str] = &["description", "url", "image", "identifier", "mainEntityOfPage", "sameAs"];
+/// The properties that are read: those of <https://schema.org/JobPosting> that a reader knows. The text of the page is its description, and
+/// its address the post's own.
+const PROPERTIES: &[&str] = &[
+    "applicantLocationRequirements",
+    "applicationContact",
+    "baseSalary",
+    "datePosted",
+    "directApply",
+    "educationRequirements",
+    "employmentType",
+    "experienceRequirements",
+    "hiringOrganization",
+    "identifier",
+    "industry",
+    "jobBenefits",
+    "jobDuration",
+    "jobImmediateStart",
+    "jobLocation",
+    "jobLocationType",
+    "jobStartDate",
+    "occupationalCategory",
+    "skills",
+    "title",
+    "totalJobOpenings",
+    "validThrough",
+    "workHours",
+];
 
 /// The fields of a post with those of the one `JobPosting` of its page. A page that lists several states none of them.
 pub(super) fn with_posting(mut fields: Node, text: &str) -> Node {
@@ -20,9 +45,7 @@ pub(super) fn with_posting(mut fields: Node, text: &str) -> Node {
     let mut found = postings(text);
     if let (Some(posting), true) = (found.pop(), found.is_empty()) {
         let is_new = |field: &Field, own: &[Field]| {
-            !field.key.starts_with('@')
-                && !LEFT.contains(&field.key.as_str())
-                && !own.iter().any(|other| other.key.eq_ignore_ascii_case(&field.key))
+            PROPERTIES.contains(&field.key.as_str()) && !own.iter().any(|other| other.key.eq_ignore_ascii_case(&field.key))
         };
         for field in posting {
             if is_new(&field, own) {
@@ -103,7 +126,7 @@ mod tests {
     #[test]
     fn the_one_posting_of_a_page_gives_fields() {
         let script = |json: &str| format!("<p>x</p>\n<SCRIPT type='application/ld+json'>{json}</SCRIPT>");
-        check(&script(r#"{"@context": "https://schema.org", "@type": "JobPosting", "title": "Baker", "url": "/x"}"#), &["title"]);
+        check(&script(r#"{"@context": "https://schema.org", "@type": "JobPosting", "title": "Baker", "url": "/x", "id": 5}"#), &["title"]);
         check(
             &script(r#"{"@graph": [{"@type": "WebPage"}, {"@type": ["JobPosting"], "title": "Baker", "datePosted": "2026-03-01",}]}"#),
             &["title", "datePosted"],

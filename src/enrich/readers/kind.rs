@@ -1,7 +1,7 @@
 //! Whether a record is a job post at all.
 
 use super::{Draft, Post};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
 use crate::enrich::view::{cues, title_cues};
 use crate::enrich::{keys, title, vocabulary};
@@ -20,17 +20,54 @@ const TERMS_MIN: usize = 2;
 /// A placeholder's text is shorter than this, in words.
 const PLACEHOLDER_WORDS_MAX: usize = 5;
 
-pub(super) fn read(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
+/// A text of fewer words may be a job's that says nothing yet.
+const SILENT_WORDS_MIN: usize = 60;
+
+/// What front matter, labelled lines and sections say of a job.
+const KEYS: &[&str] =
+    &["hiringOrganization", "jobLocation", "workplace", "validThrough", "jobStartDate", "apply", "apply.email", "apply.url"];
+const LABELS: &[&str] = &[
+    "title",
+    "place",
+    "workplace",
+    "contract",
+    "time",
+    "duration",
+    "hours",
+    "pay",
+    "scale",
+    "starts",
+    "closes",
+    "apply",
+    "openings",
+    "reference",
+    "profile",
+    "benefits",
+    "skills",
+    "tasks",
+];
+
+pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let not = draft.posting.title.is_none()
         || (post.raw.form == RawForm::Post && is_index_or_template(&draft.path))
         || (names_another_kind(post) && !is_evident(post, draft))
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
         || is_list_of_none(post, draft)
-        || says_no_job(post, draft)
         || is_only_a_link(post, draft);
     if not {
         draft.kind = Kind::NotAPosting;
+    } else if says_no_job(post, draft) {
+        draft.kind = Kind::NotAPosting;
+        post.report(
+            sink,
+            Span::default(),
+            Diagnostic::info(
+                "no-job-said",
+                "no role, terms or way to apply are found here: this is taken for another page, and no job post",
+                "if it is a job's, name the role in its title, or write `type: job` in the front matter",
+            ),
+        );
     }
 }
 
@@ -158,33 +195,6 @@ fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
     begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)
 }
 
-/// A text of fewer words may be a job's that says nothing yet.
-const SILENT_WORDS_MIN: usize = 60;
-
-/// What front matter, labelled lines and sections say of a job.
-const KEYS: &[&str] =
-    &["hiringOrganization", "jobLocation", "workplace", "validThrough", "jobStartDate", "apply", "apply.email", "apply.url"];
-const LABELS: &[&str] = &[
-    "title",
-    "place",
-    "workplace",
-    "contract",
-    "time",
-    "duration",
-    "hours",
-    "pay",
-    "scale",
-    "starts",
-    "closes",
-    "apply",
-    "openings",
-    "reference",
-    "profile",
-    "benefits",
-    "skills",
-    "tasks",
-];
-
 /// Whether neither title, terms nor text say that a post is a job's: no word for people, nobody sought, nothing to apply for, no section
 /// that posts have.
 fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
@@ -197,6 +207,7 @@ fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
         && draft.posting.base_salary.is_none()
         && names_none()
         && !title::is_call(title, &post.language)
+        && !names_kind(post, |text, _| is_word(post, text, "job"))
         && !KEYS.iter().any(|key| post.get(key).is_some())
         && !has_own_terms(post)
         && !post.view.passages.iter().any(|passage| LABELS.iter().any(|label| passage.is_about(label)))

@@ -297,7 +297,9 @@ fn plain(text: &str) -> String {
         }
         plain.push(if c.is_control() { ' ' } else { c });
     }
-    let plain = ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(plain, |plain, tag| plain.replace(tag, " "));
+    if plain.contains('<') {
+        plain = ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(plain, |plain, tag| plain.replace(tag, " "));
+    }
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     // Struck out: the status says so. Quoted as a whole: front matter that has become a heading.
     let whole = [("~~", "~~"), ("\"", "\""), ("“", "”"), ("«", "»")].into_iter().find_map(|(open, close)| {

@@ -270,12 +270,8 @@ impl Cutter<'_> {
     fn before_employer(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
         let text = &self.title[range.clone()];
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
-        let is_small = |word: &str| {
-            let folded = fold(word);
-            ["stop", "small"].iter().any(|group| vocabulary::of(self.language).meanings(&folded, group).next().is_some())
-        };
         let index = (1..words.len()).find(|index| self.known.employers.contains(&fold(&text[words[*index].0..])))?;
-        let kept = words[..index].iter().rposition(|(_, word)| !is_small(word))?;
+        let kept = words[..index].iter().rposition(|(_, word)| !self.is_small(word))?;
         // `at Example Bakery` where the text says `Bakery`: the word before it is of the name too.
         if kept > 0 && kept + 1 == index && words[kept].1.starts_with(char::is_uppercase) {
             return None;

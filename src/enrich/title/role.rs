@@ -2,6 +2,7 @@
 //! the role ends.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::gender::{ends_with_mark, has_gender};
 use super::names::is_proper_name;
@@ -11,15 +12,12 @@ use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::view::Cue;
-use crate::enrich::vocabulary::{self, Vocabulary};
+use crate::enrich::vocabulary;
 
 /// The language in which roles are written everywhere.
 const EVERYWHERE: &str = "en";
 
-/// Endings of plurals and of feminine forms, longest first.
-const INFLECTIONS: &[&str] = &["innen", "in", "es", "en", "s", "n"];
-
-/// Shortest word that is left without such an ending, and shortest beginning before the last part of a compound, in characters.
+/// Shortest word that is left without the ending of a plural or a feminine form, and shortest beginning before the last part of a compound, in characters.
 const STEM_CHARS_MIN: usize = 4;
 const HEAD_CHARS_MIN: usize = 2;
 
@@ -29,13 +27,12 @@ const ADJECTIVES_MAX: usize = 3;
 /// So many words of a sentence behind its call are looked at.
 const SOUGHT_WORDS_MAX: usize = 30;
 
-/// Groups of words of which none stands in front of a word for people, in `full-time nurse` and the like, without being said of the job.
+/// Groups of words that begin what is said of the job where they stand behind its role.
 const TIMES: &[&str] = &["time", "weekly", "hours"];
 
 /// Whether the words of a language are known: without them their absence says nothing.
 pub(in crate::enrich) fn knows_roles(language: &str) -> bool {
-    let code = language.split('-').next().unwrap_or_default();
-    !vocabulary::phrases(code, "role", "word").is_empty()
+    !vocabulary::phrases(vocabulary::of(language).code, "role", "word").is_empty()
 }
 
 /// Whether a text names a role by a word for it or by a gender mark.
@@ -48,7 +45,7 @@ pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
 pub(in crate::enrich) fn may_name_role(text: &str, language: &str) -> bool {
     let is_engagement =
         |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer" | "freelance");
-    let in_any = || vocabulary::languages().any(|other| knows_roles(other) && role_word(text, other).is_some());
+    let in_any = || alphanumeric(text).any(|(_, word)| is_role_of_any(&fold(word)));
     !knows_roles(language) || names_role(text, language) || in_any() || cues(text, language).iter().any(is_engagement)
 }
 
@@ -61,9 +58,8 @@ pub(in crate::enrich) fn says_we(text: &str, language: &str) -> bool {
 pub(in crate::enrich) fn sought(text: &str, range: Range<usize>, language: &str) -> Option<usize> {
     let cutter = Cutter { title: text, language, known: &Known::default() };
     let words: Vec<(usize, &str)> = alphanumeric(text.get(range.clone())?).take(SOUGHT_WORDS_MAX).collect();
-    let is_lead = |word: &str| {
-        vocabulary::of(language).meanings(&fold(word), "small").any(|known| matches!(known, "article" | "as")) || matches!(word, "a" | "an")
-    };
+    let is_as = |word: &str| vocabulary::of(language).meanings(&fold(word), "small").any(|known| known == "as");
+    let is_lead = |word: &str| is_article(word, language) || is_as(word);
     words.iter().enumerate().find_map(|(index, (at, word))| {
         let start = range.start + at;
         let behind = bare(text, if is_lead(word) { start } else { return None }, language);
@@ -77,35 +73,61 @@ pub(in crate::enrich) fn sought(text: &str, range: Range<usize>, language: &str)
 
 /// Where the first word for a role begins.
 pub(super) fn role_word(text: &str, language: &str) -> Option<usize> {
-    let vocabularies = [vocabulary::of(language), vocabulary::of(EVERYWHERE)];
-    let is_role = |word: &str| vocabularies.iter().any(|vocabulary| is_role(word, vocabulary));
     let mut last: Option<(usize, &str)> = None;
     alphanumeric(text).find_map(|(at, word)| {
         // `Post-Doc`, `Co-ordinator`
         let joined =
             last.filter(|(start, before)| &text[start + before.len()..at] == "-").map(|(start, before)| (start, format!("{before}{word}")));
         last = Some((at, word));
-        if is_role(&fold(word)) {
+        if is_role(&fold(word), language) {
             return Some(at);
         }
-        joined.filter(|(_, joined)| is_role(&fold(joined))).map(|(start, _)| start)
+        joined.filter(|(_, joined)| is_role(&fold(joined), language)).map(|(start, _)| start)
     })
 }
 
-fn is_role(word: &str, vocabulary: &Vocabulary) -> bool {
-    let stems = INFLECTIONS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() >= STEM_CHARS_MIN);
-    let forms: Vec<&str> = std::iter::once(word).chain(stems).collect();
-    !forms.iter().any(|form| means(form, vocabulary, "not"))
-        && forms.iter().any(|form| means(form, vocabulary, "word") || ends_with_role(form, vocabulary))
+/// An article that may stand before a role. English has none among its words for titles, where `A` may be a grade.
+fn is_article(word: &str, language: &str) -> bool {
+    matches!(word, "a" | "an") || vocabulary::of(language).meanings(&fold(word), "small").any(|known| known == "article")
 }
 
-fn ends_with_role(word: &str, vocabulary: &Vocabulary) -> bool {
-    let starts = word.char_indices().map(|(at, _)| at);
-    means(word, vocabulary, "ending") || starts.skip(HEAD_CHARS_MIN).any(|at| means(&word[at..], vocabulary, "ending"))
+/// Whether a folded word is one for people in a language, or in the one in which roles are written everywhere.
+fn is_role(word: &str, language: &str) -> bool {
+    let languages = [vocabulary::of(language), vocabulary::of(EVERYWHERE)];
+    let inflections = languages.iter().flat_map(|known| vocabulary::phrases(known.code, "role", "inflection"));
+    let forms = forms(word, inflections);
+    languages.iter().any(|known| is_any_role(&forms, |form, name| known.meanings(form, "role").any(|found| found == name)))
 }
 
-fn means(word: &str, vocabulary: &Vocabulary, name: &str) -> bool {
-    vocabulary.meanings(word, "role").any(|known| known == name)
+/// Whether it is one in any language: a text may be in another one than the post's.
+fn is_role_of_any(word: &str) -> bool {
+    static ROLES: OnceLock<vocabulary::Words<Vec<&'static str>>> = OnceLock::new();
+    let roles = ROLES.get_or_init(|| {
+        let mut roles: vocabulary::Words<Vec<&'static str>> = vocabulary::Words::default();
+        for (language, name) in vocabulary::languages().flat_map(|language| ["word", "ending", "not"].map(|name| (language, name))) {
+            for phrase in vocabulary::phrases(language, "role", name) {
+                roles.entry(fold(phrase)).or_default().push(name);
+            }
+        }
+        roles
+    });
+    let inflections = vocabulary::languages().flat_map(|language| vocabulary::phrases(language, "role", "inflection"));
+    is_any_role(&forms(word, inflections), |form, name| roles.get(form).is_some_and(|names| names.contains(&name)))
+}
+
+/// A word, and what is left of it without the ending of a plural or a feminine form.
+fn forms<'w>(word: &'w str, inflections: impl Iterator<Item = &'static String>) -> Vec<&'w str> {
+    let stems = inflections.filter_map(|ending| word.strip_suffix(ending.as_str())).filter(|stem| stem.len() >= STEM_CHARS_MIN);
+    std::iter::once(word).chain(stems).collect()
+}
+
+/// Whether one of the forms of a word means somebody and none of them nobody.
+fn is_any_role(forms: &[&str], means: impl Fn(&str, &str) -> bool) -> bool {
+    let ends = |form: &str| {
+        let starts = form.char_indices().map(|(at, _)| at);
+        means(form, "ending") || starts.skip(HEAD_CHARS_MIN).any(|at| means(&form[at..], "ending"))
+    };
+    !forms.iter().any(|form| means(form, "not")) && forms.iter().any(|form| means(form, "word") || ends(form))
 }
 
 impl Cutter<'_> {
@@ -115,10 +137,7 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let role = role_word(text, self.language)?;
         let words: Vec<(usize, &str)> = alphanumeric(&text[..role]).collect();
-        let is_article = |word: &str| {
-            matches!(word, "a" | "an") || vocabulary::of(self.language).meanings(&fold(word), "small").any(|known| known == "article")
-        };
-        let article = words.iter().rposition(|(_, word)| is_article(word)).filter(|article| *article > 0)?;
+        let article = words.iter().rposition(|(_, word)| is_article(word, self.language)).filter(|article| *article > 0)?;
         let between = &words[article + 1..];
         let is_sought = between.len() <= ADJECTIVES_MAX && !between.iter().any(|(_, word)| self.is_small(word));
         is_sought.then(|| bare(self.title, range.start + words[article].0, self.language))

@@ -33,7 +33,7 @@ fn labels_stand_before_a_colon_in_the_first_cell_or_above() {
 
 #[test]
 fn headings_name_their_sections() {
-    let lines = include_str!("headings.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("../../../tests/cases/headings.txt").lines().filter(|line| !line.starts_with('#'));
     let wrong: Vec<String> = lines
         .filter_map(|line| {
             let [language, expect, heading] = line.split(" | ").collect::<Vec<_>>()[..] else { return Some(line.to_owned()) };

@@ -86,6 +86,8 @@ pub(super) struct Meaning {
 /// The words of one language, with the common ones.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
+    /// The language of its file, by two letters.
+    pub(super) code: &'static str,
     /// Searched phrases, folded, and what they begin with, word by word.
     searched: Words<Phrase>,
     /// The words that those begin with which are searched for in texts.
@@ -261,7 +263,7 @@ impl Vocabulary {
         let of_texts = searched.iter().filter(|(_, phrase)| phrase.meanings.iter().any(is_of_texts));
         let of_texts = Firsts::new(of_texts.map(|(phrase, _)| phrase.as_str()));
         let of_titles = Firsts::new(searched.keys().map(String::as_str));
-        Self { searched, of_texts, of_titles, automaton, exact, labels }
+        Self { code, searched, of_texts, of_titles, automaton, exact, labels }
     }
 
     /// The phrases in a text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
