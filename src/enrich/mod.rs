@@ -112,7 +112,9 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
         draft.local_links = local::links(blocks, raw, &settings.site.url);
         sink.extend(own);
     } else {
-        // What a page that is no job post lacks is nobody's concern.
+        // What a page that is no job post lacks is nobody's concern, but why it is taken for none.
+        own.retain(|diagnostic| diagnostic.code == readers::kind::NO_JOB_SAID);
+        sink.extend(own);
         draft.posting = JobPosting::default();
         draft.facts = Facts::default();
         draft.origins.clear();

@@ -60,13 +60,15 @@ impl Reader<'_> {
             Ok(bytes) => bytes,
             Err(problem) => return unreadable(found, &problem),
         };
-        match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut read.diagnostics) {
+        let mut parsed = Diagnostics::default();
+        match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut parsed) {
             Some(raw) => read.add(self.understand(raw)),
             None => read.unread = vec![0],
         }
-        if read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
-            // A template is full of what would be wrong in a post.
-            read.diagnostics = Diagnostics::default();
+        // A template is full of what would be wrong in a post.
+        if !read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
+            parsed.extend(std::mem::take(&mut read.diagnostics));
+            read.diagnostics = parsed;
         }
         read
     }

@@ -36,8 +36,7 @@ pub fn write(
     if record.kind == Kind::NotAPosting {
         writeln!(
             out,
-            "  a job post has a title, in front matter or as its first heading, and no name, `type` or `layout` of something else;\n  a \
-             text of some length says whom it seeks, on what terms or how one applies"
+            "  a job post has a title, in front matter or as its first heading, and no name, `type` or `layout` of something else"
         )?;
     }
     let trees = [("/posting", tree(record.posting.as_ref())), ("/facts", tree(record.facts.as_ref()))];

@@ -20,6 +20,9 @@ const TERMS_MIN: usize = 2;
 /// A placeholder's text is shorter than this, in words.
 const PLACEHOLDER_WORDS_MAX: usize = 5;
 
+/// The code of the one thing that is said of a page that is no job post: why it is taken for none.
+pub(in crate::enrich) const NO_JOB_SAID: &str = "no-job-said";
+
 /// A text of fewer words may be a job's that says nothing yet.
 const SILENT_WORDS_MIN: usize = 60;
 
@@ -63,7 +66,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             sink,
             Span::default(),
             Diagnostic::info(
-                "no-job-said",
+                NO_JOB_SAID,
                 "no role, terms or way to apply are found here: this is taken for another page, and no job post",
                 "if it is a job's, name the role in its title, or write `type: job` in the front matter",
             ),
