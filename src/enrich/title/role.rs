@@ -116,7 +116,7 @@ fn is_role_of_any(word: &str) -> bool {
 }
 
 /// A word, and what is left of it without the ending of a plural or a feminine form.
-fn forms<'w>(word: &'w str, inflections: impl Iterator<Item = &'static String>) -> Vec<&'w str> {
+fn forms(word: &str, inflections: impl Iterator<Item = &'static String>) -> Vec<&str> {
     let stems = inflections.filter_map(|ending| word.strip_suffix(ending.as_str())).filter(|stem| stem.len() >= STEM_CHARS_MIN);
     std::iter::once(word).chain(stems).collect()
 }
