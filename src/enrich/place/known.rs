@@ -5,10 +5,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::pieces::Piece;
 use crate::enrich::postal;
-use crate::enrich::town::words;
-
-/// Words before a town for a part of it, folded.
-const PARTS: &[&str] = &["central", "downtown", "inner", "midtown", "uptown", "metro", "metropolitan", "innenstadt", "centre", "centro"];
+use crate::enrich::town::{Towns, words};
 
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
@@ -110,7 +107,8 @@ impl Reader<'_> {
             return false;
         }
         // `Central London` is a part of it.
-        let part = text.split_once(' ').filter(|(first, town)| PARTS.contains(&fold(first).as_str()) && gazetteer::is_city(town));
+        let is_part = |word: &str| Towns::of(self.language).is(word, "part");
+        let part = text.split_once(' ').filter(|(first, town)| is_part(first) && gazetteer::is_city(town));
         if let Some((first, _)) = part.filter(|_| !gazetteer::is_city(text)) {
             self.start_town(piece.range.start + first.len() + 1..piece.range.end);
             return true;

@@ -44,6 +44,8 @@ const LOOKED_UP: &[&str] = &[
     "spelled",
     "small",
     "page-word",
+    "page-title",
+    "behind-remote",
     "page-key",
     "value",
     "language",

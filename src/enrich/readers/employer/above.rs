@@ -26,95 +26,6 @@ const TAIL_BYTES_MIN: usize = 3;
 /// What ends a name in a title.
 const END: &[&str] = &[" - ", " – ", " — ", " | ", " (", " [", ", "];
 
-/// Last words of titles of pages with a house's jobs, folded.
-const OF_JOBS: &[&str] = &[
-    "careers",
-    "career",
-    "jobs",
-    "job",
-    "karriere",
-    "stellen",
-    "stellenangebote",
-    "recrutement",
-    "carrieres",
-    "carriere",
-    "emplois",
-    "emploi",
-    "vacatures",
-    "empleo",
-    "empleos",
-    "carreiras",
-    "vagas",
-    "carriera",
-    "hiring",
-    "vacancies",
-    "recruiting",
-    "recruitment",
-];
-
-/// Words that stand beside those, folded.
-const BESIDE_JOBS: &[&str] = &[
-    "and",
-    "und",
-    "et",
-    "y",
-    "e",
-    "en",
-    "our",
-    "open",
-    "current",
-    "now",
-    "we",
-    "re",
-    "are",
-    "offene",
-    "aktuelle",
-    "unsere",
-    "offres",
-    "nos",
-    "d",
-    "de",
-    "at",
-    "bei",
-    "chez",
-    "us",
-    "work",
-    "join",
-    "with",
-    "for",
-    "opportunities",
-    "positions",
-    "position",
-    "openings",
-    "opening",
-    "job",
-    "employment",
-    "vakanzen",
-    "ausbildung",
-    "postes",
-    "ouverts",
-    "stages",
-    "ofertas",
-    "trabaja",
-    "nosotros",
-    "con",
-    "offerte",
-    "di",
-    "lavoro",
-    "lavora",
-    "noi",
-    "posizioni",
-    "aperte",
-    "oportunidades",
-    "trabalhe",
-    "conosco",
-    "abertas",
-    "werken",
-    "bij",
-    "openstaande",
-    "onze",
-];
-
 /// `# EXAMPLE WORKS LTD`: a first heading that is a name and its legal form.
 pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
     let block = post.blocks().0.first().filter(|block| matches!(block.kind, BlockKind::Heading(_)))?;
@@ -208,18 +119,22 @@ pub(super) fn page_of_jobs(post: &Post<'_>, draft: &Draft) -> Option<Finding<Str
     let is_told = |name: &str| post.blocks().0.iter().any(|block| block.text.contains(name));
     let first = whole[..whole.len() - last.len()].trim_end_matches([' ', '|', '–', '—', '·', '-']);
     let may_name = || title::is_proper_name(last, &post.language) && !title::is_known_place(last) && last.len() >= TAIL_BYTES_MIN;
-    if is_of_jobs(first) && !is_of_jobs(last) && may_name() && is_told(last) {
+    if is_of_jobs(first, &post.language) && !is_of_jobs(last, &post.language) && may_name() && is_told(last) {
         return Some(found(last));
     }
     let (name, word) = last.rsplit_once(' ')?;
-    let is_of_jobs = OF_JOBS.contains(&fold(word).as_str()) && !is_of_jobs(name);
+    let is_of_jobs = is_word_of(word, "jobs", &post.language) && !is_of_jobs(name, &post.language);
     let is_name = title::is_proper_name(name, &post.language) && !title::is_known_place(name) && name.len() >= TAIL_BYTES_MIN;
     (is_of_jobs && is_name && is_told(name)).then(|| found(name))
 }
 
 /// `Jobs & Careers`, `Offene Stellen`: words for jobs and nothing else.
-fn is_of_jobs(text: &str) -> bool {
-    let folded = fold(text);
-    let mut all = folded.split(' ').filter(|word| !word.is_empty()).peekable();
-    all.peek().is_some() && all.all(|word| OF_JOBS.contains(&word) || BESIDE_JOBS.contains(&word))
+fn is_of_jobs(text: &str, language: &str) -> bool {
+    let mut all = words(text).map(|(_, word)| word).filter(|word| word.contains(char::is_alphanumeric)).peekable();
+    all.peek().is_some() && all.all(|word| is_word_of(word, "jobs", language) || is_word_of(word, "beside", language))
+}
+
+/// Whether a word is one of those of titles of pages with a house's jobs.
+fn is_word_of(word: &str, name: &str, language: &str) -> bool {
+    vocabulary::of(language).meanings(&fold(word), "page-title").any(|known| known == name)
 }

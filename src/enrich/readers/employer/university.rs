@@ -26,40 +26,13 @@ const WORDS_MIN: usize = 2;
 /// Sections that speak of what one has studied, and of others.
 const ELSEWHERE: &[&str] = &["profile", "skills", "education", "benefits", "elsewhere"];
 
-/// Beginnings of words that say that one has studied there, or that a house comes from there.
-const STUDIED: &[&str] = &[
-    "spin",
-    "founded",
-    "alumni",
-    "graduat",
-    "degree",
-    "diplom",
-    "gegründet",
-    "ausgründung",
-    "absolvent",
-    "fondé",
-    "fondée",
-    "diplôm",
-    "issu",
-    "fundad",
-    "titulad",
-    "laure",
-    "fondata",
-    "fondato",
-    "opgericht",
-    "afgestudeerd",
-    "formad",
-    "students of",
-    "students at",
-    "alumno",
-];
-
 /// The only one that the text names, at its head or more than once.
 pub(super) fn only(post: &Post<'_>) -> Option<Finding<String>> {
     let mut found: Option<(&Passage<'_>, Range<usize>, usize)> = None;
     let mut is_head = false;
     let may_name = |passage: &&Passage<'_>| {
-        let is_told = || STUDIED.iter().any(|word| passage.text().to_lowercase().contains(word));
+        // One has studied there, or a house comes from there.
+        let is_told = || passage.has("employer", "studied");
         !ELSEWHERE.iter().any(|label| passage.is_about(label)) && !passage.has("employer", "client") && !is_told()
     };
     let passages = post.view.passages.iter().filter(may_name);

@@ -73,11 +73,9 @@ const TOLD_MAX: f64 = 400_000.0;
 pub(super) fn is_alternative(text: &str, language: &str) -> bool {
     let first = text.trim_start_matches(|c: char| !c.is_alphanumeric()).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let folded = fold(first);
-    first.len() <= 9 && (vocabulary::of(language).meanings(&folded, "town").any(|name| name == "or") || EITHER.contains(&folded.as_str()))
+    let means = |group: &str, wanted: &str| vocabulary::of(language).meanings(&folded, group).any(|name| name == wanted);
+    means("town", "or") || means("money", "either")
 }
-
-/// `Either`, folded.
-const EITHER: &[&str] = &["either", "entweder", "soit", "ofwel"];
 
 /// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
 /// else.
