@@ -85,15 +85,15 @@ fn parsed(post: &str) -> bool {
     parse::post(0, "post.md", post.as_bytes(), None, &mut Diagnostics::default()).is_some()
 }
 
-/// Reads all posts and counts the values that were found.
+/// Reads all posts, as many together as the program does, and counts the values that were found.
 fn understand(settings: &Settings, posts: &[String]) -> usize {
-    let one = |post: &String| {
+    let some = |posts: &[String]| -> usize {
         let mut sink = Diagnostics::default();
-        let raw = parse::post(0, "post.md", post.as_bytes(), None, &mut sink)?;
-        let draft = enrich::posting(&raw, settings, &|_| None, &mut sink);
-        Some(draft.origins.len() + draft.suggestions.len())
+        let raws: Vec<_> = posts.iter().filter_map(|post| parse::post(0, "post.md", post.as_bytes(), None, &mut sink)).collect();
+        let drafts = enrich::postings(&raws.iter().collect::<Vec<_>>(), settings, &|_| None);
+        drafts.iter().map(|(draft, _)| draft.origins.len() + draft.suggestions.len()).sum()
     };
-    posts.iter().filter_map(one).sum()
+    posts.chunks(enrich::TOGETHER).map(some).sum()
 }
 
 fn settings() -> Settings {

@@ -51,6 +51,9 @@ use crate::model::node::{Node, Value};
 use crate::model::posting::JobPosting;
 use crate::model::raw::{Body, BodyFormat, FileText, RawForm, RawPosting};
 
+/// How many records are best understood together, see [`postings`]: half as many cost more for each, twice as many gain nothing.
+pub const TOGETHER: usize = 32;
+
 /// Whether a file's path alone says that it is no job post: then it need not even be read.
 #[must_use]
 pub fn is_no_post(path: &str) -> bool {
@@ -85,42 +88,74 @@ pub fn description<'n>(record: &'n Node, source: &Source) -> Option<&'n Node> {
 /// Understands one record. Everything doubtful becomes a diagnostic; nothing is fatal.
 #[must_use]
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
-    let source = &settings.sources[raw.file.source];
-    let mut post = post::Post::new(raw, source, settings, site_file);
-    let mut draft = Draft { bytes: bytes_digest(raw), extent: raw.extent, ..blank(&raw.file, raw.record, raw.form) };
-    let mut own = Diagnostics::default();
-    readers::language(&post, &mut draft, &mut own);
-    let language = readers::reading_language(&post, &draft);
-    post.read_in(&language);
-    for reader in readers::READERS {
-        reader(&post, &mut draft, &mut own);
-    }
-    publish::settle(&mut draft, &settings.enrich);
-    let text = text_of(raw, &draft.text);
-    // Comments and scripts are no text.
-    let blocks = if matches!(draft.text, TextSource::Field(_)) { post.blocks() } else { &raw.blocks };
-    draft.text_chars = blocks.0.iter().map(|block| block.text.trim().chars().count()).sum();
-    if blocks.0.is_empty() && matches!(draft.text, TextSource::Field(_)) {
-        draft.text_chars = text.trim().chars().count();
-    }
-    draft.has_text = draft.text_chars >= TEXT_CHARS_MIN;
-    draft.text_key = draft::text_key(blocks.0.iter().map(|block| block.text.as_str()));
-    draft.text_digest = text_digest(text);
-    let canonical::Digests { content, undated } = canonical::digests(&draft.posting, &draft.text_digest);
-    (draft.content, draft.undated) = (content, undated);
-    if draft.kind == Kind::Posting {
-        draft.local_links = local::links(blocks, raw, &settings.site.url);
-        sink.extend(own);
-    } else {
-        // What a page that is no job post lacks is nobody's concern, but why it is taken for none.
-        own.retain(|diagnostic| diagnostic.code == readers::kind::NO_JOB_SAID);
-        sink.extend(own);
-        draft.posting = JobPosting::default();
-        draft.facts = Facts::default();
-        draft.origins.clear();
-        draft.suggestions.clear();
-    }
+    let (draft, found) = postings(&[raw], settings, site_file).pop().expect("every record has its draft");
+    sink.extend(found);
     draft
+}
+
+/// Understands records, each with what was found in it, in their order. Every reader goes through all of them before the next one begins: the
+/// instructions of all readers are more than a processor keeps at hand, and would be fetched again for each record.
+#[must_use]
+pub fn postings(raws: &[&RawPosting], settings: &Settings, site_file: SiteFile<'_>) -> Vec<(Draft, Diagnostics)> {
+    let mut readings: Vec<Reading<'_>> = raws.iter().map(|raw| Reading::new(raw, settings, site_file)).collect();
+    for reading in &mut readings {
+        let language = readers::reading_language(&reading.post, &reading.draft);
+        reading.post.read_in(&language);
+    }
+    for reader in readers::READERS {
+        for Reading { post, draft, found } in &mut readings {
+            reader(post, draft, found);
+        }
+    }
+    readings.into_iter().map(|reading| reading.end(settings)).collect()
+}
+
+/// A record that is being understood.
+struct Reading<'a> {
+    post: post::Post<'a>,
+    draft: Draft,
+    found: Diagnostics,
+}
+
+impl<'a> Reading<'a> {
+    /// A record of which nothing but the language is known.
+    fn new(raw: &'a RawPosting, settings: &'a Settings, site_file: SiteFile<'a>) -> Self {
+        let post = post::Post::new(raw, &settings.sources[raw.file.source], settings, site_file);
+        let mut draft = Draft { bytes: bytes_digest(raw), extent: raw.extent, ..blank(&raw.file, raw.record, raw.form) };
+        let mut found = Diagnostics::default();
+        readers::language(&post, &mut draft, &mut found);
+        Self { post, draft, found }
+    }
+
+    /// The draft, when all readers have read the record.
+    fn end(self, settings: &Settings) -> (Draft, Diagnostics) {
+        let Self { post, mut draft, mut found } = self;
+        let raw = post.raw;
+        publish::settle(&mut draft, &settings.enrich);
+        let text = text_of(raw, &draft.text);
+        // Comments and scripts are no text.
+        let blocks = if matches!(draft.text, TextSource::Field(_)) { post.blocks() } else { &raw.blocks };
+        draft.text_chars = blocks.0.iter().map(|block| block.text.trim().chars().count()).sum();
+        if blocks.0.is_empty() && matches!(draft.text, TextSource::Field(_)) {
+            draft.text_chars = text.trim().chars().count();
+        }
+        draft.has_text = draft.text_chars >= TEXT_CHARS_MIN;
+        draft.text_key = draft::text_key(blocks.0.iter().map(|block| block.text.as_str()));
+        draft.text_digest = text_digest(text);
+        let canonical::Digests { content, undated } = canonical::digests(&draft.posting, &draft.text_digest);
+        (draft.content, draft.undated) = (content, undated);
+        if draft.kind == Kind::Posting {
+            draft.local_links = local::links(blocks, raw, &settings.site.url);
+        } else {
+            // What a page that is no job post lacks is nobody's concern, but why it is taken for none.
+            found.retain(|diagnostic| diagnostic.code == readers::kind::NO_JOB_SAID);
+            draft.posting = JobPosting::default();
+            draft.facts = Facts::default();
+            draft.origins.clear();
+            draft.suggestions.clear();
+        }
+        (draft, found)
+    }
 }
 
 fn blank(file: &FileText, record: usize, form: RawForm) -> Draft {

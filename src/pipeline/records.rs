@@ -9,15 +9,19 @@ use super::rows::{self, rows};
 use super::understand::Wanted;
 use crate::config::settings::{Settings, Source, Update};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::enrich::{self, TOGETHER};
 use crate::model::draft::{Draft, Kind, TextSource};
 use crate::model::node::Node;
 use crate::model::raw::{Extent, RawForm, RawPosting};
+use crate::parse;
 use crate::parse::records::{self, Layout};
 use crate::source::{self, Found, ReadProblem, merge};
-use crate::{enrich, parse};
 
 /// Lines that are understood at once: enough for every core, few enough that they take little memory.
 const LINES_AT_ONCE: usize = 512;
+
+/// Texts of posts that are held for that, in bytes, beside the last one.
+const TOGETHER_BYTES_MAX: usize = 256 * 1024;
 
 /// What a file holds.
 #[derive(Default)]
@@ -39,38 +43,67 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads and understands one file.
-    pub(super) fn file(&self, found: &Found) -> Read {
+    /// Reads and understands files, some posts together.
+    pub(super) fn files(&self, files: &[Found]) -> Vec<Read> {
+        let mut read: Vec<Read> = Vec::with_capacity(files.len());
+        let mut waiting: Vec<(usize, RawPosting)> = Vec::with_capacity(TOGETHER);
+        let mut bytes = 0;
+        for found in files {
+            let (begun, raw) = self.file(found);
+            if let Some(raw) = raw {
+                bytes += raw.file.text.len();
+                waiting.push((read.len(), raw));
+            }
+            read.push(begun);
+            if waiting.len() == TOGETHER || bytes > TOGETHER_BYTES_MAX {
+                self.understand_posts(&mut waiting, &mut read);
+                bytes = 0;
+            }
+        }
+        self.understand_posts(&mut waiting, &mut read);
+        read
+    }
+
+    /// What a file holds, or the post that it is, which is still to be understood.
+    fn file(&self, found: &Found) -> (Read, Option<RawPosting>) {
         let source = &self.settings.sources[found.source];
         let titled = |record: &Node| enrich::has_title(record, source);
         if records::is_of_lines(&found.path) {
-            self.lines(found, &layout(found, source, &titled))
+            (self.lines(found, &layout(found, source, &titled)), None)
         } else if is_of_records(found, source) {
-            self.data(found, &layout(found, source, &titled))
+            (self.data(found, &layout(found, source, &titled)), None)
         } else if enrich::is_no_post(&found.path) {
-            Read { drafts: vec![enrich::no_posting(found.source, &found.path)], ..Read::default() }
+            (Read { drafts: vec![enrich::no_posting(found.source, &found.path)], ..Read::default() }, None)
         } else {
             self.post(found)
         }
     }
 
-    fn post(&self, found: &Found) -> Read {
+    fn post(&self, found: &Found) -> (Read, Option<RawPosting>) {
         let mut read = Read::default();
         let bytes = match source::read(found) {
             Ok(bytes) => bytes,
-            Err(problem) => return unreadable(found, &problem),
+            Err(problem) => return (unreadable(found, &problem), None),
         };
-        let mut parsed = Diagnostics::default();
-        match parse::post(found.source, &found.path, &bytes, self.settings.site.variables.as_ref(), &mut parsed) {
-            Some(raw) => read.add(self.understand(raw)),
-            None => read.unread = vec![0],
+        let variables = self.settings.site.variables.as_ref();
+        let raw = parse::post(found.source, &found.path, &bytes, variables, &mut read.diagnostics);
+        if raw.is_none() {
+            read.unread = vec![0];
         }
-        // A template is full of what would be wrong in a post.
-        if !read.drafts.iter().any(|draft| draft.kind == Kind::NotAPosting) {
-            parsed.extend(std::mem::take(&mut read.diagnostics));
-            read.diagnostics = parsed;
+        (read, raw)
+    }
+
+    /// Understands the posts that wait, each with its place in what is read.
+    fn understand_posts(&self, waiting: &mut Vec<(usize, RawPosting)>, read: &mut [Read]) {
+        let (places, raws): (Vec<usize>, Vec<RawPosting>) = waiting.drain(..).unzip();
+        for (at, (draft, found)) in places.into_iter().zip(self.understand(raws)) {
+            let read = &mut read[at];
+            // A template is full of what would be wrong in a post.
+            if draft.kind == Kind::NotAPosting {
+                read.diagnostics = Diagnostics::default();
+            }
+            read.add((draft, found));
         }
-        read
     }
 
     fn data(&self, found: &Found, layout: &Layout<'_>) -> Read {
@@ -81,8 +114,7 @@ impl Reader<'_> {
         };
         let records = records::records(layout, &bytes, &mut read.diagnostics);
         read.unread = records.unread;
-        let understood: Vec<_> = records.postings.into_par_iter().map(|raw| self.understand(raw)).collect();
-        for one in understood {
+        for one in self.understand_in_parallel(records.postings) {
             read.add(one);
         }
         read
@@ -131,27 +163,46 @@ impl Reader<'_> {
         let one = |(record, extent, bytes): (usize, Extent, Vec<u8>)| {
             let mut sink = Diagnostics::default();
             let records = records::line(layout, (record, extent), &bytes, &mut sink);
-            let understood = records.postings.into_iter().next().map(|raw| self.understand(raw));
-            (understood, records.unread, sink)
+            (records, sink)
         };
         let lines: Vec<_> = std::mem::take(waiting).into_par_iter().map(one).collect();
-        for (understood, unread, sink) in lines {
+        let mut raws = Vec::with_capacity(lines.len());
+        let mut others = Vec::with_capacity(lines.len());
+        for (records, sink) in lines {
+            let raw = records.postings.into_iter().next();
+            others.push((records.unread, sink, raw.is_some()));
+            raws.extend(raw);
+        }
+        let mut understood = self.understand_in_parallel(raws).into_iter();
+        for (unread, sink, is_posting) in others {
             read.unread.extend(unread);
             read.diagnostics.extend(sink);
-            if let Some(understood) = understood {
-                read.add(understood);
+            if let Some(one) = is_posting.then(|| understood.next()).flatten() {
+                read.add(one);
             }
         }
     }
 
-    fn understand(&self, raw: RawPosting) -> (Draft, Diagnostics) {
-        let mut sink = Diagnostics::default();
-        let raw = with_text(raw, &self.settings.sources, records::with_text);
-        let mut draft = self.wanted.of(enrich::posting(&raw, self.settings, self.site_file, &mut sink));
-        if raw.form == RawForm::Record && raw.extent.is_none() {
-            draft.text = TextSource::Kept(Arc::new(raw.body));
+    fn understand_in_parallel(&self, mut raws: Vec<RawPosting>) -> Vec<(Draft, Diagnostics)> {
+        let mut parts = Vec::with_capacity(raws.len() / TOGETHER + 1);
+        while !raws.is_empty() {
+            parts.push(raws.split_off(raws.len().saturating_sub(TOGETHER)));
         }
-        (draft, sink)
+        let understood: Vec<_> = parts.into_par_iter().rev().map(|part| self.understand(part)).collect();
+        understood.into_iter().flatten().collect()
+    }
+
+    fn understand(&self, raws: Vec<RawPosting>) -> Vec<(Draft, Diagnostics)> {
+        let raws: Vec<_> = raws.into_iter().map(|raw| with_text(raw, &self.settings.sources, records::with_text)).collect();
+        let understood = enrich::postings(&raws.iter().collect::<Vec<_>>(), self.settings, self.site_file);
+        let kept = understood.into_iter().zip(raws).map(|((draft, found), raw)| {
+            let mut draft = self.wanted.of(draft);
+            if raw.form == RawForm::Record && raw.extent.is_none() {
+                draft.text = TextSource::Kept(Arc::new(raw.body));
+            }
+            (draft, found)
+        });
+        kept.collect()
     }
 }
 

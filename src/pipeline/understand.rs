@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -35,6 +34,9 @@ use crate::{enrich, parse, render, write};
 
 /// Longest line of a post that is shown to people, in bytes.
 const LINE_BYTES_MAX: usize = 20_000;
+
+/// Parts that the files are read in, for each thread.
+const PARTS_PER_THREAD: usize = 8;
 
 /// All records of the sources.
 pub(super) struct Records {
@@ -94,22 +96,21 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
     let files = found(settings, only)?;
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
-    let done = AtomicUsize::new(0);
     let reader = Reader { settings, site_file: &site_file, wanted };
-    let read: Vec<Read> = files
-        .par_iter()
-        .map(|found| {
-            let result = reader.file(found);
-            if done.fetch_add(1, Ordering::Relaxed) % 64 == 63 {
-                progress.advance(64);
-            }
-            result
+    // Several parts for each thread: some files take longer.
+    let together = (files.len() / (PARTS_PER_THREAD * rayon::current_num_threads())).clamp(1, enrich::TOGETHER);
+    let read: Vec<Vec<Read>> = files
+        .par_chunks(together)
+        .map(|files| {
+            let read = reader.files(files);
+            progress.advance(files.len());
+            read
         })
         .collect();
     progress.end();
     let mut records =
         Records { drafts: Vec::with_capacity(read.len()), unreadable: Vec::new(), unread: Vec::new(), diagnostics: Diagnostics::default() };
-    for (found, read) in files.iter().zip(read) {
+    for (found, read) in files.iter().zip(read.into_iter().flatten()) {
         records.diagnostics.extend(read.diagnostics);
         records.drafts.extend(read.drafts);
         if !read.unread.is_empty() {

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
 
+use jobherald::diagnostic::Diagnostics;
+use jobherald::model::raw::RawPosting;
+use jobherald::{enrich, parse};
 use serde_json::Value;
 
 use crate::golden;
+use crate::labelled;
 use crate::sound;
 use crate::support::site::{NOW, files};
 
@@ -92,5 +96,23 @@ fn what_cannot_be_read_says_where_and_why() {
 fn broken_files_keep_every_promise() {
     for (path, place) in files(&golden::root("tests/cases")) {
         sound::check(&path, &std::fs::read(place).expect("a file of the tree"));
+    }
+}
+
+/// Each reader goes through many records at a time: none may leave anything behind for the next.
+#[test]
+fn posts_that_are_read_together_are_read_as_each_alone() {
+    let settings = sound::settings(labelled::CONFIG);
+    let read = |(path, place): (String, _)| {
+        let bytes = std::fs::read(place).expect("a file of the tree");
+        parse::post(0, &path, &bytes, None, &mut Diagnostics::default())
+    };
+    let raws: Vec<RawPosting> = files(&golden::root("tests/cases/broken/posts")).into_iter().filter_map(read).collect();
+    assert!(raws.len() > enrich::TOGETHER);
+    let together = enrich::postings(&raws.iter().collect::<Vec<_>>(), &settings, &|_| None);
+    for (raw, (draft, found)) in raws.iter().zip(together) {
+        let mut alone = Diagnostics::default();
+        let expect = enrich::posting(raw, &settings, &|_| None, &mut alone);
+        assert_eq!(format!("{draft:?} {found:?}"), format!("{expect:?} {alone:?}"));
     }
 }
