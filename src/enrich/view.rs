@@ -448,7 +448,7 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     if heading::is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
-    if found == ["pay"] && heading::section(vocabulary, heading) == Some("benefits") {
+    if found == ["pay"] && heading::sections(vocabulary, heading) == ["benefits"] {
         return vec!["pay", "benefits"];
     }
     if !found.is_empty() {
@@ -458,13 +458,13 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     let dashed: Vec<_> = dashed.into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect();
     // The first heading is the title.
     let is_title = block.kind == BlockKind::Heading(1);
-    if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
+    if dashed.is_empty() && !is_title { heading::sections(vocabulary, heading) } else { dashed }
 }
 
 /// Whether a heading names a section of a post, as a whole or by some of its words: `Qualifications required`.
 pub(super) fn names_section(heading: &str, language: &str) -> bool {
     let vocabulary = vocabulary::of(language);
-    !labels(vocabulary, heading).is_empty() || heading::section(vocabulary, heading).is_some()
+    !labels(vocabulary, heading).is_empty() || !heading::sections(vocabulary, heading).is_empty()
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.

@@ -17,7 +17,7 @@ use self::ends::Ends;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
-use crate::enrich::view::Passage;
+use crate::enrich::view::{OPTIONAL, Passage};
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::Origin;
 
@@ -27,6 +27,9 @@ const TEXT_CHARS_MAX: usize = 5_000;
 /// Longest item, in characters: more is prose.
 const ITEM_CHARS_MAX: usize = 400;
 const ITEMS_MAX: usize = 50;
+
+/// What the label of a section of skills may name too.
+const BESIDE_SKILLS: &[&str] = &["skills", "profile", "experience", OPTIONAL];
 
 /// Labels of terms of the job, which are no benefits where they stand among them.
 const TERMS: &[&str] = &["place", "starts", "closes", "posted", "duration", "hours", "time", "contract", "workplace", "apply"];
@@ -97,8 +100,8 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
     let (mut seen, mut ends, mut is_in_list) = (Seen::default(), Ends::default(), false);
     // `Skills – what you bring` stands above the items.
-    // Skills share their section with nothing else: what is asked for besides is none.
-    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| *other == label);
+    // Skills share their section with experience and other requirements, which are skills where it is named for these too, and with nothing else.
+    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| BESIDE_SKILLS.contains(other));
     let is_of_list =
         |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
     let paragraphs = paragraphs::of(post, &is_of_list);
