@@ -65,7 +65,8 @@ impl<'a> View<'a> {
             }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             // `You have a degree and:` in the section on skills.
-            if list == ["profile"] && above == ["skills"] {
+            let is_of_skills = above.contains(&"skills");
+            if is_of_skills && list == ["profile"] {
                 list.clear();
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
@@ -83,7 +84,8 @@ impl<'a> View<'a> {
                     open.labels()
                 };
                 let place = section::Place::of(block.kind, blocks.0.get(at + 1).map(|next| next.kind));
-                open.take(split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages));
+                let opened = split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages);
+                open.take(opened.filter(|labels| !is_of_skills || *labels != ["profile"]));
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }

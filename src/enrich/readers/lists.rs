@@ -63,13 +63,12 @@ fn joined(items: &[Finding<String>]) -> String {
 
 /// Skills, one by one.
 pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
-    let found: Vec<(String, Origin)> = if let Some((texts, origin)) = fields::stated(post, "skills") {
-        let split = texts.len() == 1;
-        let texts = texts.iter().flat_map(|text| if split { text.split([',', ';']).collect() } else { vec![text.as_str()] });
-        texts.map(str::trim).filter(|text| !text.is_empty()).map(|text| (text.to_owned(), origin.clone())).collect()
-    } else {
-        items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
-    };
+    let mut found: Vec<(String, Origin)> = Vec::new();
+    if let Some((texts, origin)) = fields::stated(post, "skills") {
+        found.extend(fields::names_in(&texts).into_iter().map(|text| (text.to_owned(), origin.clone())));
+    }
+    // Front matter names them for readers of lists, and the text says more of them.
+    found.extend(items(post, "skills").into_iter().map(|item| (item.value, item.origin)));
     for (skill, origin) in found.into_iter().take(ITEMS_MAX) {
         // What the requirements ask for and the stack names is one skill.
         if draft.posting.skills.iter().any(|known| known.eq_ignore_ascii_case(&skill)) {
@@ -107,7 +106,8 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let paragraphs = paragraphs::of(post, &is_of_list);
     for (at, passage) in post.view.passages.iter().enumerate() {
         // `- Training: 900 € a year` among the benefits has a label of its own.
-        is_in_list &= passage.block.kind == BlockKind::Item;
+        let is_same_section = seen.last.is_some_and(|last| last.section == passage.block.section);
+        is_in_list &= passage.block.kind == BlockKind::Item && is_same_section;
         let is_own = is_of_list(passage);
         let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
         if ends.before(post, passage, is_own) || !is_own && !is_among {
@@ -153,8 +153,10 @@ fn parts_of(post: &Post<'_>, passage: &Passage<'_>, is_seen: bool) -> Vec<Range<
     let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
     match passage.block.kind {
         _ if passage.is_labelled_line => {
-            if is_told() || is_behind_sentence(passage) {
+            if is_behind_sentence(passage) {
                 Vec::new()
+            } else if is_told() {
+                prose::of_first_sentence(passage, &post.language)
             } else {
                 parts(&passage.block.text, &passage.range)
             }
@@ -238,9 +240,16 @@ fn item(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let rest = boxed(&["[x]", "[X]", "☑", "☒"]).unwrap_or(text);
-    let range = trimmed(text, &(text.len() - rest.len()..text.len()));
-    let stop = text[range.end..].chars().next().filter(|c| *c == '.').map_or(0, char::len_utf8);
-    Some(range.start..range.end + stop)
+    let rest = &rest[lines::sign(rest)..];
+    Some(with_stop(text, &(text.len() - rest.len()..text.len())))
+}
+
+/// A range without blanks at its ends, and without the comma or semicolon that ends an item; a full stop is kept, and so is `, ...`
+fn with_stop(text: &str, range: &Range<usize>) -> Range<usize> {
+    let trimmed = trimmed(text, range);
+    let tail = text[trimmed.end..range.end].trim_end();
+    let stop = if tail.ends_with("...") { tail.len() } else { usize::from(tail.starts_with('.')) };
+    trimmed.start..trimmed.end + stop
 }
 
 /// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.
@@ -266,8 +275,10 @@ mod tests {
         let read = |text: &'static str| item(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
         assert_eq!(read("Desk, chair, screen, etc. "), ["Desk, chair, screen, etc."]);
         assert_eq!(read("a pension;"), ["a pension"]);
+        assert_eq!(read("a pension, bread,... "), ["a pension, bread,..."]);
         assert_eq!(read("[x] a canteen"), ["a canteen"]);
         assert_eq!(read("[ ] a bicycle"), [""; 0]);
+        assert_eq!(read("🚲 a bicycle"), ["a bicycle"]);
     }
 
     #[test]
