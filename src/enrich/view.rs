@@ -47,6 +47,8 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
+        // Where sections have headings of the first level, such a one is no title.
+        let tops = blocks.0.iter().filter(|block| block.kind == BlockKind::Heading(1)).count();
         // What a paragraph such as `We offer:` says of the list that follows it.
         let mut list: Vec<&'static str> = Vec::new();
         // Whether that is all that the paragraph says.
@@ -71,7 +73,7 @@ impl<'a> View<'a> {
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
-            let own = if is_heading { heading_labels(vocabulary, block) } else { Vec::new() };
+            let own = if is_heading { heading_labels(vocabulary, block, tops > 1) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
@@ -444,7 +446,7 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
 }
 
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`, or where some of its words tell it.
-fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
+fn heading_labels(vocabulary: &Vocabulary, block: &Block, has_tops: bool) -> Vec<&'static str> {
     let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
     if heading::is_about_a_name(vocabulary, heading) {
@@ -459,7 +461,7 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     let dashed = label_of(heading, BlockKind::Paragraph).map_or(Vec::new(), |(end, _)| labels(vocabulary, &heading[..end]));
     let dashed: Vec<_> = dashed.into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect();
     // The first heading is the title.
-    let is_title = block.kind == BlockKind::Heading(1);
+    let is_title = block.kind == BlockKind::Heading(1) && !has_tops;
     if dashed.is_empty() && !is_title { heading::sections(vocabulary, heading) } else { dashed }
 }
 

@@ -1,5 +1,7 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Headings with a short text each.
+mod cards;
 /// Where a list ends.
 mod ends;
 /// Lists under keys of front matter.
@@ -104,6 +106,7 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let is_of_list =
         |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
     let paragraphs = paragraphs::of(post, &is_of_list);
+    let cards = if label == "benefits" { cards::of(post, &is_of_list) } else { Vec::new() };
     for (at, passage) in post.view.passages.iter().enumerate() {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         let is_same_section = seen.last.is_some_and(|last| last.section == passage.block.section);
@@ -116,6 +119,11 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         is_in_list = passage.block.kind == BlockKind::Item;
         let is_seen = seen.last.replace(passage.block).is_some_and(|last| std::ptr::eq(last, passage.block));
         seen.has_items |= passage.block.kind == BlockKind::Item;
+        if let Some(card) = cards.iter().find(|card| std::ptr::eq(card.text, passage.block)) {
+            let whole = || format!("{}: {}", card.heading.text.trim(), passage.block.text.trim());
+            found.extend((!is_seen).then(|| post.finding(passage, 0..passage.block.text.len(), label, whole())));
+            continue;
+        }
         let is_paragraph = paragraphs.iter().any(|block| std::ptr::eq(*block, passage.block));
         let parts = if is_among || is_paragraph {
             if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }

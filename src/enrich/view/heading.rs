@@ -138,7 +138,9 @@ fn asks_for_skills(vocabulary: &Vocabulary, sentence: &str) -> bool {
     }
     let folded = fold(sentence);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let asks = told(vocabulary, &words).is_some_and(|told| told.names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) && told.names.contains(&"profile"));
+    let asks = told(vocabulary, &words).is_some_and(|told| {
+        told.names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) && told.names.contains(&"profile")
+    });
     let first = words.len().saturating_sub(TAIL_WORDS_MAX);
     asks && (first..words.len()).any(|at| told(vocabulary, &words[at..]).is_some_and(|told| told.is_of_skills))
 }

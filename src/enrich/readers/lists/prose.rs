@@ -47,7 +47,8 @@ pub(super) fn of_first_sentence(passage: &Passage<'_>, language: &str) -> Vec<Ra
     let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
     // `We offer a pension, bread, …` is a sentence from its first word on.
     let is_name = |range: &Range<usize>| {
-        words(range) <= NAME_WORDS_MAX && !fold(&text[range.clone()]).split(' ').any(|word| vocabulary.meanings(word, "stop").next().is_some())
+        words(range) <= NAME_WORDS_MAX
+            && !fold(&text[range.clone()]).split(' ').any(|word| vocabulary.meanings(word, "stop").next().is_some())
     };
     let is_list = found.len() > NAMES_MIN
         && found.first().is_some_and(is_name)
@@ -156,7 +157,10 @@ mod tests {
             let got: Vec<&str> = of_first_sentence(&passage, "en").into_iter().map(|range| &text[range]).collect();
             assert_eq!(got, expect, "{text}");
         };
-        check("Welding, Milling, Reading of Plans, Patience. Some years at a mill are needed.", &["Welding", "Milling", "Reading of Plans", "Patience"]);
+        check(
+            "Welding, Milling, Reading of Plans, Patience. Some years at a mill are needed.",
+            &["Welding", "Milling", "Reading of Plans", "Patience"],
+        );
         check("We offer a pension, free bread, a bicycle, a garden. Come by.", &[]);
         check("The mill has benefits such as a pension, bread and a bicycle. It grows.", &["a pension", "bread", "a bicycle"]);
         check("28 days off, a pension. The first months are on trial.", &[]);
