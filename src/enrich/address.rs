@@ -29,7 +29,9 @@ pub(super) fn of_block(block: &Block, site: &url::Url) -> Vec<Address> {
         let href = link.href.trim();
         // `[jobs@firm.example](jobs@firm.example)`
         let bare = || href.contains('@') && !href.contains(['/', ':']);
-        if let Some(address) = href.strip_prefix("mailto:").or_else(|| bare().then_some(href)) {
+        // `http://firm.example/mailto:jobs@firm.example`: an editor has put the site in front.
+        let behind_site = || href.split_once("/mailto:").map(|(_, address)| address);
+        if let Some(address) = href.strip_prefix("mailto:").or_else(|| bare().then_some(href)).or_else(behind_site) {
             found.extend(mailbox(address).map(|value| Address { value, is_mailbox: true, range: link.text.clone() }));
         } else {
             found.extend(web_address(href, site).map(|value| Address { value, is_mailbox: false, range: link.text.clone() }));
@@ -85,6 +87,9 @@ pub(super) fn of_text(text: &str, site: &url::Url) -> Vec<Address> {
             found.extend(value.map(|value| Address { value, is_mailbox, range: start..start + words.len() }));
         }
     }
+    if text.contains("www.") {
+        found.extend(bare(text));
+    }
     if text.contains(['[', '(', '{', '_']) {
         found.extend(spelled(text));
     }
@@ -109,6 +114,32 @@ pub(super) fn web_address(text: &str, site: &url::Url) -> Option<String> {
     // `https://jobs.example.org` stays without a path.
     let spelled = || if url.as_str().strip_suffix('/') == Some(text) { text.to_owned() } else { url.to_string() };
     (matches!(url.scheme(), "http" | "https") && url.has_host() && text.len() <= 2048).then(spelled)
+}
+
+/// `www.firm.example/apply`, which people write without its scheme: a host with a dot and a path behind it, in one word.
+pub(super) fn without_scheme(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (host, path) = text.split_once('/')?;
+    let is_host = host.contains('.')
+        && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && host.rsplit('.').next().is_some_and(|last| last.len() > 1 && last.chars().all(char::is_alphabetic));
+    let is_word = !path.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '<' | '>' | '"'));
+    let url = url::Url::parse(&format!("https://{text}")).ok().filter(|_| is_host && is_word && text.len() <= 2040)?;
+    Some(url.to_string())
+}
+
+/// Addresses in a text that begin with `www.` and have no scheme.
+fn bare(text: &str) -> Vec<Address> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '|' | '“' | '”' | '„' | '«' | '»');
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("www.") {
+        let is_first = text[..at].chars().next_back().is_none_or(|c| is_end(c) || matches!(c, ':' | ',' | ';' | '*'));
+        let end = text[at..].find(is_end).map_or(text.len(), |end| at + end);
+        let words = text[at..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '\'']);
+        let value = Some(words).filter(|_| is_first).and_then(without_scheme);
+        found.extend(value.map(|value| Address { value, is_mailbox: false, range: at..at + words.len() }));
+    }
+    found
 }
 
 /// Mailboxes whose signs are spelled out in brackets or between underscores.
@@ -195,7 +226,24 @@ mod tests {
         check("cv (chiocciola) ortica (punto) example, senza", &["cv@ortica.example"]);
         check("jobs_AT_firm.example", &["jobs@firm.example"]);
         check("**bewerbung@firm.example**", &["bewerbung@firm.example"]);
+        check("Apply: www.firm.example/apply. Thanks", &["https://www.firm.example/apply"]);
+        check("see www.firm.example and https://www.firm.example/x", &["https://www.firm.example/x"]);
         check("a (b) c [d] _e_ (at home)", &[]);
+    }
+
+    #[test]
+    fn addresses_without_a_scheme() {
+        for (text, expect) in [
+            ("www.firm.example/jobs/1", Some("https://www.firm.example/jobs/1")),
+            ("firm.example/apply", Some("https://firm.example/apply")),
+            ("firm.example", None),
+            ("and/or", None),
+            ("Node.js/React", Some("https://node.js/React")),
+            ("m.w/d", None),
+            ("by post or firm.example/apply", None),
+        ] {
+            assert_eq!(without_scheme(text).as_deref(), expect, "{text}");
+        }
     }
 
     #[test]

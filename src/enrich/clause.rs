@@ -122,7 +122,16 @@ impl Clause<'_> {
         let needed = cues().find(|cue| cue.name == "need" && cue.range.start >= at.end).map_or(next, |cue| cue.range.start);
         // `At least 4 years, ideally in retail`: what is welcome is the retail.
         let is_needed_before = cues().any(|cue| cue.name == "need" && cue.range.end <= at.start && at.start - cue.range.end <= NEED_BEFORE);
-        let is_apart = |cue: &Cue| is_needed_before && cue.range.start >= at.end && self.text[at.end..cue.range.start].contains(',');
+        // `Secondary school, preferably with French`: a degree in a list of what is asked for, and which one would be best.
+        let says_which = |cue: &Cue| {
+            self.is_asked
+                && cues().any(|which| which.name == "ideally" && which.range == cue.range)
+                && self.text[at.end..cue.range.start].trim_end().ends_with(',')
+                && self.behind(&cue.range).contains(char::is_alphabetic)
+        };
+        let is_apart = |cue: &Cue| {
+            cue.range.start >= at.end && (is_needed_before && self.text[at.end..cue.range.start].contains(',') || says_which(cue))
+        };
         // `Experience is not necessary, you must have a degree`
         let is_needed_since = |denied: &Cue| {
             let is_since = |cue: &Cue| {

@@ -47,6 +47,8 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
+        // Where sections have headings of the first level, such a one is no title.
+        let tops = blocks.0.iter().filter(|block| block.kind == BlockKind::Heading(1)).count();
         // What a paragraph such as `We offer:` says of the list that follows it.
         let mut list: Vec<&'static str> = Vec::new();
         // Whether that is all that the paragraph says.
@@ -65,12 +67,13 @@ impl<'a> View<'a> {
             }
             let above = block.section.and_then(|section| headings.get(section)).map_or(&[][..], Vec::as_slice);
             // `You have a degree and:` in the section on skills.
-            if list == ["profile"] && above == ["skills"] {
+            let is_of_skills = above.contains(&"skills");
+            if is_of_skills && list == ["profile"] {
                 list.clear();
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
-            let own = if is_heading { heading_labels(vocabulary, block) } else { Vec::new() };
+            let own = if is_heading { heading_labels(vocabulary, block, tops > 1) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
@@ -83,7 +86,8 @@ impl<'a> View<'a> {
                     open.labels()
                 };
                 let place = section::Place::of(block.kind, blocks.0.get(at + 1).map(|next| next.kind));
-                open.take(split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages));
+                let opened = split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages);
+                open.take(opened.filter(|labels| !is_of_skills || *labels != ["profile"]));
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
@@ -442,13 +446,13 @@ fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Ite
 }
 
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`, or where some of its words tell it.
-fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
+fn heading_labels(vocabulary: &Vocabulary, block: &Block, has_tops: bool) -> Vec<&'static str> {
     let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
     if heading::is_about_a_name(vocabulary, heading) {
         return vec!["company"];
     }
-    if found == ["pay"] && heading::section(vocabulary, heading) == Some("benefits") {
+    if found == ["pay"] && heading::sections(vocabulary, heading) == ["benefits"] {
         return vec!["pay", "benefits"];
     }
     if !found.is_empty() {
@@ -457,14 +461,14 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block) -> Vec<&'static str> {
     let dashed = label_of(heading, BlockKind::Paragraph).map_or(Vec::new(), |(end, _)| labels(vocabulary, &heading[..end]));
     let dashed: Vec<_> = dashed.into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect();
     // The first heading is the title.
-    let is_title = block.kind == BlockKind::Heading(1);
-    if dashed.is_empty() && !is_title { heading::section(vocabulary, heading).into_iter().collect() } else { dashed }
+    let is_title = block.kind == BlockKind::Heading(1) && !has_tops;
+    if dashed.is_empty() && !is_title { heading::sections(vocabulary, heading) } else { dashed }
 }
 
 /// Whether a heading names a section of a post, as a whole or by some of its words: `Qualifications required`.
 pub(super) fn names_section(heading: &str, language: &str) -> bool {
     let vocabulary = vocabulary::of(language);
-    !labels(vocabulary, heading).is_empty() || heading::section(vocabulary, heading).is_some()
+    !labels(vocabulary, heading).is_empty() || !heading::sections(vocabulary, heading).is_empty()
 }
 
 /// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.

@@ -51,7 +51,7 @@ const FAR_BYTES_MIN: usize = 20;
 const WRAPPED_LINES_MAX: usize = 4;
 
 /// So many bytes stand between two mailboxes that one writes to together.
-const TOGETHER_BYTES_MAX: usize = 20;
+const TOGETHER_BYTES_MAX: usize = 40;
 
 /// Longest heading that names a section: more is a sentence.
 const HEADING_BYTES_MAX: usize = 60;
@@ -192,7 +192,9 @@ fn sort_free_text(post: &Post<'_>, text: &str, origin: &Origin, apply: &mut Appl
     } else if text.starts_with('/') {
         alone(address::web_address(text, site), false).into_iter().collect()
     } else {
-        address::of_text(text, site)
+        Some(address::of_text(text, site))
+            .filter(|found| !found.is_empty())
+            .unwrap_or_else(|| alone(address::without_scheme(text), false).into_iter().collect())
     };
     for address in found {
         let (pointer, slot) =
@@ -446,6 +448,10 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
     if cues().any(is_refused) || passage.cues_of("asked").any(is_denied) {
         return None;
     }
+    // `If the application form is not accessible to you, write to …`: whoever applies does so elsewhere.
+    if address.is_mailbox && cues().any(|cue| cue.name == "aid" && cue.range.start < address.range.start) {
+        return None;
+    }
     // `Apply on our website: https://…`: an invitation says what the site is for.
     let is_invited_before = |at: usize| cues().any(|cue| cue.name == "invite" && cue.range.start < at);
     let is_site = |cue: &Cue| cue.name == "site" && !is_invited_before(cue.range.start);
@@ -475,7 +481,14 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
     // `Apply here, or write to jane@example.org with any questions`: what the mailbox is for stands behind it.
     let asks = |cue: &Cue| {
         let gap = text.get(address.range.end..cue.range.start).unwrap_or("");
-        cue.name == "other" && cue.range.start >= address.range.end && is_beside(gap) && !gap.contains('\n')
+        // `… to find out more and apply`
+        let applies = || {
+            telling().any(|invite| {
+                let after = text.get(cue.range.end..invite.range.start);
+                invite.name == "invite" && after.is_some_and(is_beside)
+            })
+        };
+        cue.name == "other" && cue.range.start >= address.range.end && is_beside(gap) && !gap.contains('\n') && !applies()
     };
     let is_far = |cue: &Cue| address.range.start.saturating_sub(cue.range.end) > FAR_BYTES_MIN;
     if address.is_mailbox && local != Some("jobs") && before.is_none_or(is_far) && telling().any(asks) {

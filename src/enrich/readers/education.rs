@@ -138,12 +138,16 @@ mod tests {
         check("it", "diploma di maturità", Some("high school"));
         check("nl", "wo-master", Some("postgraduate degree"));
         check("pt", "12.º ano", Some("high school"));
+        check("en", "High school diploma, preferably with French", Some("high school"));
+        check("es", "Bachillerato, preferentemente técnico", Some("high school"));
     }
 
     #[test]
     fn what_is_welcome_or_denied_is_none() {
         check("en", "A degree would be a plus", None);
         check("en", "You don't need a culinary degree", None);
+        check("en", "Practice and master the tools of our mill", None);
+        check("en", "A degree, preferably", None);
         check("fr", "Aucun diplôme n’est exigé, ni bac ni licence", None);
         check("de", "Ob mit oder ohne Bachelor, ist uns egal", None);
         check("en", "help to supervise a PhD student", None);

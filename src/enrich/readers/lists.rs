@@ -1,5 +1,7 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Headings with a short text each.
+mod cards;
 /// Where a list ends.
 mod ends;
 /// Lists under keys of front matter.
@@ -17,7 +19,7 @@ use self::ends::Ends;
 use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::Finding;
-use crate::enrich::view::Passage;
+use crate::enrich::view::{OPTIONAL, Passage};
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::Origin;
 
@@ -27,6 +29,9 @@ const TEXT_CHARS_MAX: usize = 5_000;
 /// Longest item, in characters: more is prose.
 const ITEM_CHARS_MAX: usize = 400;
 const ITEMS_MAX: usize = 50;
+
+/// What the label of a section of skills may name too.
+const BESIDE_SKILLS: &[&str] = &["skills", "profile", "experience", OPTIONAL];
 
 /// Labels of terms of the job, which are no benefits where they stand among them.
 const TERMS: &[&str] = &["place", "starts", "closes", "posted", "duration", "hours", "time", "contract", "workplace", "apply"];
@@ -60,13 +65,12 @@ fn joined(items: &[Finding<String>]) -> String {
 
 /// Skills, one by one.
 pub(super) fn read_skills(post: &Post<'_>, draft: &mut Draft, _: &mut Diagnostics) {
-    let found: Vec<(String, Origin)> = if let Some((texts, origin)) = fields::stated(post, "skills") {
-        let split = texts.len() == 1;
-        let texts = texts.iter().flat_map(|text| if split { text.split([',', ';']).collect() } else { vec![text.as_str()] });
-        texts.map(str::trim).filter(|text| !text.is_empty()).map(|text| (text.to_owned(), origin.clone())).collect()
-    } else {
-        items(post, "skills").into_iter().map(|item| (item.value, item.origin)).collect()
-    };
+    let mut found: Vec<(String, Origin)> = Vec::new();
+    if let Some((texts, origin)) = fields::stated(post, "skills") {
+        found.extend(fields::names_in(&texts).into_iter().map(|text| (text.to_owned(), origin.clone())));
+    }
+    // Front matter names them for readers of lists, and the text says more of them.
+    found.extend(items(post, "skills").into_iter().map(|item| (item.value, item.origin)));
     for (skill, origin) in found.into_iter().take(ITEMS_MAX) {
         // What the requirements ask for and the stack names is one skill.
         if draft.posting.skills.iter().any(|known| known.eq_ignore_ascii_case(&skill)) {
@@ -97,14 +101,16 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     let mut found: Vec<Finding<String>> = Vec::new();
     let (mut seen, mut ends, mut is_in_list) = (Seen::default(), Ends::default(), false);
     // `Skills – what you bring` stands above the items.
-    // Skills share their section with nothing else: what is asked for besides is none.
-    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| *other == label);
+    // Skills share their section with experience and other requirements, which are skills where it is named for these too, and with nothing else.
+    let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| BESIDE_SKILLS.contains(other));
     let is_of_list =
         |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
     let paragraphs = paragraphs::of(post, &is_of_list);
+    let cards = if label == "benefits" { cards::of(post, &is_of_list) } else { Vec::new() };
     for (at, passage) in post.view.passages.iter().enumerate() {
         // `- Training: 900 € a year` among the benefits has a label of its own.
-        is_in_list &= passage.block.kind == BlockKind::Item;
+        let is_same_section = seen.last.is_some_and(|last| last.section == passage.block.section);
+        is_in_list &= passage.block.kind == BlockKind::Item && is_same_section;
         let is_own = is_of_list(passage);
         let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
         if ends.before(post, passage, is_own) || !is_own && !is_among {
@@ -113,6 +119,11 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         is_in_list = passage.block.kind == BlockKind::Item;
         let is_seen = seen.last.replace(passage.block).is_some_and(|last| std::ptr::eq(last, passage.block));
         seen.has_items |= passage.block.kind == BlockKind::Item;
+        if let Some(card) = cards.iter().find(|card| std::ptr::eq(card.text, passage.block)) {
+            let whole = || format!("{}: {}", card.heading.text.trim(), passage.block.text.trim());
+            found.extend((!is_seen).then(|| post.finding(passage, 0..passage.block.text.len(), label, whole())));
+            continue;
+        }
         let is_paragraph = paragraphs.iter().any(|block| std::ptr::eq(*block, passage.block));
         let parts = if is_among || is_paragraph {
             if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }
@@ -150,8 +161,10 @@ fn parts_of(post: &Post<'_>, passage: &Passage<'_>, is_seen: bool) -> Vec<Range<
     let is_told = || passage.text().trim_end_matches('.').contains(". ") && passage.range.len() > TOLD_BYTES_MIN;
     match passage.block.kind {
         _ if passage.is_labelled_line => {
-            if is_told() || is_behind_sentence(passage) {
+            if is_behind_sentence(passage) {
                 Vec::new()
+            } else if is_told() {
+                prose::of_first_sentence(passage, &post.language)
             } else {
                 parts(&passage.block.text, &passage.range)
             }
@@ -235,9 +248,16 @@ fn item(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let rest = boxed(&["[x]", "[X]", "☑", "☒"]).unwrap_or(text);
-    let range = trimmed(text, &(text.len() - rest.len()..text.len()));
-    let stop = text[range.end..].chars().next().filter(|c| *c == '.').map_or(0, char::len_utf8);
-    Some(range.start..range.end + stop)
+    let rest = &rest[lines::sign(rest)..];
+    Some(with_stop(text, &(text.len() - rest.len()..text.len())))
+}
+
+/// A range without blanks at its ends, and without the comma or semicolon that ends an item; a full stop is kept, and so is `, ...`
+fn with_stop(text: &str, range: &Range<usize>) -> Range<usize> {
+    let trimmed = trimmed(text, range);
+    let tail = text[trimmed.end..range.end].trim_end();
+    let stop = if tail.ends_with("...") { tail.len() } else { usize::from(tail.starts_with('.')) };
+    trimmed.start..trimmed.end + stop
 }
 
 /// A range without blanks at its ends, and without the comma, semicolon or full stop that ends an item.
@@ -263,8 +283,10 @@ mod tests {
         let read = |text: &'static str| item(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
         assert_eq!(read("Desk, chair, screen, etc. "), ["Desk, chair, screen, etc."]);
         assert_eq!(read("a pension;"), ["a pension"]);
+        assert_eq!(read("a pension, bread,... "), ["a pension, bread,..."]);
         assert_eq!(read("[x] a canteen"), ["a canteen"]);
         assert_eq!(read("[ ] a bicycle"), [""; 0]);
+        assert_eq!(read("🚲 a bicycle"), ["a bicycle"]);
     }
 
     #[test]

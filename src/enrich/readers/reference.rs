@@ -23,6 +23,9 @@ const CHARS_MAX: usize = 40;
 /// Longest number that a database counts its rows with.
 const ROW_DIGITS_MAX: usize = 2;
 
+/// A shorter word may be of a reference, in bytes.
+const PAGE_WORD_BYTES_MIN: usize = 7;
+
 /// How far behind its word the reference stands, in bytes: ` no.: `, ` n° `.
 const REACH: usize = 8;
 
@@ -38,6 +41,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if let Some(hit) = post.get("reference")
         && let Some(text) =
             hit.text().or_else(|| value(&hit.node)).filter(|text| !is_slug(text) && !is_row(text, hit.origin.key.as_deref()))
+        && !is_of_page(post, text, hit.origin.key.as_deref())
     {
         set(draft, text.chars().take(200).collect());
         for pointer in [POINTER, "/posting/identifier/value"] {
@@ -79,6 +83,16 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// `joiner-nights`: the key of a page, by which generators find its translations.
 fn is_slug(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
+}
+
+/// `ref: Night-baker-2021`, `ref: night-baker-l68` in `night-baker-l68.md`: what a site calls its page, where a reference is a few letters and
+/// figures.
+fn is_of_page(post: &Post<'_>, text: &str, key: Option<&str>) -> bool {
+    let name = post.raw.file.path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    let is_word = |part: &str| part.len() >= PAGE_WORD_BYTES_MIN && part.contains(|c: char| c.is_ascii_lowercase());
+    let is_ref = key.is_some_and(|key| fold(key) == "ref");
+    fold(name) == fold(text) && text.contains(|c: char| c.is_ascii_lowercase())
+        || is_ref && text.split(|c: char| !c.is_ascii_alphabetic()).any(is_word)
 }
 
 /// `post_id: 38`: the row of a database.

@@ -26,52 +26,123 @@ const OFFERS: &str = "offers";
 /// Most words of those.
 const OFFERS_WORDS_MAX: usize = 3;
 
+/// The section of skills, where nothing but words that say whose and which stand beside it.
+const SKILLS: &str = "skills";
+
+/// Most words of a phrase beside a word for skills.
+const BESIDE_WORDS_MAX: usize = 5;
+
+/// Most words from a word for skills to the end of the sentence that leads to a list of them.
+const TAIL_WORDS_MAX: usize = 6;
+
+/// Longest sentence that leads to a list, in bytes.
+const INTRODUCTION_BYTES_MAX: usize = 300;
+
 /// Sections that are named so, among the meanings in the vocabulary. Others only make a heading doubtful.
 const SECTIONS: &[&str] = &["benefits", "profile", EXPECTED, OPTIONAL];
 
-/// The one section that a heading names with some of its words.
-pub(super) fn section(vocabulary: &Vocabulary, heading: &str) -> Option<&'static str> {
+/// What a heading names with some of its words: one section, or skills with what is said of them.
+pub(super) fn sections(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
     if heading.chars().nth(CHARS_MAX).is_some() {
-        return None;
+        return Vec::new();
+    }
+    if asks_why(vocabulary, heading) || says_who_offers(vocabulary, heading) {
+        return vec!["benefits"];
     }
     let folded = fold(heading);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    if asks_why(vocabulary, heading) || says_who_offers(vocabulary, heading) {
-        return Some("benefits");
+    let Some(Told { mut names, is_of_skills }) = told(vocabulary, &words) else { return Vec::new() };
+    if is_of_skills && names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) {
+        names.retain(|name| *name != "profile");
+        return names;
     }
-    let mut found: Vec<&'static str> = Vec::new();
+    // Skills of which something is said that is not known are what is asked for, as far as that goes.
+    for name in names.iter_mut().filter(|name| **name == SKILLS) {
+        *name = "profile";
+    }
+    names.sort_unstable();
+    names.dedup();
+    // What is expected in return is benefits, and skills that are welcome are welcome: the stronger word tells.
+    if names.contains(&OPTIONAL) {
+        names.retain(|name| *name != "profile");
+    }
+    if names.len() == 2 {
+        names.retain(|name| *name != EXPECTED);
+    }
+    match names.as_slice() {
+        [one] => SECTIONS.iter().filter(|section| *section == one).copied().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What the words of a heading name, each once and in order of its name.
+struct Told {
+    names: Vec<&'static str>,
+    /// Whether some of them name skills, and all others say only whose and which.
+    is_of_skills: bool,
+}
+
+/// What words name; nothing where they speak of others than the applicant and the staff.
+fn told(vocabulary: &Vocabulary, words: &[&str]) -> Option<Told> {
+    let (mut names, mut is_known): (Vec<&'static str>, bool) = (Vec::new(), true);
     let mut at = 0;
     while at < words.len() {
-        let (names, count) = longest(vocabulary, &words[at..]);
+        let rest = &words[at..];
+        let (found, count) = longest(vocabulary, rest);
         // A "for" that a phrase has is no word of its own.
-        if count == 0 && at > 0 && is_for_others(vocabulary, &words[at..]) {
+        if count == 0 && at > 0 && is_for_others(vocabulary, rest) {
             return None;
         }
-        found.extend(names.into_iter().filter(|name| *name != STAFF));
-        at += count.max(1);
+        let is_skills = found.contains(&SKILLS);
+        names.extend(found.into_iter().filter(|name| *name != STAFF && !(is_skills && *name == "profile")));
+        let beside = if count == 0 { beside_skills(vocabulary, rest) } else { count };
+        is_known &= beside > 0;
+        at += count.max(beside).max(1);
     }
-    found.sort_unstable();
-    found.dedup();
-    // What is expected in return is benefits, and skills that are welcome are welcome: the stronger word tells.
-    if found.contains(&OPTIONAL) {
-        found.retain(|name| *name != "profile");
+    names.sort_unstable();
+    names.dedup();
+    let is_of_skills = is_known && names.contains(&SKILLS);
+    Some(Told { names, is_of_skills })
+}
+
+/// Of how many words a phrase is made with which words begin, and which may stand beside a word for skills without naming anything else.
+fn beside_skills(vocabulary: &Vocabulary, words: &[&str]) -> usize {
+    let is_number = |word: &str| !word.contains(char::is_alphabetic);
+    let is_beside =
+        |phrase: &str| ["beside-skills", "stop", "label-filler"].iter().any(|group| vocabulary.meanings(phrase, group).next().is_some());
+    let most = words.len().min(BESIDE_WORDS_MAX);
+    if let Some(count) = (1..=most).rev().find(|count| is_beside(&words[..*count].join(" "))) {
+        return count;
     }
-    if found.len() == 2 {
-        found.retain(|name| *name != EXPECTED);
-    }
-    match found.as_slice() {
-        [one] => SECTIONS.iter().find(|section| *section == one).copied(),
-        _ => None,
-    }
+    usize::from(words.first().is_some_and(|word| is_number(word)))
 }
 
 /// What a paragraph that ends in a colon says of the list behind it in its last sentence, and whether it has no other.
 pub(super) fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static str>, bool) {
     let line = text.trim_end().rsplit('\n').next().unwrap_or_default();
     let last = sentences(line).map(|range| line[range].trim()).filter(|sentence| !sentence.is_empty()).last().unwrap_or_default();
-    let found = labels(vocabulary, last);
-    let found = if found.is_empty() { section(vocabulary, last).into_iter().collect() } else { found };
+    let mut found = labels(vocabulary, last);
+    if found.is_empty() {
+        found = sections(vocabulary, last);
+    }
+    if (found.is_empty() || found == ["profile"]) && asks_for_skills(vocabulary, last) {
+        found = vec![SKILLS];
+    }
     (found, last.len() == text.trim().len())
+}
+
+/// `The person whom we are looking for has the following skills:` ends in a word for skills, and asks for them.
+fn asks_for_skills(vocabulary: &Vocabulary, sentence: &str) -> bool {
+    if sentence.len() > INTRODUCTION_BYTES_MAX {
+        return false;
+    }
+    let folded = fold(sentence);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let asks = told(vocabulary, &words).is_some_and(|told| {
+        told.names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) && told.names.contains(&"profile")
+    });
+    let first = words.len().saturating_sub(TAIL_WORDS_MAX);
+    asks && (first..words.len()).any(|at| told(vocabulary, &words[at..]).is_some_and(|told| told.is_of_skills))
 }
 
 /// `for families`: words that name neither the applicant nor the staff behind "for".
@@ -188,8 +259,13 @@ mod tests {
     use crate::enrich::vocabulary;
 
     #[track_caller]
-    fn check(language: &str, heading: &str, expect: Option<&str>) {
-        assert_eq!(section(vocabulary::of(language), heading), expect, "{heading}");
+    fn check(language: &str, heading: &str, expect: Option<&'static str>) {
+        check_all(language, heading, &expect.into_iter().collect::<Vec<_>>());
+    }
+
+    #[track_caller]
+    fn check_all(language: &str, heading: &str, expect: &[&str]) {
+        assert_eq!(sections(vocabulary::of(language), heading), expect, "{heading}");
     }
 
     #[test]
@@ -206,9 +282,42 @@ mod tests {
         check("pt", "O que temos para te oferecer", Some("benefits"));
         check("de", "Was auf dich wartet", Some(EXPECTED));
         check("en", "Benefits for our employees", Some("benefits"));
-        check("en", "Desirable skills and experience", Some(OPTIONAL));
+        check_all("en", "Desirable skills and experience", &[OPTIONAL, SKILLS]);
         check("en", "Example Works offers", Some("benefits"));
         check("fr", "Le Fournil Lune offre", Some("benefits"));
+    }
+
+    #[test]
+    fn skills_are_named_among_other_words() {
+        for (language, heading) in [
+            ("en", "Your skills & experience"),
+            ("en", "Skills & Attributes"),
+            ("en", "Desired Skills & Expertise"),
+            ("en", "What skills do you need?"),
+            ("fr", "Compétences techniques indispensables"),
+            ("fr", "Tes compétences et qualités"),
+            ("de", "Fachliche Kenntnisse und Erfahrungen"),
+            ("es", "Habilidades y competencias profesionales"),
+            ("it", "Conoscenze e capacità richieste"),
+            ("nl", "Gewenste kennis en ervaring"),
+            ("pt", "Conhecimentos e habilidades necessários"),
+        ] {
+            check(language, heading, Some(SKILLS));
+        }
+        check_all("en", "Additional skills that are advantageous", &[OPTIONAL, SKILLS]);
+        check("en", "Skills the children practise", Some("profile"));
+        check("en", "Skills for families", None);
+        check("en", "The skills you will gain", None);
+        check("de", "Kenntnisse der Kinder", Some("profile"));
+    }
+
+    #[test]
+    fn sentences_ask_for_skills() {
+        let introduces = |language: &str, text: &str| introduced(vocabulary::of(language), text).0;
+        assert_eq!(introduces("en", "For this task we are looking for a person who has the following skills:"), [SKILLS]);
+        assert_eq!(introduces("es", "Para el taller, se requiere que la persona cuente con las siguientes competencias:"), [SKILLS]);
+        assert_eq!(introduces("en", "In our course the children practise the following skills:"), ["profile"]);
+        assert_eq!(introduces("en", "In this role you will gain the following skills:"), [""; 0]);
     }
 
     #[test]

@@ -96,9 +96,9 @@ pub(super) fn of_line(line: &str, rest: &str, place: Place, vocabulary: &Vocabul
     // `Some of our benefits` above its list.
     let leads = if rest.trim().is_empty() { place.is_before_list } else { is_list };
     let may_tell = is_marked || leads && !text.ends_with('!') && name.split_whitespace().count() <= UNMARKED_WORDS_MAX;
-    let told = may_tell.then(|| heading::section(vocabulary, name)).flatten();
-    if let Some(section) = told {
-        return Some(vec![section]);
+    let told = if may_tell { heading::sections(vocabulary, name) } else { Vec::new() };
+    if !told.is_empty() {
+        return Some(told);
     }
     let is_short = name.split_whitespace().count() <= TASK_WORDS_MAX;
     let is_tasks = (is_marked || is_short) && heading::names_tasks(vocabulary, name);

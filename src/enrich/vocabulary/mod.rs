@@ -31,6 +31,7 @@ const LOOKED_UP: &[&str] = &[
     "label",
     "label-filler",
     "heading",
+    "beside-skills",
     "stop",
     "town",
     "place-frame",

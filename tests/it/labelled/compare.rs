@@ -104,8 +104,17 @@ fn expected_items(case: &Case, field: &Field) -> Vec<(String, Tier)> {
     lists.flat_map(|(list, tier)| listed(Some(list)).into_iter().map(move |item| (item, tier))).collect()
 }
 
+/// The items of a list, without the marks and pictures that stand in front of them: how an item is set is typography.
 fn listed(list: Option<&Value>) -> Vec<String> {
-    list.and_then(Value::as_array).into_iter().flatten().map(plain).collect()
+    list.and_then(Value::as_array).into_iter().flatten().map(|item| without_sign(&plain(item)).to_owned()).collect()
+}
+
+/// A text without the sign in front of it, if a blank parts them: `.NET` and `(junior) baker` keep theirs.
+fn without_sign(text: &str) -> &str {
+    match text.split_once(' ') {
+        Some((sign, rest)) if !sign.contains(char::is_alphanumeric) => rest,
+        _ => text,
+    }
 }
 
 fn items(case: &Case, record: &Record, field: &Field, found: &mut Vec<Finding>) {

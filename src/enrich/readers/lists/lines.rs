@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::trimmed;
+use super::{trimmed, with_stop};
 use crate::enrich::title;
 use crate::enrich::view::Passage;
 
@@ -57,12 +57,12 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
     if !lines.is_empty() && lines.iter().all(is_signed) {
         return lines
             .into_iter()
-            .filter_map(|line| signed(&text[line.clone()]).map(|skip| trimmed(text, &(line.start + skip..line.end))))
+            .filter_map(|line| signed(&text[line.clone()]).map(|skip| with_stop(text, &(line.start + skip..line.end))))
             .collect();
     }
     let numbers = lines.iter().take_while(|line| numbered(&text[(*line).clone()]).is_some()).count();
     if numbers > 1 {
-        let item = |line: Range<usize>| numbered(&text[line.clone()]).map(|skip| trimmed(text, &(line.start + skip..line.end)));
+        let item = |line: Range<usize>| numbered(&text[line.clone()]).map(|skip| with_stop(text, &(line.start + skip..line.end)));
         return lines.into_iter().take(numbers).filter_map(item).collect();
     }
     // `Project management,` and the next on its own line.
@@ -75,7 +75,7 @@ pub(super) fn of(passage: &Passage<'_>) -> Vec<Range<usize>> {
     let is_prose = lines.iter().all(ends) && lines.iter().any(|line| line.len() > SENTENCE_BYTES_MIN);
     let is_one = next == Some(1) && lines[0].start == 0 && lines[0].len() <= SENTENCE_BYTES_MIN;
     let is_list = !is_prose && (count > 1 || is_one) && (count == lines.len() || count > 2);
-    let item = |line: Range<usize>| trimmed(text, &(line.start + signed(&text[line.clone()]).unwrap_or_default()..line.end));
+    let item = |line: Range<usize>| with_stop(text, &(line.start + sign(&text[line.clone()])..line.end));
     if is_list { lines.into_iter().take(count).map(item).collect() } else { Vec::new() }
 }
 
@@ -88,10 +88,15 @@ pub(super) fn of_row(text: &str) -> Vec<Range<usize>> {
     for line in last.split_inclusive('\n') {
         let range = at..at + line.len();
         at = range.end;
-        let skip = signed(line).unwrap_or_default();
+        let skip = sign(line);
         found.push(trimmed(text, &(range.start + skip..range.end)));
     }
     found
+}
+
+/// How long the sign in front of a line is, with its blanks; nothing where none stands there.
+pub(super) fn sign(line: &str) -> usize {
+    signed(line).unwrap_or_default()
 }
 
 /// How long the sign in front of a line is, with its blanks.

@@ -19,7 +19,7 @@ pub(super) fn of(passage: &Passage<'_>, language: &str, is_before_list: bool) ->
     if !found.is_empty() {
         return found;
     }
-    let found = behind_such_as(passage, language);
+    let found = behind_such_as(passage, &passage.range, language);
     if found.is_empty() && is_before_list { lost(passage, language).into_iter().collect() } else { found }
 }
 
@@ -37,10 +37,29 @@ fn lost(passage: &Passage<'_>, language: &str) -> Option<Range<usize>> {
     is_name.then(|| trimmed(text, &passage.range))
 }
 
-/// `We offer benefits such as health insurance, a pension and a bicycle.`
-fn behind_such_as(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
+/// The items of a labelled line that goes on behind them: `Skills: welding, milling, drawing, patience. Experience with steel is needed.`
+pub(super) fn of_first_sentence(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
     let text = &passage.block.text;
-    let line = passage.text();
+    let length = passage.text().find(". ").unwrap_or(passage.range.len());
+    let first = passage.range.start..passage.range.start + length;
+    let vocabulary = vocabulary::of(language);
+    let found = parts(text, &first);
+    let words = |range: &Range<usize>| text[range.clone()].split_whitespace().count();
+    // `We offer a pension, bread, …` is a sentence from its first word on.
+    let is_name = |range: &Range<usize>| {
+        words(range) <= NAME_WORDS_MAX
+            && !fold(&text[range.clone()]).split(' ').any(|word| vocabulary.meanings(word, "stop").next().is_some())
+    };
+    let is_list = found.len() > NAMES_MIN
+        && found.first().is_some_and(is_name)
+        && found.iter().all(|part| !part.is_empty() && words(part) <= TOLD_WORDS_MAX);
+    if is_list { with_last(text, found, language) } else { behind_such_as(passage, &first, language) }
+}
+
+/// `We offer benefits such as health insurance, a pension and a bicycle.`
+fn behind_such_as(passage: &Passage<'_>, range: &Range<usize>, language: &str) -> Vec<Range<usize>> {
+    let text = &passage.block.text;
+    let line = &text[range.clone()];
     let vocabulary = vocabulary::of(language);
     if !line.contains(',') || line.contains(['\n', ':']) {
         return Vec::new();
@@ -71,7 +90,7 @@ fn behind_such_as(passage: &Passage<'_>, language: &str) -> Vec<Range<usize>> {
     });
     let found = found.filter(|(first, _)| !is_behind_tasks(starts[*first])).map(|(_, end)| end);
     let Some(start) = found else { return Vec::new() };
-    let found = with_last(text, parts(text, &(passage.range.start + start..passage.range.end)), language);
+    let found = with_last(text, parts(text, &(range.start + start..range.end)), language);
     let is_list = found.len() >= NAMES_MIN && found.iter().all(|part| part.len() <= NAME_BYTES_MAX && !part.is_empty());
     if is_list { found } else { Vec::new() }
 }
@@ -114,6 +133,9 @@ const NAMES_MIN: usize = 3;
 const NAME_WORDS_MAX: usize = 2;
 const NAME_BYTES_MAX: usize = 80;
 
+/// Longest name in a labelled line in front of sentences, in words.
+const TOLD_WORDS_MAX: usize = 6;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +147,23 @@ mod tests {
         let passage = Passage::of_whole(&block);
         let got: Vec<&str> = of(&passage, "en", is_before_list).into_iter().map(|range| &text[range]).collect();
         assert_eq!(got, expect, "{text}");
+    }
+
+    #[test]
+    fn names_before_sentences() {
+        let check = |text: &str, expect: &[&str]| {
+            let block = Block { kind: BlockKind::Paragraph, text: text.into(), links: vec![], section: None, map: vec![(0, 0)] };
+            let passage = Passage::of_whole(&block);
+            let got: Vec<&str> = of_first_sentence(&passage, "en").into_iter().map(|range| &text[range]).collect();
+            assert_eq!(got, expect, "{text}");
+        };
+        check(
+            "Welding, Milling, Reading of Plans, Patience. Some years at a mill are needed.",
+            &["Welding", "Milling", "Reading of Plans", "Patience"],
+        );
+        check("We offer a pension, free bread, a bicycle, a garden. Come by.", &[]);
+        check("The mill has benefits such as a pension, bread and a bicycle. It grows.", &["a pension", "bread", "a bicycle"]);
+        check("28 days off, a pension. The first months are on trial.", &[]);
     }
 
     #[test]
