@@ -58,7 +58,7 @@ pub(super) fn hosts<'b>(blocks: &'b Blocks, site: &'b url::Url) -> impl Iterator
 
 impl Address {
     /// The host that it leads to.
-    fn host(&self) -> Option<String> {
+    pub(super) fn host(&self) -> Option<String> {
         if self.is_mailbox {
             self.value.rsplit_once('@').map(|(_, host)| host.to_owned())
         } else {
@@ -92,6 +92,9 @@ pub(super) fn of_text(text: &str, site: &url::Url) -> Vec<Address> {
     }
     if text.contains(['[', '(', '{', '_']) {
         found.extend(spelled(text));
+    }
+    if text.contains(" @ ") {
+        found.extend(spaced(text));
     }
     found.sort_by_key(|address| address.range.start);
     found
@@ -159,6 +162,18 @@ fn spelled(text: &str) -> Vec<Address> {
         from = end;
     }
     found
+}
+
+/// `jobs @ firm.example`: what people write so that no program collects it. `Baker @ Example Works` has no full stop within a word.
+fn spaced(text: &str) -> Vec<Address> {
+    let of = |(at, sign): (usize, &str)| {
+        let local = at - text[..at].chars().rev().take_while(|c| is_local(*c)).map(char::len_utf8).sum::<usize>();
+        let (domain, end) = domain(text, at + sign.len())?;
+        let is_written_so = !text[local..at].contains(char::is_uppercase) && !domain.contains(char::is_uppercase);
+        let value = mailbox(&format!("{}@{domain}", &text[local..at])).filter(|_| is_written_so)?;
+        Some(Address { value, is_mailbox: true, range: local..end })
+    };
+    text.match_indices(" @ ").filter_map(of).collect()
 }
 
 fn is_local(c: char) -> bool {

@@ -107,6 +107,13 @@ pub(super) fn is_city_at_home(text: &str, language: &str) -> bool {
     city(&folded).is_some_and(fits)
 }
 
+/// Whether a name is a city's that means one place, and where words are written small no word of the post's language.
+pub(super) fn is_city_of_its_own(text: &str, language: &str) -> bool {
+    let folded = fold(text);
+    let is_word = |towns: Towns| towns::is_ordinary(&folded, language) && (language.starts_with("en") || !towns.is_meant());
+    city(&folded).is_some_and(|towns| towns.country().is_some() && !is_word(towns))
+}
+
 /// The towns of a name that is hardly ever anything else.
 fn city(folded: &str) -> Option<Towns> {
     named(folded).filter(|towns| is_city_of(*towns, folded))

@@ -137,6 +137,7 @@ impl Reader<'_> {
             || self.take_town_with_letters(piece)
             || self.take_town_with_region(piece)
             || self.take_within(piece)
+            || self.take_first(piece)
             || self.take_anywhere(piece)
             || self.take_joined(piece)
             || {
@@ -334,6 +335,10 @@ impl Reader<'_> {
 
     fn take_region(&mut self, piece: &Piece) -> bool {
         let text = &self.text[piece.range.clone()];
+        if !self.is_prose() && self.current.region.is_none() && self.towns.is_district(text) {
+            self.current.region = Some(self.part(piece.range.clone()));
+            return true;
+        }
         let is_town_too = gazetteer::is_city(text);
         let has_town = self.current.locality.is_some() || self.current.postal_code.is_some() || self.unknown.last().is_some();
         let locality = self.current.locality.as_ref().map(|part| part.value.clone());
@@ -439,14 +444,18 @@ impl Reader<'_> {
         }
         if place.country.is_none() {
             let of_region = place.region.as_ref().and_then(|region| region_country(&region.value, self.towns, form));
-            let of_town = place.locality.as_ref().and_then(|town| gazetteer::town_country(&town.value, self.language, self.more));
+            let town_country = |town: &str| gazetteer::town_country(town, self.language, self.more);
+            // `Paris Ouest`: a part of a city lies where it does.
+            let city_country = |town: &str| gazetteer::city_country(town.split_once(' ')?.0).filter(|_| self.is_part_of_city(town));
+            let of_town = place.locality.as_ref().and_then(|town| town_country(&town.value).or_else(|| city_country(&town.value)));
             let of_code = form.filter(|_| place.locality.is_some()).and_then(|form| postal::usual_country(form, self.towns.language));
             // `46003 Valencia`: the town has the name of its province.
             let of_province = place.locality.as_ref().filter(|_| form.is_some()).and_then(|town| gazetteer::region_country(&town.value));
             let country = of_region.or(of_town).or(of_code).or(of_province);
             place.country = country.map(|country| Part { value: country.to_owned(), range: None });
         }
-        let is_region = self.trust == Trust::Named && place.region.as_ref().is_some_and(|region| region.range.is_some());
+        let is_said = |region: &Part| region.range.is_some() && (self.trust == Trust::Named || self.towns.is_district(&region.value));
+        let is_region = place.region.as_ref().is_some_and(is_said);
         let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some()) || is_region;
         if is_place || (!self.is_prose() && place.country.as_ref().is_some_and(|country| country.range.is_some())) {
             let town = |place: &PlaceText| place.locality.as_ref().map(|part| part.value.clone());

@@ -128,3 +128,16 @@ fn towns_with_letters_and_parts_that_are_no_names() {
     check("en", "Sherbrooke, Québec, Canada", Named, &["|||Sherbrooke|Québec|CA"]);
     check("it", "Imola, Viale Rivalta, 6", Labelled, &["|Viale Rivalta, 6||Imola||IT"]);
 }
+
+#[test]
+fn cities_with_words_behind_them_and_districts() {
+    use Trust::{Framed, Labelled, Named};
+    check("fr", "Paris dans le 18ème", Labelled, &["|||Paris||FR"]);
+    check("fr", "Paris et/ou télétravail", Named, &["|||Paris||FR"]);
+    check("de", "Hamburg und/oder mobil", Named, &["|||Hamburg||DE"]);
+    check("fr", "Paris Ouest", Named, &["|||Paris Ouest||FR"]);
+    check("en", "Nice office with a view", Labelled, &[]);
+    check("de", "Landkreis Beispiel", Labelled, &["||||Landkreis Beispiel|"]);
+    check("it", "Provincia di Esempio", Named, &["||||Provincia di Esempio|"]);
+    check("de", "Landkreis Beispiel", Framed, &[]);
+}

@@ -176,6 +176,13 @@ impl Towns {
         self.is(first.1, "building-first") || self.is(last.1, "building-last")
     }
 
+    /// `Landkreis Example`, `Province of Example`: a word that names of regions begin with, and a name, where the text is one of places.
+    pub(super) fn is_district(self, piece: &str) -> bool {
+        let Some((first, rest)) = piece.split_once(' ') else { return false };
+        let name = rest.split_once(' ').filter(|(word, _)| self.is(word, "joint")).map_or(rest, |(_, name)| name);
+        self.is(first, "district") && first.starts_with(char::is_uppercase) && self.is_name(name)
+    }
+
     fn is_county(self, piece: &str) -> bool {
         piece.split_once(' ').is_some_and(|(first, rest)| {
             is_name_word(first) && self.is(first.trim_end_matches('.'), "county") && gazetteer::region_country(rest).is_some()

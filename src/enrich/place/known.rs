@@ -1,11 +1,17 @@
 //! Which names are taken for towns, by how much a text is trusted to be a place.
 
+use std::ops::Range;
+
 use super::{Part, Reader, Trust};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::pieces::Piece;
 use crate::enrich::postal;
 use crate::enrich::town::{Towns, words};
+use crate::enrich::vocabulary;
+
+/// Most words of a city's name in front of others.
+const TOWN_WORDS_MAX: usize = 3;
 
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
@@ -127,6 +133,29 @@ impl Reader<'_> {
         } else {
             self.current.region = Some(Part { value: rest.to_owned(), range: Some(start + at..end) });
         }
+        true
+    }
+
+    /// `Paris Ouest`: a city at home in the post's language, and one word more.
+    pub(super) fn is_part_of_city(&self, town: &str) -> bool {
+        let is_part = |part: &str| vocabulary::of(self.language).meanings(&fold(part), "place-frame").any(|name| name == "part");
+        let parts = town.split_once(' ').filter(|_| !self.is_prose());
+        parts.is_some_and(|(city, part)| gazetteer::is_city_at_home(city, self.language) && is_part(part))
+    }
+
+    /// `Paris dans le 18ème`, `Berlin oder mobil`: a city, and behind it words that are no name's.
+    pub(super) fn take_first(&mut self, piece: &Piece) -> bool {
+        let text = &self.text[piece.range.clone()];
+        if self.is_prose() || self.current.locality.is_some() {
+            return false;
+        }
+        let is_said = |(_, word): &(Range<usize>, &str)| word.starts_with(char::is_lowercase);
+        let Some((rest, _)) = words(text).take(TOWN_WORDS_MAX + 1).skip(1).find(is_said) else { return false };
+        let town = text[..rest.start].trim_end();
+        if !gazetteer::is_city_of_its_own(town, self.language) {
+            return false;
+        }
+        self.start_town(piece.range.start..piece.range.start + town.len());
         true
     }
 }

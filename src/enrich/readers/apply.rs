@@ -4,7 +4,7 @@
 /// What an address tells of itself.
 mod forms;
 
-pub(super) use self::forms::is_network;
+pub(super) use self::forms::{is_network, is_of_software};
 use self::forms::{may_be_a_form, of_mailbox, says_apply};
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};

@@ -3,6 +3,9 @@
 /// What stands above the text.
 mod above;
 
+/// What addresses call the house.
+mod addresses;
+
 /// Who is an equal opportunity employer.
 mod equal;
 
@@ -46,6 +49,7 @@ use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
 use crate::enrich::title::{self, Known};
 use crate::enrich::view::Passage;
+use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
@@ -186,7 +190,8 @@ fn labelled(post: &Post<'_>) -> Vec<Finding<String>> {
 }
 
 fn is_placeholder(name: &str) -> bool {
-    (name.starts_with(['[', '<']) && name.ends_with([']', '>'])) || name.contains("{{")
+    let is_withheld = || vocabulary::of("").meanings(&fold(name), "small").any(|known| known == "withheld");
+    (name.starts_with(['[', '<']) && name.ends_with([']', '>'])) || name.contains("{{") || is_withheld()
 }
 
 /// `**Example Health Centre** · Springfield`: a line right below the title that names a house.

@@ -18,8 +18,14 @@ mod frames;
 /// Lines at the head that are a place.
 mod heads;
 
+/// Addresses as on a letter.
+mod lines;
+
 /// Places behind pictures of pins.
 mod pins;
+
+/// What completes a place: the configuration, and the text behind its town.
+mod region;
 
 /// Places in the title.
 mod titled;
@@ -163,7 +169,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     places.truncate(PLACES_MAX);
     for (index, mut found) in places.into_iter().enumerate() {
-        complete(post, &mut found, index, sink);
+        region::complete(post, &mut found, index, sink);
         if is_stated {
             publish(draft, found, index);
         } else {
@@ -174,8 +180,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 /// Places that stand apart from sentences and have no label: the first source that has one.
 fn apart(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
-    let sources: [&dyn Fn() -> Vec<Found>; 5] =
-        [&|| in_title(post, draft), &|| behind_pin(post), &|| beside_employer(post, draft), &|| at_head(post), &|| address_alone(post)];
+    let sources: [&dyn Fn() -> Vec<Found>; 7] = [
+        &|| in_title(post, draft),
+        &|| behind_pin(post),
+        &|| beside_employer(post, draft),
+        &|| lines::address_of_lines(post),
+        &|| at_head(post),
+        &|| address_alone(post),
+        &|| keys::of_house(post),
+    ];
     sources.iter().map(|read| read()).find(|places| !places.is_empty()).unwrap_or_default()
 }
 
@@ -470,26 +483,4 @@ fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found
 
 fn is_elsewhere(passage: &Passage<'_>) -> bool {
     passage.is_about("company") || passage.is_about("elsewhere")
-}
-
-/// Country and region from the configuration complete a place that the post states; pointers of derived parts become whole.
-fn complete(post: &Post<'_>, found: &mut Found, index: usize, sink: &mut Diagnostics) {
-    for field in ["addressCountry", "addressRegion"] {
-        if let Some(hit) = post.all(&format!("jobLocation.address.{field}")).iter().find(|h| h.origin.from == From::Config) {
-            set(post, found, field, hit, hit.origin.clone(), sink);
-        }
-    }
-    let address = &found.place.address;
-    if address.address_country.is_none()
-        && let Some(country) =
-            address.address_locality.as_deref().and_then(|town| gazetteer::town_country(town, &post.language, post.towns()))
-        && address.address_region.as_deref().and_then(gazetteer::region_country).is_none_or(|of_region| of_region == country)
-    {
-        put(found, "addressCountry", country, Origin::derived("addressLocality"));
-    }
-    for (_, origin) in &mut found.origins {
-        if let Some(of) = origin.of.as_mut() {
-            *of = format!("/posting/jobLocation/{index}/address/{of}");
-        }
-    }
 }

@@ -6,6 +6,8 @@ use crate::enrich::fold::fold;
 
 /// Abbreviated titles of people, and other words that are cut short before what they speak of, where a name follows.
 const TITLES: &[&str] = &[
+    "ul",
+    "Avda",
     "mind",
     "inkl",
     "zzgl",

@@ -81,12 +81,16 @@ pub(in crate::enrich::readers) fn is_network(host: &str) -> bool {
     NETWORKS.iter().any(|network| host.strip_suffix(network).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
+/// Whether a host is one of hiring software, or of forms.
+pub(in crate::enrich::readers) fn is_of_software(host: &str) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    [2, 3].into_iter().any(|count| labels.len() >= count && means(&labels[labels.len() - count..].join(" "), "host"))
+}
+
 /// Whether an address says that one applies there: `https://example.org/jobs/17/apply`, a page of hiring software, a form.
 pub(super) fn says_apply(address: &str) -> bool {
     let Some(url) = url::Url::parse(address).ok().filter(|_| may_be_a_form(address)) else { return false };
     let host = url.host_str().unwrap_or_default();
-    let labels: Vec<&str> = host.split('.').collect();
-    let is_known = |count: usize| labels.len() >= count && means(&labels[labels.len() - count..].join(" "), "host");
     let says = |part: &str| {
         let folded = fold(part);
         let words: Vec<&str> = folded.split(' ').collect();
@@ -95,7 +99,7 @@ pub(super) fn says_apply(address: &str) -> bool {
     let has_path = url.path().trim_matches('/').contains(char::is_alphanumeric) || url.query().is_some();
     let is_form = || host == "docs.google.com" && url.path().starts_with("/forms/");
     let of_network = || is_network(host.trim_start_matches("www."));
-    (has_path && (is_known(2) || is_known(3))) || is_form() || of_network() || url.path().split('/').take(PARTS_MAX).any(says)
+    (has_path && is_of_software(host)) || is_form() || of_network() || url.path().split('/').take(PARTS_MAX).any(says)
 }
 
 /// Whether a key of front matter that no table knows says in one of its words that one applies there: `Apply Form Link`, `bewerbungslink`.

@@ -53,6 +53,16 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
         return None;
     }
     let head = text[passage.range.start..form.start].trim_end().trim_end_matches(',');
+    // `“Mills go round e.V.” is hiring`: a name in quotation marks has small words too.
+    let quoted = head.rfind(['“', '„', '"', '«']).map(|at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+    let is_quoted = |start: &usize| {
+        let name = &head[*start..];
+        name.starts_with(char::is_uppercase) && !name.contains(['”', '.', '!', '?', '»']) && name.split(' ').count() <= WORDS_MAX
+    };
+    if let Some(start) = quoted.filter(is_quoted) {
+        let end = form.end + usize::from(written.contains('.') && text[form.end..].starts_with('.'));
+        return Some(passage.range.start + start..end);
+    }
     let all: Vec<(usize, &str)> = head.split_whitespace().map(|word| (word.as_ptr() as usize - head.as_ptr() as usize, word)).collect();
     let mut start = None;
     for (at, word) in all.iter().rev().take(WORDS_MAX) {

@@ -5,17 +5,15 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind};
 use super::possible::is_possible;
-use super::{Post, told_in, without_place};
-use crate::enrich::address;
+use super::{Post, addresses, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
-use crate::enrich::readers::apply::is_network;
-use crate::enrich::readers::title::{is_everybodys, name_of};
+use crate::enrich::town::Towns;
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 
 /// Shorter names are a part of too many addresses.
-const NAME_BYTES_MIN: usize = 5;
+pub(super) const NAME_BYTES_MIN: usize = 5;
 
 /// Shorter names of mailboxes stand anywhere.
 const MAILBOX_BYTES_MIN: usize = 4;
@@ -23,12 +21,9 @@ const MAILBOX_BYTES_MIN: usize = 4;
 /// So many sentences are looked at: a house presents itself early, and signs at the end.
 const SENTENCES_MAX: usize = 400;
 
-/// So many addresses are those of a post; more are a list of others.
-const DOMAINS_MAX: usize = 12;
-
 /// The first such name; sentences that name others say nothing of this one.
 pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
-    let domains = domains(post);
+    let domains = addresses::names(post);
     if domains.is_empty() {
         return None;
     }
@@ -83,12 +78,17 @@ fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, b
         let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
         let is_written_so = bare.starts_with(char::is_uppercase) && !word.contains('@') && !word.contains("://");
         let folded = fold(bare.split(|c: char| !c.is_alphanumeric()).next().filter(|_| is_written_so)?);
-        mailboxes.iter().any(|domain| domain.starts_with(&folded)).then_some(())?;
         let start = bare.as_ptr() as usize - passage.block.text.as_ptr() as usize;
-        // `Bakery Example`, `Van der Example`: the end of a name is none.
         let mut before = passage.block.text[passage.range.start..start].split_whitespace().rev();
+        let last = before.clone().next().unwrap_or_default();
+        // `de Example` at deexample.example
+        let article = Towns::of(&post.language).is(last, "article").then(|| fold(last)).unwrap_or_default();
+        let is_begun = |domain: &&String| domain.starts_with(&folded) || domain.starts_with(&format!("{article}{folded}"));
+        mailboxes.iter().any(|domain| is_begun(domain)).then_some(())?;
+        // `Bakery Example`, `Van der Example`: the end of a name is none; `the team of Example` is.
         let is_kind = |word: &str| ["kind", "generic", "sort"].iter().any(|name| names_kind(post, word, name));
-        if before.clone().next().is_some_and(|word| word.starts_with(char::is_uppercase)) || before.by_ref().take(2).any(is_kind) {
+        let is_cut = |word: &str| is_kind(word) && (word == last || word.starts_with(char::is_uppercase));
+        if last.starts_with(char::is_uppercase) && article.is_empty() || before.by_ref().take(2).any(is_cut) {
             return None;
         }
         let name = name_in(post, &passage.block.text, start..passage.range.end)?;
@@ -96,8 +96,10 @@ fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, b
         let ends = name::words(&passage.block.text[name.clone()]).map(|(at, word)| name.start + at + word.len()).collect::<Vec<_>>();
         let range = ends.into_iter().rev().map(|end| name.start..end).find(|range| {
             let name = without_form(post, &passage.block.text[range.clone()]);
-            mailboxes.iter().any(|domain| **domain == name)
+            mailboxes.iter().any(|domain| **domain == name || **domain == format!("{article}{name}"))
         })?;
+        let is_with_article = !article.is_empty() && mailboxes.iter().any(|domain| domain.starts_with(&format!("{article}{folded}")));
+        let range = if is_with_article { range.start - last.len() - 1..range.end } else { range };
         let name = passage.block.text[range.clone()].trim_end_matches(|c: char| !c.is_alphanumeric());
         let end = range.start + name.len();
         let form = passage.block.text[end..passage.range.end].strip_prefix(' ').and_then(|rest| name::form_at(post, rest));
@@ -136,26 +138,6 @@ fn whole(post: &Post<'_>, passage: &Passage<'_>, range: Range<usize>, domains: &
     let is_kind = word.starts_with(char::is_lowercase)
         && passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "generic") && cue.range == (range.end + 1..end));
     if is_repeated || is_kind { range.start..end } else { range }
-}
-
-/// The names of hosts, without what stands before and behind them: `jobs.tannery.example` is `tannery`.
-/// Each with whether a mailbox has it.
-fn domains(post: &Post<'_>) -> BTreeMap<String, bool> {
-    let mut found = BTreeMap::new();
-    for hosts in address::hosts(post.blocks(), &post.settings.site.url) {
-        for (host, address) in hosts.iter().filter(|(host, _)| !is_network(host)) {
-            // A short name counts where a mailbox has it: `jobs@acme.example`.
-            let is_telling = |name: &&str| name.len() >= NAME_BYTES_MIN || address.is_mailbox;
-            let name = name_of(host).filter(is_telling).map(|name| fold(name).replace(' ', ""));
-            if let Some(name) = name.filter(|name| !is_everybodys(name)) {
-                *found.entry(name).or_insert(false) |= address.is_mailbox;
-            }
-        }
-        if found.len() > DOMAINS_MAX {
-            return BTreeMap::new();
-        }
-    }
-    found
 }
 
 /// The name that begins a sentence, and those behind the words for joining a house.

@@ -49,6 +49,8 @@ enum Slot {
     Subject,
     /// Whose team, culture or office it is.
     Owner,
+    /// Before the verb of a sentence on what is offered.
+    Offers,
     /// Behind "at" in the title or the summary.
     Above,
 }
@@ -60,17 +62,26 @@ struct Mention<'p, 'a> {
     folded: String,
 }
 
+impl Mention<'_, '_> {
+    /// Whether another is at the same place of the text.
+    fn is_at(&self, other: &Self) -> bool {
+        let same = self.place.as_ref().zip(other.place.as_ref());
+        std::ptr::eq(self, other)
+            || same.is_some_and(|((own, range), (passage, at))| std::ptr::eq(*own, *passage) && range.start == at.start)
+    }
+}
+
 /// Places that say of a name that one works there, or who speaks.
-const STRONG: &[Slot] = &[Slot::Heading, Slot::Join, Slot::Opening, Slot::Owner, Slot::Above];
+const STRONG: &[Slot] = &[Slot::Heading, Slot::Join, Slot::Opening, Slot::Owner, Slot::Above, Slot::Offers];
 
 /// The name that two such places say, or a heading that can say nothing else.
 pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
     let mentions = mentions(post);
     let is_sure = |mention: &&Mention<'_, '_>| {
+        // `At Whitsun, …` is one place, whatever it is told by.
         let has = |slots: &[Slot]| {
-            mentions
-                .iter()
-                .any(|other| !std::ptr::eq(*mention, other) && slots.contains(&other.slot) && is_repeated(&mention.folded, &other.folded))
+            let is_other = |other: &Mention<'_, '_>| slots.contains(&other.slot) && !mention.is_at(other);
+            mentions.iter().any(|other| is_other(other) && is_repeated(&mention.folded, &other.folded))
         };
         let is_strong = || has(STRONG) || has(&[Slot::At, Slot::Subject]);
         let is_long = mention.folded.contains(' ');
@@ -89,7 +100,8 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
             Slot::At => is_name() && (has(STRONG) || has(&[Slot::Subject, Slot::At])),
             Slot::Opening => is_name() && is_proper() && has(&[Slot::Heading, Slot::Join, Slot::Owner, Slot::Above, Slot::At]),
             Slot::Owner => is_name() && has(&[Slot::Heading, Slot::Join, Slot::Opening, Slot::Above, Slot::At]),
-            Slot::Subject => is_name() && is_proper() && has(&[Slot::Above]),
+            Slot::Subject => is_name() && is_proper() && has(&[Slot::Above, Slot::Offers]),
+            Slot::Offers => is_name() && is_proper() && has(&[Slot::Offers, Slot::Subject, Slot::Opening, Slot::At, Slot::Above]),
             Slot::Above => false,
         }
     };
@@ -107,6 +119,11 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
     let most = found.iter().map(|mention| kinds(mention)).max()?;
     let (passage, range) = found.into_iter().find(|mention| kinds(mention) == most)?.place.as_ref()?;
     Some(told_in(post, passage, name::with_article(post, passage, range.clone())))
+}
+
+/// Whether a passage is one on benefits or pay.
+fn is_about_terms(passage: &Passage<'_>) -> bool {
+    passage.is_about("benefits") || passage.is_about("pay")
 }
 
 /// Whether a language writes every noun with a capital.
@@ -158,7 +175,14 @@ fn mentions<'p, 'a>(post: &'p Post<'a>) -> Vec<Mention<'p, 'a>> {
             add(Slot::Heading, of_heading(post, passage));
             continue;
         }
-        if passage.is_labelled_line && !passage.is_about("company") {
+        // `Benefits: Example Works offers a pension.`
+        let offers = passage.cues_of("employer").find(|cue| cue.name == "offers").filter(|_| is_about_terms(passage));
+        if let Some(verb) = offers {
+            let text = &passage.block.text;
+            let name = name_in(post, text, passage.range.start..verb.range.start);
+            add(Slot::Offers, name.filter(|name| text[name.end..verb.range.start].trim().is_empty()));
+        }
+        if passage.is_labelled_line && !passage.is_about("company") || offers.is_some() {
             continue;
         }
         // What is said of clients is said behind the word for them.
@@ -259,13 +283,21 @@ fn of_heading(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         text[passage.range.clone()].match_indices([' ', '\u{a0}', '’', '\'']).map(|(at, mark)| passage.range.start + at + mark.len());
     let vocabulary = vocabulary::of(&post.language);
     let is_about = |end: &usize| vocabulary.meanings(&folds(*end), "small").any(|name| name == "about-house");
-    let start = blanks.take(8).filter(is_about).last()?;
+    let start = blanks.take(8).filter(is_about).last().or_else(|| behind_at(post, passage))?;
     // `Über uns`, `Über das Projekt`: an article belongs to no name but one that says what kind of house it is.
     let name = name_in(post, text, start..passage.range.end)?;
     let has_article = text[start..name.start].contains(char::is_alphabetic);
     let says_kind = words(&text[name.clone()]).any(|(_, word)| ["kind", "form", "first"].iter().any(|kind| names_kind(post, word, kind)));
     let is_whole = !text[name.end..passage.range.end].contains(char::is_alphanumeric);
     (is_whole && (!has_article || has_plain_nouns(&post.language) || says_kind)).then_some(name)
+}
+
+/// `What you find at Example`: where the name begins behind the last word for "at".
+fn behind_at(post: &Post<'_>, passage: &Passage<'_>) -> Option<usize> {
+    let text = passage.text();
+    let is_at = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| matches!(name, "at-name"));
+    let last = words(text).filter(|(at, word)| *at > 0 && (*word == "@" || is_at(word))).last()?;
+    Some(passage.range.start + last.0 + last.1.len())
 }
 
 /// `Example builds …`: a name and the small letter of the verb behind it.
@@ -282,8 +314,11 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 pub(super) fn is_name(post: &Post<'_>, name: &str) -> bool {
     let vocabulary = vocabulary::of(&post.language);
     let folded = fold(name);
+    // `Unser Team`
+    let is_ours = || cues(name, &post.language).iter().any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.start == 0);
     words(name).count() <= WORDS_MAX
         && folded.len() > 2
+        && !is_ours()
         && !is_common(post, name)
         && !title::is_known_place(name)
         && vocabulary.meanings(&folded, "label").next().is_none()

@@ -6,7 +6,7 @@ use super::Post;
 use super::name::{names_kind, words};
 use crate::enrich::fold::fold;
 use crate::enrich::title;
-use crate::enrich::view::Passage;
+use crate::enrich::view::{Passage, cues};
 use crate::enrich::vocabulary;
 
 /// Whether words in a passage's block may be a name.
@@ -21,6 +21,15 @@ pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<
         && !is_role(post, name)
         && !is_described(post, name)
         && !is_pair(post, name)
+        && !title::is_known_place(name)
+        && !is_terms(post, name)
+}
+
+/// `Full Remote Working`: how one works, and no house by its legal form.
+fn is_terms(post: &Post<'_>, name: &str) -> bool {
+    let cues = cues(name, &post.language);
+    let is_form = || cues.iter().any(|cue| cue.group == "organisation" && cue.name == "form");
+    cues.iter().any(|cue| matches!(cue.group, "workplace" | "time") && cue.range.len() < name.len()) && !is_form()
 }
 
 /// `Dr. Jane Doe`

@@ -104,8 +104,11 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, is_short_form)
-            .filter(|_| is_organisation(post, passage, cue.range.end) && !is_of_another(passage, cue.range.end)),
+        "is" => subject(post, passage, cue, is_short_form).filter(|_| {
+            is_organisation(post, passage, cue.range.end)
+                && !is_of_another(passage, cue.range.end)
+                && !is_program(post, passage, cue.range.end)
+        }),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -121,7 +124,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             let gap = &text[cue.range.end..name.start];
             is_next(gap)
                 && !is_indefinite(post, gap)
-                && words(&text[name.clone()]).count() > 1
+                && (words(&text[name.clone()]).count() > 1 || is_name_alone(post, passage, name))
                 && !title::is_known_place(&text[name.clone()])
         }),
         // `We at Example are …`
@@ -139,7 +142,11 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
             // `At the Town of Example a post is to be filled.`
             let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
             let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
-            let is_told = || is_followed_by_we(passage, name.end) || is_followed_by_our_verb(post, passage, name.end);
+            let is_told = || {
+                is_followed_by_we(passage, name.end)
+                    || is_followed_by_our_verb(post, passage, name.end)
+                    || is_followed_by_you(post, passage, cue, name)
+            };
             (cue.name == "at" && is_told() || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
         }),
         // `You will be employed by Example Works.`
@@ -252,6 +259,17 @@ fn is_of_another(passage: &Passage<'_>, end: usize) -> bool {
     rest.split_whitespace().take(3).any(|word| word.starts_with(char::is_uppercase) && (word.ends_with("'s") || word.ends_with("’s")))
 }
 
+/// `Example is an open-source library`: a word that is one for a house too, among words for programs.
+fn is_program(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
+    let text = &passage.block.text;
+    let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
+    let kinds = || passage.cues_of("organisation").filter(|cue| cue.range.start >= end && cue.range.start < reach);
+    let is_both =
+        |cue: &Cue| vocabulary::of(&post.language).meanings(&fold(&text[cue.range.clone()]), "small").any(|name| name == "program-kind");
+    let is_word = |word: &str| vocabulary::of("").meanings(&fold(word), "small").any(|name| name == "program");
+    kinds().next().is_some_and(is_both) && text.get(end..reach).is_some_and(|near| near.split([' ', ',', '.']).any(is_word))
+}
+
 /// Whether a word for an organisation follows soon.
 fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
@@ -325,6 +343,27 @@ fn is_followed_by_our_verb(post: &Post<'_>, passage: &Passage<'_>, end: usize) -
     // `, desde hace años, diseñamos`: only what follows at once, or behind one small word.
     let mut first = rest.split([' ', ',', '.']).take(2).filter(|word| word.starts_with(char::is_lowercase) && word.len() > 4);
     first.any(|word| endings.iter().any(|ending| word.ends_with(ending)))
+}
+
+/// `Become part of exampleWorks!`: one word with capitals inside, which ends its clause and is nothing that everybody joins.
+fn is_name_alone(post: &Post<'_>, passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let written = &text[name.clone()];
+    let has_small = written.chars().filter(|c| c.is_lowercase()).count() > 1;
+    let ends = text[name.end..passage.range.end].starts_with(['.', '!', ',']) || name.end == passage.range.end;
+    let is_known = vocabulary::of(&post.language).meanings(&fold(written), "small").any(|name| name == "joined");
+    mentions::is_written_like_a_name(written) && has_small && ends && !is_known && written.chars().all(char::is_alphabetic)
+}
+
+/// `At Example, you will …`, in languages whose word for "at" says little else.
+fn is_followed_by_you(post: &Post<'_>, passage: &Passage<'_>, at: &Cue, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let is_telling = post.language.starts_with("en") || at.range.len() > 3;
+    // `Bei Bedarf wirst du …`
+    let is_name = || !mentions::has_capital_nouns(&post.language) || mentions::is_written_like_a_name(&text[name.clone()]);
+    let gap = |you: &Cue| text.get(name.end..you.range.start).map(str::trim);
+    let is_behind = |you: &Cue| you.name == "you" && matches!(gap(you), Some("," | ""));
+    is_telling && is_next(&text[at.range.end..name.start]) && passage.cues_of("employer").any(is_behind) && is_name()
 }
 
 /// `At Example, we …`, `At Example, a family firm, we …`.

@@ -39,6 +39,12 @@ const POST_WORDS_MAX: usize = 4;
 /// How much of what follows a town is read with it, in bytes: its region, its country, another town.
 const TAIL_BYTES_MAX: usize = 80;
 
+/// Countries whose cities begin the names of streets, parks and houses everywhere.
+const OF_ENGLISH: &[&str] = &["AU", "CA", "GB", "IE", "NZ", "US"];
+
+/// Shorter words behind a city are none of its parts, in bytes: `Munich Re`.
+const PART_BYTES_MIN: usize = 4;
+
 /// How surely the words before a town say that the work is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Frame {
@@ -63,7 +69,7 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
         let is_heading = passage.is_heading() && passage.range.len() < HEADING_BYTES_MAX;
         !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
     });
-    let (mut work, mut houses) = (Vec::new(), Vec::new());
+    let (mut work, mut houses, mut is_spread) = (Vec::new(), Vec::new(), false);
     for (index, passage) in sentences {
         let reader = Reader::new(post, passage, index < HEAD_PASSAGES_MAX);
         for framed in reader.towns() {
@@ -75,15 +81,15 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
             } else if places.len() < 2 {
                 houses.extend(places);
             } else {
-                // `We have offices in Springfield, Shelbyville and Ogdenville`
-                return Vec::new();
+                // `We have offices in Springfield, Shelbyville and Ogdenville`: only what is said of the work tells which.
+                is_spread = true;
             }
         }
     }
     let (work, houses) = (distinct(work), distinct(houses));
     match (work.len(), houses.len()) {
         (1..=SENTENCE_PLACES_MAX, _) => work,
-        (0, 1) if !is_remote(post) => houses,
+        (0, 1) if !is_spread && !is_remote(post) => houses,
         _ => Vec::new(),
     }
 }
@@ -253,9 +259,10 @@ impl<'p, 'a> Reader<'p, 'a> {
         // Nouns of German have a capital too, and so do parts of towns: the longest name counts.
         let ends = words(&clause[..whole]).map(|(range, _)| range.end).collect::<Vec<_>>();
         let end = ends.into_iter().rev().find(is_town)?;
-        let follows = clause[end..whole].split_whitespace().next();
+        let behind = clause[end..whole].trim_start();
+        let follows = behind.split_whitespace().next();
         let is_other_name = follows.is_some_and(|word| self.towns.language != "de" && !self.is(word, "part"));
-        (!is_other_name).then_some(start..start + end)
+        (!is_other_name || is_whereabouts(&clause[..end], behind)).then_some(start..start + end)
     }
 
     /// What the words before `in` say of a town behind it.
@@ -290,6 +297,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let is_direct = || self.cues("place-work", "job").any(|range| is_job(&range));
         let is_post = || near("post", POST_WORDS_MAX) || near("work", 1);
         let is_town = house.is_some_and(|house| self.is(before[house].1, "town"));
+        // `an office in the heart of Springfield`
+        let is_of = is_of && !before.last().is_some_and(|(_, word)| self.is(word, "part"));
         let frame = match house {
             Some(_) if is_town => self.is_call().then_some(Frame::House),
             Some(_) if is_ours || seeks || self.seeks_behind(town.end) => Some(Frame::Work),
@@ -313,9 +322,9 @@ impl<'p, 'a> Reader<'p, 'a> {
         let house = before.len() - 1 - house;
         let may_follow = |word: &str| word.starts_with(char::is_uppercase) || self.is(word, "lies") || self.towns.is_small(word);
         let is_name = before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
-        let lies =
-            before.last().is_some_and(|(_, word)| self.is(word, "lies")) && before[house + 1..].iter().all(|(_, word)| may_follow(word));
-        (is_name || lies).then_some(house)
+        let lies = before.last().is_some_and(|(_, word)| self.is(word, "lies") || self.is(word, "part"));
+        let are_small = || before[house + 1..].iter().all(|(_, word)| may_follow(word) || self.is(word, "part") || self.is(word, "at"));
+        (is_name || lies && are_small()).then_some(house)
     }
 
     /// Whether words for whom is sought stand before a place of the sentence, and near.
@@ -420,6 +429,14 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         found
     }
+}
+
+/// `Berlin Germany`, `Paris Bercy`: the country or the region of a town, or a part of a city whose name begins nobody's in English.
+fn is_whereabouts(town: &str, behind: &str) -> bool {
+    let is_foreign = || gazetteer::city_country(town).is_some_and(|country| !OF_ENGLISH.contains(&country));
+    gazetteer::country(behind).is_some()
+        || gazetteer::region_country(behind).is_some()
+        || behind.len() >= PART_BYTES_MIN && !behind.contains(' ') && is_foreign()
 }
 
 /// Where a clause ends: names go on neither behind a comma nor behind a full stop.

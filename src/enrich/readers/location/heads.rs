@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Found, Post, distinct, from_text, is_elsewhere};
 use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::title;
 use crate::enrich::town::Towns;
 use crate::enrich::view::Passage;
 use crate::model::origin::From;
@@ -56,7 +57,7 @@ pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
             let is_street = street_of(passage, place).is_some_and(|street| !is_told(post, street));
             is_street && place.postal_code.is_some() && place.locality.is_some()
         };
-        if read.len() == 1 && read.iter().all(is_address) && is_whole(passage, &read) {
+        if read.len() == 1 && read.iter().all(is_address) && (is_whole(passage, &read) || is_behind_name(post, passage, &read[0])) {
             found.extend(read.into_iter().map(|place| stated(post, passage, place)));
         }
     }
@@ -73,6 +74,17 @@ fn street_of<'t>(passage: &'t Passage<'_>, place: &PlaceText) -> Option<&'t str>
 fn is_told(post: &Post<'_>, street: &str) -> bool {
     let towns = Towns::of(&post.language);
     street.split_whitespace().skip(1).any(|word| towns.is(word, "at"))
+}
+
+/// `Example Works, 12 Example Lane, 69001 Springfield`: nothing but a name before the street, and nothing behind the town.
+fn is_behind_name(post: &Post<'_>, passage: &Passage<'_>, place: &PlaceText) -> bool {
+    let Some(street) = place.street.as_ref().and_then(|street| street.range.as_ref()) else { return false };
+    let head = passage.text()[..street.start].trim_end();
+    let Some(name) = head.strip_suffix([',', '·', '|', '–', '-']) else { return false };
+    let is_name = !name.contains([':', '.']) && title::is_proper_name(name.trim_end(), &post.language);
+    let parts = [&place.street, &place.postal_code, &place.locality, &place.region, &place.country];
+    let end = parts.into_iter().flatten().filter_map(|part| Some(part.range.as_ref()?.end)).max();
+    is_name && end.is_some_and(|end| !passage.text()[end..].contains(char::is_alphanumeric))
 }
 
 /// Whether a passage is short and written like a name: nothing longer need be read.
