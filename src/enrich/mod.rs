@@ -16,12 +16,14 @@ mod grade;
 mod keys;
 mod local;
 mod number;
+mod pay_key;
 mod pieces;
 mod place;
 mod post;
 mod postal;
 mod publish;
 mod readers;
+mod remark;
 mod standing;
 mod strip;
 mod term;
@@ -86,12 +88,13 @@ pub fn description<'n>(record: &'n Node, source: &Source) -> Option<&'n Node> {
 #[must_use]
 pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, sink: &mut Diagnostics) -> Draft {
     let source = &settings.sources[raw.file.source];
+    let remarks = remark::blocks(raw);
     let mut post = post::Post::new(raw, source, settings, site_file);
     let mut draft = Draft { bytes: bytes_digest(raw), extent: raw.extent, ..blank(&raw.file, raw.record, raw.form) };
     let mut own = Diagnostics::default();
     readers::language(&post, &mut draft, &mut own);
     let language = readers::reading_language(&post, &draft);
-    post.read_in(&language);
+    post.read_in(&language, &remarks);
     for reader in readers::READERS {
         reader(&post, &mut draft, &mut own);
     }

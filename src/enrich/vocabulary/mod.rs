@@ -47,6 +47,7 @@ const LOOKED_UP: &[&str] = &[
     "page-title",
     "behind-remote",
     "page-key",
+    "pay-key",
     "value",
     "language",
     "key",
