@@ -6,9 +6,14 @@ mod plausible;
 /// What stands between the two figures of a range.
 mod between;
 
+/// What the label before a figure says of it.
+mod label;
+
 use std::ops::Range;
 
-use between::{behind_aside, behind_bracket, factor_of, is_step, share_factor};
+use between::{behind_aside, behind_bracket, common_currency, factor_of, is_step, share_factor};
+pub(super) use label::of_label;
+use label::qualify_label;
 use plausible::is_plausible;
 
 use super::number::number;
@@ -109,11 +114,8 @@ fn amount(tokens: &Tokens<'_>, mut first: Figure, next: &mut usize) -> Option<Am
     if let Some(mut second) = second {
         share_factor(&mut first, &mut second);
         *next = second.end;
-        if first.currency.zip(second.currency).is_some_and(|(one, other)| one != other) {
-            return None;
-        }
+        amount.currency = common_currency(first.currency, second.currency).ok()?;
         amount.is_thousands = first.factor >= 1000.0;
-        amount.currency = first.currency.or(second.currency);
         amount.low = Some(first.value * first.factor);
         amount.high = Some(second.value * second.factor);
     } else {
@@ -271,6 +273,15 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
             (at, end) = (at + 1, at + 1);
         }
     }
+    // `$18 - $23 hour`: the word for the time right behind the sum, and nothing behind it.
+    if amount.currency.is_some()
+        && let Some((after, names)) = tokens.phrase(at, UNIT)
+        && tokens.get(after).is_none_or(|next| !matches!(next.kind, Kind::Word | Kind::Digits))
+        && let Some(period) = names.iter().find_map(|name| period(name))
+    {
+        amount.period.get_or_insert(period);
+        (at, end) = (after, after);
+    }
     while at < start + TAIL_MAX {
         let Some(token) = tokens.get(at) else { break };
         if let Some((after, names)) = tokens.phrase(at, UNIT).filter(|_| is_per)
@@ -402,27 +413,6 @@ fn head(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
         }
     }
     begin
-}
-
-/// What the label says: `Salaire annuel brut`, `時給`.
-fn qualify_label(amount: &mut Amount, label: &Tokens<'_>) {
-    for at in 0..label.all.len().min(2 * HEAD_MAX) {
-        if let Some((after, names)) = label.phrase(at, MONEY) {
-            if names.contains(&"per")
-                && let Some(unit) = label.phrase(after, UNIT).and_then(|(_, names)| names.iter().find_map(|name| period(name)))
-            {
-                amount.period.get_or_insert(unit);
-            }
-            take(amount, &names, false);
-            if names.contains(&"least") && amount.value().is_some() {
-                amount.high = None;
-            }
-        }
-        let is_slash = at > 0 && label.is_sign(at - 1, &['/', '(']);
-        if let Some(unit) = label.phrase(at, UNIT).filter(|_| is_slash).and_then(|(_, names)| names.iter().find_map(|name| period(name))) {
-            amount.period.get_or_insert(unit);
-        }
-    }
 }
 
 /// Looks for words beside it that make it pay, or something else.

@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::fold::fold;
+use super::pay_key;
 use super::vocabulary::{self, Words};
 pub(super) use crate::model::field::{CONTAINERS, is_spelling_of, normalized};
 
-/// The groups of keys in the vocabulary, and how much less telling a key of the second is.
-const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", 100)];
+/// How much less telling a key of the second group is.
+pub(super) const WEAK_RANK: usize = 100;
+
+/// The groups of keys in the vocabulary.
+const GROUPS: &[(&str, usize)] = &[("key", 0), ("key-weak", WEAK_RANK)];
 
 /// The field that a label of the text names when it stands as a key. `type`, `time` and their like are keys of generators and of other pages.
 const LABELS: &[(&str, &str)] = &[
@@ -32,7 +36,7 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 /// How much less telling such a key is than every other.
-const LABEL_RANK: usize = 500;
+pub(super) const LABEL_RANK: usize = 500;
 
 /// Shorter labels of one word mean too much as keys.
 const LABEL_CHARS_MIN: usize = 7;
@@ -40,7 +44,9 @@ const LABEL_CHARS_MIN: usize = 7;
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
     static TABLE: OnceLock<Words<(&'static str, usize)>> = OnceLock::new();
-    TABLE.get_or_init(table).get(normalized_key).copied()
+    let table = TABLE.get_or_init(table);
+    let is_pay = |key: &str| table.get(key).is_some_and(|(field, _)| *field == "baseSalary");
+    table.get(normalized_key).copied().or_else(|| pay_key::bound_of(normalized_key, is_pay).map(|field| (field, LABEL_RANK)))
 }
 
 fn table() -> Words<(&'static str, usize)> {

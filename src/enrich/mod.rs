@@ -16,12 +16,14 @@ mod grade;
 mod keys;
 mod local;
 mod number;
+mod pay_key;
 mod pieces;
 mod place;
 mod post;
 mod postal;
 mod publish;
 mod readers;
+mod remark;
 mod standing;
 mod strip;
 mod term;
@@ -43,6 +45,7 @@ pub use title::without_gender_marks;
 
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostics, LineIndex};
+use crate::model::block::Blocks;
 use crate::model::canonical;
 use crate::model::digest::half_hex;
 use crate::model::draft::{self, Draft, Kind, Stated, TEXT_CHARS_MIN, TextSource};
@@ -97,10 +100,11 @@ pub fn posting(raw: &RawPosting, settings: &Settings, site_file: SiteFile<'_>, s
 /// instructions of all readers are more than a processor keeps at hand, and would be fetched again for each record.
 #[must_use]
 pub fn postings(raws: &[&RawPosting], settings: &Settings, site_file: SiteFile<'_>) -> Vec<(Draft, Diagnostics)> {
+    let remarks: Vec<Blocks> = raws.iter().map(|raw| remark::blocks(raw)).collect();
     let mut readings: Vec<Reading<'_>> = raws.iter().map(|raw| Reading::new(raw, settings, site_file)).collect();
-    for reading in &mut readings {
+    for (reading, remarks) in readings.iter_mut().zip(&remarks) {
         let language = readers::reading_language(&reading.post, &reading.draft);
-        reading.post.read_in(&language);
+        reading.post.read_in(&language, remarks);
     }
     for reader in readers::READERS {
         for Reading { post, draft, found } in &mut readings {

@@ -10,8 +10,10 @@ use rustc_hash::FxBuildHasher;
 
 use super::claim::Finding;
 use super::keys;
+use super::pay_key;
 use super::title::Known;
 use super::view::{Passage, View};
+use super::words::truth;
 use crate::config::settings::{Settings, Source};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Span};
 use crate::model::block::Blocks;
@@ -26,6 +28,10 @@ const QUOTE_CHARS_MAX: usize = 200;
 /// How deep containers stand in each other: `[params.job]`.
 const CONTAINERS_DEPTH_MAX: usize = 2;
 
+/// How much less telling a key in a container is than every other, and the longest word for yes, in bytes.
+const CONTAINER_RANK: usize = 1000;
+const FLAG_BYTES_MAX: usize = 5;
+
 /// Longest message about a value, in bytes: it quotes the value, which may be as long as a file.
 const MESSAGE_BYTES_MAX: usize = 400;
 
@@ -39,6 +45,8 @@ pub(super) struct Post<'a> {
     pub(super) settings: &'a Settings,
     /// Its text in passages; empty until its language is known.
     pub(super) view: View<'a>,
+    /// What front matter says beside the text, in passages.
+    pub(super) remarks: View<'a>,
     /// BCP 47 tag of the language that it is read in.
     pub(super) language: String,
     /// What it says of its employer and its places, found when it is first asked for.
@@ -63,6 +71,12 @@ impl Hit<'_> {
         Hit { node: Cow::Borrowed(node), origin: self.origin.clone(), rank: self.rank }
     }
 
+    /// Whether its key means the field only where nothing better does.
+    pub(super) const fn is_weak(&self) -> bool {
+        let rank = self.rank % CONTAINER_RANK;
+        rank >= keys::WEAK_RANK && rank < keys::LABEL_RANK
+    }
+
     /// The trimmed text of a scalar that is not blank.
     pub(super) fn text(&self) -> Option<&str> {
         self.node.text().map(str::trim).filter(|t| !t.is_empty())
@@ -71,8 +85,8 @@ impl Hit<'_> {
 
 impl<'a> Post<'a> {
     pub(super) fn new(raw: &'a RawPosting, source: &'a Source, settings: &'a Settings, site_file: SiteFile<'_>) -> Self {
-        let (view, language) = (View::default(), String::new());
-        let mut post = Self { raw, source, settings, view, language, known: OnceCell::new(), hits: IndexMap::default() };
+        let (view, remarks, language) = (View::default(), View::default(), String::new());
+        let mut post = Self { raw, source, settings, view, remarks, language, known: OnceCell::new(), hits: IndexMap::default() };
         if let Value::Map(fields) = &raw.fields.value {
             post.add_mapped(fields);
             post.add_split(fields);
@@ -86,9 +100,10 @@ impl<'a> Post<'a> {
         post
     }
 
-    /// Reads the text as one of this language.
-    pub(super) fn read_in(&mut self, language: &str) {
+    /// Reads the text as one of this language, and with it the remarks of the front matter.
+    pub(super) fn read_in(&mut self, language: &str, remarks: &'a Blocks) {
         self.view = View::new(self.blocks(), language);
+        self.remarks = View::new(remarks, language);
         // A page that a builder of sites keeps in its front matter, piece by piece.
         if self.view.passages.is_empty() {
             let pieces = self.raw.texts.iter().flat_map(|text| View::new(&text.blocks, language).passages);
@@ -105,6 +120,11 @@ impl<'a> Post<'a> {
             raw.texts.iter().find(|text| text.span == hit.node.span).map(|text| &text.blocks)
         };
         of_field().unwrap_or(&raw.blocks)
+    }
+
+    /// The passages of the text, and behind them those of the remarks.
+    pub(super) fn all_passages(&self) -> impl Iterator<Item = &Passage<'a>> {
+        self.view.passages.iter().chain(&self.remarks.passages)
     }
 
     /// How many of these labels stand before values on lines of the text.
@@ -243,7 +263,16 @@ impl<'a> Post<'a> {
                 && !field.node.is_empty()
             {
                 let origin = self.origin_of(&field.key, field.node.span);
-                self.add(name, Cow::Borrowed(&field.node), origin, 1 + rank + depth * 1000);
+                self.add(name, Cow::Borrowed(&field.node), origin, 1 + rank + depth * CONTAINER_RANK);
+            } else if let Some(words) = flag(field) {
+                // `full_time: true`: the key is the value.
+                let origin = self.origin_of(&field.key, field.node.span);
+                self.add(
+                    "employmentType",
+                    Cow::Owned(scalar(&words, field.node.span)),
+                    origin,
+                    1 + keys::WEAK_RANK + depth * CONTAINER_RANK,
+                );
             }
         }
     }
@@ -297,6 +326,12 @@ impl<'a> Post<'a> {
             }
         }
     }
+}
+
+/// The words of a key whose value is yes.
+fn flag(field: &Field) -> Option<String> {
+    let text = field.node.text().filter(|text| text.len() <= FLAG_BYTES_MAX)?;
+    (truth(text) == Some(true)).then(|| pay_key::in_words(&field.key))
 }
 
 /// The best value for one of our fields in a map: under a key of the source's own, else under one of the usual ones, as [`Post`] finds them.

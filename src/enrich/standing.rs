@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::claim::Finding;
 use super::fold::fold;
-use super::post::Post;
+use super::post::{Hit, Post};
 use super::term;
 use super::view::{self, Cue, Names, Passage};
 use super::vocabulary::{self, Vocabulary};
+use crate::model::node::Node;
 
 /// Longest passage of a labelled section that is read as a value, in characters.
 const VALUE_CHARS_MAX: usize = 140;
@@ -56,9 +57,7 @@ pub(super) fn statements<'p, 'a>(
 ) -> impl Iterator<Item = Statement<'p, 'a>> {
     let vocabulary = vocabulary::of(&post.language);
     let (label_names, group_names) = (Names::of(labels), Names::of(groups));
-    post.view
-        .passages
-        .iter()
+    post.all_passages()
         .filter(move |passage| passage.may_say(label_names, group_names))
         .filter(move |passage| {
             passage.cues.iter().any(|cue| groups.contains(&cue.group)) || labels.iter().any(|label| passage.is_about(label))
@@ -108,6 +107,29 @@ pub(super) fn value_cues(text: &str, language: &str, groups: &[&str]) -> Vec<Cue
     }
     let others = vocabulary::languages_in(&fold(text), groups);
     others.into_iter().map(|other| view::cues(text, other)).find(is_ours).unwrap_or(own)
+}
+
+/// What front matter states of the contract and the working time, value by value. A key that seldom means them, `category`, counts where its
+/// value says nothing else.
+pub(super) fn stated_terms<'p>(post: &'p Post<'_>) -> impl Iterator<Item = (&'p Hit<'p>, &'p str)> {
+    let hits = post.all("contract").iter().chain(post.all("employmentType"));
+    let values = hits.flat_map(|hit| hit.node.items().iter().filter_map(Node::text).map(move |text| (hit, text)));
+    values.filter(|(hit, text)| !text.trim().is_empty() && (!hit.is_weak() || is_of_terms(text, &post.language)))
+}
+
+/// Whether a value has words for the contract, the working time or the workplace, and no others.
+fn is_of_terms(text: &str, language: &str) -> bool {
+    let cues = value_cues(text, language, &["contract", "time", "workplace"]);
+    let is_term = |cue: &&Cue| matches!(cue.group, "contract" | "time" | "workplace" | "term-unit" | "term-number");
+    let (mut at, mut rest) = (0, String::new());
+    for cue in cues.iter().filter(is_term) {
+        if cue.range.start >= at {
+            rest.push_str(&text[at..cue.range.start]);
+        }
+        at = at.max(cue.range.end);
+    }
+    rest.push_str(&text[at..]);
+    cues.iter().any(|cue| matches!(cue.group, "contract" | "time" | "workplace" | "term-unit")) && !rest.contains(char::is_alphabetic)
 }
 
 impl Statement<'_, '_> {

@@ -23,6 +23,8 @@ pub const CONTAINERS: &[&str] = &[
     "vacancydetails",
     "jobinfo",
     "jobdata",
+    "metadata",
+    "jobmetadata",
 ];
 
 /// A key without case, accents, `-`, `_`, dots, apostrophes and spaces: two that are the same then mean the same.

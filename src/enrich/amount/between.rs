@@ -39,3 +39,13 @@ pub(super) fn share_factor(first: &mut Figure, second: &mut Figure) {
         second.factor = first.factor;
     }
 }
+
+/// The currency of both figures of a range, `$60,000 – 80,000 USD`; an error where they have two.
+pub(super) fn common_currency(first: Option<&'static str>, second: Option<&'static str>) -> Result<Option<&'static str>, ()> {
+    let is_dollar = |code: &str| code.len() == 3 && code.ends_with('D');
+    match (first, second) {
+        (Some("dollar"), Some(code)) | (Some(code), Some("dollar")) if is_dollar(code) => Ok(Some(code)),
+        (Some(one), Some(other)) if one != other => Err(()),
+        (one, other) => Ok(one.or(other)),
+    }
+}

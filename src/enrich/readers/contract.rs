@@ -4,12 +4,11 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{statements, value_cues};
+use crate::enrich::standing::{stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
 use crate::model::facts::Contract;
-use crate::model::node::Node;
 
 /// Labels behind which a nature stands as a value.
 const LABELS: &[&str] = &["contract", "time", "duration", "hours"];
@@ -29,24 +28,22 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 /// What front matter says; posts mix contract and working time under one key.
 fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    for hit in post.all("contract").iter().chain(post.all("employmentType")) {
+    for (hit, text) in stated_terms(post) {
         let telling = hit.origin.key.as_deref().is_none_or(|key| folded(key) != "type");
-        for text in hit.node.items().iter().filter_map(Node::text).filter(|text| !text.trim().is_empty()) {
-            let found = value_cues(text, &post.language, &["contract", "time"]);
-            if telling && !found.iter().any(|cue| matches!(cue.group, "contract" | "time")) {
-                post.report_value(
-                    sink,
-                    Level::Warning,
-                    "employment-type-unknown",
-                    hit,
-                    format!("`{text}` is no contract or working time that jobherald knows"),
-                    "write a usual word such as `CDI`, `part-time` or `FULL_TIME`, or map it in `[source.values.employmentType]`",
-                );
-            }
-            if let Some((contract, _)) = term::contract(&found).filter(|_| draft.facts.contract.is_none()) {
-                draft.facts.contract = Some(contract);
-                draft.origins.insert("/facts/contract".into(), hit.origin.clone());
-            }
+        let found = value_cues(text, &post.language, &["contract", "time"]);
+        if telling && !found.iter().any(|cue| matches!(cue.group, "contract" | "time" | "workplace")) {
+            post.report_value(
+                sink,
+                Level::Warning,
+                "employment-type-unknown",
+                hit,
+                format!("`{text}` is no contract or working time that jobherald knows"),
+                "write a usual word such as `CDI`, `part-time` or `FULL_TIME`, or map it in `[source.values.employmentType]`",
+            );
+        }
+        if let Some((contract, _)) = term::contract(&found).filter(|_| draft.facts.contract.is_none()) {
+            draft.facts.contract = Some(contract);
+            draft.origins.insert("/facts/contract".into(), hit.origin.clone());
         }
     }
 }

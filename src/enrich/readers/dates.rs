@@ -96,8 +96,8 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let value = match parse(text, reading(post, draft), &post.settings.site.time_zone) {
         Ok(when) => when.to_string(),
         Err(DateProblem::Impossible) => return report(post, sink, hit, text, DateProblem::Impossible),
-        // schema.org takes text here, and a month or a season is said in words.
-        Err(_) if !is_none(text) && truth(text).is_none() => text.to_owned(),
+        // schema.org takes text here, and a season is said in words: with a year, or it is any value of such a key, `available: public`.
+        Err(_) if !is_none(text) && text.contains(|c: char| c.is_numeric()) => text.to_owned(),
         Err(_) => return,
     };
     draft.posting.job_start_date = Some(value);
@@ -108,10 +108,15 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 fn first_date(post: &Post<'_>, draft: &Draft, sink: &mut Diagnostics, field: &str) -> Option<(When, Origin)> {
     for hit in post.all(field) {
         let Some(text) = hit.text().filter(|t| !is_none(t)) else { continue };
+        // `start: …` and `end: …` are those of the contract.
+        if field == "validThrough" && hit.is_weak() && post.get("jobStartDate").is_some() {
+            continue;
+        }
         match parse(text, reading(post, draft), &post.settings.site.time_zone) {
             Ok(when) => return Some((when, hit.origin.clone())),
             Err(problem) => match like_others(post, text).filter(|_| problem == DateProblem::Ambiguous) {
                 Some(when) => return Some((when, hit.origin.clone())),
+                None if hit.is_weak() => {}
                 None => report(post, sink, hit, text, problem),
             },
         }

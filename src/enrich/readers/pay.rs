@@ -122,7 +122,7 @@ fn currency_in(name: &'static str, post: &Post<'_>, draft: &Draft) -> Option<&'s
 /// What labelled lines, tables, the title and sentences say.
 fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let mut said: Vec<Said> = Vec::new();
-    for passage in &post.view.passages {
+    for passage in post.all_passages() {
         let is_stated = passage.is_about("pay");
         let is_elsewhere = passage.is_about("company") || passage.is_about("elsewhere");
         // A heading that tells a span of pay tells it of the job.

@@ -10,13 +10,12 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{Statement, statements, value_cues};
+use crate::enrich::standing::{Statement, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Hours, Said, Time};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::vocabulary;
 use crate::model::draft::Suggestion;
 use crate::model::facts::Contract;
-use crate::model::node::Node;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::EmploymentType;
 
@@ -126,23 +125,21 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// What front matter says of working time, beside the nature of the contract.
 fn front_matter(post: &Post<'_>) -> Told {
     let mut told = Told::default();
-    // `duration: full-time`
-    for hit in post.all("jobDuration") {
+    // `duration: full-time`, `availability: full-time`
+    for hit in post.all("jobDuration").iter().chain(post.all("jobStartDate")) {
         if let Some((time, _)) = hit.text().and_then(|text| term::time(&value_cues(text, &post.language, &["time"]))) {
             told.add_time(time, &hit.origin);
         }
     }
-    for hit in post.all("contract").iter().chain(post.all("employmentType")) {
-        for text in hit.node.items().iter().filter_map(Node::text) {
-            let found = value_cues(text, &post.language, &["contract", "time"]);
-            if let Some((time, _)) = term::time(&found) {
-                told.add_time(time, &hit.origin);
-            } else if let Some((time, _)) = term::share(text).filter(|_| !found.iter().any(|cue| cue.group == "workplace")) {
-                told.add_time(time, &hit.origin);
-            }
-            for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
-                told.add(kind, &hit.origin);
-            }
+    for (hit, text) in stated_terms(post) {
+        let found = value_cues(text, &post.language, &["contract", "time"]);
+        if let Some((time, _)) = term::time(&found) {
+            told.add_time(time, &hit.origin);
+        } else if let Some((time, _)) = term::share(text).filter(|_| !found.iter().any(|cue| cue.group == "workplace")) {
+            told.add_time(time, &hit.origin);
+        }
+        for kind in found.iter().filter(|cue| cue.group == "contract").filter_map(|cue| type_of(cue.name)) {
+            told.add(kind, &hit.origin);
         }
     }
     told

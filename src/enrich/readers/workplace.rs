@@ -3,21 +3,23 @@
 /// Where applicants may live.
 mod countries;
 
+/// What front matter says.
+mod fields;
+
 /// How plainly it is said.
 mod plain;
 
 use self::countries::remote_pair;
+use self::fields::front_matter;
 use self::plain::{Strength, describes_a_thing, of_all, strength, strongest};
 use super::{Draft, Post};
-use crate::diagnostic::{Diagnostics, Level};
+use crate::diagnostic::Diagnostics;
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::title::{Apart, apart};
 use crate::enrich::view::{Cue, Passage};
-use crate::enrich::words::{folded, truth};
 use crate::model::facts::Workplace;
-use crate::model::node::Node;
 use crate::model::origin::From;
 
 /// How far behind words for living the country stands, in bytes.
@@ -37,9 +39,6 @@ const CLIENT_REACH: usize = 16;
 
 /// Longest text of a section on the place that is a value, in bytes.
 const VALUE_BYTES_MAX: usize = 80;
-
-/// Longest part of a place that says how much is done at home, in bytes.
-const PART_BYTES_MAX: usize = 50;
 
 /// So many passages are the head of a post.
 const HEAD_PASSAGES_MAX: usize = 8;
@@ -89,57 +88,6 @@ fn alone(post: &Post<'_>, passage: &Passage<'_>) -> Option<Finding<Workplace>> {
 /// Whether a passage about the place is a value, and not a sentence of its section.
 fn is_short(passage: &Passage<'_>) -> bool {
     passage.is_labelled_line || (!passage.is_heading() && passage.range.len() <= VALUE_BYTES_MAX)
-}
-
-fn front_matter(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
-    if let Some(hit) = post.get("workplace")
-        && let Some(text) = hit.text()
-    {
-        let on_site_key = hit.origin.key.as_deref().is_some_and(|key| folded(key).contains("site"));
-        let flag = truth(text).map(|flag| if flag == on_site_key { Workplace::Onsite } else { Workplace::Remote });
-        match flag.or_else(|| of_value(text, &post.language)) {
-            // "remote: false" says where it is not.
-            Some(Workplace::Onsite) if truth(text) == Some(false) && draft.posting.job_location.is_empty() => {}
-            Some(workplace) => {
-                draft.facts.workplace = Some(workplace);
-                draft.origins.insert("/facts/workplace".into(), hit.origin.clone());
-            }
-            None => post.report_value(
-                sink,
-                Level::Info,
-                "workplace-unknown",
-                hit,
-                format!("`{text}` says neither onsite, hybrid nor remote"),
-                "write `onsite`, `hybrid` or `remote`",
-            ),
-        }
-        return;
-    }
-    let of_item = |item: &Node| whole_piece(item.text()?, &post.language).or_else(|| some_of_it(item.text()?, &post.language));
-    let said = post
-        .all("jobLocation")
-        .iter()
-        .find_map(|hit| hit.node.items().iter().find_map(of_item).map(|(found, _)| (found, hit.origin.clone())));
-    if let Some((workplace, origin)) = said {
-        draft.facts.workplace = Some(workplace);
-        draft.origins.insert("/facts/workplace".into(), origin);
-    }
-}
-
-/// `Lyon, home office possible`: a part of a place that begins with such words and says how much.
-fn some_of_it(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
-    text.split([',', '(', ')', '|', '•', '·', '/', ';']).map(str::trim).filter(|part| part.len() <= PART_BYTES_MAX).find_map(|part| {
-        let cues = value_cues(part, language, &["workplace"]);
-        let is_home = |cue: &&Cue| {
-            cue.group == "workplace"
-                && (matches!(cue.name, "home" | "remote" | "always")
-                    || cue.name == "hybrid" && part[cue.range.clone()].contains([' ', '-']))
-        };
-        cues.iter().filter(is_home).find(|cue| cue.range.start == 0 && cue.range.len() < part.len())?;
-        let (workplace, _) = answer(part, &cues).filter(|(workplace, _)| *workplace == Workplace::Hybrid)?;
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        Some((workplace, start..start + part.len()))
-    })
 }
 
 fn of_value(text: &str, language: &str) -> Option<Workplace> {

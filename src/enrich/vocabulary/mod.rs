@@ -48,6 +48,7 @@ const LOOKED_UP: &[&str] = &[
     "page-title",
     "behind-remote",
     "page-key",
+    "pay-key",
     "value",
     "language",
     "key",

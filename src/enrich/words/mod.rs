@@ -5,7 +5,7 @@ pub(super) mod sorted;
 
 mod value;
 
-pub(super) use value::{StatusWord, is_asap, is_none, status_word, truth};
+pub(super) use value::{StatusWord, is_area, is_asap, is_limit, is_none, status_word, truth};
 
 /// A word or phrase without case, accents and punctuation; words are parted by one space.
 pub(super) fn folded(text: &str) -> String {

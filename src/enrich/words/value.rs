@@ -35,6 +35,16 @@ pub(in crate::enrich) fn is_none(text: &str) -> bool {
     !text.contains(char::is_alphanumeric) || is(text, "none")
 }
 
+/// Whether a value names a part of the world that is no country, or all of it.
+pub(in crate::enrich) fn is_area(text: &str) -> bool {
+    is(text, "area")
+}
+
+/// Whether a word limits what stands beside it: "only".
+pub(in crate::enrich) fn is_limit(text: &str) -> bool {
+    is(text, "only")
+}
+
 /// Longest value that is looked up: no word of the vocabulary is longer, and a text need not be folded whole to learn that it is none.
 const BYTES_MAX: usize = 120;
 

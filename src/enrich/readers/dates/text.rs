@@ -92,7 +92,7 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
             || is_short(passage) && passage.has_digit
             || passage.cues_of("dates").any(|cue| cue.name == field.name() || cue.name == "asap" || cue.name == "applying")
     };
-    for passage in &post.view.passages {
+    for passage in post.all_passages() {
         let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
         let is_on_applying = field == Field::Closes && passage.is_about("apply");
         if !is_labelled && !is_on_applying && !may_speak(passage) {

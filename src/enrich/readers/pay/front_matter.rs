@@ -4,17 +4,22 @@ use serde_json::Number;
 
 use super::{Draft, Post, currency_in, is_stated, monetary, note, scale};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::enrich::amount::{Amount, amounts, currency_named, period_of};
-use crate::enrich::post::{Hit, find};
+use crate::enrich::amount::{Amount, amounts, currency_named, of_label, period_of};
+use crate::enrich::keys::{field_of, normalized};
+use crate::enrich::pay_key;
+use crate::enrich::post::Hit;
 use crate::enrich::view::cues;
 use crate::enrich::vocabulary;
-use crate::model::node::{Node, Value};
+use crate::model::node::{Field, Node, Value};
 use crate::model::origin::Origin;
 use crate::model::posting::{MonetaryAmount, QuantitativeValue, UnitText};
 
 /// The words of schema.org.
 const NAMES: &[(&str, UnitText)] =
     &[("HOUR", UnitText::Hour), ("DAY", UnitText::Day), ("WEEK", UnitText::Week), ("MONTH", UnitText::Month), ("YEAR", UnitText::Year)];
+
+/// How deep maps stand in a map of pay: `value` of schema.org, or a `range`.
+const MAPS_DEPTH_MAX: usize = 2;
 
 /// What one key of pay says.
 struct Part {
@@ -32,18 +37,41 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         note(draft, format!("{key} {}", text.trim()), hit.origin.clone());
     }
     let hit = hit.filter(|hit| !scale::is_small_number(hit));
-    let part = |field: &str, keys: &[&str]| own(post, field).or_else(|| hit.and_then(|h| inner(post, h, keys)));
-    let minimum = part("baseSalary.value.minValue", &["min", "minValue", "from", "minimum", "low", "de", "von", "value.minValue"]);
-    let maximum = part("baseSalary.value.maxValue", &["max", "maxValue", "to", "maximum", "high", "à", "bis", "value.maxValue"]);
-    let single =
-        part("baseSalary.value.value", &["value", "amount", "montant", "betrag", "value.value"]).or_else(|| hit.and_then(plain_number));
+    let part = |field: &str, name: &str| own(post, field).or_else(|| hit.and_then(|hit| inner(post, hit, name)));
+    let mut minimum = part("baseSalary.value.minValue", "minimum");
+    let mut maximum = part("baseSalary.value.maxValue", "maximum");
+    let mut single = part("baseSalary.value.value", "single").or_else(|| hit.and_then(plain_number));
     // `salary: 60000` beside `maximum_salary: 80000`
-    let (minimum, single) = if minimum.is_none() && maximum.is_some() { (single, None) } else { (minimum, single) };
-    let currency_part = part("baseSalary.currency", &["currency", "devise", "währung", "waehrung", "moneda", "valuta", "moeda"]);
-    let unit = part(
-        "baseSalary.value.unitText",
-        &["unit", "period", "per", "interval", "unitText", "période", "zeitraum", "periodo", "período", "periode", "value.unitText"],
-    );
+    if minimum.is_none() && maximum.is_some() {
+        minimum = single.take();
+    }
+    let mut currency = part("baseSalary.currency", "currency");
+    let weak = |post: &Post<'_>| hit.and_then(|hit| inner(post, hit, "unit-weak")).filter(|part| period(&part.text, post).is_some());
+    let mut unit = part("baseSalary.value.unitText", "unit").or_else(|| weak(post));
+    if minimum.is_none()
+        && maximum.is_none()
+        && let Some((low, high)) = hit.and_then(pair)
+    {
+        (minimum, maximum, single) = (Some(low), Some(high), None);
+    }
+    // `amount: 60,000 – 80,000` in a map of pay
+    let words = single.as_ref().filter(|part| number(&part.text).is_none()).map(|part| (part.text.clone(), part.origin.clone()));
+    let words = words.or_else(|| hit.and_then(|hit| inner(post, hit, "filler")).map(|part| (part.text, part.origin)));
+    if minimum.is_none()
+        && maximum.is_none()
+        && let Some((text, origin)) = words
+        && let Some(amount) =
+            amounts(&text, &post.language, &cues(&text, &post.language), 0, "").into_iter().find(|amount| !amount.is_other)
+    {
+        let told = |text: String| Part { text, origin: origin.clone() };
+        let figure = |value: Option<f64>| value.map(|value| told(value.to_string()));
+        (minimum, maximum, single) = match amount.value() {
+            Some(value) => (None, None, figure(Some(value))),
+            None => (figure(amount.low), figure(amount.high), None),
+        };
+        currency = currency.or_else(|| amount.currency.map(|name| told(name.to_owned())));
+        unit = unit.or_else(|| amount.period.and_then(name_of).map(|name| told(name.to_owned())));
+    }
     if minimum.is_none() && maximum.is_none() && single.is_none() {
         let Some(hit) = hit else { return };
         if let Some(text) = hit.text().filter(|text| !read_words(post, draft, hit, text)) {
@@ -52,17 +80,41 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         return;
     }
     let Some(hit) = hit.or_else(|| post.get("baseSalary.value.minValue")).or_else(|| post.get("baseSalary.value.maxValue")) else { return };
-    let currency = currency_part.or_else(|| beside(post, |amount| amount.currency.filter(|code| code.len() == 3)));
-    let unit = unit.or_else(|| {
-        beside(post, |amount| amount.period.and_then(|own| NAMES.iter().find(|(_, period)| *period == own)).map(|(name, _)| *name))
-    });
+    let of_key = |text: &'static str| Part { text: text.to_owned(), origin: hit.origin.clone() };
+    let key = hit.origin.key.as_deref().unwrap_or_default();
+    let told = told_by(&pay_key::in_words(key), post);
+    let currency = currency
+        .or_else(|| beside(post, |amount| amount.currency.filter(|code| code.len() == 3)))
+        .or_else(|| pay_key::code_of(key).map(of_key));
+    let unit =
+        unit.or_else(|| beside(post, |amount| amount.period.and_then(name_of))).or_else(|| told.period.and_then(name_of).map(of_key));
     build(post, draft, sink, hit, [minimum, maximum, single, currency, unit]);
+}
+
+fn name_of(period: UnitText) -> Option<&'static str> {
+    NAMES.iter().find(|(_, own)| *own == period).map(|(name, _)| *name)
+}
+
+/// What a key tells of the figures under it, in the post's language or in English, which most keys are in: `hourly_rate`.
+fn told_by(key: &str, post: &Post<'_>) -> Amount {
+    let own = of_label(key, &post.language);
+    if own.period.is_some() { own } else { of_label(key, "en") }
+}
+
+/// `[60000, 80000]`
+fn pair(hit: &Hit<'_>) -> Option<(Part, Part)> {
+    let [low, high] = hit.node.items() else { return None };
+    let part = |node: &Node| {
+        let text = node.text().filter(|text| number(text).is_some())?;
+        Some(Part { text: text.to_owned(), origin: hit.origin.clone() })
+    };
+    Some((part(low)?, part(high)?))
 }
 
 /// `45-50k€ brut`, as people write it into front matter; whether it says pay.
 fn read_words(post: &Post<'_>, draft: &mut Draft, hit: &Hit<'_>, text: &str) -> bool {
-    let key = hit.origin.key.as_deref().unwrap_or_default();
-    let found = amounts(text, &post.language, &cues(text, &post.language), 0, key);
+    let key = pay_key::in_words(hit.origin.key.as_deref().unwrap_or_default());
+    let found = amounts(text, &post.language, &cues(text, &post.language), 0, &key);
     let Some(amount) = found.into_iter().find(|amount| is_stated(amount, text)) else { return false };
     let Some(pay) = monetary(&amount, post, draft) else { return false };
     let json = serde_json::to_value(&pay).expect("pay serialises");
@@ -165,11 +217,25 @@ fn own(post: &Post<'_>, field: &str) -> Option<Part> {
     post.get(field).and_then(|h| Some(Part { text: h.text()?.to_owned(), origin: h.origin.clone() }))
 }
 
-fn inner(post: &Post<'_>, hit: &Hit<'_>, keys: &[&str]) -> Option<Part> {
+/// The value of one part in a map of pay, or in a map within it: `salary: { range: { min: … }, currency: … }`.
+fn inner(post: &Post<'_>, hit: &Hit<'_>, name: &str) -> Option<Part> {
     let Value::Map(fields) = &hit.node.value else { return None };
-    let found = keys.iter().find_map(|k| find(fields, k).filter(|f| matches!(f.node, Node { value: Value::Scalar { .. }, .. })))?;
-    let origin = post.origin_of(&format!("{}.{}", hit.origin.key.as_deref().unwrap_or_default(), found.key), found.node.span);
-    Some(Part { text: found.node.text()?.to_owned(), origin })
+    let (key, node) = within(fields, name, MAPS_DEPTH_MAX)?;
+    let origin = post.origin_of(&format!("{}.{key}", hit.origin.key.as_deref().unwrap_or_default()), node.span);
+    Some(Part { text: node.text()?.to_owned(), origin })
+}
+
+fn within<'n>(fields: &'n [Field], name: &str, depth: usize) -> Option<(&'n str, &'n Node)> {
+    let own = fields.iter().find(|field| matches!(field.node.value, Value::Scalar { .. }) && pay_key::means(&normalized(&field.key), name));
+    let is_of_pay = |key: &str| {
+        ["single", "filler", "noun"].iter().any(|part| pay_key::means(key, part))
+            || field_of(key).is_some_and(|(field, _)| field == "baseSalary")
+    };
+    let in_map = |field: &'n Field| match &field.node.value {
+        Value::Map(inner) if depth > 0 && is_of_pay(&normalized(&field.key)) => within(inner, name, depth - 1),
+        _ => None,
+    };
+    own.map(|field| (field.key.as_str(), &field.node)).or_else(|| fields.iter().find_map(in_map))
 }
 
 fn plain_number(hit: &Hit<'_>) -> Option<Part> {

@@ -4,8 +4,10 @@ use super::{SHORT_BYTES_MAX, in_title};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
+use crate::enrich::pay_key;
+use crate::enrich::post::Hit;
 use crate::enrich::readers::{Draft, Post};
-use crate::enrich::standing::{Statement, statements, value_cues};
+use crate::enrich::standing::{Statement, stated_terms, statements, value_cues};
 use crate::enrich::term;
 use crate::enrich::view::{Cue, cues};
 use crate::model::facts::Contract;
@@ -20,13 +22,13 @@ pub(super) fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagn
     if let Some(hit) = post.get("jobDuration")
         && let Some(text) = hit.text()
     {
-        match iso(text)
-            .or_else(|| term::duration(text, &value_cues(text, &post.language, &["term-unit"]), true).map(|(duration, _)| duration))
-        {
+        let of = |text: &str| term::duration(text, &value_cues(text, &post.language, &["term-unit"]), true).map(|(duration, _)| duration);
+        match iso(text).or_else(|| of(text)).or_else(|| of(&with_unit(hit, text)?)) {
             Some(duration) => {
                 draft.posting.job_duration = Some(duration);
                 draft.origins.insert("/posting/jobDuration".into(), hit.origin.clone());
             }
+            None if hit.is_weak() => {}
             None => post.report_value(
                 sink,
                 Level::Info,
@@ -56,6 +58,13 @@ pub(super) fn read_duration(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagn
     });
 }
 
+/// `duration_months: 6`: a number whose unit its key names.
+fn with_unit(hit: &Hit<'_>, text: &str) -> Option<String> {
+    let key = pay_key::in_words(hit.origin.key.as_deref()?);
+    let unit = key.rsplit(' ').next().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some(format!("{text} {unit}"))
+}
+
 /// A length in months, or as it is.
 fn months(duration: &str) -> String {
     let years = duration.strip_prefix('P').and_then(|rest| rest.strip_suffix('Y')).and_then(|years| years.parse::<u32>().ok());
@@ -75,8 +84,7 @@ fn before_noun_in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String
 
 /// `contrat: CDD 6 mois`.
 fn in_contract_key(post: &Post<'_>) -> Option<Finding<String>> {
-    post.all("contract").iter().chain(post.all("employmentType")).find_map(|hit| {
-        let text = hit.text()?;
+    stated_terms(post).find_map(|(hit, text)| {
         let (duration, _) = term::duration(text, &value_cues(text, &post.language, &["term-unit"]), false)?;
         Some(Finding { value: duration, origin: hit.origin.clone(), span: hit.node.span })
     })
