@@ -427,9 +427,10 @@ pub(super) fn before_call(text: &str, language: &str) -> bool {
 fn before_tail(text: &str, found: &[Cue], language: &str, follows: bool) -> Option<usize> {
     let is_last = |cue: &&Cue| {
         // `chargé de recherche`: behind a small word it is a noun, which `recherché` is written like.
-        let is_stop = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+        let is_or = |word: &str| vocabulary::of(language).meanings(word, "town").any(|name| name == "or");
+        let is_stop = |word: &str| vocabulary::of(language).meanings(word, "stop").any(|name| name != "and") && !is_or(word);
         let before = alphanumeric(&text[..cue.range.start]).last().filter(|(at, _)| text[..*at].ends_with(' '));
-        let is_noun = before.is_some_and(|(_, word)| is_stop(word)) && text[cue.range.clone()].split(' ').count() == 1;
+        let is_noun = before.is_some_and(|(_, word)| is_stop(&fold(word))) && text[cue.range.clone()].split(' ').count() == 1;
         (follows || cue.range.start > 0) && !is_noun && trimmed(text, cue.range.end..text.len()).is_empty()
     };
     let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
