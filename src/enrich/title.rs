@@ -13,13 +13,15 @@ mod notice;
 mod openings;
 mod pieces;
 mod role;
+mod terms;
+mod when;
 
 use std::ops::Range;
 
-pub(super) use apart::{Apart, apart, is_house, names_house};
+pub(super) use apart::{Apart, apart, is_about, is_house, names_house};
 pub(super) use beside::is_pair_of_towns;
-pub(super) use caller::behind_call;
 use caller::{asked_as, caller};
+pub(super) use caller::{before_call, behind_call};
 use cut::cut;
 pub(super) use gender::has_gender;
 pub use gender::without_gender_marks;
@@ -150,9 +152,11 @@ pub(super) fn says_role(title: &str, language: &str, known: &Known) -> bool {
     if is_call(title, language) || role_of_notice(title, language).is_some() {
         return true;
     }
-    let is_listing = cues(title, language)
-        .iter()
-        .any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.len() >= trimmed(title, 0..title.len()).len());
+    // Sites call such pages in English in every language.
+    let is_listing = [language, "en"].into_iter().any(|language| {
+        let length = trimmed(title, 0..title.len()).len();
+        cues(title, language).iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.len() >= length)
+    });
     let cutter = Cutter { title, language, known };
     let says = |piece: &Piece| cutter.class(piece, piece.range.start == 0, None) == Class::Unknown;
     !is_listing && !is_only_notice(title, language) && pieces(title).iter().any(says)

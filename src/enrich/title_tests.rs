@@ -233,3 +233,65 @@ fn words_for_people_are_known_in_compounds_and_inflected() {
         assert!(!names_role(text, language), "{text}");
     }
 }
+
+#[test]
+fn when_a_job_begins_is_no_part_of_its_role() {
+    check("de", "Büroleiter:in ab November oder nach Absprache", "Büroleiter:in", None);
+    check("de", "Gärtner*in ab 1.9.", "Gärtner*in", None);
+    check("de", "Teamassistenz (w/m/d) befristet bis 31.12.2027", "Teamassistenz (w/m/d)", None);
+    check("de", "Lehrkraft für Musik zum Schuljahr 2026/27", "Lehrkraft für Musik", None);
+    check("es", "Cocinero a partir de junio", "Cocinero", None);
+    check("es", "Monitora para julio", "Monitora", None);
+    check("it", "Autista da settembre", "Autista", None);
+    check("nl", "Bakker per 1 september", "Bakker", None);
+    check("en", "Camp Counsellor 2026", "Camp Counsellor", None);
+    check("en", "Lifeguard Summer 2026", "Lifeguard", None);
+    check("fr", "Plongeur pour la saison 2026", "Plongeur", None);
+    for (language, title) in [
+        ("en", "Programme Manager Horizon 2020"),
+        ("es", "Educador para campamentos de verano"),
+        ("en", "May Day Organiser"),
+        ("de", "Referent Agenda 2030"),
+    ] {
+        check(language, title, title, None);
+    }
+    check("es", "Educador para campamentos de verano 2026", "Educador para campamentos de verano", None);
+}
+
+#[test]
+fn hours_sums_and_grades_are_no_part_of_a_role() {
+    check("nl", "Weefster 32 - 40 uur p/w Utrecht", "Weefster", None);
+    check("de", "Packer mit 40 Stunden/Monat", "Packer", None);
+    check("en", "Receptionist 20-25 hours", "Receptionist", None);
+    check("en", "Sous Chef £28k", "Sous Chef", None);
+    check("fr", "Architecte 45-55k€", "Architecte", None);
+    check("fr", "Technicienne en CDD 18 mois", "Technicienne", None);
+    check("it", "Assistente sociale cat. D", "Assistente sociale", None);
+    check("en", "Baker with 3+ years of experience", "Baker", None);
+    for (language, title) in [
+        ("fr", "Chargée de recherche"),
+        ("en", "Support Engineer, Level 2"),
+        ("en", "Care Worker 24 h Hotline"),
+        ("en", "Director, Policy & Advocacy"),
+    ] {
+        check(language, title, title, None);
+    }
+}
+
+#[test]
+fn words_for_jobs_before_a_role_are_cut() {
+    check("en", "Your next job: Loom Manager", "Loom Manager", None);
+    check("de", "Arbeiten bei uns: Gärtner", "Gärtner", None);
+    check("nl", "Vacature afgerond: bakker", "bakker", None);
+    check("pt", "Vagas abertas: tecelão", "tecelão", None);
+    check("en", "Become our new Head of Looms", "Head of Looms", None);
+    check("nl", "Kom werken bij ons als monteur!", "monteur", None);
+    check("fr", "Urgent : cherche serveur", "serveur", None);
+    check("it", "N. 2 operai specializzati", "operai specializzati", None);
+    check("pt", "Concurso para \"Bolsa de Iniciação\"", "Bolsa de Iniciação", None);
+    check("de", "- ALT - - ALT - Bibliothekarin (mwd)", "Bibliothekarin (mwd)", None);
+    check("en", "Job opening: Loom Engineer at Example Lab", "Loom Engineer", Some("Example Lab"));
+    check("es", "Contrato predoctoral en botánica", "Contrato predoctoral en botánica", None);
+    assert!(!says_role("Careers", "it", &Known::default()) && says_role("招聘博后", "zh", &Known::default()));
+    assert!(names_role("Intern", "en") && !names_role("Nur intern!", "de"));
+}

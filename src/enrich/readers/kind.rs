@@ -25,6 +25,10 @@ pub(in crate::enrich) const NO_JOB_SAID: &str = "no-job-said";
 
 /// A text of fewer words may be a job's that says nothing yet.
 const SILENT_WORDS_MIN: usize = 60;
+const BARE_WORDS_MIN: usize = 20;
+
+/// So many links and nothing else are those of a house.
+const LINKS_MAX: usize = 3;
 
 /// What front matter, labelled lines and sections say of a job.
 const KEYS: &[&str] =
@@ -178,6 +182,7 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
         || (!is_role && says("funding") && in_text("funding"))
         || (!is_role && begins("event"))
         || (begins("fair") && !title::has_gender(title))
+        || (!is_role && in_text("template") && !in_text_of_job(post) && !title::names_role(title, &post.language))
         || (in_text("none") && !title::names_role(title, &post.language))
 }
 
@@ -203,7 +208,9 @@ fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
 fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
     let titles = [Some(title), draft.posting.title.as_deref()];
-    let is_short = || super::super::text_of(post.raw, &draft.text).split_whitespace().nth(SILENT_WORDS_MIN).is_none();
+    // Without front matter nothing else says that a page is a job's.
+    let words_min = if post.raw.fields.is_empty() { BARE_WORDS_MIN } else { SILENT_WORDS_MIN };
+    let is_short = || super::super::text_of(post.raw, &draft.text).split_whitespace().nth(words_min).is_none();
     let names_none = || titles.into_iter().flatten().all(|title| !title::may_name_role(title, &post.language));
     post.raw.form == RawForm::Post
         && !draft.suggestions.contains_key("/posting/title")
@@ -224,6 +231,12 @@ fn in_text_call(post: &Post<'_>) -> bool {
         .passages
         .iter()
         .any(|passage| passage.has("title", "call") || passage.has("employer", "recruits") || passage.is_about("apply"))
+}
+
+/// Whether the text says both whom it seeks and what they do, as only a job's does.
+fn in_text_of_job(post: &Post<'_>) -> bool {
+    let has = |label: &str| post.view.passages.iter().any(|passage| !passage.is_labelled_line && passage.is_about(label));
+    has("profile") && has("tasks")
 }
 
 /// Whether front matter or labelled lines give terms of employment.
@@ -247,19 +260,27 @@ fn makes_a_list(post: &Post<'_>) -> bool {
     ["{% for ", "{%- for ", "{{ range ", "{{< range "].iter().any(|tag| post.raw.file.text.contains(tag))
 }
 
-/// A text that is one link from end to end sends the reader to the post; it is not the post.
+/// A text that is one link from end to end sends the reader to the post, and a few links below a name to a house; neither is the post.
 fn is_only_a_link(post: &Post<'_>, draft: &Draft) -> bool {
-    let mut blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
-    let (Some(only), None) = (blocks.next(), blocks.next()) else { return false };
+    let blocks = post.blocks().0.iter().filter(|b| !matches!(b.kind, BlockKind::Heading(_)) && !b.text.trim().is_empty());
+    let links: Vec<&Block> = blocks.take(LINKS_MAX + 1).collect();
     let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let is_link = |block: &&Block| {
+        block.links.len() == 1 && !block.links[0].href.starts_with("mailto:") && block.links[0].text.len() == block.text.trim().len()
+    };
     // All of the post may stand in a document or a picture.
-    let is_document = || only.links[0].href.to_lowercase().trim_end_matches([' ', '}', '/']).ends_with("pdf");
+    let is_document = |block: &&Block| block.links[0].href.to_lowercase().trim_end_matches([' ', '}', '/']).ends_with("pdf");
+    let says_nothing = || {
+        !title::may_name_role(title, &post.language)
+            && !title::is_call(title, &post.language)
+            && !KEYS.iter().any(|key| post.get(key).is_some())
+    };
     post.raw.form == RawForm::Post
         && !title::has_gender(title)
         && post.get("validThrough").is_none()
         && draft.text == TextSource::Body
-        && only.links.len() == 1
-        && !only.links[0].href.starts_with("mailto:")
-        && only.links[0].text.len() == only.text.trim().len()
-        && !is_document()
+        && (1..=LINKS_MAX).contains(&links.len())
+        && links.iter().all(is_link)
+        && !links.iter().any(is_document)
+        && (links.len() == 1 || says_nothing())
 }

@@ -10,11 +10,14 @@ use crate::enrich::fold::fold;
 use crate::enrich::vocabulary;
 use crate::model::block::BlockKind;
 use crate::model::language::in_path;
-use crate::model::node::Value;
+use crate::model::node::{Node, Value};
 use crate::model::origin::{From, Origin};
 
 /// So many words of a text are enough to tell.
 const WORDS_MAX: usize = 600;
+
+/// A value of front matter that has more words is a text.
+const TEXT_WORDS_MIN: usize = 5;
 
 /// So much of a text is looked at to guess the language that it is read in.
 const GUESS_BYTES_MAX: usize = 4_000;
@@ -81,12 +84,18 @@ fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
         words < WORDS_MAX
     };
     let mut folded: Vec<String> = blocks().map(|block| fold(&block.text)).take_while(enough).collect();
+    let blocks_count = folded.len();
     let told = detect::language(folded.iter().map(String::as_str));
     // A post may have all of its text in front matter.
     let hits = || ["summary", "title"].into_iter().filter_map(|field| post.get(field));
     let tag = told.or_else(|| {
         folded.extend(hits().filter_map(|hit| hit.text()).map(fold));
-        detect::language(folded.iter().map(String::as_str))
+        detect::language(folded.iter().map(String::as_str)).or_else(|| {
+            // Page builders keep the texts of all sections there.
+            let mut texts = Vec::new();
+            push_texts(&post.raw.fields, &mut texts, &mut { WORDS_MAX });
+            detect::language(folded[..blocks_count].iter().chain(&texts).map(String::as_str))
+        })
     })?;
     if told.is_none()
         && let Some(hit) = hits().next()
@@ -95,6 +104,20 @@ fn of_text(post: &Post<'_>) -> Option<(&'static str, Origin)> {
     }
     let first = blocks().find(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item)).or_else(|| blocks().next())?;
     Some((tag, post.origin_in_text(From::Labelled, first.locate(&(0..first.text.len())), &first.text)))
+}
+
+/// The longer texts of front matter, folded, as long as words are left.
+fn push_texts(node: &Node, texts: &mut Vec<String>, words_left: &mut usize) {
+    match &node.value {
+        Value::List(nodes) => nodes.iter().for_each(|node| push_texts(node, texts, words_left)),
+        Value::Map(fields) => fields.iter().for_each(|field| push_texts(&field.node, texts, words_left)),
+        Value::Scalar { text, .. } if text.split_whitespace().nth(TEXT_WORDS_MIN).is_some() && *words_left > 0 => {
+            let folded = fold(text);
+            *words_left = words_left.saturating_sub(folded.split(' ').count());
+            texts.push(folded);
+        }
+        Value::Scalar { .. } | Value::Null => {}
+    }
 }
 
 fn set(draft: &mut Draft, tag: String, origin: Origin) {

@@ -11,6 +11,8 @@ mod houses;
 
 use std::ops::Range;
 
+use quick_xml::escape::{resolve_html5_entity, unescape_with};
+
 pub(super) use bars::bars;
 pub(super) use houses::{at_edge_of_title, houses, is_everybodys, is_presented, name_of};
 
@@ -47,6 +49,9 @@ const FIRST_LINES_MAX: usize = 2;
 /// A text above a heading, and no date or link, has so many characters.
 const TEXT_CHARS_MIN: usize = 80;
 
+/// What some smile with at the end of a title.
+const SMILES: &[&str] = &[" :)", " ;)", " :-)", " ;-)", " :D"];
+
 /// Headings looked at for a title, after which a text has begun.
 const HEADINGS_MAX: usize = 4;
 
@@ -73,30 +78,53 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
         return set(post, draft, sink, &plain(&block.text[range]), &origin);
     }
-    if post.raw.fields.is_empty() {
+    if !post.raw.fields.is_empty() || is_evident(post) {
+        of_file_name(post, draft, sink);
+    }
+}
+
+/// Takes the file's name for the title, if it is one.
+fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
+    let stem = draft.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+    let words = plain(&stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').replace(['-', '_'], " "));
+    // Names of files are written small, and titles are not.
+    let title: String = words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect();
+    // Of a text that says by itself alone that it is a job's, a name such as `offers` is that of a page.
+    let is_page = || {
+        let means = |group: &str| vocabulary::of(&post.language).meanings(&fold(&title), group).next().is_some();
+        means("page-word") || means("label") || title::is_only_notice(&title, &post.language) || !says_role(post, &title)
+    };
+    if title.is_empty() || post.raw.fields.is_empty() && is_page() {
         return;
     }
-    let stem = draft.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
-    let title = plain(&stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').replace(['-', '_'], " "));
-    if !title.is_empty() {
-        post.report(
-            sink,
-            Span::default(),
-            Diagnostic::warning(
-                "title-from-file-name",
-                format!("this post has no title: `{title}` is taken from the file's name"),
-                "add `title:` to the front matter, or a heading as the first line",
-            ),
-        );
-        set(post, draft, sink, &title, &Origin::new(From::FileName));
-    }
+    post.report(
+        sink,
+        Span::default(),
+        Diagnostic::warning(
+            "title-from-file-name",
+            format!("this post has no title: `{title}` is taken from the file's name"),
+            "add `title:` to the front matter, or a heading as the first line",
+        ),
+    );
+    set(post, draft, sink, &title, &Origin::new(From::FileName));
+}
+
+/// Whether a text without front matter and title is a job's: somebody is sought, and one is told how to apply, or the text has sections or
+/// labelled lines that posts have.
+fn is_evident(post: &Post<'_>) -> bool {
+    let calls = |passage: &Passage<'_>| passage.has("title", "call") || passage.has("employer", "recruits");
+    post.view.passages.iter().any(calls) && (invites(post) || has_sections(post) || post.count_labels(TERMS) >= TERMS_MIN)
+}
+
+fn says_role(post: &Post<'_>, title: &str) -> bool {
+    title::says_role(title, &post.language, employer::known(post))
 }
 
 /// Reads the role where a title, which is set already, says none or has no word for people.
 fn look_elsewhere(post: &Post<'_>, draft: &mut Draft, title: &str) {
     if !title::says_role(title, &post.language, employer::known(post)) || elsewhere::is_better(post, title) {
         elsewhere::read(post, draft);
-    } else if !title::may_name_role(title, &post.language) {
+    } else if !title::may_name_role(title, &post.language) && title::role_of_notice(title, &post.language).is_none() {
         elsewhere::read_named(post, draft);
     }
 }
@@ -150,8 +178,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let is_label = |text: &str| {
         vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some()
             || title::is_section(text, &post.language)
+            || title::is_about(text, &post.language)
+            // `Example Research Group`, where another line says the role.
+            || title::names_house(text, &post.language) && !title::names_role(text, &post.language) && seeks(post)
             || !title::may_name_role(text, &post.language) && (text.trim_end().ends_with(':') || view::names_section(text, &post.language))
     };
+    let names_section = |text: &str| title::is_section(text, &post.language) || title::is_about(text, &post.language);
     let first = headings.first().map(|passage| passage.block);
     // `Advertisement` and more sections below a plain line that names the role.
     if first.is_some_and(|block| is_section(&headings, block))
@@ -191,7 +223,7 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .map(whole)
         .or_else(|| bars(post).map(|line| (line.block, line.role)))
         .or_else(|| first_line(post))
-        .or_else(|| first.filter(|block| !title::is_section(&block.text, &post.language)).map(whole))
+        .or_else(|| first.filter(|block| !names_section(&block.text)).map(whole))
 }
 
 /// Whether the first heading is one of several sections, none of which is the title of all.
@@ -287,9 +319,12 @@ fn has_sections(post: &Post<'_>) -> bool {
     SECTIONS.iter().filter(|label| post.view.passages.iter().any(|passage| passage.is_about(label))).count() >= TERMS_MIN
 }
 
-/// A title without Markdown's escapes, on one line.
+/// A title without Markdown's escapes and HTML's entities, on one line.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    // `Research &amp; Development`: titles of sites that were moved from elsewhere. What is no entity leaves the title as it is.
+    let decoded = if text.contains('&') { unescape_with(text, resolve_html5_entity).ok() } else { None };
+    let text = decoded.as_deref().unwrap_or(text);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if c == '\\' && chars.peek().is_some_and(|n| matches!(n, '*' | '_' | '\\' | '#' | '[' | ']' | '(' | ')' | '`' | '!')) {
@@ -301,6 +336,7 @@ fn plain(text: &str) -> String {
         plain = ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(plain, |plain, tag| plain.replace(tag, " "));
     }
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = SMILES.iter().find_map(|smile| line.strip_suffix(smile)).map_or_else(|| line.clone(), |rest| rest.trim_end().to_owned());
     // Struck out: the status says so. Quoted as a whole: front matter that has become a heading.
     let whole = [("~~", "~~"), ("\"", "\""), ("“", "”"), ("«", "»")].into_iter().find_map(|(open, close)| {
         Some(line.strip_prefix(open)?.strip_suffix(close)?.trim()).filter(|rest| !rest.contains(open) && !rest.contains(close))

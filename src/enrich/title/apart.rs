@@ -4,6 +4,9 @@ use super::names::is_proper_name;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::gazetteer;
 
+/// Most words of a phrase such as `a bit about`.
+const ABOUT_WORDS_MAX: usize = 4;
+
 /// What a short text says that stands apart in a line, as parts of a title do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::enrich) enum Apart {
@@ -42,6 +45,13 @@ pub(in crate::enrich) fn is_house(line: &str, language: &str) -> bool {
     let cues = cues(line, language);
     let begins = cues.iter().any(|cue| cue.group == "organisation" && cue.name == "first" && cue.range.start == 0);
     begins && !cues.iter().any(|cue| cue.group == "title" && cue.name == "call") && !super::has_gender(line)
+}
+
+/// `About Example`, `Why Example`: words that begin what is said of a house, and no role behind them.
+pub(in crate::enrich) fn is_about(text: &str, language: &str) -> bool {
+    let means = |words: &str| super::vocabulary::of(language).meanings(&super::fold(words), "small").any(|name| name == "about-house");
+    let ends = alphanumeric(text).map(|(at, word)| at + word.len()).take(ABOUT_WORDS_MAX);
+    ends.into_iter().any(|end| end < text.trim_end().len() && means(&text[..end])) && !super::names_role(text, language)
 }
 
 /// Whether a line is the proper name of a house: of several words, with the word for its kind at the end, or before it in languages that say

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::names::{is_institution, is_proper_name};
 use super::notice::bare;
-use super::pieces::pieces;
+use super::pieces::{pieces, trimmed};
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::view::Cue;
@@ -70,9 +70,11 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
     })
 }
 
-/// Where the role begins in a question to the reader: `Do you want to work as a baker?`
+/// Where the role begins in a question or call to the reader: `Do you want to work as a baker?`, `Come and work with us as a baker!`
 pub(super) fn asked_as(title: &str, language: &str) -> Option<usize> {
-    let asks = title.trim_end().ends_with('?') && cues(title, language).iter().any(|cue| cue.group == "title" && cue.name == "join");
+    let is_question = title.trim_end().ends_with('?');
+    let joins = |cue: &Cue| cue.group == "title" && cue.name == "join" && (is_question || cue.range.start == 0);
+    let asks = cues(title, language).iter().any(joins);
     let words = || alphanumeric(title).skip(1);
     let is_as = |word: &str| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "as");
     let (at, word) = words().filter(|(_, word)| asks && is_as(word)).last()?;
@@ -86,6 +88,17 @@ pub(in crate::enrich) fn behind_call(text: &str, language: &str) -> Option<usize
     let found = cues(text, language);
     let call = found.iter().filter(calls).find(|cue| !text[..cue.range.start].contains(char::is_alphanumeric))?;
     Some(call.range.end).filter(|end| text[*end..].contains(char::is_alphabetic))
+}
+
+/// The role in a sentence that begins with it, in front of words such as `wanted` and `position available`.
+pub(in crate::enrich) fn before_call(text: &str, range: Range<usize>, language: &str) -> Option<Range<usize>> {
+    let sentence = &text[range.clone()];
+    let found = cues(sentence, language);
+    let call = found.iter().find(|cue| cue.group == "title" && cue.name == "call")?;
+    let is_behind = found.iter().any(|cue| cue.group == "title" && cue.name == "tail" && cue.range == call.range);
+    let start = bare(text, range.start, language);
+    let role = trimmed(text, start..(range.start + call.range.start).max(start));
+    (is_behind && !text[role.clone()].contains([',', '.', ':', ';'])).then_some(role)
 }
 
 /// Whether a text calls somebody: `join our team`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::codes::{is_blank, is_code, is_number, is_sum};
 use super::names::{self, has_words, names_organisation, same_name};
-use super::pieces::{Mark, Piece, trimmed};
+use super::pieces::{Mark, Piece, pieces, trimmed};
 use super::role::role_word;
 use super::{ASIDE, Class, Cutter, alphanumeric, cues, is_proper_name};
 use crate::enrich::fold::{fold, is_unspaced};
@@ -12,6 +12,9 @@ use crate::enrich::gazetteer;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 use crate::enrich::words::{StatusWord, status_word};
+
+/// Longest step of a scale of pay, in bytes.
+const GRADE_BYTES_MAX: usize = 3;
 
 /// Groups of single words that may stand among those.
 const SMALL: &[&str] = &["stop", "money", "unit", "calendar"];
@@ -37,7 +40,11 @@ impl Cutter<'_> {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();
-        if piece.mark == Mark::At || names_organisation(text, &cues, self.language, is_first, next) && !self.is_role_of_house(text, &cues) {
+        if piece.mark == Mark::At
+            || names_organisation(text, &cues, self.language, is_first, next)
+                && !self.is_role_of_house(text, &cues)
+                && !self.is_role_at_house(text)
+        {
             Class::Employer
         } else {
             Class::Unknown
@@ -53,6 +60,13 @@ impl Cutter<'_> {
             let is_small = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some();
             role_word(behind, self.language).is_some() && !alphanumeric(behind).next().is_some_and(|(_, word)| is_small(word))
         })
+    }
+
+    /// `Baker at Example Academy`: a word for people, and behind it where.
+    fn is_role_at_house(&self, text: &str) -> bool {
+        let is_at = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "at-name");
+        let behind = role_word(text, self.language).map(|role| &text[role..]);
+        behind.is_some_and(|behind| alphanumeric(behind).skip(1).any(|(_, word)| word.starts_with(char::is_lowercase) && is_at(word)))
     }
 
     /// `cook – freelance Example`, `nurse – part time evenings`: behind the role, a part that begins with terms is of them.
@@ -89,18 +103,24 @@ impl Cutter<'_> {
     pub(super) fn is_aside(&self, text: &str, cues: &[Cue]) -> bool {
         let words = |range: &Range<usize>| (range.start, range.end);
         let of_title = |cue: &&Cue| cue.group == "title" && matches!(cue.name, "aside" | "call" | "shout" | "tail" | "reference");
-        let told: Vec<(usize, usize)> =
-            cues.iter().filter(|cue| of_title(cue) || ASIDE.contains(&cue.group)).map(|cue| words(&cue.range)).collect();
+        let told: Vec<(usize, usize)> = cues
+            .iter()
+            .filter(|cue| of_title(cue) || ASIDE.contains(&cue.group) && cue.name != "other")
+            .map(|cue| words(&cue.range))
+            .collect();
         let has_digit = text.bytes().any(|b| b.is_ascii_digit());
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) || is_sum(text) || is_blank(text) || status_word(text) == Some(StatusWord::Closed) {
+        if is_code(text) || is_sum(text) || self.is_grade(text) || is_blank(text) || status_word(text) == Some(StatusWord::Closed) {
             return true;
         }
         let mut is_said = !told.is_empty();
         for (at, word) in alphanumeric(text) {
-            if told.iter().any(|(start, end)| (*start..*end).contains(&at)) {
+            let is_told = |at: usize| told.iter().any(|(start, end)| (*start..*end).contains(&at));
+            // Where nothing parts words, each sign of one is told or not.
+            let is_whole = || !word.starts_with(is_unspaced) || word.char_indices().all(|(inner, _)| is_told(at + inner));
+            if is_told(at) && is_whole() {
                 continue;
             }
             // `Vacancy OE2026/0012`: a number says nothing of itself.
@@ -125,6 +145,19 @@ impl Cutter<'_> {
             }
         }
         is_said
+    }
+
+    /// `Grade 7`, `categoria C`: a word for a scale of pay, and a step of it.
+    pub(super) fn is_grade(&self, text: &str) -> bool {
+        let is_step = |word: &str| {
+            word.len() <= GRADE_BYTES_MAX
+                && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+                && word.bytes().filter(u8::is_ascii_uppercase).count() < 2
+        };
+        let is_scale = |cue: &&Cue| cue.group == "title" && cue.name == "grade" && cue.range.start == 0;
+        let found = cues(text, self.language);
+        let steps = found.iter().find(is_scale).map(|cue| alphanumeric(&text[cue.range.end..]));
+        steps.is_some_and(|mut steps| steps.next().is_some_and(|(_, word)| is_step(word)) && steps.next().is_none())
     }
 
     /// `(permanent, Leeds)`: nothing in brackets is of the role.
@@ -224,9 +257,12 @@ impl Cutter<'_> {
     pub(super) fn is_named_before(&self, piece: &Piece, next: &Piece) -> bool {
         let text = &self.title[piece.range.clone()];
         let is_field = alphanumeric(text).count() == 1 && text.chars().count() < 4;
+        // `- OLD - OLD - Student assistant`
+        let is_repeated = || pieces(self.title).iter().filter(|other| &self.title[other.range.clone()] == text).count() > 1;
         // `Contest point 10 – student`
         let is_numbered = || alphanumeric(text).last().is_some_and(|(_, word)| word.bytes().all(|b| b.is_ascii_digit()));
         piece.mark == Mark::Paren
+            || is_repeated()
             || matches!(next.mark, Mark::Dash | Mark::Colon) && is_numbered()
             || matches!(next.mark, Mark::Dash | Mark::Bar | Mark::Colon | Mark::Picture)
                 && !is_field
@@ -235,10 +271,32 @@ impl Cutter<'_> {
                 && is_proper_name(text, self.language)
     }
 
+    /// `Working with us`, `Your next job`, `Vacancy filled`: words for jobs, and for the house and the reader, without one for people.
+    fn is_said_of_jobs(&self, text: &str) -> bool {
+        let says = |cue: &Cue| match cue.group {
+            "title" => matches!(cue.name, "shout" | "call" | "join" | "tail" | "openings" | "section"),
+            "page" => cue.name == "listing",
+            "employer" => matches!(cue.name, "we" | "we-are"),
+            _ => false,
+        };
+        role_word(text, self.language).is_none() && cues(text, self.language).iter().any(says)
+    }
+
     /// `CAMPAIGN 2026: `, `Join the adventure!`: what is said before the role is named.
     pub(super) fn is_before_role(&self, piece: &Piece, next: Option<&Piece>) -> bool {
-        let Some(next) = next.filter(|next| matches!(next.mark, Mark::Colon | Mark::Bar)) else { return false };
+        let Some(next) = next.filter(|next| matches!(next.mark, Mark::Colon | Mark::Bar | Mark::Dash)) else { return false };
         let text = &self.title[piece.range.clone()];
+        let is_listing = || {
+            let found = cues(text, self.language);
+            found.iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range.len() >= text.len())
+        };
+        let is_said = if next.mark == Mark::Dash { is_listing() } else { self.is_said_of_jobs(text) };
+        if is_said && role_word(&self.title[next.range.clone()], self.language).is_some() {
+            return true;
+        }
+        if next.mark == Mark::Dash {
+            return false;
+        }
         let is_year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
         let joins = || cues(text, self.language).iter().any(|cue| cue.group == "title" && cue.name == "join" && cue.range.start == 0);
         // `Job title: Cook`

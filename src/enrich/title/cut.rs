@@ -99,7 +99,7 @@ impl Cut<'_, '_> {
         let is_next = class == Class::Unknown && matches!(self.dropped, None | Some(Mark::Paren));
         match piece.mark {
             // `clerk (12) Springfield`
-            Mark::None => self.dropped != Some(Mark::Dash) && class != Class::Place && !is_count(text),
+            Mark::None => self.dropped != Some(Mark::Dash) && !matches!(class, Class::Place | Class::Aside) && !is_count(text),
             Mark::Paren if alphanumeric(text).count() >= ASIDE_WORDS_MIN => false,
             Mark::Comma | Mark::Paren | Mark::Colon => is_next,
             Mark::Dash | Mark::Bracket => is_next && !self.cutter.is_of_terms(piece),

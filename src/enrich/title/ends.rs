@@ -8,10 +8,13 @@ use super::openings;
 use super::pieces::{Mark, Piece, trimmed};
 use super::{Class, Cutter, Parts, alphanumeric, cues, names_role};
 use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::gazetteer;
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
-use crate::enrich::{dates, gazetteer};
+
+/// So many words behind a verb that calls are of the role.
+const VERB_REACH: usize = 2;
 
 impl Cutter<'_> {
     /// Takes calls, counts, places and adjuncts off both ends of the role.
@@ -40,7 +43,18 @@ impl Cutter<'_> {
             last.end = trimmed(self.title, last.start..mark.start).end;
         }
         self.trim_end(parts);
+        if let [role] = parts.role.as_mut_slice() {
+            *role = self.unquoted(role.clone());
+        }
         parts.role.extend(mark.filter(|_| !parts.role.is_empty()));
+    }
+
+    /// A role without the marks of quotation around all of it.
+    fn unquoted(&self, role: Range<usize>) -> Range<usize> {
+        let text = &self.title[role.clone()];
+        let inner =
+            ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote)));
+        inner.map_or(role.clone(), |inner| role.start + 1..role.start + 1 + inner.len())
     }
 
     fn trim_end(&self, parts: &mut Parts) {
@@ -62,7 +76,13 @@ impl Cutter<'_> {
             }
             // `assistant – Example Centre Springfield`: without the town it is a name as a whole.
             let left = Piece { range: last.start..end, mark: Mark::Dash };
-            if is_whole || parts.role.len() > 1 && self.class(&left, false, None) == Class::Employer {
+            // `clerk – based in Springfield`
+            let is_left_over = || {
+                let text = &self.title[left.range.clone()];
+                self.class(&left, false, None) != Class::Unknown
+                    || vocabulary::of(self.language).meanings(&fold(text), "label").next().is_some()
+            };
+            if is_whole || parts.role.len() > 1 && is_left_over() {
                 parts.role.pop();
             } else if let Some(last) = parts.role.last_mut() {
                 last.end = end;
@@ -73,6 +93,10 @@ impl Cutter<'_> {
     /// Where a role begins behind `Un `, `A `, `3 `, where nothing before it calls.
     fn article_or_count(&self, range: Range<usize>) -> usize {
         let text = &self.title[range.clone()];
+        // `N. 2 drivers`
+        if text.starts_with(['n', 'N']) && text.len() > 3 && text[1..].starts_with(['.', 'º', '°', 'r']) {
+            return self.count(range);
+        }
         let mut words = alphanumeric(text);
         let is_article = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "article");
         if alphanumeric(text).next().is_some_and(|(at, word)| {
@@ -87,7 +111,7 @@ impl Cutter<'_> {
         let is_word = || vocabulary::of(self.language).meanings(&fold(first), "small").any(|name| name == "number") && fold(first) != "one";
         let is_figure = first.len() < 3 && first.bytes().all(|b| b.is_ascii_digit()) && first != "1" && first != "0";
         // `Two places`: what is counted may be no role.
-        let is_count = is_figure || (is_word() && alphanumeric(text).count() > 2);
+        let is_count = is_figure || (is_word() && (alphanumeric(text).count() > 2 || names_role(second, self.language)));
         // `7 day pharmacist`, `5 axis miller`: what is counted stands in the plural, and is no unit.
         let of_unit = cues(&text[next..], self.language).iter().any(|cue| {
             cue.range.start == 0
@@ -114,11 +138,25 @@ impl Cutter<'_> {
             let call = cues(text, self.language)
                 .into_iter()
                 .find(|cue| cue.group == "title" && cue.name == "call" && !text[..cue.range.start].contains(char::is_alphanumeric));
-            let Some(call) = call else { break };
-            let end = start + call.range.end;
+            let Some(end) = call.map(|call| start + call.range.end).or_else(|| self.behind_verb(start..range.end)) else { break };
             start = self.without_articles(end + ending_of_article(&self.title[end..range.end])..range.end);
         }
         start
+    }
+
+    /// Where a role may begin behind `cherche `, `Busca `: a verb at the beginning, and right behind it a word for people. In languages that
+    /// write nouns like verbs, or have no such form, it may be a part of the role.
+    fn behind_verb(&self, range: Range<usize>) -> Option<usize> {
+        let text = &self.title[range.clone()];
+        let is_verb = |cue: &Cue| matches!((cue.group, cue.name), ("title", "hires") | ("employer", "recruits")) && cue.range.start == 0;
+        let found = cues(text, self.language);
+        let verb = found.iter().filter(|cue| is_verb(cue)).max_by_key(|cue| cue.range.end)?;
+        let behind = text[verb.range.end..].strip_prefix(' ')?;
+        let words = alphanumeric(behind).take(VERB_REACH).take_while(|(_, word)| !self.is_small(word));
+        let reach = words.last().map_or(0, |(at, word)| at + word.len());
+        let is_sought = names_role(&behind[..reach], self.language);
+        let has_verbs = matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt" | "nl" | "de"));
+        (has_verbs && is_sought).then_some(range.start + verb.range.end)
     }
 
     /// Where a role begins behind `Part-time `, `Full-time two-year `; a word such as `Werkstudent` is the role.
@@ -167,12 +205,14 @@ impl Cutter<'_> {
     fn trailing(&self, range: &Range<usize>, follows: bool) -> (usize, Option<Range<usize>>) {
         let text = &self.title[range.clone()];
         let found: Vec<Cue> = cues(text, self.language).into_iter().filter(|cue| cue.group == "title").collect();
-        if let Some(end) =
-            openings::times_at_end(text).or_else(|| openings::start_at_end(text, self.language)).filter(|end| follows || *end > 0)
+        if let Some(end) = openings::times_at_end(text)
+            .or_else(|| self.before_start(text))
+            .or_else(|| self.before_years(text))
+            .filter(|end| follows || *end > 0)
         {
             return (range.start + end, None);
         }
-        if let Some(end) = self.before_share(text).or_else(|| before_tail(text, &found, follows)) {
+        if let Some(end) = self.before_share(text).or_else(|| before_tail(text, &found, self.language, follows)) {
             return (range.start + end, None);
         }
         if let Some(found) = self.before_employer(range) {
@@ -249,23 +289,6 @@ impl Cutter<'_> {
             .is_some_and(|(_, word)| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "unit"))
     }
 
-    /// Where a role ends before a share or a sum: ` 80 %`, ` at £12`.
-    fn before_share(&self, text: &str) -> Option<usize> {
-        if !text.ends_with(['%', '€', '$', '£']) {
-            return None;
-        }
-        let mut end = text.trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']')).len();
-        // `Clerk at 60 %`
-        if let Some((at, word)) = alphanumeric(&text[..end]).last()
-            && at + word.len() == end
-            && text[..at].ends_with(' ')
-            && vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
-        {
-            end = at;
-        }
-        Some(end)
-    }
-
     /// Where a role ends before the employer's whole name, with or without a word such as `at the` between.
     fn before_employer(&self, range: &Range<usize>) -> Option<(usize, Option<Range<usize>>)> {
         let text = &self.title[range.clone()];
@@ -304,7 +327,7 @@ impl Cutter<'_> {
         {
             return Some((range.start + head.len(), None));
         }
-        if let Some(end) = self.before_hours(text).or_else(|| self.before_terms(text)) {
+        if let Some(end) = self.before_hours(text).or_else(|| self.before_terms(text)).or_else(|| self.before_experience(text)) {
             return Some((range.start + end, None));
         }
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
@@ -322,48 +345,6 @@ impl Cutter<'_> {
             self.is_name_behind(before, &self.title[name.clone()], is_marked)
                 .map(|is_employer| (range.start + at, is_employer.then_some(name)))
         })
-    }
-
-    /// Where a role ends before words that are all of terms: behind a mark such as `(m/f/x)`, with hours or full and part time among them, or
-    /// a month of a year.
-    fn before_terms(&self, text: &str) -> Option<usize> {
-        let starts =
-            alphanumeric(text).map(|(at, _)| at).filter(|at| text[..*at].ends_with(' ') && text[..*at].contains(char::is_alphabetic));
-        let is_terms = |at: usize| {
-            let suffix = &text[at..];
-            let found = cues(suffix, self.language);
-            let is_marked =
-                || super::gender::at_end(text, &(0..text[..at].trim_end().len())).is_some() || super::gender::ends_with_mark(&text[..at]);
-            let is_of_hours =
-                || found.iter().any(|cue| matches!(cue.group, "weekly" | "hours")) && suffix.contains(|c: char| c.is_ascii_digit());
-            let is_month = || {
-                let dates = dates::find(suffix, self.language, dates::Order::Unknown);
-                matches!(dates.as_slice(), [date] if date.range == (0..suffix.len()) && !suffix.starts_with(|c: char| c.is_ascii_digit()))
-            };
-            // `(m/f/x) temporary work and voluntary work` is what the role is about.
-            let is_telling = || suffix.contains(|c: char| c.is_ascii_digit()) || found.iter().any(|cue| cue.group == "time");
-            is_month() || (self.is_aside(suffix, &found) && ((is_marked() && is_telling()) || is_of_hours()))
-        };
-        starts.into_iter().find(|at| is_terms(*at))
-    }
-
-    /// Where a role ends before ` 20h`, ` ab 20 Std`.
-    fn before_hours(&self, text: &str) -> Option<usize> {
-        let words: Vec<(usize, &str)> = alphanumeric(text).collect();
-        let [.., (at, last)] = words.as_slice() else { return None };
-        let unit = last.trim_start_matches(|c: char| c.is_ascii_digit());
-        let is_number = |word: &str| !word.is_empty() && word.len() < 3 && word.bytes().all(|b| b.is_ascii_digit());
-        let is_hours = vocabulary::of(self.language).meanings(&fold(unit), "unit").any(|name| name == "HOUR");
-        let (first, start) = match words.len().checked_sub(2).map(|before| words[before]) {
-            _ if is_number(&last[..last.len() - unit.len()]) => (words.len() - 1, *at),
-            Some((start, number)) if unit.len() == last.len() && is_number(number) => (words.len() - 2, start),
-            _ => return None,
-        };
-        let is_small = |word: &str| {
-            dates::is_phrase(word, self.language, "from") || vocabulary::of(self.language).meanings(&fold(word), "stop").next().is_some()
-        };
-        let start = first.checked_sub(1).map(|before| words[before]).filter(|(_, word)| is_small(word)).map_or(start, |(start, _)| start);
-        (is_hours && start > 0).then_some(start)
     }
 
     /// Whether a name behind a role is another thing than its last word, and whether it is the employer's. Where every noun is written large
@@ -438,12 +419,20 @@ fn is_domain(word: &str) -> bool {
 pub(super) fn before_call(text: &str, language: &str) -> bool {
     let found = cues(text, language);
     let is_last = |cue: &Cue| cue.range.start > 0 && !text[cue.range.end..].contains(char::is_alphanumeric);
-    found.iter().any(|cue| cue.group == "title" && cue.name == "call" && is_last(cue)) && before_tail(text, &found, false).is_some()
+    found.iter().any(|cue| cue.group == "title" && cue.name == "call" && is_last(cue))
+        && before_tail(text, &found, language, false).is_some()
 }
 
 /// Where a role ends before what is said behind it: `Baker wanted`.
-fn before_tail(text: &str, found: &[Cue], follows: bool) -> Option<usize> {
-    let is_last = |cue: &&Cue| (follows || cue.range.start > 0) && trimmed(text, cue.range.end..text.len()).is_empty();
+fn before_tail(text: &str, found: &[Cue], language: &str, follows: bool) -> Option<usize> {
+    let is_last = |cue: &&Cue| {
+        // `chargé de recherche`: behind a small word it is a noun, which `recherché` is written like.
+        let is_or = |word: &str| vocabulary::of(language).meanings(word, "town").any(|name| name == "or");
+        let is_stop = |word: &str| vocabulary::of(language).meanings(word, "stop").any(|name| name != "and") && !is_or(word);
+        let before = alphanumeric(&text[..cue.range.start]).last().filter(|(at, _)| text[..*at].ends_with(' '));
+        let is_noun = before.is_some_and(|(_, word)| is_stop(&fold(word))) && text[cue.range.clone()].split(' ').count() == 1;
+        (follows || cue.range.start > 0) && !is_noun && trimmed(text, cue.range.end..text.len()).is_empty()
+    };
     let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
     // `Postdoctoral position available`: nothing would be left of the role without the first word.
     let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);

@@ -13,12 +13,18 @@ const LETTERS: &str = "mfwhdxvknigsž";
 /// Letters of which two make a mark where no bracket stands around them: `H/F`, `m/w/d`, `K/M`.
 const SURE: &str = "mfwhvk";
 
-/// `(m/w/d)`, `(H/F)`, `(all genders)`.
+/// Letters of a mark that nothing parts.
+const TOGETHER: &[&str] = &["mwd", "wmd", "mfd", "fmd", "mfx", "fmx", "mwx", "wmx", "dmw", "dwm", "hfx", "fhx", "mvx", "vmx"];
+
+/// `(m/w/d)`, `(H/F)`, `(mwd)`, `(all genders)`.
 pub(in crate::enrich) fn is_gender(text: &str) -> bool {
     let inner = fold(text);
     let mut letters = inner.split(' ').filter(|word| !word.is_empty());
     let count = inner.split(' ').filter(|word| !word.is_empty()).count();
-    ((2..=5).contains(&count) && letters.all(|word| word == "gn" || word == "div" || (word.len() == 1 && LETTERS.contains(word))))
+    // `(mwd)`
+    let is_together = || count == 1 && TOGETHER.contains(&inner.trim());
+    is_together()
+        || ((2..=5).contains(&count) && letters.all(|word| word == "gn" || word == "div" || (word.len() == 1 && LETTERS.contains(word))))
         || is_said(text, "")
 }
 

@@ -47,6 +47,17 @@ pub(super) fn is_host(text: &str) -> bool {
         && HOST_ENDS.contains(&end.to_lowercase().as_str())
 }
 
+/// Whether a text ends with a legal form, whatever stands before it: `Example is green e.V.`
+pub(super) fn ends_with_form(text: &str, language: &str) -> bool {
+    cues(text, language).iter().any(|cue| {
+        cue.group == "organisation"
+            && cue.name == "form"
+            && cue.range.start > 0
+            && text[..cue.range.start].ends_with([' ', ','])
+            && !text[cue.range.end..].contains(char::is_alphanumeric)
+    })
+}
+
 /// Whether a text is a legal form and nothing else.
 pub(in crate::enrich) fn is_form(text: &str, language: &str) -> bool {
     cues(text, language).iter().any(|cue| {

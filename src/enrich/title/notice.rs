@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::names::ends_with_form;
 use super::pieces::trimmed;
 use super::{Cutter, Known, alphanumeric, cues};
-use crate::enrich::fold::fold;
+use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
@@ -41,7 +42,9 @@ pub(in crate::enrich) fn role_of_notice(text: &str, language: &str) -> Option<Ra
     let begins =
         alphanumeric(role).next().is_some_and(|(_, word)| word.chars().next().is_some_and(char::is_uppercase) || !is_small(word, language));
     let is_aside = || Cutter { title: role, language, known: &Known::default() }.is_aside(role, &super::cues(role, language));
-    (begins && role.contains(char::is_alphabetic) && role.chars().count() <= ROLE_CHARS_MAX && !is_aside()).then_some(range)
+    // `Job posting "Example e.V."`
+    let is_house = || ends_with_form(role, language);
+    (begins && role.contains(char::is_alphabetic) && !is_house() && role.chars().count() <= ROLE_CHARS_MAX && !is_aside()).then_some(range)
 }
 
 /// Whether a text is a notice's and nothing else: no word of it says a role.
@@ -55,13 +58,20 @@ pub(in crate::enrich) fn is_only_notice(text: &str, language: &str) -> bool {
         })
     };
     let begins = cues.iter().any(|cue| cue.group == "title" && matches!(cue.name, "shout" | "call"));
-    begins && alphanumeric(text).all(|(at, word)| is_of_notice(at) || is_small(word, language))
+    // Where nothing parts words, each sign of one is of the notice.
+    let is_whole = |at: usize, word: &str| !word.starts_with(is_unspaced) || word.char_indices().all(|(inner, _)| is_of_notice(at + inner));
+    begins && alphanumeric(text).all(|(at, word)| is_of_notice(at) && is_whole(at, word) || is_small(word, language))
 }
 
 /// Where a text ends that leads to the role in the next line: `… announces a competition for the post of`.
 pub(in crate::enrich) fn ends_with_lead(text: &str, language: &str) -> bool {
     let text = text.trim_end().trim_end_matches([':', '：']).trim_end();
-    cues(text, language).iter().any(|cue| cue.group == "notice" && cue.name == "lead" && cue.range.end == text.len())
+    let leads = |cue: &Cue| matches!((cue.group, cue.name), ("notice", "lead") | ("title", "call") | ("employer", "recruits"));
+    // `is looking for a`
+    let is_article = |word: &str| vocabulary::of(language).meanings(&fold(word), "small").any(|name| matches!(name, "article" | "number"));
+    cues(text, language)
+        .iter()
+        .any(|cue| leads(cue) && alphanumeric(&text[cue.range.end..]).all(|(_, word)| matches!(word, "a" | "an") || is_article(word)))
 }
 
 /// The role in a sentence behind a call, without articles and numbers, up to a word that says for what, where or with what.
@@ -91,7 +101,7 @@ pub(in crate::enrich) fn role_in_sentence(text: &str, range: Range<usize>, langu
     // `Joiner·ère.`: an ending is no abbreviation.
     let range = range.start..range.end - usize::from(text[range.clone()].ends_with('.') && text[range.end..].trim().is_empty());
     let begins = alphanumeric(&text[range.clone()]).next().is_some_and(|(_, word)| !is_small(word, language));
-    begins.then_some(range)
+    (begins && !ends_with_form(&text[range.clone()], language)).then_some(range)
 }
 
 /// Where the role begins behind `experienced, highly motivated`.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{Cutter, alphanumeric, cues};
-use crate::enrich::dates::{self, Order};
 use crate::enrich::fold::fold;
 use crate::enrich::vocabulary;
 
@@ -15,18 +14,6 @@ pub(super) fn times_at_end(text: &str) -> Option<usize> {
     let role = head.trim_end().strip_suffix(['x', 'X', '×'])?.trim_end_matches(['(', '[']);
     let is_apart = role.ends_with(' ') && role.contains(char::is_alphabetic);
     ((1..=5).contains(&figures) && is_apart && text.as_bytes()[head.len()].is_ascii_digit()).then(|| role.trim_end().len())
-}
-
-/// Where a role ends in front of ` from September 2026`, ` ab 1. Oktober 2026`.
-pub(super) fn start_at_end(text: &str, language: &str) -> Option<usize> {
-    let date = dates::find(text, language, Order::Unknown)
-        .pop()
-        .filter(|date| text.ends_with(|c: char| c.is_ascii_digit()) && date.range.end == text.len())?;
-    let head = text[..date.range.start].trim_end();
-    // `ab`, `à partir du`
-    let begins = head.rmatch_indices(' ').map(|(at, _)| at).take(3).chain([0]);
-    let begin = begins.filter(|at| dates::is_phrase(head[*at..].trim_start(), language, "from")).last()?;
-    Some(head[..begin].trim_end().len())
 }
 
 impl Cutter<'_> {

@@ -94,6 +94,10 @@ fn is_article(word: &str, language: &str) -> bool {
 /// Whether a folded word is one for people in a language, or in the one in which roles are written everywhere.
 fn is_role(word: &str, language: &str) -> bool {
     let languages = [vocabulary::of(language), vocabulary::of(EVERYWHERE)];
+    // `intern` is nobody in German.
+    if languages[0].meanings(word, "role").any(|name| name == "not") {
+        return false;
+    }
     let inflections = languages.iter().flat_map(|known| vocabulary::phrases(known.code, "role", "inflection"));
     let forms = forms(word, inflections);
     languages.iter().any(|known| is_any_role(&forms, |form, name| known.meanings(form, "role").any(|found| found == name)))
@@ -137,7 +141,10 @@ impl Cutter<'_> {
         let text = &self.title[range.clone()];
         let role = role_word(text, self.language)?;
         let words: Vec<(usize, &str)> = alphanumeric(&text[..role]).collect();
-        let article = words.iter().rposition(|(_, word)| is_article(word, self.language)).filter(|article| *article > 0)?;
+        // `Become our new baker`
+        let is_ours = |word: &str| cues(word, self.language).iter().any(|cue| cue.group == "employer" && cue.name == "we");
+        let is_lead = |(_, word): &(usize, &str)| is_article(word, self.language) || word.starts_with(char::is_lowercase) && is_ours(word);
+        let article = words.iter().rposition(is_lead).filter(|article| *article > 0)?;
         let between = &words[article + 1..];
         let is_sought = between.len() <= ADJECTIVES_MAX && !between.iter().any(|(_, word)| self.is_small(word));
         is_sought.then(|| bare(self.title, range.start + words[article].0, self.language))
@@ -159,6 +166,10 @@ impl Cutter<'_> {
         let start = starts.take(ADJECTIVES_MAX).take_while(is_terms).last()?;
         let behind: Vec<(usize, &str)> = alphanumeric(&text[start..]).collect();
         let role = start + role_word(&text[start..], self.language)?;
+        // `Contrato predoctoral`: the word for people says of which kind.
+        if cues(&text[start..], self.language).iter().any(|cue| cue.name == "bare" && cue.range.start == 0) {
+            return None;
+        }
         let is_near = behind.iter().take_while(|(at, _)| start + at < role).all(|(_, word)| !self.is_small(word));
         (is_near && !self.is_small(behind.first()?.1)).then_some(range.start + start)
     }
@@ -167,12 +178,15 @@ impl Cutter<'_> {
     pub(super) fn before_what_follows(&self, text: &str) -> Option<usize> {
         let role = role_word(text, self.language)?;
         let words: Vec<(usize, &str)> = alphanumeric(text).collect();
-        self.before_openings(text, role).or_else(|| self.before_years(text, &words)).or_else(|| self.before_town(text, role, &words))
+        self.before_openings(text, role).or_else(|| self.before_town(text, role, &words))
     }
 
     /// `electrician full-time Springfield`: a word for full or part time behind the role begins what is said of the job.
     pub(super) fn before_time(&self, text: &str) -> Option<usize> {
         let role = role_word(text, self.language)?;
+        if let Some(hours) = self.before_hours(text).filter(|hours| *hours > role) {
+            return Some(hours);
+        }
         let found = cues(text, self.language);
         let time = found.iter().find(|cue| TIMES.contains(&cue.group) && cue.range.start > role)?.range.clone();
         let before = alphanumeric(&text[..time.start]).last()?;
@@ -185,8 +199,13 @@ impl Cutter<'_> {
         let found = cues(text, self.language);
         let open = found.iter().find(|cue| cue.group == "title" && matches!(cue.name, "openings" | "call") && cue.range.start > role)?;
         let next = alphanumeric(&text[open.range.end..]).next();
+        // `engineer needed in hydraulics`
+        let is_in = |word: &str| {
+            let behind = text[open.range.end..].trim_start().strip_prefix(word).unwrap_or_default().trim();
+            vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "in") && !self.is_place(behind)
+        };
         let is_at = |word: &str| {
-            open.name == "call" && self.is_small(word)
+            open.name == "call" && self.is_small(word) && !is_in(word)
                 || vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| matches!(name, "at" | "at-name"))
         };
         // `Juriste droit des contrats`
@@ -195,15 +214,6 @@ impl Cutter<'_> {
         let is_bare = found.iter().any(|cue| cue.name == "bare" && trimmed(text, 0..open.range.start) == cue.range);
         (last.is_some() && !is_bare && text[..open.range.start].ends_with(' ') && next.is_none_or(|(_, word)| is_at(word)))
             .then_some(open.range.start)
-    }
-
-    /// Nothing but years behind a small word.
-    fn before_years(&self, text: &str, words: &[(usize, &str)]) -> Option<usize> {
-        let is_number = |(_, word): &&(usize, &str)| matches!(word.len(), 2 | 4) && word.bytes().all(|b| b.is_ascii_digit());
-        let years = words.iter().rev().take_while(is_number).count();
-        let [.., (at, word), (_, first)] = words[..words.len() - years.saturating_sub(1)] else { return None };
-        let is_year = years > 0 && first.len() == 4 && first.starts_with("20");
-        (is_year && self.is_small(word) && text[..at].ends_with(' ')).then_some(at)
     }
 
     /// A name behind a word such as `à`, in languages where only names are written large: a town that is not among the known ones too.

@@ -74,7 +74,12 @@ fn read_key(post: &Post<'_>, draft: &mut Draft, fits: impl Fn(&str) -> bool) -> 
 /// Where the text states the role.
 fn stated<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let labelled = labelled(post).map(|passage| (passage.block, passage.range.clone()));
-    labelled.or_else(|| below_lead(post)).or_else(|| of_notice(post)).or_else(|| marked_heading(post)).or_else(|| calling_heading(post))
+    labelled
+        .or_else(|| below_lead(post))
+        .or_else(|| of_notice(post))
+        .or_else(|| marked_heading(post))
+        .or_else(|| marked_line(post))
+        .or_else(|| calling_heading(post))
 }
 
 fn set(post: &Post<'_>, draft: &mut Draft, block: &Block, range: Range<usize>) {
@@ -85,11 +90,15 @@ fn set(post: &Post<'_>, draft: &mut Draft, block: &Block, range: Range<usize>) {
 
 /// The one heading among the first that has a word for people: of several each may be a job, and a sentence speaks of others.
 pub(super) fn named_heading<'a>(post: &Post<'a>) -> Option<&'a Block> {
+    let is_word = |text: &str, name: &str| vocabulary::of(&post.language).meanings(&fold(text), "page-word").any(|found| found == name);
     let is_role = |block: &&Block| {
         let text = block.text.trim_end_matches(['.', ':']);
         title::names_role(text, &post.language)
             && is_line(text)
             && !text.ends_with(['!', '?'])
+            // `Your duties as a baker:` begins a list.
+            && (!block.text.trim_end().ends_with(':') || title::has_gender(text))
+            && !is_word(text, "placeholder")
             && text.split_whitespace().count() <= HEADING_WORDS_MAX
             && !title::is_section(text, &post.language)
             && vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_none()
@@ -161,8 +170,19 @@ fn below_lead<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let blocks: &'a [Block] = &post.blocks().0;
     blocks.windows(2).take(NOTICE_BLOCKS_MAX).find_map(|pair| {
         let [lead, role] = pair else { return None };
-        let is_role = is_line(role.text.trim_end()) && says_role(post, &role.text);
-        (title::ends_with_lead(&lead.text, &post.language) && is_role).then_some((role, 0..role.text.len()))
+        let text = role.text.trim_end().trim_end_matches(['.', ':']);
+        let is_role =
+            is_line(text) && says_role(post, text) && (!title::knows_roles(&post.language) || title::names_role(text, &post.language));
+        if !is_role || !title::ends_with_lead(&lead.text, &post.language) {
+            return None;
+        }
+        // `dedicated baker for our shop`
+        Some((
+            role,
+            title::role_in_sentence(text, 0..text.len(), &post.language)
+                .filter(|_| text.starts_with(char::is_lowercase))
+                .unwrap_or(0..text.len()),
+        ))
     })
 }
 
@@ -173,6 +193,23 @@ fn marked_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .0
         .iter()
         .filter(|block| matches!(block.kind, BlockKind::Heading(_)) && title::has_gender(&block.text) && is_line(&block.text));
+    let first = marked.next()?;
+    marked.next().is_none().then_some((first, 0..first.text.len()))
+}
+
+/// The one line with a gender mark among the first paragraphs: of several each is a job.
+fn marked_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let first = post.blocks().0.iter().filter(|block| !block.text.trim().is_empty()).take(NOTICE_BLOCKS_MAX);
+    let is_marked = |block: &&Block| {
+        let text = block.text.trim();
+        block.kind == BlockKind::Paragraph
+            && is_line(text)
+            && !text.ends_with(['!', '?'])
+            && title::has_gender(text)
+            && text.split_whitespace().count() <= HEADING_WORDS_MAX
+            && !title::says_we(text, &post.language)
+    };
+    let mut marked = first.filter(is_marked);
     let first = marked.next()?;
     marked.next().is_none().then_some((first, 0..first.text.len()))
 }
@@ -204,7 +241,7 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             "employer" => cue.name == "recruits" && is_verb(cue.range.start),
             _ => false,
         });
-        let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max()?;
+        let start = calls.map(|cue| cue.range.end).filter(|end| *end < passage.range.end).max();
         let is_named = |role: &str| !title::knows_roles(&post.language) || title::names_role(role, &post.language);
         let fits = |range: &Range<usize>| {
             let role = &text[range.clone()];
@@ -212,7 +249,9 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         };
         let role = |start: usize| title::role_in_sentence(text, start..passage.range.end, &post.language).filter(fits);
         // `We seek for our kitchen a cook`
-        let range = role(start).or_else(|| title::sought(text, start..passage.range.end, &post.language).and_then(role))?;
-        Some((passage.block, range))
+        let behind = |start: usize| role(start).or_else(|| title::sought(text, start..passage.range.end, &post.language).and_then(role));
+        // `One postdoc position available, …`
+        let before = || title::before_call(text, passage.range.clone(), &post.language).filter(|range| fits(range));
+        Some((passage.block, start.and_then(behind).or_else(before)?))
     })
 }
