@@ -4,6 +4,7 @@
 //! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
 
 mod heading;
+mod label;
 mod passage;
 mod section;
 mod sentences;
@@ -11,6 +12,7 @@ mod sentences;
 use std::ops::Range;
 
 pub(super) use heading::OPTIONAL;
+use label::{labels, line_labels};
 pub(super) use passage::{Cue, Names, Passage};
 use sentences::sentences;
 
@@ -47,8 +49,9 @@ impl<'a> View<'a> {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
-        // Where sections have headings of the first level, such a one is no title.
+        // Where sections have headings of the first level, such a one is no title, and none is one behind the text's beginning.
         let tops = blocks.0.iter().filter(|block| block.kind == BlockKind::Heading(1)).count();
+        let begins = blocks.0.iter().position(|block| block.kind == BlockKind::Paragraph).unwrap_or(blocks.0.len());
         // What a paragraph such as `We offer:` says of the list that follows it.
         let mut list: Vec<&'static str> = Vec::new();
         // Whether that is all that the paragraph says.
@@ -73,7 +76,7 @@ impl<'a> View<'a> {
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
-            let own = if is_heading { heading_labels(vocabulary, block, tops > 1) } else { Vec::new() };
+            let own = if is_heading { heading_labels(vocabulary, block, tops == 1 && at < begins) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
@@ -313,18 +316,6 @@ fn statements<'l>(line: &'l str, kind: BlockKind, vocabulary: &Vocabulary) -> Ve
     if parts.len() > 1 && is_all && parts.iter().all(is_labelled) { parts } else { vec![line] }
 }
 
-/// What the label of a line names, in another language where the post's own does not know it.
-fn line_labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
-    let length = label.trim().chars().count();
-    if length > LABEL_CHARS_MAX {
-        return Vec::new();
-    }
-    let folded = fold(label);
-    let own = labels_of_folded(vocabulary, label, &folded);
-    let is_told = !own.is_empty() || length < FOREIGN_LABEL_CHARS_MIN;
-    if is_told { own } else { vocabulary::label_of_any(&folded).into_iter().collect() }
-}
-
 /// Where a label ends and its value begins.
 fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     if kind == BlockKind::Row
@@ -366,87 +357,8 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
     question.or(dash)
 }
 
-/// What a label names: the whole of it, each part of `Lieu et horaires`, or what follows `Your` and `Le`.
-fn labels(vocabulary: &Vocabulary, label: &str) -> Vec<&'static str> {
-    if label.chars().count() > LABEL_CHARS_MAX { Vec::new() } else { labels_of_folded(vocabulary, label, &fold(label)) }
-}
-
-fn labels_of_folded(vocabulary: &Vocabulary, label: &str, whole: &str) -> Vec<&'static str> {
-    if label.chars().count() > LABEL_CHARS_MAX || !vocabulary.may_hold_label(whole) {
-        return Vec::new();
-    }
-    let of = |phrase: &str| vocabulary.meanings(phrase, "label").collect::<Vec<_>>();
-    let without_article = |phrase: &str| {
-        let mut rest = phrase;
-        loop {
-            let found = of(rest);
-            let Some((first, after)) = rest.split_once(' ').filter(|_| found.is_empty()) else { return found };
-            // `2. Lieu de travail`
-            let is_number = first.bytes().all(|b| b.is_ascii_digit());
-            if !is_number && vocabulary.meanings(first, "stop").next().is_none() {
-                return Vec::new();
-            }
-            rest = after;
-        }
-    };
-    let mut found = without_article(whole);
-    if found.is_empty() {
-        found = without_qualifiers(whole, vocabulary)
-            .find_map(|phrase| Some(without_article(&phrase)).filter(|found| !found.is_empty()))
-            .unwrap_or_default();
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let found = without_filler(whole, vocabulary);
-    if !found.is_empty() && !found.iter().any(|label| matches!(*label, "title" | "employer" | "company" | "elsewhere")) {
-        return found;
-    }
-    // `Salary (gross, per year)`
-    if let Some((head, _)) = label.trim_end().strip_suffix([')', ']']).and_then(|label| label.split_once(['(', '[']))
-        && !head.trim().is_empty()
-    {
-        let names_none = |label: &&str| !matches!(*label, "title" | "employer" | "company" | "elsewhere");
-        return labels(vocabulary, head).into_iter().filter(names_none).collect();
-    }
-    let is_and = |word: &str| vocabulary.meanings(word, "stop").any(|name| name == "and");
-    if !label.contains([',', '/', '&', '+', '|', '·']) && !whole.split(' ').any(is_and) {
-        return Vec::new();
-    }
-    let parts: Vec<Vec<&'static str>> = label
-        .split([',', '/', '&', '+', '|', '·'])
-        .flat_map(|part| split_words(part, vocabulary))
-        .map(|part| without_article(&part))
-        .collect();
-    // One part that names nothing makes the whole a phrase of its own.
-    if parts.len() < 2 || parts.iter().any(Vec::is_empty) { Vec::new() } else { parts.concat() }
-}
-
-/// A folded label without what only describes it: `Expected gross salary`, `Start of the contract`.
-fn without_qualifiers(label: &str, vocabulary: &Vocabulary) -> impl Iterator<Item = String> {
-    let is = |word: &str, name: &str| vocabulary.meanings(word, "label-filler").any(|found| found == name);
-    let is_small = |word: &str| !word.contains(char::is_alphabetic) || vocabulary.meanings(word, "stop").next().is_some();
-    let all = || label.split(' ');
-    let mut kept: Vec<&str> = all().filter(|word| !is(word, "anywhere")).collect();
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |kept: &mut Vec<&str>| {
-        while kept.last().is_some_and(|word| is_small(word)) {
-            kept.pop();
-        }
-        if !kept.is_empty() && kept.len() < all().count() {
-            found.push(kept.join(" "));
-        }
-    };
-    add(&mut kept);
-    if kept.len() > 1 && kept.last().is_some_and(|word| is(word, "job")) {
-        kept.pop();
-        add(&mut kept);
-    }
-    found.into_iter()
-}
-
 /// What a heading names: its section too where it goes on behind a dash, `Skills – what you bring`, or where some of its words tell it.
-fn heading_labels(vocabulary: &Vocabulary, block: &Block, has_tops: bool) -> Vec<&'static str> {
+fn heading_labels(vocabulary: &Vocabulary, block: &Block, may_be_title: bool) -> Vec<&'static str> {
     let heading = block.text.as_str();
     let found = line_labels(vocabulary, heading);
     if heading::is_about_a_name(vocabulary, heading) {
@@ -461,7 +373,7 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block, has_tops: bool) -> Vec
     let dashed = label_of(heading, BlockKind::Paragraph).map_or(Vec::new(), |(end, _)| labels(vocabulary, &heading[..end]));
     let dashed: Vec<_> = dashed.into_iter().filter(|label| matches!(*label, "skills" | "benefits" | "profile")).collect();
     // The first heading is the title.
-    let is_title = block.kind == BlockKind::Heading(1) && !has_tops;
+    let is_title = block.kind == BlockKind::Heading(1) && may_be_title;
     if dashed.is_empty() && !is_title { heading::sections(vocabulary, heading) } else { dashed }
 }
 
@@ -469,34 +381,6 @@ fn heading_labels(vocabulary: &Vocabulary, block: &Block, has_tops: bool) -> Vec
 pub(super) fn names_section(heading: &str, language: &str) -> bool {
     let vocabulary = vocabulary::of(language);
     !labels(vocabulary, heading).is_empty() || !heading::sections(vocabulary, heading).is_empty()
-}
-
-/// What a folded label names without what people write around it: `your current …`, `… of this position`, `… at a glance`.
-fn without_filler(label: &str, vocabulary: &Vocabulary) -> Vec<&'static str> {
-    let is = |phrase: &str, name: &str| vocabulary.meanings(phrase, "label-filler").any(|found| found == name);
-    let is_stop = |word: &str| vocabulary.meanings(word, "stop").next().is_some();
-    let mut start = label;
-    loop {
-        let mut rest = start;
-        loop {
-            let found: Vec<_> = vocabulary.meanings(rest, "label").collect();
-            if !found.is_empty() {
-                return found;
-            }
-            // The longest first, so that a phrase goes as a whole.
-            let Some((at, _)) = rest.match_indices(' ').find(|(at, _)| is(&rest[at + 1..], "behind")) else { break };
-            rest = &rest[..at];
-        }
-        let Some((_, after)) = start.split_once(' ').filter(|(first, _)| is(first, "before") || is_stop(first)) else { return Vec::new() };
-        start = after;
-    }
-}
-
-/// The parts of a folded label around words for "and".
-fn split_words(part: &str, vocabulary: &Vocabulary) -> Vec<String> {
-    let folded = fold(part);
-    let is_and = |word: &&str| vocabulary.meanings(word, "stop").any(|name| name == "and");
-    folded.split(' ').collect::<Vec<_>>().split(|word| is_and(word)).map(|words| words.join(" ")).filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]

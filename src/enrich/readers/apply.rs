@@ -3,9 +3,12 @@
 
 /// What an address tells of itself.
 mod forms;
+/// A mailbox that no other stands beside.
+mod only;
 
 pub(super) use self::forms::{is_network, is_of_software};
 use self::forms::{may_be_a_form, of_mailbox, says_apply};
+use self::only::only_mailbox;
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::address::{self, Address};
@@ -218,7 +221,7 @@ fn read_text(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         passages = rest;
         // A block without a link, a mailbox or an address says nothing that could be kept.
         let text = &first.block.text;
-        if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") {
+        if !first.block.links.is_empty() || text.contains(['@', '[', '(', '{', '_']) || text.contains("://") || text.contains("www.") {
             read_block(post, own, (&headings, led > 0), &mut found);
         }
         led = if own.last().is_some_and(leads_to_address) { LED_BLOCKS } else { led.saturating_sub(1) };
@@ -266,50 +269,6 @@ fn for_applications(findings: Vec<Finding<String>>) -> Vec<Finding<String>> {
     let meant: Vec<&Finding<String>> = findings.iter().filter(is_for_them).collect();
     let is_one = meant.first().is_some_and(|first| meant.iter().all(|other| other.value == first.value));
     if is_one && meant.len() < findings.len() { meant.into_iter().take(1).cloned().collect() } else { findings }
-}
-
-/// The one mailbox of a post that invites to nothing else, alone on its line or, where it has no other way, beside an invitation: whoever wants
-/// the job has nowhere else to write to.
-fn only_mailbox(post: &Post<'_>, has_no_way: bool) -> Option<Finding<String>> {
-    let passages = &post.view.passages;
-    let may_have = |block: &&Block| !block.links.is_empty() || block.text.contains('@');
-    let mailboxes: Vec<(&Block, Address)> = post
-        .blocks()
-        .0
-        .iter()
-        .filter(may_have)
-        .flat_map(|block| address::of_block(block, &post.settings.site.url).into_iter().map(move |address| (block, address)))
-        .filter(|(_, address)| address.is_mailbox)
-        .take(MAILBOXES_MAX)
-        .collect();
-    let (block, address) = mailboxes.first()?;
-    let holds = |passage: &&Passage<'_>| std::ptr::eq(passage.block, *block) && passage.range.contains(&address.range.start);
-    let passage = passages.iter().find(holds).filter(|passage| super::is_of_this_job(passage))?;
-    let text = passage.text();
-    let line = text.lines().find(|line| line.contains(&address.value)).unwrap_or(text);
-    let is_only = mailboxes.iter().all(|(_, other)| other.value == address.value);
-    let is_open = !passage.has("apply", "other") && !passage.has("apply", "refused");
-    let is_alone = line.len() <= address.range.len() + ALONE_BYTES_MAX;
-    let is_meant = || is_alone || has_no_way && is_behind_invitation(post, block);
-    let is_kept = of_mailbox(&address.value) != Some("other");
-    (is_only && is_kept && is_open && is_meant()).then(|| post.finding(passage, address.range.clone(), "", address.value.clone()))
-}
-
-/// Whether a block, or one of those shortly before it, invites to apply, and to no page.
-fn is_behind_invitation(post: &Post<'_>, block: &Block) -> bool {
-    let passages = &post.view.passages;
-    let Some(end) = passages.iter().rposition(|passage| std::ptr::eq(passage.block, block)) else { return false };
-    let mut before = 0_usize;
-    let mut last: *const Block = std::ptr::from_ref(block);
-    let near = passages[..=end].iter().rev().take_while(|passage| {
-        before += usize::from(!std::ptr::eq(std::mem::replace(&mut last, std::ptr::from_ref(passage.block)), passage.block));
-        before <= LED_BLOCKS
-    });
-    let near: Vec<&Passage<'_>> = near.collect();
-    let leads_elsewhere = |passage: &&Passage<'_>| {
-        passage.has("apply", "site") || passage.has("apply", "refused") || passage.block.links.iter().any(|link| may_be_a_form(&link.href))
-    };
-    near.iter().any(|passage| passage.has("apply", "invite")) && !near.iter().any(leads_elsewhere)
 }
 
 /// Headings that invite to apply, whether the vocabulary knows the whole of them or not: `Déposer sa candidature`.
@@ -478,20 +437,12 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
         before.pop();
     }
     let before = before.last().copied();
-    // `Apply here, or write to jane@example.org with any questions`: what the mailbox is for stands behind it.
-    let asks = |cue: &Cue| {
-        let gap = text.get(address.range.end..cue.range.start).unwrap_or("");
-        // `… to find out more and apply`
-        let applies = || {
-            telling().any(|invite| {
-                let after = text.get(cue.range.end..invite.range.start);
-                invite.name == "invite" && after.is_some_and(is_beside)
-            })
-        };
-        cue.name == "other" && cue.range.start >= address.range.end && is_beside(gap) && !gap.contains('\n') && !applies()
-    };
     let is_far = |cue: &Cue| address.range.start.saturating_sub(cue.range.end) > FAR_BYTES_MIN;
-    if address.is_mailbox && local != Some("jobs") && before.is_none_or(is_far) && telling().any(asks) {
+    if address.is_mailbox
+        && local != Some("jobs")
+        && before.is_none_or(is_far)
+        && is_for_else(text, address, &telling().collect::<Vec<_>>())
+    {
         return None;
     }
     let is_behind_words = || !text[address.range.clone()].contains(['/', '@']);
@@ -510,4 +461,17 @@ fn use_of(passages: &[Passage<'_>], address: &Address, is_placed: bool) -> Optio
         None if is_placed && (address.is_mailbox || passage.range.len() <= address.range.len() + WORDS_MAX) => Some(Use::Placed),
         None => None,
     }
+}
+
+/// `Apply here, or write to jane@example.org with any questions`: whether what a mailbox is for stands behind it.
+fn is_for_else(text: &str, address: &Address, telling: &[&Cue]) -> bool {
+    // `… to find out more and apply`
+    let applies = |cue: &Cue| {
+        let is_next = |invite: &&Cue| invite.name == "invite" && text.get(cue.range.end..invite.range.start).is_some_and(is_beside);
+        telling.iter().any(|invite| is_next(invite))
+    };
+    telling.iter().any(|cue| {
+        let gap = text.get(address.range.end..cue.range.start).unwrap_or("");
+        cue.name == "other" && cue.range.start >= address.range.end && is_beside(gap) && !gap.contains('\n') && !applies(cue)
+    })
 }

@@ -111,6 +111,12 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         // `- Training: 900 € a year` among the benefits has a label of its own.
         let is_same_section = seen.last.is_some_and(|last| last.section == passage.block.section);
         is_in_list &= passage.block.kind == BlockKind::Item && is_same_section;
+        if let Some(card) = cards.iter().find(|card| std::ptr::eq(card.text, passage.block)) {
+            let whole = || format!("{}: {}", card.heading.text.trim(), passage.block.text.trim());
+            let is_first = passage.range.start == 0;
+            found.extend(is_first.then(|| post.finding(passage, 0..passage.block.text.len(), label, whole())));
+            continue;
+        }
         let is_own = is_of_list(passage);
         let is_among = !is_own && is_in_list && passage.is_labelled_line && !TERMS.iter().any(|term| passage.is_about(term));
         if ends.before(post, passage, is_own) || !is_own && !is_among {
@@ -119,11 +125,6 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
         is_in_list = passage.block.kind == BlockKind::Item;
         let is_seen = seen.last.replace(passage.block).is_some_and(|last| std::ptr::eq(last, passage.block));
         seen.has_items |= passage.block.kind == BlockKind::Item;
-        if let Some(card) = cards.iter().find(|card| std::ptr::eq(card.text, passage.block)) {
-            let whole = || format!("{}: {}", card.heading.text.trim(), passage.block.text.trim());
-            found.extend((!is_seen).then(|| post.finding(passage, 0..passage.block.text.len(), label, whole())));
-            continue;
-        }
         let is_paragraph = paragraphs.iter().any(|block| std::ptr::eq(*block, passage.block));
         let parts = if is_among || is_paragraph {
             if is_seen { Vec::new() } else { item(&passage.block.text).into_iter().collect() }

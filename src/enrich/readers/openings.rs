@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
 use crate::enrich::fold::fold;
+use crate::enrich::view::Cue;
 use crate::enrich::{title, view, vocabulary};
 use crate::model::origin::{From, Origin};
 
@@ -201,7 +202,11 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
     };
     let is_length = |number: &Counted| {
         let reach = number.range.end + REACH;
-        clause.cues_of("span").chain(clause.cues_of("hire").filter(|cue| cue.name == "staff")).any(|cue| {
+        // `We are looking for three people`
+        let is_sought = hire.range.end <= number.range.start && clause.text[hire.range.end..number.range.start].trim().is_empty();
+        let is_person = |staff: &Cue| is_sought && clause.cues_of("hire").any(|cue| cue.name == "person" && cue.range == staff.range);
+        let staff = clause.cues_of("hire").filter(|cue| cue.name == "staff" && !is_person(cue));
+        clause.cues_of("span").chain(staff).any(|cue| {
             cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(',')
         })
     };
@@ -301,6 +306,9 @@ mod tests {
         check("de", "Gesucht werden 2 Forstwirtinnen oder Forstwirte.", Some(2));
         check("nl", "Voor ons tweede filiaal zoeken we vier kappers.", Some(4));
         check("it", "cerchiamo due baristi", Some(2));
+        check("en", "We are looking for three people for the mill.", Some(3));
+        check("de", "Wir suchen 3 Menschen für die Mühle.", Some(3));
+        check("en", "We have three mills.", None);
         check("en", "They'll join a team of eight who look after 14 vehicles.", None);
         check("en", "We are looking for two years of experience.", None);
         check("en", "We're hiring a second engineer; 23 people work here.", None);

@@ -23,8 +23,8 @@ const CHARS_MAX: usize = 40;
 /// Longest number that a database counts its rows with.
 const ROW_DIGITS_MAX: usize = 2;
 
-/// A shorter word may be of a reference, in bytes.
-const PAGE_WORD_BYTES_MIN: usize = 7;
+/// Fewer letters of words may be of a reference.
+const PAGE_LETTERS_MIN: usize = 8;
 
 /// How far behind its word the reference stands, in bytes: ` no.: `, ` n° `.
 const REACH: usize = 8;
@@ -89,10 +89,10 @@ fn is_slug(text: &str) -> bool {
 /// figures.
 fn is_of_page(post: &Post<'_>, text: &str, key: Option<&str>) -> bool {
     let name = post.raw.file.path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
-    let is_word = |part: &str| part.len() >= PAGE_WORD_BYTES_MIN && part.contains(|c: char| c.is_ascii_lowercase());
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.contains(|c: char| c.is_ascii_lowercase()));
     let is_ref = key.is_some_and(|key| fold(key) == "ref");
     fold(name) == fold(text) && text.contains(|c: char| c.is_ascii_lowercase())
-        || is_ref && text.split(|c: char| !c.is_ascii_alphabetic()).any(is_word)
+        || is_ref && words.map(str::len).sum::<usize>() >= PAGE_LETTERS_MIN
 }
 
 /// `post_id: 38`: the row of a database.

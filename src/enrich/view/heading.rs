@@ -20,6 +20,9 @@ pub(in crate::enrich) const OPTIONAL: &str = "optional";
 /// Words for those who work there.
 const STAFF: &str = "staff";
 
+/// Words for joining, which name benefits in a heading, and invite in a sentence.
+const JOINING: &str = "joining";
+
 /// Words for what a house does for its staff, where its name stands before them.
 const OFFERS: &str = "offers";
 
@@ -52,6 +55,14 @@ pub(super) fn sections(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static s
     let folded = fold(heading);
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let Some(Told { mut names, is_of_skills }) = told(vocabulary, &words) else { return Vec::new() };
+    // `Skills and abilities (SA)`: what a bracket adds takes nothing away.
+    let before_bracket = || heading.trim_end().strip_suffix(')').and_then(|heading| heading.split_once('(')).map(|(head, _)| fold(head));
+    let is_of_skills = is_of_skills
+        || names.contains(&SKILLS)
+            && before_bracket().is_some_and(|head| {
+                let words: Vec<&str> = head.split(' ').filter(|word| !word.is_empty()).collect();
+                told(vocabulary, &words).is_some_and(|told| told.is_of_skills)
+            });
     if is_of_skills && names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) {
         names.retain(|name| *name != "profile");
         return names;
@@ -94,15 +105,21 @@ fn told(vocabulary: &Vocabulary, words: &[&str]) -> Option<Told> {
             return None;
         }
         let is_skills = found.contains(&SKILLS);
-        names.extend(found.into_iter().filter(|name| *name != STAFF && !(is_skills && *name == "profile")));
+        names.extend(found.into_iter().filter(|name| !matches!(*name, STAFF | JOINING) && !(is_skills && *name == "profile")));
         let beside = if count == 0 { beside_skills(vocabulary, rest) } else { count };
         is_known &= beside > 0;
         at += count.max(beside).max(1);
     }
     names.sort_unstable();
     names.dedup();
-    let is_of_skills = is_known && names.contains(&SKILLS);
+    let is_of_skills = is_known && names.contains(&SKILLS) && words.first().is_none_or(|first| !is_of_house(vocabulary, first));
     Some(Told { names, is_of_skills })
+}
+
+/// Whether a folded phrase begins with a word for "our".
+pub(super) fn is_of_house(vocabulary: &Vocabulary, phrase: &str) -> bool {
+    let first = phrase.split(' ').next().unwrap_or_default();
+    vocabulary.meanings(first, "small").any(|name| name == "our")
 }
 
 /// Of how many words a phrase is made with which words begin, and which may stand beside a word for skills without naming anything else.
@@ -128,7 +145,26 @@ pub(super) fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static s
     if (found.is_empty() || found == ["profile"]) && asks_for_skills(vocabulary, last) {
         found = vec![SKILLS];
     }
+    if found == ["benefits"] && only_invites(vocabulary, last) {
+        found.clear();
+    }
     (found, last.len() == text.trim().len())
+}
+
+/// `Join us and bake with the best:` invites, and asks no why.
+fn only_invites(vocabulary: &Vocabulary, sentence: &str) -> bool {
+    let folded = fold(sentence);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut joins = false;
+    for at in 0..words.len() {
+        let (found, _) = longest(vocabulary, &words[at..]);
+        let is_why = vocabulary.meanings(words[at], "heading").any(|name| name == "why");
+        if is_why || found.contains(&"benefits") && !found.contains(&JOINING) {
+            return false;
+        }
+        joins |= found.contains(&JOINING);
+    }
+    joins
 }
 
 /// `The person whom we are looking for has the following skills:` ends in a word for skills, and asks for them.
@@ -307,6 +343,9 @@ mod tests {
         check_all("en", "Additional skills that are advantageous", &[OPTIONAL, SKILLS]);
         check("en", "Skills the children practise", Some("profile"));
         check("en", "Skills for families", None);
+        check("en", "Our skills", Some("profile"));
+        check("fr", "Notre savoir-faire", Some("profile"));
+        check("en", "Knowledge, skills & abilities (KSA)", Some(SKILLS));
         check("en", "The skills you will gain", None);
         check("de", "Kenntnisse der Kinder", Some("profile"));
     }
@@ -318,6 +357,8 @@ mod tests {
         assert_eq!(introduces("es", "Para el taller, se requiere que la persona cuente con las siguientes competencias:"), [SKILLS]);
         assert_eq!(introduces("en", "In our course the children practise the following skills:"), ["profile"]);
         assert_eq!(introduces("en", "In this role you will gain the following skills:"), [""; 0]);
+        assert_eq!(introduces("en", "Join us and bake with the best:"), [""; 0]);
+        assert_eq!(introduces("en", "Why join our team:"), ["benefits"]);
     }
 
     #[test]

@@ -55,6 +55,7 @@ pub(super) fn may_be_a_form(address: &str) -> bool {
     let path = url.path().to_ascii_lowercase();
     let is_home = path.trim_matches('/').is_empty()
         && url.query().is_none()
+        && url.fragment().is_none()
         && of_mailbox(host.split('.').next().unwrap_or_default()) != Some("jobs");
     // LinkedIn and Xing have posts with a form of their own beside the pages of companies.
     let is_network = is_network(host) && !path.starts_with("/jobs/");
@@ -140,6 +141,7 @@ mod tests {
             ("https://www.firm.example/datenschutz/", false),
             ("https://www.firm.example/datenschutz-bewerbung", false),
             ("https://firm.example/form.PDF", false),
+            ("https://firm.example/#section-17", true),
             ("https://www.facebook.com/firm", false),
         ] {
             assert_eq!(may_be_a_form(address), expect, "{address}");
