@@ -79,7 +79,10 @@ impl Cutter<'_> {
             // `clerk – based in Springfield`
             let is_left_over = || {
                 let text = &self.title[left.range.clone()];
-                self.class(&left, false, None) != Class::Unknown
+                // `second [semester 2026]`
+                let is_one_small = text.starts_with(char::is_lowercase) && !text.contains(' ') && !names_role(text, self.language);
+                is_one_small
+                    || self.class(&left, false, None) != Class::Unknown
                     || vocabulary::of(self.language).meanings(&fold(text), "label").next().is_some()
             };
             if is_whole || parts.role.len() > 1 && is_left_over() {

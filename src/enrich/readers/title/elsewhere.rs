@@ -251,7 +251,10 @@ pub(super) fn called<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         // `We seek for our kitchen a cook`
         let behind = |start: usize| role(start).or_else(|| title::sought(text, start..passage.range.end, &post.language).and_then(role));
         // `One postdoc position available, …`
-        let before = || title::before_call(text, passage.range.clone(), &post.language).filter(|range| fits(range));
+        let before = || {
+            let calls = passage.has("title", "call");
+            calls.then(|| title::before_call(text, passage.range.clone(), &post.language)).flatten().filter(|range| fits(range))
+        };
         Some((passage.block, start.and_then(behind).or_else(before)?))
     })
 }
