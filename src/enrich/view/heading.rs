@@ -112,14 +112,15 @@ fn told(vocabulary: &Vocabulary, words: &[&str]) -> Option<Told> {
     }
     names.sort_unstable();
     names.dedup();
-    let is_of_skills = is_known && names.contains(&SKILLS) && words.first().is_none_or(|first| !is_of_house(vocabulary, first));
+    let is_of_skills = is_known && names.contains(&SKILLS) && !is_of_house(vocabulary, &words.join(" "));
     Some(Told { names, is_of_skills })
 }
 
-/// Whether a folded phrase begins with a word for "our".
+/// Whether a folded phrase begins with a word for "our" and names skills: those of the house. Its tools are the applicant's too.
 pub(super) fn is_of_house(vocabulary: &Vocabulary, phrase: &str) -> bool {
-    let first = phrase.split(' ').next().unwrap_or_default();
-    vocabulary.meanings(first, "small").any(|name| name == "our")
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let is_ours = vocabulary.meanings(words[0], "small").any(|name| name == "our");
+    is_ours && (1..words.len()).any(|at| longest(vocabulary, &words[at..]).0.contains(&SKILLS))
 }
 
 /// Of how many words a phrase is made with which words begin, and which may stand beside a word for skills without naming anything else.
@@ -127,7 +128,9 @@ fn beside_skills(vocabulary: &Vocabulary, words: &[&str]) -> usize {
     let is_number = |word: &str| !word.contains(char::is_alphabetic);
     let is_beside =
         |phrase: &str| ["beside-skills", "stop", "label-filler"].iter().any(|group| vocabulary.meanings(phrase, group).next().is_some());
+    // `we are looking for` ends before what names a section by itself.
     let most = words.len().min(BESIDE_WORDS_MAX);
+    let most = (1..most).find(|at| longest(vocabulary, &words[*at..]).1 > 0).unwrap_or(most);
     if let Some(count) = (1..=most).rev().find(|count| is_beside(&words[..*count].join(" "))) {
         return count;
     }
@@ -158,11 +161,12 @@ fn only_invites(vocabulary: &Vocabulary, sentence: &str) -> bool {
     let mut joins = false;
     for at in 0..words.len() {
         let (found, _) = longest(vocabulary, &words[at..]);
+        let is_joining = found.contains(&JOINING);
         let is_why = vocabulary.meanings(words[at], "heading").any(|name| name == "why");
-        if is_why || found.contains(&"benefits") && !found.contains(&JOINING) {
+        if !is_joining && (is_why || found.contains(&"benefits")) {
             return false;
         }
-        joins |= found.contains(&JOINING);
+        joins |= is_joining;
     }
     joins
 }
@@ -328,7 +332,6 @@ mod tests {
         for (language, heading) in [
             ("en", "Your skills & experience"),
             ("en", "Skills & Attributes"),
-            ("en", "Desired Skills & Expertise"),
             ("en", "What skills do you need?"),
             ("fr", "Compétences techniques indispensables"),
             ("fr", "Tes compétences et qualités"),
@@ -341,6 +344,7 @@ mod tests {
             check(language, heading, Some(SKILLS));
         }
         check_all("en", "Additional skills that are advantageous", &[OPTIONAL, SKILLS]);
+        check_all("en", "Desired Skills & Expertise", &[OPTIONAL, SKILLS]);
         check("en", "Skills the children practise", Some("profile"));
         check("en", "Skills for families", None);
         check("en", "Our skills", Some("profile"));
