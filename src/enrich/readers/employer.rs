@@ -18,6 +18,9 @@ mod house;
 /// Keys that name it now and then.
 mod keys;
 
+/// The one house by its kind.
+mod kind;
+
 /// Whole names.
 mod name;
 
@@ -99,7 +102,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         if findings.is_empty() && !is_own_site {
             findings = told_by_text(post);
             if findings.is_empty() {
-                findings.extend(keys::of_summary(post));
+                findings.extend(keys::of_summary(post).or_else(|| keys::by_mailbox(post)));
             }
         }
         // A board does not hire for others.
@@ -278,7 +281,13 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
         );
     }
     if found.is_empty() {
-        found.extend(opening::first(post).or_else(|| form::only(post)).or_else(|| university::only(post)).or_else(|| equal::subject(post)));
+        found.extend(
+            opening::first(post)
+                .or_else(|| form::only(post))
+                .or_else(|| university::only(post))
+                .or_else(|| equal::subject(post))
+                .or_else(|| kind::only(post)),
+        );
     }
     found.into_iter().map(|finding| name::whole(post, finding)).collect()
 }

@@ -13,12 +13,14 @@ pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_fi
     if words > 1 && is_institution(text, cues, language, is_first) {
         return true;
     }
-    if words < 2 || !is_proper_name(text, language) {
-        return false;
-    }
     let is_last = |cue: &Cue| !text[cue.range.end..].contains(char::is_alphanumeric);
     // `Développeur·se` ends with no form.
     let is_apart = |cue: &Cue| text[..cue.range.start].ends_with([' ', ',', '\u{a0}', '&']);
+    // `Example spa`: a form that is written small.
+    let form = of("form").filter(|cue| is_last(cue) && is_apart(cue)).map(|cue| cue.range.start).min().unwrap_or(text.len());
+    if words < 2 || !is_proper_name(&text[..form], language) {
+        return false;
+    }
     if of("form").any(|cue| is_apart(cue) && is_last(cue)) {
         let says_where =
             || alphanumeric(text).any(|(_, word)| vocabulary::of(language).meanings(&fold(word), "small").any(|name| name == "at"));

@@ -2,7 +2,7 @@
 
 use super::mentions::{SUMMARIES, SUMMARY_BYTES_MAX, is_name};
 use super::name::name_in;
-use super::{Post, is_same, known, name};
+use super::{Post, addresses, is_same, known, name};
 use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -102,6 +102,26 @@ fn by_address(post: &Post<'_>, field: &Field, fields: &[Field]) -> Option<Findin
         origin: post.origin_of(&field.key, field.node.span),
         span: Span::default(),
     })
+}
+
+/// `about: Jane leads Example` beside the mailbox jane@example.example: the one word above the text that a mailbox of the post repeats whole.
+pub(super) fn by_mailbox(post: &Post<'_>) -> Option<Finding<String>> {
+    let Value::Map(fields) = &post.raw.fields.value else { return None };
+    let mailboxes: Vec<String> = addresses::names(post).into_iter().filter(|(_, is_mailbox)| *is_mailbox).map(|(name, _)| name).collect();
+    if mailboxes.is_empty() {
+        return None;
+    }
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.len() >= ADDRESS_NAME_MIN && mailboxes.contains(&fold(word)) && is_name(post, word)
+    };
+    let found = fields.iter().find_map(|field| {
+        let text = field.node.text().filter(|text| text.len() <= SUMMARY_BYTES_MAX && !text.contains(['@', '/']))?;
+        let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        Some((field, words.find(is_name)?.to_owned()))
+    });
+    let (field, word) = found?;
+    let origin = Origin { from: From::Sentence, quote: Some(word.clone()), ..post.origin_of(&field.key, field.node.span) };
+    Some(Finding { value: word, origin, span: Span::default() })
 }
 
 /// Whether a name says that it is a house's. `David Park` ends with such a word too, so that two words are not enough.

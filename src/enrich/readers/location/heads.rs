@@ -48,8 +48,10 @@ pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
 pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
     let lines = post.view.passages.iter().filter(|passage| {
         let figures = || passage.text().bytes().filter(u8::is_ascii_digit).count();
-        may_be_place(passage) && !passage.is_about("apply") && !is_elsewhere(passage) && figures() >= FIGURES_MIN
+        may_be_place(passage) && !is_elsewhere(passage) && figures() >= FIGURES_MIN
     });
+    // What one sends letters to may be elsewhere, unless the house stands before it.
+    let is_own = |passage: &Passage<'_>, read: &[PlaceText]| !passage.is_about("apply") && is_whole(passage, read);
     let mut found = Vec::new();
     for passage in lines {
         let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());
@@ -57,7 +59,7 @@ pub(super) fn address_alone(post: &Post<'_>) -> Vec<Found> {
             let is_street = street_of(passage, place).is_some_and(|street| !is_told(post, street));
             is_street && place.postal_code.is_some() && place.locality.is_some()
         };
-        if read.len() == 1 && read.iter().all(is_address) && (is_whole(passage, &read) || is_behind_name(post, passage, &read[0])) {
+        if read.len() == 1 && read.iter().all(is_address) && (is_own(passage, &read) || is_behind_name(post, passage, &read[0])) {
             found.extend(read.into_iter().map(|place| stated(post, passage, place)));
         }
     }
