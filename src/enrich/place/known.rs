@@ -140,7 +140,7 @@ impl Reader<'_> {
     pub(super) fn is_part_of_city(&self, town: &str) -> bool {
         let is_part = |part: &str| vocabulary::of(self.language).meanings(&fold(part), "place-frame").any(|name| name == "part");
         let parts = town.split_once(' ').filter(|_| !self.is_prose());
-        parts.is_some_and(|(city, part)| gazetteer::is_city_at_home(city, self.language) && is_part(part))
+        parts.is_some_and(|(city, part)| gazetteer::is_city_of_its_own(city, self.language) && is_part(part))
     }
 
     /// `Paris dans le 18ème`, `Berlin oder mobil`: a city, and behind it words that are no name's.

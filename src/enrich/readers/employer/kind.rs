@@ -45,6 +45,8 @@ fn named(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let is_other = passage.is_heading()
         || passage.is_labelled_line
         || passage.has("employer", "client")
+        // `The bookshop Example has helped us`: whoever speaks is somebody else.
+        || passage.has("employer", "we")
         || ELSEWHERE.iter().any(|label| passage.is_about(label));
     if is_other {
         return None;

@@ -21,12 +21,17 @@ const EMPLOYER: &str = "/posting/hiringOrganization/name";
 
 /// The town that most passages name.
 pub(super) fn agreed(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
-    let is_told_remote = |text: &str| text == "true" || super::is_remote(text, post);
-    if is_remote(post) || post.get("workplace").and_then(|hit| hit.text()).is_some_and(is_told_remote) {
+    if is_at_home(post) {
         return Vec::new();
     }
     let named = behind_employer(post, draft);
     if named.is_empty() { repeated(post) } else { named }
+}
+
+/// Whether sentences or front matter say that all of the work is done at home.
+pub(super) fn is_at_home(post: &Post<'_>) -> bool {
+    let is_told_remote = |text: &str| text == "true" || super::is_remote(text, post);
+    is_remote(post) || post.get("workplace").and_then(|hit| hit.text()).is_some_and(is_told_remote)
 }
 
 fn passages<'p, 'a>(post: &'p Post<'a>) -> impl Iterator<Item = &'p Passage<'a>> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::frames::is_remote;
+use super::agreed::is_at_home;
 use super::{Found, Post, distinct, from_text, is_elsewhere, put};
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
@@ -24,7 +24,7 @@ pub(super) fn address_of_lines(post: &Post<'_>) -> Vec<Found> {
         }
     }
     let found = distinct(found);
-    if found.len() == 1 && !is_remote(post) { found } else { Vec::new() }
+    if found.len() == 1 && !is_at_home(post) { found } else { Vec::new() }
 }
 
 fn is_line(passage: &Passage<'_>) -> bool {
