@@ -418,7 +418,9 @@ fn head(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
 /// Looks for words beside it that make it pay, or something else.
 fn judge(amount: &mut Amount, tokens: &Tokens<'_>, cues: &[Cue], offset: usize, next: usize) {
     let (start, end) = (amount.range.start + offset, amount.range.end + offset);
-    let clause = tokens.text[..amount.range.start].rfind(['\n', ';', '+', '|', '•', '·']).map_or(0, |at| at + 1) + offset;
+    // A line that an editor has wrapped goes on: the figure begins the next.
+    let head = tokens.text[..amount.range.start].trim_end();
+    let clause = head.rfind(['\n', ';', '+', '|', '•', '·']).map_or(0, |at| at + 1) + offset;
     let is_pay = |cue: &&Cue, name: &str| cue.group == "pay" && cue.name == name;
     let spoken = cues.iter().rfind(|cue| is_pay(cue, "speaks") && cue.range.start >= clause && cue.range.start < end);
     // A comma that is not in a number ends a clause too.

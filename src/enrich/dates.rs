@@ -1,5 +1,8 @@
 //! Days and instants in words and figures. A date whose day and month could be swapped is read only where the language decides.
 
+/// Days in figures without a year.
+mod yearless;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -251,7 +254,12 @@ pub(super) fn find(text: &str, language: &str, order: Order) -> Vec<Found> {
     while let Some(figure) = tokens.all.iter().skip(at).position(|token| token.kind == Kind::Digits) {
         // Every form has figures at its first word or behind one of few.
         at += figure.saturating_sub(FIGURE_REACH);
-        let read = scan.cjk(at).or_else(|| scan.figures(at)).or_else(|| scan.day_month(at)).or_else(|| scan.month_first(at));
+        let read = scan
+            .cjk(at)
+            .or_else(|| scan.figures(at))
+            .or_else(|| scan.day_month(at))
+            .or_else(|| scan.month_first(at))
+            .or_else(|| scan.yearless(at));
         let Some((date, start, end)) = read else {
             at += 1;
             continue;

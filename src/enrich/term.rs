@@ -53,6 +53,19 @@ pub(super) fn contract_of(name: &str) -> Option<Contract> {
     })
 }
 
+/// Longest share in figures, in bytes, and how far behind it the words for home stand: `100 % en télétravail`.
+const SHARE_BYTES_MAX: usize = 6;
+const HOME_REACH: usize = 5;
+
+/// Whether a share stands before the words for home, or is one of them.
+fn is_share_of_home(cues: &[Cue], share: &Cue) -> bool {
+    cues.iter().filter(|cue| cue.group == "workplace" && !matches!(cue.name, "all" | "some" | "none")).any(|cue| {
+        let holds = cue.range.start <= share.range.start && cue.range.end >= share.range.end;
+        let is_behind = cue.range.start >= share.range.end && cue.range.start - share.range.end <= HOME_REACH;
+        holds || is_behind && share.range.len() <= SHARE_BYTES_MAX
+    })
+}
+
 /// The nature of the contract. `CDD, possibly a CDI later` is a fixed term; two natures side by side are doubtful.
 pub(super) fn contract(cues: &[Cue]) -> Option<Said<Contract>> {
     let mut found = natures(cues);
@@ -94,6 +107,10 @@ pub(super) fn time(cues: &[Cue]) -> Option<Said<Time>> {
             "part" => Time::Part,
             _ => Time::Either,
         };
+        // `100 % remote`: a share of the work that is done at home.
+        if is_share_of_home(cues, cue) {
+            continue;
+        }
         // `Part time, which may become full time`
         let is_promised = || cues[..index].iter().any(|before| before.group == "offer" && before.name == "prospect");
         if is_negated(cues, index) || found.is_some() && is_promised() {

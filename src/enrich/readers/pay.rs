@@ -241,7 +241,8 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
         }
         // Under its heading: `$75,000-$86,000, depending on experience`.
         let begins = || !text[..amount.range.start].contains(char::is_alphanumeric) && !passage.labels.contains(&"benefits");
-        if is_labelled && amount.currency.is_some() && is_stated(amount, text) && begins() && text.len() <= SAID_BYTES_MAX {
+        let is_money = amount.currency.is_some() || amount.is_thousands && amount.period.is_some();
+        if is_labelled && is_money && is_stated(amount, text) && begins() && text.len() <= SAID_BYTES_MAX {
             return true;
         }
         let is_whole = amount.currency.is_some() && amount.period.is_some() && !amount.is_other;

@@ -237,6 +237,9 @@ fn is_denied(statement: &Statement<'_, '_>, range: &Range<usize>) -> bool {
 /// How far behind a word for full or part time the one for the job stands, in bytes: `full-time engineering position`.
 const NOUN_REACH: usize = 30;
 
+/// How far before it that word stands, in bytes: `poste à temps partiel`, `Stelle in Teilzeit`.
+const NOUN_GAP: usize = 6;
+
 /// Whether the word is one for a job and not for somebody's colleagues: a job or a contract stands beside it, or nothing stands behind it.
 fn is_of_job(statement: &Statement<'_, '_>, time: Time, range: &Range<usize>) -> bool {
     let rest = &statement.text[range.end..];
@@ -246,8 +249,17 @@ fn is_of_job(statement: &Statement<'_, '_>, time: Time, range: &Range<usize>) ->
         let is_contract = cue.group == "contract" && (cue.range.start.abs_diff(range.end) <= 3 || range.start.abs_diff(cue.range.end) <= 4);
         is_contract || is_noun && gap.len() <= NOUN_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])
     };
+    // `Puesto a tiempo parcial`
+    let is_behind_job = |cue: &Cue| {
+        let gap = cue.range.end.min(range.start)..range.start;
+        cue.group == "offer"
+            && cue.name == "noun"
+            && cue.range.end <= range.start
+            && gap.len() <= NOUN_GAP
+            && statement.text[gap].trim().len() + 1 < NOUN_GAP
+    };
     let is_last = || time == Time::Full && rest.trim_start().chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';'));
-    statement.cues.iter().any(is_job) || is_last()
+    statement.cues.iter().any(|cue| is_job(cue) || is_behind_job(cue)) || is_last()
 }
 
 /// The hours that are published or suggested.
@@ -321,14 +333,20 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         draft.origins.insert("/posting/workHours".into(), origin);
         return;
     }
-    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly"])
+    let mut found: Vec<Finding<String>> = statements(post, TIME_LABELS, &["weekly", "time"])
         .filter_map(|statement| {
             let bare =
                 || term::bare_hours(statement.text, &statement.cues).filter(|_| statement.is_value && statement.passage.is_about("hours"));
             let is_value = statement.is_value && statement.passage.is_labelled_line;
             let is_named = is_value && statement.passage.is_about("hours");
-            let told = || term::told_hours(statement.text, &statement.cues, is_named).filter(|_| is_value);
-            let (hours, range) = term::hours(statement.text, &statement.cues).or_else(bare).or_else(told)?;
+            let told = || {
+                term::told_hours(statement.text, &statement.cues, is_named)
+                    .filter(|(_, range)| is_value || is_beside_time(&statement, range))
+            };
+            // A line that speaks of full or part time alone tells hours only beside that.
+            let is_weekly = statement.is_value || statement.cues.iter().any(|cue| cue.group == "weekly");
+            let of_week = || term::hours(statement.text, &statement.cues).or_else(bare);
+            let (hours, range) = is_weekly.then(of_week).flatten().or_else(told)?;
             let said = as_written(&hours, &statement.text[range.clone()], &post.language);
             let is_free = !statement.has("offer", "other") && !is_denied(&statement, &range);
             let is_week = || USUAL_HOURS.contains(&hours.value) && is_free;
@@ -356,6 +374,18 @@ fn read_hours(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         found.iter_mut().filter(|finding| figures(&finding.value) == first).for_each(|finding| finding.value.clone_from(&value));
     }
     caption::settle(post, draft, sink, "/posting/workHours", None, found, |draft, hours| draft.posting.work_hours = Some(hours));
+}
+
+/// How far behind a word for full or part time its hours stand, in bytes: `Vollzeit (40 Stunden)`, `Parttime, 20 uur`.
+const HOURS_REACH: usize = 3;
+
+/// How far from the beginning of its line that word stands, in bytes: `Poste à temps complet (35h)`.
+const TIME_REACH: usize = 20;
+
+fn is_beside_time(statement: &Statement<'_, '_>, hours: &Range<usize>) -> bool {
+    let is_near = |cue: &Cue| cue.range.start <= TIME_REACH && cue.range.end <= hours.start && hours.start - cue.range.end <= HOURS_REACH;
+    let is_of_job = statement.text.len() <= SHORT_BYTES_MAX && !statement.has("offer", "other") && !statement.passage.is_about("pay");
+    is_of_job && statement.cues.iter().any(|cue| cue.group == "time" && is_near(cue))
 }
 
 /// The post's own words, unless they write the number out: then figures.

@@ -63,10 +63,20 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if known.is_none() && found.is_empty() {
         found.extend(among_benefits(post));
     }
+    leave_out_choices(&mut found);
     caption::settle(post, draft, sink, "/facts/workplace", known.as_ref(), found, |draft, workplace| {
         draft.facts.workplace = Some(workplace);
     });
     remote_pair(post, draft);
+}
+
+/// `On site` and `Remote` one below the other, each as a value: what applicants may choose from, of which the title or a sentence may tell more.
+fn leave_out_choices(found: &mut Vec<Finding<Workplace>>) {
+    let is_labelled = |finding: &Finding<Workplace>| finding.origin.from == From::Labelled;
+    let says = |workplace: Workplace| found.iter().any(|finding| is_labelled(finding) && finding.value == workplace);
+    if says(Workplace::Onsite) && says(Workplace::Remote) {
+        found.retain(|finding| !is_labelled(finding));
+    }
 }
 
 /// `**Remote**`, `- Hybrid (Lyon)`: a line at the head that says nothing else, but where.

@@ -9,6 +9,9 @@ const LINK_BYTES_MIN: usize = 15;
 /// Longest beginning of a line that may be a label, in bytes.
 const LABEL_BYTES_MAX: usize = 30;
 
+/// Longest word such as "of" before a sum, in characters.
+const SMALL_CHARS_MAX: usize = 2;
+
 /// Widths at which editors wrap, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
@@ -38,8 +41,16 @@ fn goes_on(line: &str, next: &str, is_wrapped: bool) -> bool {
     // Behind a link a line is shorter than it is in the source.
     let is_long = line.len() >= LINE_BYTES_MIN || is_wrapped || line.len() >= LINK_BYTES_MIN && line.ends_with(',');
     let is_open = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')' | '"' | '”' | '»' | '’' | '\'' | '%' | '&'));
-    let is_next = is_wrapped || next.starts_with(char::is_lowercase);
+    let is_next = is_wrapped || next.starts_with(char::is_lowercase) || leads_to_sum(line, next);
     is_long && is_open && is_next && !has_label(next)
+}
+
+/// Whether a line ends in a small word and the next begins with a sum: `a grant of` and `€ 400 a month`.
+fn leads_to_sum(line: &str, next: &str) -> bool {
+    let last = line.rsplit(' ').next().unwrap_or_default();
+    let is_small = last.len() < line.len() && last.chars().count() <= SMALL_CHARS_MAX && last.chars().all(char::is_lowercase);
+    let is_sum = next.starts_with(['€', '$', '£']) || next.starts_with(|c: char| c.is_ascii_digit()) || next.starts_with("R$");
+    is_small && is_sum
 }
 
 /// `contract: permanent`
@@ -73,6 +84,10 @@ mod tests {
         check(
             "We are looking for somebody who bakes with us at night,\nby the sea, and who likes it.",
             "We are looking for somebody who bakes with us at night, by the sea, and who likes it.",
+        );
+        check(
+            "Whoever is chosen is paid every month a scholarship of\n€ 700 by the foundation.",
+            "Whoever is chosen is paid every month a scholarship of € 700 by the foundation.",
         );
         check(
             "Wir suchen zum nächsten Monat eine Bäckerin für unsere kleine\nBackstube am Hafen, die gern früh aufsteht und mit uns im\nTeam arbeitet.",

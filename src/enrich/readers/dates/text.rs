@@ -398,8 +398,10 @@ impl Reading<'_> {
     fn alone(&self) -> Option<Said> {
         let dates = self.dates();
         let [found] = dates.as_slice() else { return None };
-        let is_alone = self.field == Field::Starts && found.range.len() == self.text.len() && matches!(found.date, Err(Missing::Day(..)));
-        if is_alone {
+        // `Grant of the project (July 2026)`, posted in July: the month of the notice.
+        let is_of_notice = matches!((&found.date, self.posted), (Err(Missing::Day(year, month)), Some(posted)) if (*year, *month) <= (posted.year(), posted.month()));
+        let is_month = matches!(found.date, Err(Missing::Day(..))) && !is_of_notice;
+        if self.field == Field::Starts && found.range.len() == self.text.len() && is_month {
             return self.said(found);
         }
         // `dal 1° luglio 2026`, `ab 01.09.2026`

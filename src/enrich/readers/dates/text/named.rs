@@ -54,6 +54,11 @@ impl Reading<'_> {
                         && !between(&place).contains([';', '!', ','])
                 })
         };
+        // `1 August | the work begins`: a row of a timetable.
+        let is_row = || {
+            let is_beside = |place: Place| place.start >= found.range.end && between(&place).trim_matches(' ') == "\t";
+            found.range.start == 0 && self.places(self.field.name()).any(is_beside)
+        };
         // `Send your CV to somebody@somewhere.example by 14 June`
         let is_after_address = |place: &Place| {
             place.end <= found.range.start && found.range.start - place.end <= ADDRESS_REACH && between(place).contains(['@', '/'])
@@ -66,7 +71,7 @@ impl Reading<'_> {
                     || is_until && self.is_on_applying && others.is_empty()
             }
             Field::Starts => {
-                (is_named || is_named_behind() || self.is_sought_from(found))
+                (is_named || is_named_behind() || is_row() || self.is_sought_from(found))
                     && !self.is_strict_until(found)
                     && !self.ends_span(found)
                     && !self.is_of_other(found)
