@@ -30,7 +30,7 @@ pub(super) use names::is_proper_name;
 pub(super) use notice::{ends_with_lead, is_only_notice, role_in_sentence, role_of_notice};
 pub(super) use pieces::is_pictograph;
 use pieces::{Piece, pieces, trimmed};
-pub(super) use role::{knows_roles, may_name_role, names_role, says_we, sought};
+pub(super) use role::{knows_roles, may_name_role, names_role, says_engagement, says_we, sought};
 
 use super::fold::fold;
 use super::gazetteer;

@@ -263,7 +263,8 @@ fn of_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
     let of_terms = crate::enrich::view::cues(&name, &post.language).into_iter().filter(|cue| matches!(cue.group, "contract" | "time"));
     let rest = of_terms.filter(|cue| cue.range.start == 0).find_map(|cue| name[cue.range.end..].strip_prefix(' '));
     let name = rest.filter(|rest| known(post).employers.contains(&fold(rest))).unwrap_or(&name).to_owned();
-    let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic);
+    // `Study at work in Chile`
+    let is_name = name.chars().count() <= NAME_CHARS_MAX && name.chars().any(char::is_alphabetic) && !title::is_known_place(&name);
     let origin = Origin { from: From::Labelled, quote: Some(name.clone()), ..origin.clone() };
     is_name.then(|| Finding { value: name, origin, span: crate::diagnostic::Span::default() })
 }

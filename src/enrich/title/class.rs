@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::codes::{is_blank, is_code, is_number, is_sum};
 use super::names::{self, has_words, names_organisation, same_name};
 use super::pieces::{Mark, Piece, pieces, trimmed};
-use super::role::role_word;
+use super::role::{names_role, role_word};
 use super::{ASIDE, Class, Cutter, alphanumeric, cues, is_proper_name};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::gazetteer;
@@ -23,7 +23,8 @@ impl Cutter<'_> {
     pub(super) fn class(&self, piece: &Piece, is_first: bool, next: Option<&Piece>) -> Class {
         let text = self.title[piece.range.clone()].trim_matches(['(', ')', '[', ']', '【', '】', '（', '）']).trim();
         let cues = cues(text, self.language);
-        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) || self.is_list_of_countries(text) {
+        if self.is_aside(text, &cues) || self.is_list_of_asides(piece, text) || self.is_list_of_countries(text) || self.is_cry(piece, text)
+        {
             return Class::Aside;
         }
         let folded = fold(text);
@@ -49,6 +50,12 @@ impl Cutter<'_> {
         } else {
             Class::Unknown
         }
+    }
+
+    /// `Hello!`, `Yes!! …`: one word that is called out and is none for people.
+    fn is_cry(&self, piece: &Piece, text: &str) -> bool {
+        let is_called_out = self.title[piece.range.end..].starts_with(['!', '！']);
+        is_called_out && !text.contains(char::is_whitespace) && !text.contains(is_unspaced) && !names_role(text, self.language)
     }
 
     /// `Lab manager`, `Museum guide`: a word for a kind of house, and right behind it whom it has.

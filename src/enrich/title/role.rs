@@ -43,10 +43,15 @@ pub(in crate::enrich) fn names_role(text: &str, language: &str) -> bool {
 /// Whether a text may name a role as far as its words tell: it has one for people, in whatever language, or for an engagement such as an
 /// internship, or its language is one whose words for people are not known.
 pub(in crate::enrich) fn may_name_role(text: &str, language: &str) -> bool {
+    let in_any = || alphanumeric(text).any(|(_, word)| is_role_of_any(&fold(word)));
+    !knows_roles(language) || names_role(text, language) || in_any() || says_engagement(text, language)
+}
+
+/// Whether a text says an engagement that stands for a role: `Internship in development`.
+pub(in crate::enrich) fn says_engagement(text: &str, language: &str) -> bool {
     let is_engagement =
         |cue: &Cue| cue.group.starts_with("contract") && matches!(cue.name, "internship" | "apprenticeship" | "volunteer" | "freelance");
-    let in_any = || alphanumeric(text).any(|(_, word)| is_role_of_any(&fold(word)));
-    !knows_roles(language) || names_role(text, language) || in_any() || cues(text, language).iter().any(is_engagement)
+    cues(text, language).iter().any(is_engagement)
 }
 
 /// Whether a text speaks of `us`, as slogans do: `We are looking for new colleagues`.

@@ -6,7 +6,7 @@ use super::Post;
 use super::name::{names_kind, words};
 use crate::enrich::fold::fold;
 use crate::enrich::title;
-use crate::enrich::view::{Passage, cues};
+use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
 
 /// Whether words in a passage's block may be a name.
@@ -23,6 +23,15 @@ pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<
         && !is_pair(post, name)
         && !title::is_known_place(name)
         && !is_terms(post, name)
+        && !begins_phrase(passage, range)
+}
+
+/// `Nu söker vi`, `Estamos em busca de`: the first word of a phrase that is known, which has a capital where its sentence begins.
+fn begins_phrase(passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let is_word = !text[name.clone()].contains(char::is_whitespace);
+    let goes_on = |cue: &Cue| cue.range.start == name.start && cue.range.end > name.end && text[name.end..cue.range.end].contains(' ');
+    is_word && passage.cues.iter().any(goes_on)
 }
 
 /// `Full Remote Working`: how one works, and no house by its legal form.

@@ -114,7 +114,10 @@ pub(super) fn named_heading<'a>(post: &Post<'a>) -> Option<&'a Block> {
 /// Whether the text says the role better than a title that is a notice: on a line of its own below what leads to it, or where the title is a
 /// name and a word for a notice, `Example Services – RECRUITMENT`.
 pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
-    let is_house = title::is_proper_name(title, &post.language) && title::has_act(title, &post.language);
+    // `Internship at Example – RECRUITMENT` says what is offered.
+    let is_house = title::is_proper_name(title, &post.language)
+        && title::has_act(title, &post.language)
+        && !title::says_engagement(title, &post.language);
     (title::role_of_notice(title, &post.language).is_some() && below_lead(post).is_some())
         || is_house && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
 }
