@@ -14,6 +14,8 @@ fn the_role_is_left() {
     check("fr", "Nous recrutons un charpentier en apprentissage", "charpentier", None);
     check("en", "NOW HIRING!!! Baker – $22/hr – Start Monday", "Baker", None);
     check("en", "Joiner @ Example Works, Leeds", "Joiner", Some("Example Works"));
+    check("en", "Hooray! Baker, Leeds", "Baker", None);
+    check("en", "Baker! Leeds", "Baker", None);
     check("de", "Tischler (m/w/d) bei Holzwerk Beispiel GmbH | Vollzeit", "Tischler (m/w/d)", Some("Holzwerk Beispiel GmbH"));
     check("es", "Se busca camarero/a · 1.400 € netos/mes · Cádiz", "camarero/a", None);
     check("pt", "[Ref. 26/118] Motorista (H/M) – contrato a termo, 6 meses", "Motorista (H/M)", None);
@@ -292,6 +294,7 @@ fn words_for_jobs_before_a_role_are_cut() {
     check("de", "- ALT - - ALT - Bibliothekarin (mwd)", "Bibliothekarin (mwd)", None);
     check("en", "Job opening: Loom Engineer at Example Lab", "Loom Engineer", Some("Example Lab"));
     check("es", "Contrato predoctoral en botánica", "Contrato predoctoral en botánica", None);
+    assert!(!says_role("Hello!", "en", &Known::default()) && says_role("Gardener!", "en", &Known::default()));
     assert!(!says_role("Careers", "it", &Known::default()) && says_role("招聘博后", "zh", &Known::default()));
     assert!(names_role("Intern", "en") && !names_role("Nur intern!", "de"));
 }
