@@ -259,6 +259,13 @@ fn bound(tokens: &Tokens<'_>, start: usize) -> Option<&'static str> {
     before(tokens, start, &["from", "upto"])
 }
 
+/// `$18 - $23 hour`: the word for the time right behind a sum, and nothing behind it.
+fn last_unit(tokens: &Tokens<'_>, at: usize) -> Option<(usize, UnitText)> {
+    let (after, names) = tokens.phrase(at, UNIT)?;
+    let is_last = tokens.get(after).is_none_or(|next| !matches!(next.kind, Kind::Word | Kind::Digits));
+    names.iter().filter(|_| is_last).find_map(|name| period(name)).map(|period| (after, period))
+}
+
 /// What follows: `brut par mois`, `/h`, `p. a.`. Where it ends.
 fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
     let (mut at, mut end, mut is_per) = (behind_aside(tokens, start), start, false);
@@ -273,12 +280,7 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
             (at, end) = (at + 1, at + 1);
         }
     }
-    // `$18 - $23 hour`: the word for the time right behind the sum, and nothing behind it.
-    if amount.currency.is_some()
-        && let Some((after, names)) = tokens.phrase(at, UNIT)
-        && tokens.get(after).is_none_or(|next| !matches!(next.kind, Kind::Word | Kind::Digits))
-        && let Some(period) = names.iter().find_map(|name| period(name))
-    {
+    if let Some((after, period)) = last_unit(tokens, at).filter(|_| amount.currency.is_some()) {
         amount.period.get_or_insert(period);
         (at, end) = (after, after);
     }

@@ -468,7 +468,7 @@ fn is_for_else(text: &str, address: &Address, telling: &[&Cue]) -> bool {
     // `… to find out more and apply`
     let applies = |cue: &Cue| {
         let is_next = |invite: &&Cue| invite.name == "invite" && text.get(cue.range.end..invite.range.start).is_some_and(is_beside);
-        telling.iter().any(|invite| is_next(invite))
+        telling.iter().any(is_next)
     };
     telling.iter().any(|cue| {
         let gap = text.get(address.range.end..cue.range.start).unwrap_or("");

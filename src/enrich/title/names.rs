@@ -27,9 +27,9 @@ pub(super) fn names_organisation(text: &str, cues: &[Cue], language: &str, is_fi
         return !is_first || !(says_where() || text.contains('('));
     }
     // `Software Engineer - Evals Platform`
-    let is_part = |kind: &Cue| of("part").any(|part| part.range == kind.range);
+    let names_part = |kind: &Cue| of("part").any(|other| other.range == kind.range);
     let is_at_end = |cue: &&Cue| cue.range.start == 0 || !text[cue.range.end..].contains(char::is_alphanumeric);
-    let at_end = of("kind").filter(is_at_end).any(|cue| !is_part(cue));
+    let at_end = of("kind").filter(is_at_end).any(|cue| !names_part(cue));
     // `Hotel Manager – nights` begins with such a word too.
     at_end && (!is_first || (words > 2 && next.is_some_and(|next| next.mark == Mark::Colon)))
 }

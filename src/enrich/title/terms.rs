@@ -17,14 +17,14 @@ impl Cutter<'_> {
     /// Where a role ends before a share or a sum: ` 80 %`, ` at £12`, ` £28k`.
     pub(super) fn before_share(&self, text: &str) -> Option<usize> {
         let sum = || text.rsplit_once(' ').filter(|(_, last)| is_sum(last)).map(|(head, _)| head.trim_end().len());
-        let mut end = match text.ends_with(['%', '€', '$', '£']) {
+        let mut end = if text.ends_with(['%', '€', '$', '£']) {
             // `45-55k€`
-            true => text
-                .trim_end_matches(['%', '€', '$', '£', ' '])
+            text.trim_end_matches(['%', '€', '$', '£', ' '])
                 .trim_end_matches(['k', 'K'])
                 .trim_end_matches(|c: char| !c.is_alphabetic() && !matches!(c, ')' | ']'))
-                .len(),
-            false => sum()?,
+                .len()
+        } else {
+            sum()?
         };
         // `Clerk at 60 %`
         if let Some((at, word)) = alphanumeric(&text[..end]).last()
@@ -129,8 +129,7 @@ impl Cutter<'_> {
             let between = &text[start + word.len()..next];
             let is_number = following.starts_with(|c: char| c.is_ascii_digit());
             at += match between.trim() {
-                "" if self.is_hour(following) => return Some((at + 2, number)),
-                "-" if self.is_hour(following) => return Some((at + 2, number)),
+                "" | "-" if self.is_hour(following) => return Some((at + 2, number)),
                 // `20-25`, `37,5`
                 "-" | "–" | "—" | "/" | "." | "," if is_number => 1,
                 // `20 bis 25`

@@ -105,7 +105,7 @@ fn told(vocabulary: &Vocabulary, words: &[&str]) -> Option<Told> {
             return None;
         }
         let is_skills = found.contains(&SKILLS);
-        names.extend(found.into_iter().filter(|name| !matches!(*name, STAFF | JOINING) && !(is_skills && *name == "profile")));
+        names.extend(found.into_iter().filter(|name| !(matches!(*name, STAFF | JOINING) || is_skills && *name == "profile")));
         let beside = if count == 0 { beside_skills(vocabulary, rest) } else { count };
         is_known &= beside > 0;
         at += count.max(beside).max(1);

@@ -82,9 +82,9 @@ fn anywhere(post: &Post<'_>, passage: &Passage<'_>, domains: &BTreeMap<String, b
         let mut before = passage.block.text[passage.range.start..start].split_whitespace().rev();
         let last = before.clone().next().unwrap_or_default();
         // `de Example` at deexample.example
-        let article = Towns::of(&post.language).is(last, "article").then(|| fold(last)).unwrap_or_default();
+        let article = if Towns::of(&post.language).is(last, "article") { fold(last) } else { String::new() };
         let is_begun = |domain: &&String| domain.starts_with(&folded) || domain.starts_with(&format!("{article}{folded}"));
-        mailboxes.iter().any(|domain| is_begun(domain)).then_some(())?;
+        mailboxes.iter().any(is_begun).then_some(())?;
         // `Bakery Example`, `Van der Example`: the end of a name is none; `the team of Example` is.
         let is_kind = |word: &str| ["kind", "generic", "sort"].iter().any(|name| names_kind(post, word, name));
         let is_cut = |word: &str| is_kind(word) && (word == last || word.starts_with(char::is_uppercase));

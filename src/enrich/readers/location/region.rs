@@ -98,6 +98,6 @@ fn is_region(name: &str, country: Option<&str>) -> bool {
     match by_code {
         [] => by_name().is_some_and(|code| fits(&code)),
         [only] => fits(only),
-        several => country.is_some() && several.iter().any(|code| fits(code)),
+        several => country.is_some() && several.iter().any(fits),
     }
 }
