@@ -66,7 +66,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if post.raw.form != RawForm::Post {
         return;
     }
-    if let Some((block, range)) = of_text(post) {
+    if let Some((block, range)) = of_text(post).filter(|(block, range)| block.text[range.clone()].contains(char::is_alphanumeric)) {
         let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
         let title = plain(&block.text[range]);
         set(post, draft, sink, &title, &origin);
@@ -94,7 +94,7 @@ fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let means = |group: &str| vocabulary::of(&post.language).meanings(&fold(&title), group).next().is_some();
         means("page-word") || means("label") || title::is_only_notice(&title, &post.language) || !says_role(post, &title)
     };
-    if title.is_empty() || post.raw.fields.is_empty() && is_page() {
+    if !title.contains(char::is_alphanumeric) || post.raw.fields.is_empty() && is_page() {
         return;
     }
     post.report(
@@ -138,7 +138,8 @@ fn written(post: &Post<'_>, hit: &Hit<'_>) -> Option<(String, Origin)> {
         }
         _ => return None,
     };
-    (!whole.is_empty()).then(|| (whole, hit.origin.clone()))
+    // A bracket or a dash is nothing that anybody is called.
+    whole.contains(char::is_alphanumeric).then(|| (whole, hit.origin.clone()))
 }
 
 fn set(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, title: &str, origin: &Origin) {
