@@ -173,7 +173,8 @@ fn below_lead<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let blocks: &'a [Block] = &post.blocks().0;
     blocks.windows(2).take(NOTICE_BLOCKS_MAX).find_map(|pair| {
         let [lead, role] = pair else { return None };
-        let text = role.text.trim_end().trim_end_matches(['.', ':']);
+        // `Who we seek`, and below it `The qualities of the candidate are:`: a colon begins a list.
+        let text = role.text.trim_end().trim_end_matches('.');
         let is_role =
             is_line(text) && says_role(post, text) && (!title::knows_roles(&post.language) || title::names_role(text, &post.language));
         if !is_role || !title::ends_with_lead(&lead.text, &post.language) {
