@@ -478,7 +478,8 @@ pub(super) fn currency_named(text: &str, language: &str) -> Option<&'static str>
     currency_of(&names).filter(|_| end == tokens.all.len())
 }
 
-fn is_currency(name: &str) -> bool {
+/// Whether a meaning among the words for money is a currency: its code, or a word that several have.
+pub(super) fn is_currency(name: &str) -> bool {
     matches!(name, "dollar" | "krone" | "peso" | "yen")
         || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_uppercase()) && name != "DAY")
 }

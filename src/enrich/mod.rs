@@ -13,6 +13,7 @@ mod fold;
 mod gazetteer;
 mod geonames;
 mod grade;
+mod grammar;
 mod keys;
 mod local;
 mod number;

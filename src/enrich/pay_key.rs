@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::amount::is_currency;
 use super::keys::normalized;
 use super::vocabulary;
 
@@ -57,7 +58,7 @@ pub(super) fn code_of(key: &str) -> Option<&'static str> {
     let key = normalized(key);
     let end = key.get(key.len().checked_sub(CODE_BYTES)?..)?;
     let names = vocabulary::groups(vocabulary::COMMON).get("money")?;
-    names.keys().map(String::as_str).find(|name| name.len() == CODE_BYTES && *name != "DAY" && name.eq_ignore_ascii_case(end))
+    names.keys().map(String::as_str).find(|name| name.len() == CODE_BYTES && is_currency(name) && name.eq_ignore_ascii_case(end))
 }
 
 /// A key in words: `hourlyRate` and `hourly_rate` are "hourly rate".

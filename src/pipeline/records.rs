@@ -20,8 +20,16 @@ use crate::source::{self, Found, ReadProblem, merge};
 /// Lines that are understood at once: enough for every core, few enough that they take little memory.
 const LINES_AT_ONCE: usize = 512;
 
-/// Texts of posts that are held for that, in bytes, beside the last one.
+/// Texts of posts that are held to be understood together, in bytes, beside the last one.
 const TOGETHER_BYTES_MAX: usize = 256 * 1024;
+
+/// Parts for each thread, where there are enough records: some take longer.
+const PARTS_PER_THREAD: usize = 8;
+
+/// How many of so many records are best understood together, so that no thread has nothing to do.
+pub(super) fn together(count: usize) -> usize {
+    (count / (PARTS_PER_THREAD * rayon::current_num_threads())).clamp(1, TOGETHER)
+}
 
 /// What a file holds.
 #[derive(Default)]
@@ -183,13 +191,9 @@ impl Reader<'_> {
         }
     }
 
-    fn understand_in_parallel(&self, mut raws: Vec<RawPosting>) -> Vec<(Draft, Diagnostics)> {
-        let mut parts = Vec::with_capacity(raws.len() / TOGETHER + 1);
-        while !raws.is_empty() {
-            parts.push(raws.split_off(raws.len().saturating_sub(TOGETHER)));
-        }
-        let understood: Vec<_> = parts.into_par_iter().rev().map(|part| self.understand(part)).collect();
-        understood.into_iter().flatten().collect()
+    fn understand_in_parallel(&self, raws: Vec<RawPosting>) -> Vec<(Draft, Diagnostics)> {
+        let together = together(raws.len());
+        raws.into_par_iter().chunks(together).flat_map_iter(|part| self.understand(part)).collect()
     }
 
     fn understand(&self, raws: Vec<RawPosting>) -> Vec<(Draft, Diagnostics)> {

@@ -13,7 +13,7 @@ use super::build::{BuildError, Counts, Previous, Understood};
 use super::checks;
 use super::feeds::{self, Intake, Merging};
 use super::losses;
-use super::records::{Read, Reader};
+use super::records::{Read, Reader, together};
 use super::trial::{self, Trial};
 use crate::catalog::{self, End, Input, Outcome};
 use crate::check;
@@ -34,9 +34,6 @@ use crate::{enrich, parse, render, write};
 
 /// Longest line of a post that is shown to people, in bytes.
 const LINE_BYTES_MAX: usize = 20_000;
-
-/// Parts that the files are read in, for each thread.
-const PARTS_PER_THREAD: usize = 8;
 
 /// All records of the sources.
 pub(super) struct Records {
@@ -97,10 +94,8 @@ pub(super) fn read(settings: &Settings, only: &[PathBuf], wanted: Wanted, progre
     let site_file = |path: &str| site_file(&settings.root, path);
     progress.begin("read", Some(files.len()));
     let reader = Reader { settings, site_file: &site_file, wanted };
-    // Several parts for each thread: some files take longer.
-    let together = (files.len() / (PARTS_PER_THREAD * rayon::current_num_threads())).clamp(1, enrich::TOGETHER);
     let read: Vec<Vec<Read>> = files
-        .par_chunks(together)
+        .par_chunks(together(files.len()))
         .map(|files| {
             let read = reader.files(files);
             progress.advance(files.len());

@@ -42,7 +42,7 @@ mod university;
 use std::ops::Range;
 
 use self::keys::{absolute, part};
-use self::presented::{has_plain_nouns, is_common, is_compound, is_indefinite, is_next, is_number, joins_words, sentences, without_place};
+use self::presented::{is_common, is_compound, is_indefinite, is_next, is_number, sentences, without_place};
 use name::is_abbreviated;
 
 use super::{Draft, Post};

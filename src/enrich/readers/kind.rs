@@ -227,10 +227,7 @@ fn says_no_job(post: &Post<'_>, draft: &Draft) -> bool {
 
 /// Whether the text says that somebody is sought.
 fn in_text_call(post: &Post<'_>) -> bool {
-    post.view
-        .passages
-        .iter()
-        .any(|passage| passage.has("title", "call") || passage.has("employer", "recruits") || passage.is_about("apply"))
+    post.view.passages.iter().any(|passage| super::calls(passage) || passage.is_about("apply"))
 }
 
 /// Whether the text says both whom it seeks and what they do, as only a job's does.

@@ -68,6 +68,11 @@ fn is_of_this_job(passage: &Passage<'_>) -> bool {
     !passage.is_about("company") && !passage.is_about("elsewhere")
 }
 
+/// Whether a passage says that somebody is sought.
+fn calls(passage: &Passage<'_>) -> bool {
+    passage.has("title", "call") || passage.has("employer", "recruits")
+}
+
 /// What a heading says is stated.
 fn named_by_heading<T>(passage: &Passage<'_>, mut finding: Finding<T>) -> Finding<T> {
     if passage.is_heading() {

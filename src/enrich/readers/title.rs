@@ -16,7 +16,7 @@ use quick_xml::escape::{resolve_html5_entity, unescape_with};
 pub(super) use bars::bars;
 pub(super) use houses::{at_edge_of_title, houses, is_everybodys, is_presented, name_of};
 
-use super::{Draft, Post, employer};
+use super::{Draft, Post, calls, employer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
 use crate::enrich::post::Hit;
@@ -112,8 +112,7 @@ fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 /// Whether a text without front matter and title is a job's: somebody is sought, and one is told how to apply, or the text has sections or
 /// labelled lines that posts have.
 fn is_evident(post: &Post<'_>) -> bool {
-    let calls = |passage: &Passage<'_>| passage.has("title", "call") || passage.has("employer", "recruits");
-    post.view.passages.iter().any(calls) && (invites(post) || has_sections(post) || post.count_labels(TERMS) >= TERMS_MIN)
+    post.view.passages.iter().any(calls) && (invites(post) || is_told(post))
 }
 
 fn says_role(post: &Post<'_>, title: &str) -> bool {
@@ -272,7 +271,7 @@ fn is_line(text: &str) -> bool {
 /// The first line of a text without headings that says a role, where others say what jobs are said to have.
 pub(super) fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     // A word for people and a word for applying tell as much as terms do.
-    let is_told = post.count_labels(TERMS) >= TERMS_MIN || has_sections(post);
+    let is_told = is_told(post);
     if !is_told && !seeks(post) {
         return None;
     }
@@ -306,13 +305,17 @@ pub(super) fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>
 
 /// Whether the text says that somebody is sought, or how one applies.
 fn seeks(post: &Post<'_>) -> bool {
-    let calls = |passage: &Passage<'_>| passage.has("title", "call") || passage.has("employer", "recruits");
     invites(post) || post.view.passages.iter().any(calls)
 }
 
 /// Whether the text says how one applies.
 fn invites(post: &Post<'_>) -> bool {
     post.view.passages.iter().any(|passage| passage.has("apply", "invite") || passage.is_about("apply"))
+}
+
+/// Whether the text has labelled lines or sections as posts have them.
+fn is_told(post: &Post<'_>) -> bool {
+    post.count_labels(TERMS) >= TERMS_MIN || has_sections(post)
 }
 
 /// Whether the text has at least two of the sections that posts have.

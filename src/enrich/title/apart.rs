@@ -3,6 +3,7 @@
 use super::names::is_proper_name;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 
 /// Most words of a phrase such as `a bit about`.
 const ABOUT_WORDS_MAX: usize = 4;
@@ -57,7 +58,7 @@ pub(in crate::enrich) fn is_about(text: &str, language: &str) -> bool {
 /// Whether a line is the proper name of a house: of several words, with the word for its kind at the end, or before it in languages that say
 /// it first.
 pub(in crate::enrich) fn names_house(name: &str, language: &str) -> bool {
-    let says_kind_first = matches!(language.split('-').next(), Some("fr" | "es" | "it" | "pt"));
+    let says_kind_first = Trait::DescribesBehind.is_of(language);
     let cues = cues(name, language);
     let is_at_edge = |cue: &super::Cue| {
         let is_last = !name[cue.range.end..].contains(char::is_alphanumeric);

@@ -9,6 +9,7 @@ use super::role::{names_role, role_word};
 use super::{ASIDE, Class, Cutter, alphanumeric, cues, is_proper_name};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 use crate::enrich::words::{StatusWord, status_word};
@@ -97,7 +98,7 @@ impl Cutter<'_> {
         let kinds: Vec<Cue> =
             cues(text, self.language).into_iter().filter(|cue| cue.group == "organisation" && cue.name != "first").collect();
         let is_first = |cue: &Cue| cue.range.start == 0 && text[cue.range.end..].contains(char::is_alphanumeric);
-        matches!(self.language.split('-').next(), Some("en" | "de")) && !kinds.is_empty() && kinds.iter().all(is_first)
+        Trait::KindsLast.is_of(self.language) && !kinds.is_empty() && kinds.iter().all(is_first)
     }
 
     /// Whether a text is a name that an address of the post repeats, or an address itself: `Example.io`.

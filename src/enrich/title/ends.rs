@@ -9,6 +9,7 @@ use super::pieces::{Mark, Piece, trimmed};
 use super::{Class, Cutter, Parts, alphanumeric, cues, names_role};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::town::Towns;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
@@ -158,8 +159,7 @@ impl Cutter<'_> {
         let words = alphanumeric(behind).take(VERB_REACH).take_while(|(_, word)| !self.is_small(word));
         let reach = words.last().map_or(0, |(at, word)| at + word.len());
         let is_sought = names_role(&behind[..reach], self.language);
-        let has_verbs = matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt" | "nl" | "de"));
-        (has_verbs && is_sought).then_some(range.start + verb.range.end)
+        (Trait::TellsVerbs.is_of(self.language) && is_sought).then_some(range.start + verb.range.end)
     }
 
     /// Where a role begins behind `Part-time `, `Full-time two-year `; a word such as `Werkstudent` is the role.
@@ -381,7 +381,7 @@ impl Cutter<'_> {
         if self.is_house(name, &folded) {
             return Some(true);
         }
-        let writes_nouns_large = matches!(self.language.split('-').next(), Some("en" | "de"));
+        let writes_nouns_large = Trait::CapitalTitles.is_of(self.language);
         let is_small = |word: &str| word.starts_with(char::is_lowercase);
         let is_parted = is_marked || is_small(before) || !self.title.contains(char::is_lowercase);
         let found = cues(name, self.language);

@@ -11,6 +11,7 @@ use super::pieces::trimmed;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::view::Cue;
 use crate::enrich::vocabulary;
 
@@ -160,7 +161,7 @@ impl Cutter<'_> {
     pub(super) fn behind_notice(&self, range: Range<usize>) -> Option<usize> {
         let text = &self.title[range.clone()];
         // `Office manager`, `Aushilfe Kellner`, `Ausbildung zum Koch`: elsewhere what stands before says which.
-        if !matches!(self.language.split('-').next(), Some("fr" | "es" | "it" | "pt")) {
+        if !Trait::DescribesBehind.is_of(self.language) {
             return None;
         }
         let starts = alphanumeric(text).map(|(at, _)| at).filter(|at| *at > 0 && text[..*at].ends_with(' '));

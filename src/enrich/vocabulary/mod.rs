@@ -41,6 +41,7 @@ const LOOKED_UP: &[&str] = &[
     "mailbox",
     "role",
     "form",
+    "grammar",
     "honorific",
     "spelled",
     "small",

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::name::{name_in, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_same, told_in, without_place};
+use super::{Post, is_same, told_in, without_place};
 use crate::enrich::claim::Finding;
+use crate::enrich::grammar::Trait;
 use crate::enrich::title;
 use crate::enrich::view::Passage;
 
@@ -34,7 +35,8 @@ fn named(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     // `Management is committed to …`: one word that is written like any other.
     let is_sure =
         words(written).count() > 1 || written.chars().skip(1).any(char::is_uppercase) || title::names_house(written, &post.language);
-    let is_whole = words(written).count() <= NAME_WORDS_MAX && (!has_plain_nouns(&post.language) || before.len() <= ARTICLE_BYTES_MAX);
+    let is_whole =
+        words(written).count() <= NAME_WORDS_MAX && (!Trait::DescribesBehind.is_of(&post.language) || before.len() <= ARTICLE_BYTES_MAX);
     (is_subject && is_sure && is_whole && !title::is_known_place(written) && is_possible(post, passage, &name)).then_some(name)
 }
 

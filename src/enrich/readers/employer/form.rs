@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::name::words;
 use super::possible::is_possible;
-use super::{NAME_CHARS_MAX, Post, has_plain_nouns, is_same, joins_words, told_in};
+use super::{NAME_CHARS_MAX, Post, is_same, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
+use crate::enrich::grammar::Trait;
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 
@@ -68,7 +69,8 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
     for (at, word) in all.iter().rev().take(WORDS_MAX) {
         let is_first = start.is_none();
         let is_name = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || *word == "&";
-        let is_small = || !joins_words(&post.language) && vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
+        let is_small =
+            || !Trait::JoinsWords.is_of(&post.language) && vocabulary::of(&post.language).meanings(&fold(word), "stop").next().is_some();
         if word.ends_with(['.', ',', ':', ';', '!', '?', ')', '–', '—']) && !is_first || !(is_name || is_small() && !is_first) {
             break;
         }
@@ -88,6 +90,7 @@ fn named(post: &Post<'_>, passage: &Passage<'_>, form: &Range<usize>) -> Option<
     let is_stop = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
     let is_article = |word: &str| vocabulary.meanings(&fold(word), "town").any(|name| name == "article");
     let first = words(&text[start..end]).next().filter(|(_, word)| if is_all { is_article(word) } else { is_stop(word) });
-    let start = first.filter(|_| !has_plain_nouns(&post.language)).map_or(start, |(_, word)| (start + word.len() + 1).min(form.start));
+    let start =
+        first.filter(|_| !Trait::DescribesBehind.is_of(&post.language)).map_or(start, |(_, word)| (start + word.len() + 1).min(form.start));
     ((2..=NAME_CHARS_MAX).contains(&text[start..end].chars().count()) && start < form.start).then_some(start..end)
 }

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::name::{name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_compound, is_same, joins_words, told_in, without_place};
+use super::{Post, is_compound, is_same, told_in, without_place};
 use crate::enrich::claim::Finding;
+use crate::enrich::grammar::Trait;
 use crate::enrich::view::Passage;
 
 /// So many passages are looked at.
@@ -22,7 +23,7 @@ const ELSEWHERE: &[&str] = &["elsewhere", "profile", "skills", "education", "ben
 
 /// The only such name, at the head of the text or more than once in it.
 pub(super) fn only(post: &Post<'_>) -> Option<Finding<String>> {
-    if !has_plain_nouns(&post.language) && !joins_words(&post.language) {
+    if !Trait::DescribesBehind.is_of(&post.language) && !Trait::JoinsWords.is_of(&post.language) {
         return None;
     }
     let mut found: Option<(&Passage<'_>, Range<usize>, bool)> = None;
@@ -55,7 +56,7 @@ fn named(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let name = without_place(post, text, name_in(post, text, passage.range.clone())?);
     let written = &text[name.clone()];
     let mut all = words(written).map(|(_, word)| word);
-    let says_kind = |word: &str| names_kind(post, word, "kind") || joins_words(&post.language) && is_compound(post, word);
+    let says_kind = |word: &str| names_kind(post, word, "kind") || Trait::JoinsWords.is_of(&post.language) && is_compound(post, word);
     let first = all.next().filter(|word| says_kind(word) && word.starts_with(char::is_uppercase))?;
     // A second name, and no adjective: `Die Werkstatt Beispiel`.
     let is_whole = all.next().is_some_and(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 2) && first.len() > 3;

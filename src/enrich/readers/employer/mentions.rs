@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_common, is_indefinite, is_next, told_in, without_place};
+use super::{Post, is_common, is_indefinite, is_next, told_in, without_place};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
+use crate::enrich::grammar::Trait;
 use crate::enrich::keys;
 use crate::enrich::title;
 use crate::enrich::view::Passage;
@@ -88,7 +89,7 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
         // Where every noun has a capital, `bei Bedarf` and `Bedarf besteht` stand there too.
         let is_name = || {
             is_long
-                || !has_capital_nouns(&post.language)
+                || !Trait::CapitalNouns.is_of(&post.language)
                 || mention.place.as_ref().is_some_and(|(passage, range)| is_written_like_a_name(&passage.block.text[range.clone()]))
         };
         // The first word of a sentence has a capital, whatever it is.
@@ -124,11 +125,6 @@ pub(super) fn repeated(post: &Post<'_>) -> Option<Finding<String>> {
 /// Whether a passage is one on benefits or pay.
 fn is_about_terms(passage: &Passage<'_>) -> bool {
     passage.is_about("benefits") || passage.is_about("pay")
-}
-
-/// Whether a language writes every noun with a capital.
-pub(super) fn has_capital_nouns(language: &str) -> bool {
-    matches!(language.split('-').next(), Some("de" | "lb"))
 }
 
 /// Whether a word has its capital within a sentence too.
@@ -247,7 +243,7 @@ fn named_in(post: &Post<'_>, text: &str) -> Vec<String> {
 
 /// `the Example team`, `Example's office`, `l'équipe Example`: whose it is, where the words for it stand right beside a name.
 fn owner(post: &Post<'_>, passage: &Passage<'_>, team: &Range<usize>, behind: Option<Range<usize>>) -> Option<Range<usize>> {
-    if has_plain_nouns(&post.language) {
+    if Trait::DescribesBehind.is_of(&post.language) {
         return behind;
     }
     let text = &passage.block.text[passage.range.start..team.start];
@@ -289,7 +285,7 @@ fn of_heading(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let has_article = text[start..name.start].contains(char::is_alphabetic);
     let says_kind = words(&text[name.clone()]).any(|(_, word)| ["kind", "form", "first"].iter().any(|kind| names_kind(post, word, kind)));
     let is_whole = !text[name.end..passage.range.end].contains(char::is_alphanumeric);
-    (is_whole && (!has_article || has_plain_nouns(&post.language) || says_kind)).then_some(name)
+    (is_whole && (!has_article || Trait::DescribesBehind.is_of(&post.language) || says_kind)).then_some(name)
 }
 
 /// `What you find at Example`: where the name begins behind the last word for "at".

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::{NAME_CHARS_MAX, Post, has_plain_nouns, is_same};
+use super::{NAME_CHARS_MAX, Post, is_same};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::{fold, is_unspaced};
+use crate::enrich::grammar::Trait;
 use crate::enrich::keys;
 use crate::enrich::post::Hit;
 use crate::enrich::title;
@@ -139,7 +140,9 @@ pub(super) fn name_in(post: &Post<'_>, text: &str, range: Range<usize>) -> Optio
             // `Maison du Bois`: small words stand between capitals only.
             Some(_) if is_article(bare) => {}
             // `Studio legale Example`: where nouns have no capital, an adjective may stand behind the word for the house.
-            Some(start) if !is_described && has_plain_nouns(&post.language) && names_kind(post, text[start..end].trim(), "kind") => {
+            Some(start)
+                if !is_described && Trait::DescribesBehind.is_of(&post.language) && names_kind(post, text[start..end].trim(), "kind") =>
+            {
                 is_described = true;
             }
             Some(_) => break,

@@ -2,8 +2,9 @@
 
 use super::name::{name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, has_plain_nouns, is_compound, is_number, joins_words, told_in, without_place};
+use super::{Post, is_compound, is_number, told_in, without_place};
 use crate::enrich::claim::Finding;
+use crate::enrich::grammar::Trait;
 use crate::enrich::view::Passage;
 
 /// `Example Hospice supports families …`: the first sentence of a post tells of the house that wrote it.
@@ -18,11 +19,11 @@ pub(super) fn first(post: &Post<'_>) -> Option<Finding<String>> {
     let text = &passage.block.text;
     let name = without_place(post, text, name_in(post, text, passage.range.clone())?);
     let all: Vec<&str> = words(&text[name.clone()]).map(|(_, word)| word).collect();
-    let says_kind = |word: &str| names_kind(post, word, "kind") || (joins_words(&post.language) && is_compound(post, word));
+    let says_kind = |word: &str| names_kind(post, word, "kind") || (Trait::JoinsWords.is_of(&post.language) && is_compound(post, word));
     // The word for the house and a name of its own, before a verb.
     // `Example Diner is …`: some languages have the word for the house last.
     let is_name = || all.iter().all(|word| word.starts_with(char::is_uppercase));
-    let is_last = || !has_plain_nouns(&post.language) && is_name() && all.last().is_some_and(|word| says_kind(word));
+    let is_last = || !Trait::DescribesBehind.is_of(&post.language) && is_name() && all.last().is_some_and(|word| says_kind(word));
     let is_house = all.len() > 1 && (all.first().is_some_and(|word| says_kind(word)) || is_last());
     let behind = text[name.end..passage.range.end].trim_start();
     let is_subject =

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Post;
 use super::name::{names_kind, words};
 use crate::enrich::fold::fold;
+use crate::enrich::grammar::Trait;
 use crate::enrich::title;
 use crate::enrich::view::{Cue, Passage, cues};
 use crate::enrich::vocabulary;
@@ -86,9 +87,9 @@ fn is_described(post: &Post<'_>, name: &str) -> bool {
 
 /// `Planung und Umsetzung`: two nouns, where every noun has a capital and neither says what kind of house it is.
 fn is_pair(post: &Post<'_>, name: &str) -> bool {
-    let is_german = post.language.starts_with("de");
-    is_german
+    let is_and = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "stop").any(|name| name == "and");
+    Trait::CapitalNouns.is_of(&post.language)
         && words(name).count() == 3
-        && words(name).nth(1).is_some_and(|(_, word)| word == "und")
+        && words(name).nth(1).is_some_and(|(_, word)| is_and(word))
         && !title::names_house(name, &post.language)
 }

@@ -8,6 +8,7 @@ use super::{Post, is_same, mentions, opening, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::title;
 use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage};
@@ -187,7 +188,7 @@ fn our_house(post: &Post<'_>, passage: &Passage<'_>, our: &Cue) -> Option<Range<
     let proper = without_place(post, text, proper);
     let is_name = !title::is_known_place(&text[proper.clone()]) && !is_common(post, &text[proper.clone()]);
     // Where every noun has a capital, the name of one is none.
-    let is_noun = || !has_plain_nouns(&post.language) && words(&text[proper.clone()]).count() > 2;
+    let is_noun = || !Trait::DescribesBehind.is_of(&post.language) && words(&text[proper.clone()]).count() > 2;
     (is_name && !is_noun()).then_some(kind.range.start..proper.end)
 }
 
@@ -210,7 +211,7 @@ fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue, may_stand: impl F
         let is_sure = || {
             words(&text[name.clone()]).count() > 1
                 || mentions::is_written_like_a_name(&text[name.clone()])
-                || !mentions::has_capital_nouns(&post.language)
+                || !Trait::CapitalNouns.is_of(&post.language)
         };
         (between.trim().is_empty() || may_stand(between) || is_whereabouts(post, between) && is_sure()).then_some(name)
     };
@@ -276,17 +277,8 @@ fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     let text = &passage.block.text;
     let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
     passage.cues_of("organisation").any(|cue| matches!(cue.name, "kind" | "sort" | "generic") && is_near(cue))
-        || (joins_words(&post.language) && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
-}
-
-/// Whether a language writes a word and what describes it as one: `buurtbibliotheek`.
-pub(super) fn joins_words(language: &str) -> bool {
-    matches!(language.split('-').next(), Some("de" | "nl" | "sv" | "no" | "nb" | "nn" | "da"))
-}
-
-/// Whether a language puts adjectives behind nouns that have no capital.
-pub(super) fn has_plain_nouns(language: &str) -> bool {
-    matches!(language.split('-').next(), Some("fr" | "it" | "es" | "pt"))
+        || (Trait::JoinsWords.is_of(&post.language)
+            && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
 }
 
 /// Shortest end of a compound that is looked at, in bytes.
@@ -301,8 +293,7 @@ pub(super) fn is_compound(post: &Post<'_>, word: &str) -> bool {
 
 /// `Bryggeriet`: a noun with its article behind it, which the languages of the north write as one word, names nobody.
 fn is_definite(post: &Post<'_>, name: &str) -> bool {
-    let is_northern = matches!(post.language.split('-').next(), Some("sv" | "no" | "nb" | "nn" | "da"));
-    let is_noun = || is_northern && words(name).count() == 1 && !mentions::is_proper_noun(post, name);
+    let is_noun = || Trait::ArticlesBehind.is_of(&post.language) && words(name).count() == 1 && !mentions::is_proper_noun(post, name);
     is_noun() && ["en", "et", "an", "on", "ne", "na"].iter().any(|end| name.ends_with(end))
 }
 
@@ -360,7 +351,7 @@ fn is_followed_by_you(post: &Post<'_>, passage: &Passage<'_>, at: &Cue, name: &R
     let text = &passage.block.text;
     let is_telling = post.language.starts_with("en") || at.range.len() > 3;
     // `Bei Bedarf wirst du …`
-    let is_name = || !mentions::has_capital_nouns(&post.language) || mentions::is_written_like_a_name(&text[name.clone()]);
+    let is_name = || !Trait::CapitalNouns.is_of(&post.language) || mentions::is_written_like_a_name(&text[name.clone()]);
     let gap = |you: &Cue| text.get(name.end..you.range.start).map(str::trim);
     let is_behind = |you: &Cue| you.name == "you" && matches!(gap(you), Some("," | ""));
     is_telling && is_next(&text[at.range.end..name.start]) && passage.cues_of("employer").any(is_behind) && is_name()

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{is_line, plain};
+use super::{is_line, plain, says_role};
 use crate::enrich::fold::fold;
 use crate::enrich::post::Post;
 use crate::enrich::readers::employer;
@@ -124,10 +124,6 @@ pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
 
 fn cut(post: &Post<'_>, text: &str) -> String {
     title::parts(text, &post.language, employer::known(post)).role_of(text)
-}
-
-fn says_role(post: &Post<'_>, text: &str) -> bool {
-    title::says_role(text, &post.language, employer::known(post))
 }
 
 /// A labelled line that names the role, `Job title: …`, or the one line under a heading that does.
