@@ -43,10 +43,19 @@ const LABEL_CHARS_MIN: usize = 7;
 
 /// Our field that a normalised key means, and how telling the key is: 0 for the field's own name.
 pub(super) fn field_of(normalized_key: &str) -> Option<(&'static str, usize)> {
-    static TABLE: OnceLock<Words<(&'static str, usize)>> = OnceLock::new();
-    let table = TABLE.get_or_init(table);
+    let table = known();
     let is_pay = |key: &str| table.get(key).is_some_and(|(field, _)| *field == "baseSalary");
     table.get(normalized_key).copied().or_else(|| pay_key::bound_of(normalized_key, is_pay).map(|field| (field, LABEL_RANK)))
+}
+
+/// Whether a normalised key is a word for the status.
+pub(super) fn is_of_status(normalized_key: &str) -> bool {
+    known().get(normalized_key).is_some_and(|(field, _)| *field == "status")
+}
+
+fn known() -> &'static Words<(&'static str, usize)> {
+    static TABLE: OnceLock<Words<(&'static str, usize)>> = OnceLock::new();
+    TABLE.get_or_init(table)
 }
 
 fn table() -> Words<(&'static str, usize)> {

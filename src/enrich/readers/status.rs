@@ -71,7 +71,7 @@ fn is_withdrawn(post: &Post<'_>, draft: &Draft) -> bool {
 fn labelled(post: &Post<'_>) -> bool {
     // `Closing date: closed`
     let is_on_status = |label: &str| {
-        keys::field_of(&keys::normalized(label)).is_some_and(|(field, _)| field == "status")
+        keys::is_of_status(&keys::normalized(label))
             || vocabulary::of(&post.language).meanings(&fold(label), "label").any(|label| label == "closes")
     };
     let lines = post.blocks().0.iter().filter(|block| block.kind != BlockKind::Quote);

@@ -6,18 +6,21 @@
 /// Words by their hashes.
 mod bits;
 
+/// Phrases in texts without blanks.
+mod letters;
+
 /// The vocabulary of each language, made when it is first asked for.
 mod shelf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use self::bits::{Bits, Firsts, Word};
+use self::letters::Letters;
 pub(super) use self::shelf::of;
 use super::fold::{Folded, fold, is_unspaced};
 
@@ -99,8 +102,8 @@ pub(super) struct Vocabulary {
     of_texts: Firsts,
     /// The words that all of them begin with.
     of_titles: Firsts,
-    /// All searched phrases at once, by their places in `searched`: for texts in which a blank does not part every word.
-    automaton: AhoCorasick,
+    /// The search for them in texts in which a blank does not part every word.
+    letters: Letters,
     /// Phrases of the groups in [`LOOKED_UP`], folded, and what they begin with, word by word, which may mean nothing.
     exact: Words<Vec<Meaning>>,
     /// The first words of labels among those.
@@ -251,24 +254,16 @@ impl Vocabulary {
         }
         let is_label = |(_, meanings): &(&String, &Vec<Meaning>)| meanings.iter().any(|meaning| meaning.group == LABEL);
         let labels = Bits::new(exact.iter().filter(is_label).map(|(phrase, _)| Word::at(phrase.as_bytes(), 0).hash));
-        for beginning in exact.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
+        for beginning in exact.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<Vec<_>>() {
             exact.entry(beginning).or_default();
         }
-        // A word begins after a blank, unless its script has none.
-        let pattern = |phrase: &String| if phrase.starts_with(is_unspaced) { phrase.clone() } else { format!(" {phrase}") };
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            // Most steps are taken among the first letters of phrases.
-            .dense_depth(4)
-            .build(searched.keys().map(pattern))
-            .expect("a few thousand short phrases make an automaton");
-        for beginning in searched.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<BTreeSet<_>>() {
+        for beginning in searched.keys().flat_map(|phrase| beginnings_of(phrase)).collect::<Vec<_>>() {
             searched.entry(beginning).or_default().goes_on = true;
         }
         let of_texts = searched.iter().filter(|(_, phrase)| phrase.meanings.iter().any(is_of_texts));
         let of_texts = Firsts::new(of_texts.map(|(phrase, _)| phrase.as_str()));
         let of_titles = Firsts::new(searched.keys().map(String::as_str));
-        Self { code, searched, of_texts, of_titles, automaton, exact, labels }
+        Self { code, searched, of_texts, of_titles, letters: Letters::default(), exact, labels }
     }
 
     /// The phrases in a text, in order; of those of one group that overlap the one that begins first, then the longest. Groups are
@@ -331,14 +326,9 @@ impl Vocabulary {
     /// The same where words may stand beside each other without a blank.
     fn by_letters<'v>(&'v self, text: &str, is_asked: impl Fn(&Meaning) -> bool) -> Vec<Match<'v>> {
         let mut found: Vec<Match<'v>> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let start = hit.start() + usize::from(text.as_bytes()[hit.start()] == b' ');
-            let Some(last) = text[..hit.end()].chars().next_back() else { continue };
-            let next = text[hit.end()..].chars().next();
-            if is_unspaced(last) || next.is_none_or(|next| !next.is_alphanumeric() || is_unspaced(next)) {
-                let meanings = &self.searched[hit.pattern().as_usize()].meanings;
-                found.extend(meanings.iter().filter(|meaning| is_asked(meaning)).map(|meaning| Match { start, end: hit.end(), meaning }));
-            }
+        for (place, range) in self.letters.find(self.searched.keys().map(String::as_str), text) {
+            let asked = self.searched[place].meanings.iter().filter(|meaning| is_asked(meaning));
+            found.extend(asked.map(|meaning| Match { start: range.start, end: range.end, meaning }));
         }
         found.sort_by_key(|found| (found.start, usize::MAX - found.end));
         found
