@@ -29,6 +29,9 @@ const SAME_REACH: usize = 24;
 const TERM_REACH: usize = 12;
 const TERM_WORDS_MAX: usize = 3;
 
+/// How far behind a word for hiring what is sought stands, in bytes: ` a new `, ` three `.
+const SOUGHT_REACH: usize = 12;
+
 /// How far from each other two terms that go together stand, in bytes.
 const TERM_GAP: usize = 3;
 
@@ -161,6 +164,16 @@ impl Statement<'_, '_> {
         let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other) && !is_cover(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
+    }
+
+    /// Whether what stands at `range` is sought: right behind a word for it, as in `seeks to fill a one-year position`.
+    pub(super) fn is_sought(&self, range: &Range<usize>) -> bool {
+        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        let is_next = |verb: &Cue| {
+            let gap = self.text.get(verb.range.end..range.start);
+            gap.is_some_and(|gap| gap.len() <= SOUGHT_REACH && !gap.contains([',', ';', '.', ':', '(']))
+        };
+        self.cues.iter().filter(is_verb).any(is_next)
     }
 
     /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes

@@ -225,8 +225,11 @@ fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
         let before = cue.range.end <= range.start
             && range.start - cue.range.end <= TRIAL_BEFORE
             && !text[cue.range.end..range.start].contains([';', '.']);
+        // `Three-year contract with three months of probation`: the nearer length is that of the probation.
+        let has_own = || cues.iter().any(|unit| unit.group == "term-unit" && unit.range.start >= range.end && unit.range.end <= cue.range.start);
         let after = cue.range.start >= range.end
             && cue.range.start - range.end <= TRIAL_AFTER
+            && !has_own()
             && !text[range.end..cue.range.start].contains([',', ';', '.', ')']);
         before || after
     })

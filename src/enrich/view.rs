@@ -5,6 +5,7 @@
 
 mod heading;
 mod label;
+mod nested;
 mod passage;
 mod section;
 mod sentences;
@@ -44,8 +45,8 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a post in a language (BCP 47). Quotations are left out: they are somebody else's words.
-    pub(super) fn new(blocks: &'a Blocks, language: &str) -> Self {
+    /// The view of a post in a language (BCP 47), with the text of its file. Quotations are left out: they are somebody else's words.
+    pub(super) fn new(blocks: &'a Blocks, language: &str, source: &str) -> Self {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
@@ -58,6 +59,7 @@ impl<'a> View<'a> {
         let mut is_whole = false;
         let mut has_tasks = false;
         let mut open = section::Open::default();
+        let mut nested = nested::Nested::default();
         // The heading before the next one.
         let mut before: Option<usize> = None;
         for (at, block) in blocks.0.iter().enumerate() {
@@ -76,12 +78,15 @@ impl<'a> View<'a> {
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
+            nested.before(block, source);
             let own = if is_heading { heading_labels(vocabulary, block, tops == 1 && at < begins) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote {
                 let first = passages.len();
                 let is_left = open.labels().is_empty() || above.contains(&"elsewhere");
-                let section = if !list.is_empty() && (is_whole || block.kind == BlockKind::Item) {
+                let section = if !nested.labels().is_empty() {
+                    nested.labels()
+                } else if !list.is_empty() && (is_whole || block.kind == BlockKind::Item) {
                     &list
                 } else if is_left {
                     above
@@ -91,6 +96,7 @@ impl<'a> View<'a> {
                 let place = section::Place::of(block.kind, blocks.0.get(at + 1).map(|next| next.kind));
                 let opened = split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages);
                 open.take(opened.filter(|labels| !is_of_skills || *labels != ["profile"]));
+                nested.take(block, blocks.0.get(at + 1), source, vocabulary);
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }

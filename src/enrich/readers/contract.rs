@@ -111,8 +111,16 @@ fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
             let gap = if noun.range.end <= range.start { noun.range.end..range.start } else { range.end..noun.range.start.max(range.end) };
             gap.len() <= LENGTH_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])
         };
-        let is_told = |noun: &Cue| noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range);
-        let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
+        let is_told = |noun: &Cue| {
+            noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range) || statement.is_sought(&range)
+        };
+        // A probation takes a part of it, a cover has its own reader.
+        let is_nature = |cue: &Cue| match cue.group {
+            "contract" | "contract-person" | "experience" => true,
+            "trial" => cue.name != "trial",
+            _ => false,
+        };
+        let has_nature = || statement.cues.iter().any(is_nature);
         let is_said = statement.cues.iter().filter(is_noun).any(|noun| is_beside(noun) && is_told(noun));
         // One that may be renewed is told by its length alone.
         let is_prospect = |cue: &Cue| cue.group == "offer" && cue.name == "prospect" && cue.range.start.abs_diff(range.end) <= LENGTH_REACH;

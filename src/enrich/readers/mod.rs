@@ -28,8 +28,10 @@ mod workplace;
 pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::claim::Finding;
+use super::fold::fold;
 use super::post::Post;
 use super::view::Passage;
+use super::vocabulary;
 use crate::diagnostic::Diagnostics;
 use crate::model::draft::Draft;
 use crate::model::origin::From;
@@ -79,4 +81,11 @@ fn named_by_heading<T>(passage: &Passage<'_>, mut finding: Finding<T>) -> Findin
         finding.origin.from = From::Labelled;
     }
     finding
+}
+
+/// Whether a text ends with words such as "up to".
+fn is_most(before: &str, language: &str) -> bool {
+    let mut last = before.split_whitespace().rev();
+    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
+    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
 }

@@ -97,6 +97,10 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
     }
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
+    // `for up to six years`: how long is open.
+    if super::super::is_most(&statement.text[..range.start], &post.language) {
+        return None;
+    }
     let is_running = || {
         let contract = term::contract(&statement.cues).filter(|(contract, _)| *contract != Contract::Permanent);
         let of_contract = contract.is_some_and(|(_, said)| statement.speaks_of_job(&said) && said.start.abs_diff(range.start) <= 70);
@@ -119,7 +123,9 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_first = || range.start <= CONTRACT_GAP && statement.text.len() <= 2 * SHORT_BYTES_MAX;
-        let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range);
+        let is_of_job = || {
+            statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range) || statement.is_sought(&range)
+        };
         let is_bound = || {
             let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
             statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))
