@@ -72,7 +72,7 @@ pub(super) fn statements<'p, 'a>(
             let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
             let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
             let mut cues: Vec<Cue> = passage.cues.iter().filter(fits).map(shifted).collect();
-            leave_out_parts(&mut cues);
+            leave_out_parts(&mut cues, passage.text(), &post.language);
             let label = labels.iter().find(|label| passage.is_about(label));
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
@@ -81,8 +81,15 @@ pub(super) fn statements<'p, 'a>(
         })
 }
 
-/// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term.
-fn leave_out_parts(cues: &mut Vec<Cue>) {
+/// Whether a word is one for a job or a contract. Its group is searched for in texts, so that a single word is compared.
+pub(super) fn is_job_noun(word: &str, language: &str) -> bool {
+    let word = fold(word);
+    vocabulary::phrases(language, "offer", "noun").iter().any(|noun| fold(noun) == word)
+}
+
+/// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term; the word
+/// for the contract stays one.
+fn leave_out_parts(cues: &mut Vec<Cue>, text: &str, language: &str) {
     let is_other = |cue: &Cue| cue.group == "offer" && cue.name == "other";
     if !cues.iter().any(is_other) {
         return;
@@ -94,6 +101,12 @@ fn leave_out_parts(cues: &mut Vec<Cue>) {
         .collect();
     let is_inside =
         |cue: &Cue| terms.iter().any(|term| term.start < cue.range.start && cue.range.start < term.end && term.end < cue.range.end);
+    for cue in cues.iter_mut().filter(|cue| is_other(cue) && is_inside(cue)) {
+        let first = text[cue.range.clone()].split_whitespace().next().unwrap_or_default();
+        if is_job_noun(first, language) {
+            *cue = Cue { name: "noun", range: cue.range.start..cue.range.start + first.len(), ..cue.clone() };
+        }
+    }
     cues.retain(|cue| !is_other(cue) || !is_inside(cue));
 }
 

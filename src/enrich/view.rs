@@ -45,7 +45,8 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a post in a language (BCP 47), with the text of its file. Quotations are left out: they are somebody else's words.
+    /// The view of a post in a language (BCP 47), with the text of its file. Quotations are left out, for they are somebody else's words, unless
+    /// they invite.
     pub(super) fn new(blocks: &'a Blocks, language: &str, source: &str) -> Self {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
@@ -81,7 +82,7 @@ impl<'a> View<'a> {
             nested.before(block, source);
             let own = if is_heading { heading_labels(vocabulary, block, tops == 1 && at < begins) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
-            if block.kind != BlockKind::Quote {
+            if block.kind != BlockKind::Quote || speaks_for_house(block, vocabulary) {
                 let first = passages.len();
                 let is_left = open.labels().is_empty() || above.contains(&"elsewhere");
                 let section = if !nested.labels().is_empty() {
@@ -124,6 +125,15 @@ fn leave_other_jobs(passages: &mut [Passage<'_>]) {
     if let Some(first) = passages.iter().position(is_other).filter(|at| *at > 0 || passages.len() == 1) {
         passages[first].set_labels(vec!["elsewhere"]);
     }
+}
+
+/// `> We are looking to hire a baker`, `> Send your CV to jobs@example.org`: a text that is set like a quotation to stand out. Nobody else invites.
+fn speaks_for_house(block: &Block, vocabulary: &'static Vocabulary) -> bool {
+    let cues = cues_in(&block.text, vocabulary);
+    let has = |group: &str, name: &str| cues.iter().any(|cue| cue.group == group && cue.name == name);
+    let has_address = || block.text.contains('@') || !block.links.is_empty();
+    let ends_with_name = || block.text.contains(['“', '”', '"', '«', '»', '„']) || has("asked", "other");
+    !ends_with_name() && (has("hire", "we") && !has("hire", "done") || has("apply", "invite") && !has("apply", "other") && has_address())
 }
 
 /// The phrases in any text, such as a title or a value of front matter.

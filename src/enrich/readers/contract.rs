@@ -4,7 +4,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{stated_terms, statements, value_cues};
+use crate::enrich::standing::{is_job_noun, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
@@ -88,9 +88,10 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
         // `Contract of six months` names no kind of contract.
         let is_job = |cue: &Cue| cue.group == "offer" && cue.name == "job" && cue.range.end <= lasting.range.start;
         // `The appointment is for one year`
-        let vocabulary = crate::enrich::vocabulary::of(&post.language);
-        let is_noun = |word: &str| vocabulary.meanings(&crate::enrich::fold::fold(word), "offer").any(|name| name == "noun");
-        let names_job = || statement.text[lasting.range.clone()].split_whitespace().any(is_noun);
+        // One that may be renewed is told by its length alone.
+        let is_open = || statement.has("offer", "prospect");
+        let names_job =
+            || !is_open() && statement.text[lasting.range.clone()].split_whitespace().any(|word| is_job_noun(word, &post.language));
         let is_hired =
             || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || names_job();
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
@@ -106,7 +107,12 @@ const LENGTH_REACH: usize = 32;
 fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
     statements(post, &[], &["term-unit"]).find_map(|statement| {
         let (_, range) = term::duration(statement.text, &statement.cues, false)?;
-        let is_noun = |cue: &&Cue| cue.group == "offer" && cue.name == "noun";
+        // `contract for` is a phrase of its own.
+        let begins_with_noun = |cue: &Cue| {
+            let first = statement.text[cue.range.clone()].split_whitespace().next();
+            first.is_some_and(|first| is_job_noun(first, &post.language))
+        };
+        let is_noun = |cue: &&Cue| cue.group == "offer" && (cue.name == "noun" || cue.name == "lasts" && begins_with_noun(cue));
         let is_beside = |noun: &Cue| {
             let gap = if noun.range.end <= range.start { noun.range.end..range.start } else { range.end..noun.range.start.max(range.end) };
             gap.len() <= LENGTH_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])

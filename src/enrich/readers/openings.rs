@@ -176,7 +176,11 @@ fn labelled(clause: &Clause<'_>) -> Option<Counted> {
 
 /// `We are hiring three drivers`, `zwei Stellen zu besetzen`.
 fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
-    if clause.cues_of("asked").any(|cue| cue.name == "other") {
+    // `I have funding for …`: what is somebody else's elsewhere is a part of the words for hiring.
+    let is_hiring = |other: &Cue| {
+        clause.cues_of("hire").any(|hire| hire.name == "we" && hire.range.start <= other.range.start && hire.range.end >= other.range.end)
+    };
+    if clause.cues_of("asked").any(|cue| cue.name == "other" && !is_hiring(cue)) {
         return None;
     }
     // `We have trained 3 apprentices`
@@ -341,6 +345,7 @@ mod tests {
         check("de", "Wir suchen 3 Menschen für die Mühle.", Some(3));
         check("en", "We invite applications for three 12-month research positions.", Some(3));
         check("en", "We are looking for two PhD students.", Some(2));
+        check("en", "I have funding for two PhD students.", Some(2));
         check("en", "We are hiring 12 months before other positions open.", None);
         check("en", "We have three mills.", None);
         check("en", "They'll join a team of eight who look after 14 vehicles.", None);

@@ -106,6 +106,9 @@ pub(super) fn is_alternative(text: &str, language: &str) -> bool {
 /// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
 /// else.
 pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    if is_pro_rata(passage, amount, language) {
+        return true;
+    }
     if !is_whole(amount) || passage.is_labelled_line {
         return false;
     }
@@ -113,6 +116,21 @@ pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str
     let is_first = passage.block.kind == BlockKind::Item && amount.range.start == 0 && has_span(amount);
     is_first || is_usual(amount) && (has_span(amount) || is_alone(passage, amount, language))
 }
+
+/// `£25,500 pro rata` among the terms: a sum of which a part is paid for a part of the time is pay, whatever the time.
+fn is_pro_rata(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    let is_yearly = |figure: f64| PRO_RATA_MIN <= figure && figure <= TOLD_MAX;
+    let is_sum = amount.currency.is_some() && !amount.is_other && [amount.low, amount.high].into_iter().flatten().all(is_yearly);
+    if !is_sum || passage.is_labelled_line {
+        return false;
+    }
+    let text = fold(passage.text());
+    let says_so = vocabulary::phrases(language, "money", "pro-rata").iter().any(|phrase| text.contains(&fold(phrase)));
+    says_so && is_alone(passage, amount, language)
+}
+
+/// Least sum of a year of which people are paid a part.
+const PRO_RATA_MIN: f64 = 9_000.0;
 
 /// Whether an amount is a span of money in a time that nobody pays for anything else.
 pub(super) fn is_span(amount: &Amount) -> bool {
