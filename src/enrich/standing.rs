@@ -87,6 +87,12 @@ pub(super) fn is_job_noun(word: &str, language: &str) -> bool {
     vocabulary::phrases(language, "offer", "noun").iter().any(|noun| fold(noun) == word)
 }
 
+/// Whether a phrase is a word for a job or a contract, or begins with one: `contract for` and `position for` are phrases of their own.
+pub(super) fn names_job(text: &str, cue: &Cue, language: &str) -> bool {
+    let first = || text[cue.range.clone()].split_whitespace().next().unwrap_or_default();
+    cue.group == "offer" && (cue.name == "noun" || cue.name == "lasts" && is_job_noun(first(), language))
+}
+
 /// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term; the word
 /// for the contract stays one.
 fn leave_out_parts(cues: &mut Vec<Cue>, text: &str, language: &str) {

@@ -4,7 +4,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{is_job_noun, stated_terms, statements, value_cues};
+use crate::enrich::standing::{is_job_noun, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
@@ -90,10 +90,10 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
         // `The appointment is for one year`
         // One that may be renewed is told by its length alone.
         let is_open = || statement.has("offer", "prospect");
-        let names_job =
+        let is_named =
             || !is_open() && statement.text[lasting.range.clone()].split_whitespace().any(|word| is_job_noun(word, &post.language));
         let is_hired =
-            || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || names_job();
+            || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || is_named();
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
         let is_said = is_hired() && !is_of_other(&statement) && !has_nature();
         is_said.then(|| statement.finding(post, &range, Contract::FixedTerm))
@@ -107,12 +107,7 @@ const LENGTH_REACH: usize = 32;
 fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
     statements(post, &[], &["term-unit"]).find_map(|statement| {
         let (_, range) = term::duration(statement.text, &statement.cues, false)?;
-        // `contract for` is a phrase of its own.
-        let begins_with_noun = |cue: &Cue| {
-            let first = statement.text[cue.range.clone()].split_whitespace().next();
-            first.is_some_and(|first| is_job_noun(first, &post.language))
-        };
-        let is_noun = |cue: &&Cue| cue.group == "offer" && (cue.name == "noun" || cue.name == "lasts" && begins_with_noun(cue));
+        let is_noun = |cue: &&Cue| names_job(statement.text, cue, &post.language);
         let is_beside = |noun: &Cue| {
             let gap = if noun.range.end <= range.start { noun.range.end..range.start } else { range.end..noun.range.start.max(range.end) };
             gap.len() <= LENGTH_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])

@@ -86,6 +86,8 @@ fn named_by_heading<T>(passage: &Passage<'_>, mut finding: Finding<T>) -> Findin
 /// Whether a text ends with words such as "up to".
 fn is_most(before: &str, language: &str) -> bool {
     let mut last = before.split_whitespace().rev();
-    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
-    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
+    let Some(word) = last.next() else { return false };
+    let both = format!("{} {word}", last.next().unwrap_or_default());
+    let means_it = |phrase: &str| vocabulary::of(language).meanings(&fold(phrase), "money").any(|name| name == "upto");
+    means_it(word) || means_it(&both)
 }

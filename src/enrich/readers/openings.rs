@@ -23,6 +23,9 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
 
+/// How far behind the number somebody else still has it, in bytes: `three of our founders`.
+const OTHER_REACH: usize = 16;
+
 /// How far behind the number a gender mark stands, in bytes, with so many words between.
 const ROLE_REACH: usize = 60;
 const ROLE_WORDS_MAX: usize = 4;
@@ -178,11 +181,14 @@ fn labelled(clause: &Clause<'_>) -> Option<Counted> {
 fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
     // `I have funding for …`: what is somebody else's elsewhere is a part of the words for hiring.
     let is_hiring = |other: &Cue| {
-        clause.cues_of("hire").any(|hire| hire.name == "we" && hire.range.start <= other.range.start && hire.range.end >= other.range.end)
+        let is_named = |hire: &Cue| matches!(hire.name, "we" | "person");
+        clause.cues_of("hire").any(|hire| is_named(hire) && hire.range.start <= other.range.start && hire.range.end >= other.range.end)
     };
-    if clause.cues_of("asked").any(|cue| cue.name == "other" && !is_hiring(cue)) {
-        return None;
-    }
+    // `… two PhD students to join my group`: behind the number it takes nothing away.
+    let is_others = |number: &Counted| {
+        let of_other = |cue: &&Cue| cue.name == "other" && !is_hiring(cue);
+        clause.cues_of("asked").filter(of_other).any(|cue| cue.range.start < number.range.end + OTHER_REACH)
+    };
     // `We have trained 3 apprentices`
     if clause.cues_of("hire").any(|cue| cue.name == "done") {
         return None;
@@ -222,7 +228,7 @@ fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
         .or_else(|| before_noun(clause).next())
         .or_else(|| before_gender(clause))
         .or_else(|| before_described(clause, language))
-        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number))
+        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number) && !is_others(number))
 }
 
 /// `2 positions to fill`, `Three posts`: a number of openings that are said to be open, or that are all that is said.
@@ -345,7 +351,7 @@ mod tests {
         check("de", "Wir suchen 3 Menschen für die Mühle.", Some(3));
         check("en", "We invite applications for three 12-month research positions.", Some(3));
         check("en", "We are looking for two PhD students.", Some(2));
-        check("en", "I have funding for two PhD students.", Some(2));
+        check("en", "I have funding for two PhD students to join my group.", Some(2));
         check("en", "We are hiring 12 months before other positions open.", None);
         check("en", "We have three mills.", None);
         check("en", "They'll join a team of eight who look after 14 vehicles.", None);

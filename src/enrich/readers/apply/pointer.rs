@@ -10,6 +10,9 @@ use crate::enrich::vocabulary;
 /// Longest words of such a link, in bytes.
 const WORDS_BYTES_MAX: usize = 30;
 
+/// Most words between a comma behind it and the invitation.
+const CLAUSE_WORDS_MAX: usize = 3;
+
 /// Whether a link's words say nothing but where it is, and the words right behind it invite to apply. What is said between the two would be what
 /// it is for: `Read here about us, and apply by post`.
 pub(super) fn leads(post: &Post<'_>, passage: &Passage<'_>, address: &Address) -> bool {
@@ -21,8 +24,9 @@ pub(super) fn leads(post: &Post<'_>, passage: &Passage<'_>, address: &Address) -
         return false;
     }
     let mut behind = passage.cues_of("apply").filter(|cue| cue.range.start >= address.range.end);
-    let invites = behind.next().is_some_and(|cue| {
-        cue.name == "invite" && text.get(address.range.end..cue.range.start).is_some_and(is_beside)
-    });
+    // `hier, um sich zu bewerben`: a few words go on behind a comma.
+    let is_clause = |gap: &str| is_beside(gap) && gap.split_whitespace().count() <= CLAUSE_WORDS_MAX;
+    let goes_on = |gap: &str| is_beside(gap) || gap.strip_prefix(',').is_some_and(is_clause);
+    let invites = behind.next().is_some_and(|cue| cue.name == "invite" && text.get(address.range.end..cue.range.start).is_some_and(goes_on));
     invites && !passage.has("apply", "refused")
 }

@@ -124,9 +124,14 @@ fn is_pro_rata(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
     if !is_sum || passage.is_labelled_line {
         return false;
     }
-    let text = fold(passage.text());
-    let says_so = vocabulary::phrases(language, "money", "pro-rata").iter().any(|phrase| text.contains(&fold(phrase)));
-    says_so && is_alone(passage, amount, language)
+    let text = passage.text();
+    let rest = fold(&format!("{} {}", &text[..amount.range.start], &text[amount.range.end..]));
+    let mut phrases = vocabulary::phrases(language, "money", "pro-rata").iter().map(|phrase| fold(phrase));
+    let Some(phrase) = phrases.find(|phrase| rest.contains(phrase)) else { return false };
+    let vocabulary = vocabulary::of(language);
+    let is_small = |word: &str| ["stop", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let is_all = rest.replacen(&phrase, " ", 1).split_whitespace().all(is_small);
+    is_all && passage.labels.iter().all(|label| *label == "benefits")
 }
 
 /// Least sum of a year of which people are paid a part.

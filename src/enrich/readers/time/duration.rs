@@ -7,7 +7,7 @@ use crate::enrich::claim::Finding;
 use crate::enrich::pay_key;
 use crate::enrich::post::Hit;
 use crate::enrich::readers::{Draft, Post};
-use crate::enrich::standing::{Statement, stated_terms, statements, value_cues};
+use crate::enrich::standing::{Statement, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term;
 use crate::enrich::view::{Cue, cues};
 use crate::model::facts::Contract;
@@ -114,7 +114,7 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
             gap.len() <= reach && !statement.text[gap].contains([',', ';', '.', ':', '('])
         };
         let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
-        let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
+        let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || names_job(statement.text, cue, &post.language);
         // Years of somebody's experience, and of those who were trained, are no contract's.
         let leads = |cue: &Cue| is_contract(&cue) && cue.range.start >= range.end && is_near(cue);
         let is_past = || {
