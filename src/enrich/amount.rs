@@ -9,12 +9,16 @@ mod between;
 /// What the label before a figure says of it.
 mod label;
 
+/// The sentence of a figure.
+mod sentence;
+
 use std::ops::Range;
 
 use between::{behind_aside, behind_bracket, common_currency, factor_of, is_step, share_factor};
 pub(super) use label::of_label;
 use label::qualify_label;
 use plausible::is_plausible;
+use sentence::sentence_start;
 
 use super::number::number;
 use super::token::{Kind, Tokens, is_cjk_after, is_cjk_before};
@@ -422,7 +426,7 @@ fn judge(amount: &mut Amount, tokens: &Tokens<'_>, cues: &[Cue], offset: usize, 
     let (start, end) = (amount.range.start + offset, amount.range.end + offset);
     // A line that an editor has wrapped goes on: the figure begins the next.
     let head = tokens.text[..amount.range.start].trim_end();
-    let clause = head.rfind(['\n', ';', '+', '|', '•', '·']).map_or(0, |at| at + 1) + offset;
+    let clause = head.rfind(['\n', ';', '+', '|', '•', '·']).map_or(0, |at| at + 1).max(sentence_start(head)) + offset;
     let is_pay = |cue: &&Cue, name: &str| cue.group == "pay" && cue.name == name;
     let spoken = cues.iter().rfind(|cue| is_pay(cue, "speaks") && cue.range.start >= clause && cue.range.start < end);
     // A comma that is not in a number ends a clause too.

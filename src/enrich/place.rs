@@ -109,6 +109,9 @@ impl Reader<'_> {
         if text.chars().all(|c| !c.is_alphanumeric()) || self.done.len() >= PLACES_MAX {
             return;
         }
+        if let Some(town) = self.without_seat(text) {
+            return self.take(&Piece { range: piece.range.start..piece.range.start + town, ..*piece }, rest);
+        }
         if self.street_goes_on(text, piece) || self.is_absent(text) {
             return;
         }

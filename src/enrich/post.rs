@@ -102,11 +102,12 @@ impl<'a> Post<'a> {
 
     /// Reads the text as one of this language, and with it the remarks of the front matter.
     pub(super) fn read_in(&mut self, language: &str, remarks: &'a Blocks) {
-        self.view = View::new(self.blocks(), language);
-        self.remarks = View::new(remarks, language);
+        let source = self.raw.file.text.as_str();
+        self.view = View::new(self.blocks(), language, source);
+        self.remarks = View::new(remarks, language, source);
         // A page that a builder of sites keeps in its front matter, piece by piece.
         if self.view.passages.is_empty() {
-            let pieces = self.raw.texts.iter().flat_map(|text| View::new(&text.blocks, language).passages);
+            let pieces = self.raw.texts.iter().flat_map(|text| View::new(&text.blocks, language, source).passages);
             self.view.passages.extend(pieces);
         }
         language.clone_into(&mut self.language);

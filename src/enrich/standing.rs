@@ -29,6 +29,9 @@ const SAME_REACH: usize = 24;
 const TERM_REACH: usize = 12;
 const TERM_WORDS_MAX: usize = 3;
 
+/// How far behind a word for hiring what is sought stands, in bytes: ` a new `, ` three `.
+const SOUGHT_REACH: usize = 12;
+
 /// How far from each other two terms that go together stand, in bytes.
 const TERM_GAP: usize = 3;
 
@@ -69,7 +72,7 @@ pub(super) fn statements<'p, 'a>(
             let shifted = |cue: &Cue| Cue { range: cue.range.start - start..cue.range.end - start, ..cue.clone() };
             let fits = |cue: &&Cue| cue.range.end <= passage.range.end;
             let mut cues: Vec<Cue> = passage.cues.iter().filter(fits).map(shifted).collect();
-            leave_out_parts(&mut cues);
+            leave_out_parts(&mut cues, passage.text(), &post.language);
             let label = labels.iter().find(|label| passage.is_about(label));
             let has_other = cues.iter().any(|cue| cue.group == "offer" && cue.name == "other");
             let text = passage.text();
@@ -78,8 +81,21 @@ pub(super) fn statements<'p, 'a>(
         })
 }
 
-/// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term.
-fn leave_out_parts(cues: &mut Vec<Cue>) {
+/// Whether a word is one for a job or a contract. Its group is searched for in texts, so that a single word is compared.
+pub(super) fn is_job_noun(word: &str, language: &str) -> bool {
+    let word = fold(word);
+    vocabulary::phrases(language, "offer", "noun").iter().any(|noun| fold(noun) == word)
+}
+
+/// Whether a phrase is a word for a job or a contract, or begins with one: `contract for` and `position for` are phrases of their own.
+pub(super) fn names_job(text: &str, cue: &Cue, language: &str) -> bool {
+    let first = || text[cue.range.clone()].split_whitespace().next().unwrap_or_default();
+    cue.group == "offer" && (cue.name == "noun" || cue.name == "lasts" && is_job_noun(first(), language))
+}
+
+/// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term; the word
+/// for the contract stays one.
+fn leave_out_parts(cues: &mut Vec<Cue>, text: &str, language: &str) {
     let is_other = |cue: &Cue| cue.group == "offer" && cue.name == "other";
     if !cues.iter().any(is_other) {
         return;
@@ -91,6 +107,12 @@ fn leave_out_parts(cues: &mut Vec<Cue>) {
         .collect();
     let is_inside =
         |cue: &Cue| terms.iter().any(|term| term.start < cue.range.start && cue.range.start < term.end && term.end < cue.range.end);
+    for cue in cues.iter_mut().filter(|cue| is_other(cue) && is_inside(cue)) {
+        let first = text[cue.range.clone()].split_whitespace().next().unwrap_or_default();
+        if is_job_noun(first, language) {
+            *cue = Cue { name: "noun", range: cue.range.start..cue.range.start + first.len(), ..cue.clone() };
+        }
+    }
     cues.retain(|cue| !is_other(cue) || !is_inside(cue));
 }
 
@@ -161,6 +183,16 @@ impl Statement<'_, '_> {
         let is_other = of("other").any(|other| other.range.start <= range.end + OTHER_AFTER && !is_parted(other) && !is_cover(other));
         let is_negated = of("not").any(|not| not.range.end <= range.start && range.start - not.range.end <= 40);
         is_framed && !is_other && !is_negated
+    }
+
+    /// Whether what stands at `range` is sought: right behind a word for it, as in `seeks to fill a one-year position`.
+    pub(super) fn is_sought(&self, range: &Range<usize>) -> bool {
+        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
+        let is_next = |verb: &Cue| {
+            let gap = self.text.get(verb.range.end..range.start);
+            gap.is_some_and(|gap| gap.len() <= SOUGHT_REACH && !gap.contains([',', ';', '.', ':', '(']))
+        };
+        self.cues.iter().filter(is_verb).any(is_next)
     }
 
     /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes

@@ -4,6 +4,7 @@
 mod bound;
 mod later;
 mod share;
+mod trial;
 
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ pub(super) use bound::is_bounded;
 pub(super) use later::comes_later;
 use later::{counts_weeks, gap_is_blank, is_after};
 pub(super) use share::{share, shared};
+use trial::is_trial;
 
 use super::fold::is_unspaced;
 use super::view::Cue;
@@ -19,14 +21,8 @@ use crate::model::facts::Contract;
 /// Longest gap between the words that belong together, in bytes.
 const GAP_MAX: usize = 4;
 
-/// How far before a duration a word such as "probation" still speaks of it, in bytes.
-const TRIAL_BEFORE: usize = 48;
-
 /// So many signs for the hour are looked at in one text: opening hours have more.
 const GLUED_MAX: usize = 8;
-
-/// How far behind it.
-const TRIAL_AFTER: usize = 28;
 
 /// Full time, part time or either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +150,9 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
                 || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
         };
         // `4-6`, `4 à 6`, `de quatre à six`.
+        // `three 12-month posts` counts the posts.
         let joined = start - before.len() <= 6
+            && !text[before.len()..start].trim().is_empty()
             && !before.is_empty()
             && is_number(last_word, before.len())
             && !text[before.len()..start].contains([',', ';', '(', '.', ':']);
@@ -218,18 +216,6 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
 pub(super) fn is_range(text: &str, cues: &[Cue]) -> bool {
     let units = cues.iter().filter(|cue| cue.group == "term-unit" && matches!(cue.name, "week" | "month" | "year"));
     units.filter_map(|unit| number_before(text, cues, unit.range.start)).any(|number| number.is_end_of_range)
-}
-
-fn is_trial(text: &str, cues: &[Cue], range: &Range<usize>) -> bool {
-    cues.iter().filter(|cue| cue.group == "trial" && cue.name == "trial").any(|cue| {
-        let before = cue.range.end <= range.start
-            && range.start - cue.range.end <= TRIAL_BEFORE
-            && !text[cue.range.end..range.start].contains([';', '.']);
-        let after = cue.range.start >= range.end
-            && cue.range.start - range.end <= TRIAL_AFTER
-            && !text[range.end..cue.range.start].contains([',', ';', '.', ')']);
-        before || after
-    })
 }
 
 fn is_prospect<T>(cues: &[Cue], start: usize, found: &[T]) -> bool {

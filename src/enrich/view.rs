@@ -5,6 +5,7 @@
 
 mod heading;
 mod label;
+mod nested;
 mod passage;
 mod section;
 mod sentences;
@@ -44,8 +45,9 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a post in a language (BCP 47). Quotations are left out: they are somebody else's words.
-    pub(super) fn new(blocks: &'a Blocks, language: &str) -> Self {
+    /// The view of a post in a language (BCP 47), with the text of its file. Quotations are left out, for they are somebody else's words, unless
+    /// they invite.
+    pub(super) fn new(blocks: &'a Blocks, language: &str, source: &str) -> Self {
         let vocabulary = vocabulary::of(language);
         let mut headings: Vec<Vec<&'static str>> = Vec::with_capacity(blocks.0.len());
         let mut passages = Vec::new();
@@ -58,6 +60,7 @@ impl<'a> View<'a> {
         let mut is_whole = false;
         let mut has_tasks = false;
         let mut open = section::Open::default();
+        let mut nested = nested::Nested::default();
         // The heading before the next one.
         let mut before: Option<usize> = None;
         for (at, block) in blocks.0.iter().enumerate() {
@@ -76,12 +79,15 @@ impl<'a> View<'a> {
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             open.before(block.kind);
+            nested.before(block, source);
             let own = if is_heading { heading_labels(vocabulary, block, tops == 1 && at < begins) } else { Vec::new() };
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
-            if block.kind != BlockKind::Quote {
+            if block.kind != BlockKind::Quote || speaks_for_house(block, vocabulary) {
                 let first = passages.len();
                 let is_left = open.labels().is_empty() || above.contains(&"elsewhere");
-                let section = if !list.is_empty() && (is_whole || block.kind == BlockKind::Item) {
+                let section = if !nested.labels().is_empty() {
+                    nested.labels()
+                } else if !list.is_empty() && (is_whole || block.kind == BlockKind::Item) {
                     &list
                 } else if is_left {
                     above
@@ -91,6 +97,7 @@ impl<'a> View<'a> {
                 let place = section::Place::of(block.kind, blocks.0.get(at + 1).map(|next| next.kind));
                 let opened = split(block, place, (language, vocabulary), if is_heading { &[] } else { section }, &mut passages);
                 open.take(opened.filter(|labels| !is_of_skills || *labels != ["profile"]));
+                nested.take(block, blocks.0.get(at + 1), source, vocabulary);
                 find_cues(block, vocabulary, &mut passages[first..]);
                 leave_other_jobs(&mut passages[first..]);
             }
@@ -118,6 +125,15 @@ fn leave_other_jobs(passages: &mut [Passage<'_>]) {
     if let Some(first) = passages.iter().position(is_other).filter(|at| *at > 0 || passages.len() == 1) {
         passages[first].set_labels(vec!["elsewhere"]);
     }
+}
+
+/// `> We are looking to hire a baker`, `> Send your CV to jobs@example.org`: a text that is set like a quotation to stand out. Nobody else invites.
+fn speaks_for_house(block: &Block, vocabulary: &'static Vocabulary) -> bool {
+    let cues = cues_in(&block.text, vocabulary);
+    let has = |group: &str, name: &str| cues.iter().any(|cue| cue.group == group && cue.name == name);
+    let has_address = || block.text.contains('@') || !block.links.is_empty();
+    let ends_with_name = || block.text.contains(['“', '”', '"', '«', '»', '„']) || has("asked", "other");
+    !ends_with_name() && (has("hire", "we") && !has("hire", "done") || has("apply", "invite") && !has("apply", "other") && has_address())
 }
 
 /// The phrases in any text, such as a title or a value of front matter.

@@ -25,6 +25,14 @@ impl Reader<'_> {
         }
     }
 
+    /// `Springfield HQ`: where a town ends that nothing but words for an office of the house follow.
+    pub(super) fn without_seat(&self, text: &str) -> Option<usize> {
+        let starts: Vec<usize> = words(text).map(|(range, _)| range.start).collect();
+        let is_seat = |at: &&usize| self.towns.is(&text[**at..], "seat");
+        let town = starts.iter().skip(1).find(is_seat).map(|at| text[..*at].trim_end())?;
+        (gazetteer::is_city(town) || self.is_town(town)).then_some(town.len())
+    }
+
     /// Whether the text is a title's or a sentence's, where most words are nothing of a place.
     pub(super) fn is_prose(&self) -> bool {
         matches!(self.trust, Trust::Known | Trust::Framed)

@@ -5,6 +5,8 @@
 mod forms;
 /// A mailbox that no other stands beside.
 mod only;
+/// Links whose words only point.
+mod pointer;
 
 pub(super) use self::forms::{is_network, is_of_software};
 use self::forms::{may_be_a_form, of_mailbox, says_apply};
@@ -302,7 +304,9 @@ fn read_block(
             continue;
         }
         let led = || (is_led && is_alone(passage, &address) && of_mailbox(&address.value) != Some("other")).then_some(Use::Written);
-        let Some(how) = use_of(&passages[wrapped(passages, next)..=next], &address, is_placed).or_else(led) else { continue };
+        let points = || pointer::leads(post, passage, &address).then_some(Use::Invited);
+        let how = use_of(&passages[wrapped(passages, next)..=next], &address, is_placed).or_else(led).or_else(points);
+        let Some(how) = how else { continue };
         if address.is_mailbox
             && !passage.has("apply", "invite")
             && !is_placed

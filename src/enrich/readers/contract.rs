@@ -4,7 +4,7 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
-use crate::enrich::standing::{stated_terms, statements, value_cues};
+use crate::enrich::standing::{is_job_noun, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
@@ -88,11 +88,12 @@ fn hired_for(post: &Post<'_>) -> Option<Finding<Contract>> {
         // `Contract of six months` names no kind of contract.
         let is_job = |cue: &Cue| cue.group == "offer" && cue.name == "job" && cue.range.end <= lasting.range.start;
         // `The appointment is for one year`
-        let vocabulary = crate::enrich::vocabulary::of(&post.language);
-        let is_noun = |word: &str| vocabulary.meanings(&crate::enrich::fold::fold(word), "offer").any(|name| name == "noun");
-        let names_job = || statement.text[lasting.range.clone()].split_whitespace().any(is_noun);
+        // One that may be renewed is told by its length alone.
+        let is_open = || statement.has("offer", "prospect");
+        let is_named =
+            || !is_open() && statement.text[lasting.range.clone()].split_whitespace().any(|word| is_job_noun(word, &post.language));
         let is_hired =
-            || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || names_job();
+            || statement.has("hire", "we") || statement.has("employer", "recruits") || statement.cues.iter().any(is_job) || is_named();
         let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
         let is_said = is_hired() && !is_of_other(&statement) && !has_nature();
         is_said.then(|| statement.finding(post, &range, Contract::FixedTerm))
@@ -106,13 +107,21 @@ const LENGTH_REACH: usize = 32;
 fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
     statements(post, &[], &["term-unit"]).find_map(|statement| {
         let (_, range) = term::duration(statement.text, &statement.cues, false)?;
-        let is_noun = |cue: &&Cue| cue.group == "offer" && cue.name == "noun";
+        let is_noun = |cue: &&Cue| names_job(statement.text, cue, &post.language);
         let is_beside = |noun: &Cue| {
             let gap = if noun.range.end <= range.start { noun.range.end..range.start } else { range.end..noun.range.start.max(range.end) };
             gap.len() <= LENGTH_REACH && !statement.text[gap].contains([',', ';', '.', ':', '('])
         };
-        let is_told = |noun: &Cue| noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range);
-        let has_nature = || statement.cues.iter().any(|cue| matches!(cue.group, "contract" | "contract-person" | "experience" | "trial"));
+        let is_told = |noun: &Cue| {
+            noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range) || statement.is_sought(&range)
+        };
+        // A probation takes a part of it, a cover has its own reader.
+        let is_nature = |cue: &Cue| match cue.group {
+            "contract" | "contract-person" | "experience" => true,
+            "trial" => cue.name != "trial",
+            _ => false,
+        };
+        let has_nature = || statement.cues.iter().any(is_nature);
         let is_said = statement.cues.iter().filter(is_noun).any(|noun| is_beside(noun) && is_told(noun));
         // One that may be renewed is told by its length alone.
         let is_prospect = |cue: &Cue| cue.group == "offer" && cue.name == "prospect" && cue.range.start.abs_diff(range.end) <= LENGTH_REACH;

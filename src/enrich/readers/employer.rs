@@ -88,7 +88,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if known.is_none() {
         let mut findings = labelled(post);
-        findings.extend(of_title(post, draft));
+        findings.extend(of_title(post, draft).map(|titled| house::owner_of(post, titled)));
         if findings.is_empty() {
             findings.extend(of_bars(post, draft));
         }

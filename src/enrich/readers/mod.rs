@@ -28,8 +28,10 @@ mod workplace;
 pub(super) use language::{of_reading as reading_language, read as language};
 
 use super::claim::Finding;
+use super::fold::fold;
 use super::post::Post;
 use super::view::Passage;
+use super::vocabulary;
 use crate::diagnostic::Diagnostics;
 use crate::model::draft::Draft;
 use crate::model::origin::From;
@@ -79,4 +81,13 @@ fn named_by_heading<T>(passage: &Passage<'_>, mut finding: Finding<T>) -> Findin
         finding.origin.from = From::Labelled;
     }
     finding
+}
+
+/// Whether a text ends with words such as "up to".
+fn is_most(before: &str, language: &str) -> bool {
+    let mut last = before.split_whitespace().rev();
+    let Some(word) = last.next() else { return false };
+    let both = format!("{} {word}", last.next().unwrap_or_default());
+    let means_it = |phrase: &str| vocabulary::of(language).meanings(&fold(phrase), "money").any(|name| name == "upto");
+    means_it(word) || means_it(&both)
 }

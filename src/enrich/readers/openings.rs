@@ -23,6 +23,9 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 /// How far behind "we are hiring" the number stands, in bytes.
 const REACH: usize = 30;
 
+/// How far behind the number somebody else still has it, in bytes: `three of our founders`.
+const OTHER_REACH: usize = 16;
+
 /// How far behind the number a gender mark stands, in bytes, with so many words between.
 const ROLE_REACH: usize = 60;
 const ROLE_WORDS_MAX: usize = 4;
@@ -59,15 +62,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         } else if passage.is_heading() {
             clauses
                 .iter()
-                .find_map(|clause| times(clause).or_else(|| sought(clause)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
+                .find_map(|clause| times(clause).or_else(|| sought(clause, &post.language)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
         } else {
-            clauses.iter().find_map(|clause| sought(clause).or_else(|| vacant(clause, &post.language)))
+            clauses.iter().find_map(|clause| sought(clause, &post.language).or_else(|| vacant(clause, &post.language)))
         };
         let found = found.filter(|number| {
             let before = &passage.block.text[..number.range.start];
             let is_open =
                 ends_range(before) || begins_range(passage.block.text.get(number.range.end..).unwrap_or_default(), &post.language);
-            let is_open = is_open || is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
+            let is_open = is_open || super::is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
             (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
         });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
@@ -149,13 +152,6 @@ fn begins_range(behind: &str, language: &str) -> bool {
     (is_joined && is_number(after)) || rest.strip_prefix(['-', '–', '/']).is_some_and(is_number)
 }
 
-/// Whether a text ends with words such as "up to".
-fn is_most(before: &str, language: &str) -> bool {
-    let mut last = before.split_whitespace().rev();
-    let phrase = last.next().map(|word| format!("{} {word}", last.next().unwrap_or_default()));
-    phrase.is_some_and(|phrase| vocabulary::of(language).meanings(&fold(&phrase), "money").any(|name| name == "upto"))
-}
-
 /// `12 x Driver`, `Driver × 12`.
 fn times(clause: &Clause<'_>) -> Option<Counted> {
     let is_times = |c: char| matches!(c, 'x' | 'X' | '×');
@@ -182,10 +178,17 @@ fn labelled(clause: &Clause<'_>) -> Option<Counted> {
 }
 
 /// `We are hiring three drivers`, `zwei Stellen zu besetzen`.
-fn sought(clause: &Clause<'_>) -> Option<Counted> {
-    if clause.cues_of("asked").any(|cue| cue.name == "other") {
-        return None;
-    }
+fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
+    // `I have funding for …`: what is somebody else's elsewhere is a part of the words for hiring.
+    let is_hiring = |other: &Cue| {
+        let is_named = |hire: &Cue| matches!(hire.name, "we" | "person");
+        clause.cues_of("hire").any(|hire| is_named(hire) && hire.range.start <= other.range.start && hire.range.end >= other.range.end)
+    };
+    // `… two PhD students to join my group`: behind the number it takes nothing away.
+    let is_others = |number: &Counted| {
+        let of_other = |cue: &&Cue| cue.name == "other" && !is_hiring(cue);
+        clause.cues_of("asked").filter(of_other).any(|cue| cue.range.start < number.range.end + OTHER_REACH)
+    };
     // `We have trained 3 apprentices`
     if clause.cues_of("hire").any(|cue| cue.name == "done") {
         return None;
@@ -207,7 +210,9 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
         let is_person = |staff: &Cue| is_sought && clause.cues_of("hire").any(|cue| cue.name == "person" && cue.range == staff.range);
         let staff = clause.cues_of("hire").filter(|cue| cue.name == "staff" && !is_person(cue));
         clause.cues_of("span").chain(staff).any(|cue| {
-            cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(',')
+            // `three 12-month posts`: the months have a number of their own.
+            let has_own = |c: char| c == ',' || c.is_ascii_digit();
+            cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(has_own)
         })
     };
     let behind = clause.numbers().into_iter().find(|number| {
@@ -222,7 +227,8 @@ fn sought(clause: &Clause<'_>) -> Option<Counted> {
     behind
         .or_else(|| before_noun(clause).next())
         .or_else(|| before_gender(clause))
-        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number))
+        .or_else(|| before_described(clause, language))
+        .filter(|number| (2..YEAR_MIN).contains(&number.value) && !is_length(number) && !is_split(number) && !is_others(number))
 }
 
 /// `2 positions to fill`, `Three posts`: a number of openings that are said to be open, or that are all that is said.
@@ -236,7 +242,10 @@ fn vacant(clause: &Clause<'_>, language: &str) -> Option<Counted> {
     let nouns: Vec<Range<usize>> = of("opening").map(|cue| cue.range.clone()).filter(|noun| !is_seat(noun)).collect();
     let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
     let found = clause.numbers().into_iter().find(|number| {
-        let Some(noun) = nouns.iter().find(|noun| touches(clause.text, number.range.end, noun.start)) else { return false };
+        let is_next = |noun: &&Range<usize>| {
+            touches(clause.text, number.range.end, noun.start) || is_described(clause, number.range.end, noun.start, language)
+        };
+        let Some(noun) = nouns.iter().find(is_next) else { return false };
         let is_open = clause.cues_of("hire").any(|open| {
             open.name == "open"
                 && (open.range.start >= noun.end && open.range.start - noun.end <= REACH || open.range.end <= number.range.start)
@@ -283,6 +292,37 @@ fn before_gender(clause: &Clause<'_>) -> Option<Counted> {
     })
 }
 
+/// Longest description of an opening between its number and its noun, in bytes and words: `two fully funded research positions`.
+const DESCRIBED_BYTES_MAX: usize = 45;
+const DESCRIBED_WORDS_MAX: usize = 3;
+
+/// `Three fully funded PhD positions`: a number in front of a word for an opening, with what describes it between them.
+fn before_described(clause: &Clause<'_>, language: &str) -> Option<Counted> {
+    let is_seat = |noun: &Range<usize>| clause.cues_of("hire").any(|seat| seat.name == "seat" && seat.range == *noun);
+    let nouns: Vec<&Cue> = clause.cues_of("hire").filter(|cue| cue.name == "opening" && !is_seat(&cue.range)).collect();
+    clause
+        .numbers()
+        .into_iter()
+        .find(|number| number.value < 100 && nouns.iter().any(|noun| is_described(clause, number.range.end, noun.range.start, language)))
+}
+
+/// Whether nothing but words that describe stand between a number and a noun: no small word, no mark, nothing else that is counted.
+fn is_described(clause: &Clause<'_>, number_end: usize, noun_start: usize, language: &str) -> bool {
+    let Some(gap) = clause.text.get(number_end..noun_start) else { return false };
+    let is_small = |word: &str| vocabulary::of(language).meanings(&fold(word), "stop").next().is_some();
+    let counted = clause.cues.iter().filter(|cue| cue.group == "span" || cue.group == "hire" && cue.name == "staff");
+    let is_counted = |cue: &Cue| {
+        (number_end..noun_start).contains(&cue.range.start)
+            && !clause.text[number_end..cue.range.start].contains(|c: char| c.is_ascii_digit())
+    };
+    gap.starts_with(' ')
+        && gap.len() <= DESCRIBED_BYTES_MAX
+        && !gap.contains([',', ';', '.', ':', '(', '/'])
+        && gap.split_whitespace().count() <= DESCRIBED_WORDS_MAX
+        && !gap.split_whitespace().any(is_small)
+        && !counted.into_iter().any(is_counted)
+}
+
 /// Numbers in front of a word for an opening.
 fn before_noun<'c>(clause: &'c Clause<'_>) -> impl Iterator<Item = Counted> + 'c {
     let nouns: Vec<usize> = clause.cues_of("hire").filter(|cue| cue.name == "opening").map(|cue| cue.range.start).collect();
@@ -296,7 +336,8 @@ mod tests {
     #[track_caller]
     fn check(language: &str, text: &str, expect: Option<u32>) {
         let cues = view::cues(text, language);
-        assert_eq!(clause::of_value(text, &cues).iter().find_map(sought).map(|number| number.value), expect, "{text}");
+        let found = clause::of_value(text, &cues).iter().find_map(|clause| sought(clause, language));
+        assert_eq!(found.map(|number| number.value), expect, "{text}");
     }
 
     #[test]
@@ -308,6 +349,10 @@ mod tests {
         check("it", "cerchiamo due baristi", Some(2));
         check("en", "We are looking for three people for the mill.", Some(3));
         check("de", "Wir suchen 3 Menschen für die Mühle.", Some(3));
+        check("en", "We invite applications for three 12-month research positions.", Some(3));
+        check("en", "We are looking for two PhD students.", Some(2));
+        check("en", "I have funding for two PhD students to join my group.", Some(2));
+        check("en", "We are hiring 12 months before other positions open.", None);
         check("en", "We have three mills.", None);
         check("en", "They'll join a team of eight who look after 14 vehicles.", None);
         check("en", "We are looking for two years of experience.", None);

@@ -166,7 +166,11 @@ fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workpl
         answer(statement.text, &statement.cues).filter(|(_, range)| {
             // `Full` answers a question about remote work, and begins `full time`.
             let is_all = statement.cues.iter().any(|cue| cue.group == "workplace" && cue.name == "all" && cue.range == *range);
-            !is_all || statement.passage.is_about("workplace") && !statement.passage.is_about("contract")
+            let is_of_terms = statement.passage.is_about("contract");
+            // `for up to six years`, `three days a week`: among the terms of a line only what names a place of work is one.
+            let names_place = |cue: &Cue| cue.group == "workplace" && !matches!(cue.name, "all" | "some" | "none" | "reside" | "things");
+            let is_meant = !is_of_terms || statement.cues.iter().any(names_place);
+            is_meant && (!is_all || statement.passage.is_about("workplace") && !is_of_terms)
         })?
     } else {
         sentence(statement)?

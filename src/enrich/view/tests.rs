@@ -10,7 +10,7 @@ fn block(kind: BlockKind, text: &str, section: Option<usize>) -> Block {
 #[track_caller]
 fn check(blocks: Vec<Block>, expect: &[&str]) {
     let blocks = Blocks(blocks, Vec::new());
-    let view = View::new(&blocks, "fr");
+    let view = View::new(&blocks, "fr", "");
     let got: Vec<String> = view.passages.iter().map(|p| format!("{}|{}", p.labels.join("+"), p.text())).collect();
     assert_eq!(got, expect);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 
 use super::builder::{Builder, By, Container};
 use super::html::Reader;
@@ -12,7 +12,7 @@ use crate::model::raw::BodyFormat;
 
 /// Walks a whole body.
 pub(super) fn walk(text: &str, builder: &mut Builder<'_>) {
-    let mut walker = Walker { text, builder, html: Reader::default(), html_block: Vec::new(), left_out: 0 };
+    let mut walker = Walker { text, builder, html: Reader::default(), html_block: Vec::new(), has_html: false, left_out: 0 };
     for (event, range) in Parser::new_ext(text, BodyFormat::markdown_options()).into_offset_iter() {
         walker.event(event, range);
     }
@@ -24,6 +24,8 @@ struct Walker<'w, 'b, 'a> {
     html: Reader,
     /// The lines of an HTML block: they are read together, since a tag may span several.
     html_block: Vec<Range<usize>>,
+    /// Whether the text before has blocks of HTML.
+    has_html: bool,
     /// Depth in code, pictures and text that was struck out.
     left_out: usize,
 }
@@ -67,7 +69,12 @@ impl Walker<'_, '_, '_> {
                 let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
                 self.builder.open_link(format!("{scheme}{dest_url}"));
             }
-            Tag::CodeBlock(_) => self.left_out += 1,
+            Tag::CodeBlock(kind) => {
+                if matches!(kind, CodeBlockKind::Indented) && self.shows() && self.is_html(range) {
+                    self.read_html(range.clone());
+                }
+                self.left_out += 1;
+            }
             Tag::Image { dest_url, .. } => {
                 if self.shows() {
                     self.builder.picture(&dest_url, range.start);
@@ -122,11 +129,23 @@ impl Walker<'_, '_, '_> {
         let is_one_piece = lines.windows(2).all(|pair| pair[0].end == pair[1].start);
         let pieces = if is_one_piece { vec![whole] } else { lines };
         for piece in pieces {
-            let html = self.text.get(piece.clone()).unwrap_or_default();
-            for token in Tokens::new(html) {
-                self.html.token(&token, html, piece.start, self.builder);
-            }
+            self.read_html(piece);
         }
+        self.has_html = true;
+    }
+
+    fn read_html(&mut self, piece: Range<usize>) {
+        let html = self.text.get(piece.clone()).unwrap_or_default();
+        for token in Tokens::new(html) {
+            self.html.token(&token, html, piece.start, self.builder);
+        }
+    }
+
+    /// Whether lines that are set in go on with the HTML before them: an empty line ends it to Markdown, and not to those who indent their tags.
+    fn is_html(&self, range: &Range<usize>) -> bool {
+        let first = self.text.get(range.clone()).unwrap_or_default().trim_start();
+        let tag = first.strip_prefix('<').map(|rest| rest.strip_prefix('/').unwrap_or(rest));
+        self.has_html && tag.is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 
     fn shows(&self) -> bool {

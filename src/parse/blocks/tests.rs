@@ -50,6 +50,7 @@ fn paragraphs_items_and_quotations() {
     markdown("1. a\n2. **b**", &["li a", "li b"]);
     markdown("> a\n> b\n>\n> c\n> - d", &["q a\nb", "q c", "li d"]);
     markdown("a `code` ![pic](x.png) ~~gone~~ ~50\n\n```\nblock\n```\n\n    indented", &["p a code ~50"]);
+    markdown("<div>\n  <p>a</p>\n\n      <p>b <b>c</b></p>\n\n      <p>d</p>\n</div>", &["p a", "p b c", "p d"]);
     markdown("a[^1]\n\n[^1]: note", &["p a", "p note"]);
     markdown("a\tb   c &amp; &eacute;", &["p a b c & é"]);
 }

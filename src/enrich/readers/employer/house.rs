@@ -60,6 +60,22 @@ pub(super) fn of_address(post: &Post<'_>) -> Option<Finding<String>> {
     Some(told_in(post, passage, range))
 }
 
+/// `Caretaker, Example Library`, and the mailbox of the house that runs it, by its whole name: the title says where the work is, the mailbox whose
+/// it is. An address that is the building's own leaves it as it is.
+pub(super) fn owner_of(post: &Post<'_>, titled: Finding<String>) -> Finding<String> {
+    if !Towns::of(&post.language).is_building(&titled.value) {
+        return titled;
+    }
+    let domains = addresses::names(post);
+    let name = without_form(post, &titled.value);
+    if domains.is_empty() || domains.keys().any(|domain| is_of(&name, domain)) {
+        return titled;
+    }
+    let passages = post.view.passages.iter().filter(|passage| !passage.is_labelled_line && !passage.is_about("elsewhere"));
+    let owner = passages.take(SENTENCES_MAX).find_map(|passage| Some((passage, anywhere(post, passage, &domains)?)));
+    owner.map_or(titled, |(passage, range)| told_in(post, passage, range))
+}
+
 /// `[Example](https://example.example)`, `Example: a treatise`: the name of what a link leads to, and no word on it.
 fn is_link_alone(passage: &Passage<'_>, name: &Range<usize>) -> bool {
     let behind = passage.block.text[name.end..passage.range.end].trim_start();

@@ -1,4 +1,5 @@
-//! Paragraphs that are a list: one below the other, each of them a few words, or each a name and what it is.
+//! Paragraphs that are a list: one below the other, each of them a few words, or each a name and what it is, or each parted from the next by a
+//! semicolon.
 
 use std::ptr;
 
@@ -19,6 +20,7 @@ const WORDS_MAX: usize = 8;
 enum Shape {
     Name,
     Named,
+    Parted,
 }
 
 /// The blocks that are items of such lists, in order.
@@ -38,6 +40,13 @@ pub(super) fn of<'p>(post: &'p Post<'_>, is_of_list: &dyn Fn(&Passage<'_>) -> bo
         rest = next;
         let is_own = own.iter().all(|passage| is_of_list(passage) && !passage.is_labelled_line);
         let shape = Some(first.block).filter(|_| is_own).and_then(shape);
+        // The last of those that semicolons part has none, or a full stop.
+        if last == Some(Shape::Parted) && shape != last && is_own && is_line(first.block) {
+            run.push(first.block);
+            close(&mut run);
+            last = None;
+            continue;
+        }
         if shape != last {
             close(&mut run);
         }
@@ -50,13 +59,18 @@ pub(super) fn of<'p>(post: &'p Post<'_>, is_of_list: &dyn Fn(&Passage<'_>) -> bo
     found
 }
 
+/// Whether a block is a paragraph of one line.
+fn is_line(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph && !block.text.trim().contains(['\n', '@'])
+}
+
 /// The shape of a paragraph that may be an item of such a list.
 fn shape(block: &Block) -> Option<Shape> {
     let text = block.text.trim();
-    if block.kind != BlockKind::Paragraph
-        || text.contains(['\n', '@'])
-        || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-    {
+    if is_line(block) && text.ends_with([';', '；']) {
+        return Some(Shape::Parted);
+    }
+    if !is_line(block) || !text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
     let is_name = |name: &str| {
@@ -84,6 +98,7 @@ mod tests {
     fn names_and_what_they_are() {
         check("A free bicycle", true);
         check("Time off: thirty days a year. And your birthday.", true);
+        check("the chance to bake bread with people who have done so for all of their lives;", true);
         check("We bake bread.", false);
         check("Write to us: anna@mill.example", false);
         check("We have been baking bread since our grandmother opened the mill here", false);

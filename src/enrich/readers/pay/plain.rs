@@ -54,6 +54,9 @@ pub(super) fn is_told(passage: &Passage<'_>, amount: &Amount, language: &str) ->
     let before = fold(&head[start..]);
     let is_small = |word: &str| ["stop", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
     let words: Vec<&str> = before.split(' ').collect();
+    if is_subject(&words, language) {
+        return true;
+    }
     let small = words.iter().rev().take(SMALL_WORDS_MAX).take_while(|word| is_small(word)).count();
     (0..=small).any(|left_out| {
         let end = words.len() - left_out;
@@ -62,6 +65,29 @@ pub(super) fn is_told(passage: &Passage<'_>, amount: &Amount, language: &str) ->
             name.len() >= NAME_BYTES_MIN && vocabulary.meanings(&name, "label").any(|name| name == "pay")
         })
     })
+}
+
+/// Most words of a sentence that begins with a name for pay and ends with its sum, and of the verb between them.
+const SUBJECT_WORDS_MAX: usize = 14;
+const VERB_WORDS_MAX: usize = 3;
+
+/// `The salary for this position is`, `Salaries of doctoral students will be`: pay is what the sentence is about, and the sum what it is said to be.
+fn is_subject(words: &[&str], language: &str) -> bool {
+    let vocabulary = vocabulary::of(language);
+    let is_small = |word: &&&str| vocabulary.meanings(word, "stop").next().is_some();
+    let first = words.iter().take_while(is_small).count();
+    let names_pay = |count: &usize| {
+        let phrase = words.get(first..first + count).map(|name| name.join(" "));
+        phrase.is_some_and(|name| vocabulary.meanings(&name, "label").any(|name| name == "pay"))
+    };
+    let Some(name) = (1..=NAME_WORDS_MAX).rev().find(names_pay) else { return false };
+    let ends_with_verb = |count: usize| {
+        let phrase = words.len().checked_sub(count).filter(|at| *at >= first + name).map(|at| words[at..].join(" "));
+        phrase.is_some_and(|verb| vocabulary.meanings(&verb, "money").any(|name| name == "is"))
+    };
+    words.len() <= SUBJECT_WORDS_MAX
+        && !words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+        && (1..=VERB_WORDS_MAX).any(ends_with_verb)
 }
 
 /// Shortest name for pay, in bytes, and what pay may be whatever its time.
@@ -80,6 +106,9 @@ pub(super) fn is_alternative(text: &str, language: &str) -> bool {
 /// Whether an amount with currency and period is all that its passage says beside terms of the job, or is a span that nobody pays for anything
 /// else.
 pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    if is_pro_rata(passage, amount, language) {
+        return true;
+    }
     if !is_whole(amount) || passage.is_labelled_line {
         return false;
     }
@@ -87,6 +116,26 @@ pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str
     let is_first = passage.block.kind == BlockKind::Item && amount.range.start == 0 && has_span(amount);
     is_first || is_usual(amount) && (has_span(amount) || is_alone(passage, amount, language))
 }
+
+/// `£25,500 pro rata` among the terms: a sum of which a part is paid for a part of the time is pay, whatever the time.
+fn is_pro_rata(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
+    let is_yearly = |figure: f64| PRO_RATA_MIN <= figure && figure <= TOLD_MAX;
+    let is_sum = amount.currency.is_some() && !amount.is_other && [amount.low, amount.high].into_iter().flatten().all(is_yearly);
+    if !is_sum || passage.is_labelled_line {
+        return false;
+    }
+    let text = passage.text();
+    let rest = fold(&format!("{} {}", &text[..amount.range.start], &text[amount.range.end..]));
+    let mut phrases = vocabulary::phrases(language, "money", "pro-rata").iter().map(|phrase| fold(phrase));
+    let Some(phrase) = phrases.find(|phrase| rest.contains(phrase)) else { return false };
+    let vocabulary = vocabulary::of(language);
+    let is_small = |word: &str| ["stop", "money"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let is_all = rest.replacen(&phrase, " ", 1).split_whitespace().all(is_small);
+    is_all && passage.labels.iter().all(|label| *label == "benefits")
+}
+
+/// Least sum of a year of which people are paid a part.
+const PRO_RATA_MIN: f64 = 9_000.0;
 
 /// Whether an amount is a span of money in a time that nobody pays for anything else.
 pub(super) fn is_span(amount: &Amount) -> bool {

@@ -17,6 +17,9 @@ const SCALE_MAX: f64 = 100.0;
 /// So many sentences are looked at for a grade.
 const PASSAGES_MAX: usize = 60;
 
+/// Most words of a name for grades.
+const NAME_WORDS_MAX: usize = 3;
+
 /// `TV-L E13`, `GS-12`: a grade as it is written.
 pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     if draft.facts.pay_note.is_some() {
@@ -96,6 +99,9 @@ fn is_written_large(grade: &str) -> bool {
 
 /// Whether a grade begins with a word that names grades and nothing else.
 fn names_grade(grade: &str, language: &str) -> bool {
-    let first = fold(grade).split(' ').next().unwrap_or_default().to_owned();
-    vocabulary::of(language).meanings(&first, "money").any(|name| name == "grade")
+    let folded = fold(grade);
+    let words: Vec<&str> = folded.split(' ').take(NAME_WORDS_MAX).collect();
+    // `pay grade B1`
+    let is_name = |count: usize| vocabulary::of(language).meanings(&words[..count].join(" "), "money").any(|name| name == "grade");
+    (1..=words.len()).any(is_name)
 }

@@ -7,7 +7,7 @@ use crate::enrich::claim::Finding;
 use crate::enrich::pay_key;
 use crate::enrich::post::Hit;
 use crate::enrich::readers::{Draft, Post};
-use crate::enrich::standing::{Statement, stated_terms, statements, value_cues};
+use crate::enrich::standing::{Statement, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term;
 use crate::enrich::view::{Cue, cues};
 use crate::model::facts::Contract;
@@ -97,6 +97,10 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
     }
     let is_label = statement.is_value && statement.passage.is_about("duration");
     let (duration, range) = term::duration(statement.text, &statement.cues, is_label)?;
+    // `for up to six years`: how long is open.
+    if super::super::is_most(&statement.text[..range.start], &post.language) {
+        return None;
+    }
     let is_running = || {
         let contract = term::contract(&statement.cues).filter(|(contract, _)| *contract != Contract::Permanent);
         let of_contract = contract.is_some_and(|(_, said)| statement.speaks_of_job(&said) && said.start.abs_diff(range.start) <= 70);
@@ -110,7 +114,7 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
             gap.len() <= reach && !statement.text[gap].contains([',', ';', '.', ':', '('])
         };
         let names_nature = |cue: &Cue| term::contract_of(cue.name).is_some_and(|contract| contract != Contract::Permanent);
-        let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || cue.group == "offer" && cue.name == "noun";
+        let is_contract = |cue: &&Cue| cue.group == "contract" && names_nature(cue) || names_job(statement.text, cue, &post.language);
         // Years of somebody's experience, and of those who were trained, are no contract's.
         let leads = |cue: &Cue| is_contract(&cue) && cue.range.start >= range.end && is_near(cue);
         let is_past = || {
@@ -119,7 +123,9 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_first = || range.start <= CONTRACT_GAP && statement.text.len() <= 2 * SHORT_BYTES_MAX;
-        let is_of_job = || statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range);
+        let is_of_job = || {
+            statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range) || statement.is_sought(&range)
+        };
         let is_bound = || {
             let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
             statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))
