@@ -245,7 +245,7 @@ fn upper(tokens: &Tokens<'_>, first: &Figure) -> Option<Figure> {
         let currency = tokens.phrase(start, MONEY).filter(|(_, names)| currency_of(names).is_some());
         let at = currency.map_or(start, |(end, _)| end);
         let at = if tokens.is_sign(at, &['.']) { at + 1 } else { at };
-        figure(tokens, at)
+        figure(tokens, between::behind_same_sign(tokens, first, at))
     })
 }
 

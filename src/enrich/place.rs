@@ -457,7 +457,8 @@ impl Reader<'_> {
             let country = of_region.or(of_town).or(of_code).or(of_province);
             place.country = country.map(|country| Part { value: country.to_owned(), range: None });
         }
-        let is_said = |region: &Part| region.range.is_some() && (self.trust == Trust::Named || self.towns.is_district(&region.value));
+        let is_named = matches!(self.trust, Trust::Named | Trust::Labelled);
+        let is_said = |region: &Part| region.range.is_some() && (is_named || self.towns.is_district(&region.value));
         let is_region = place.region.as_ref().is_some_and(is_said);
         let is_place = place.locality.is_some() || (place.postal_code.is_some() && place.street.is_some()) || is_region;
         if is_place || (!self.is_prose() && place.country.as_ref().is_some_and(|country| country.range.is_some())) {

@@ -3,6 +3,7 @@
 //! What stands behind a label (`Lieu : Lyon`, a table row, a section under a heading that names it) is *stated*; everything else is a
 //! *sentence*. A passage may be stated for one field and a sentence for another: a deadline in the section on how to apply.
 
+mod glued;
 mod heading;
 mod label;
 mod nested;
@@ -65,8 +66,18 @@ impl<'a> View<'a> {
         let mut before: Option<usize> = None;
         for (at, block) in blocks.0.iter().enumerate() {
             if block.kind != BlockKind::Item {
-                let introduces = block.kind == BlockKind::Paragraph && block.text.trim_end().ends_with([':', '：']);
+                let is_before_list = || blocks.0.get(at + 1).is_some_and(|next| next.kind == BlockKind::Item);
+                let introduces = match block.kind {
+                    BlockKind::Paragraph => block.text.trim_end().ends_with([':', '：']),
+                    // A term whose definition is a list.
+                    BlockKind::Row => !block.text.contains('\t') && is_before_list(),
+                    _ => false,
+                };
                 (list, is_whole) = if introduces { heading::introduced(vocabulary, &block.text) } else { (Vec::new(), false) };
+                // `Start`, and below it `: 5. December`, which is a list of one to Markdown.
+                if block.kind == BlockKind::Row && !list.iter().all(|label| matches!(*label, "benefits" | "skills" | "profile")) {
+                    list.clear();
+                }
             }
             if block.kind == BlockKind::Quote {
                 open.take(section::of_line(&block.text, "", section::Place::of(BlockKind::Paragraph, None), vocabulary));
@@ -205,6 +216,7 @@ fn split<'a>(
     let mut above: Vec<&'static str> = Vec::new();
     // Whether the line before goes on: a sentence that an editor has wrapped.
     let mut goes_on = false;
+    let is_glued = glued::is_list(block, vocabulary);
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         let is_wrapped = std::mem::take(&mut goes_on);
@@ -223,6 +235,11 @@ fn split<'a>(
             for (range, labels) in parts {
                 add(start + range.start..start + range.end, labels.to_vec(), true);
             }
+            start = end;
+            continue;
+        }
+        if let Some((value, labels)) = is_glued.then(|| glued::label(line, vocabulary)).flatten() {
+            add(start + value..end, labels, true);
             start = end;
             continue;
         }
@@ -360,6 +377,7 @@ fn label_of(line: &str, kind: BlockKind) -> Option<(usize, usize)> {
             }
             // `ab 1. September`: a number with a full stop is a day.
             '.' if dash.is_none()
+                && !line.starts_with('(')
                 && at >= STOPPED_LABEL_BYTES_MIN
                 && line[after..].starts_with(' ')
                 && !line[..at].ends_with(|c: char| c.is_ascii_digit()) =>

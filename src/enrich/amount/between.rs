@@ -1,7 +1,7 @@
 //! What stands between the two figures of a range, and what makes them none.
 
 use super::{Figure, is_qualifier};
-use crate::enrich::token::Tokens;
+use crate::enrich::token::{Kind, Tokens};
 
 /// Most tokens in a bracket between two figures.
 const BRACKET_TOKENS_MAX: usize = 6;
@@ -48,4 +48,16 @@ pub(super) fn common_currency(first: Option<&'static str>, second: Option<&'stat
         (Some(one), Some(other)) if one != other => Err(()),
         (one, other) => Ok(one.or(other)),
     }
+}
+
+/// Longest sign of a currency that is not known, in bytes.
+const SIGN_BYTES_MAX: usize = 3;
+
+/// `L. 16,000 – L. 19,500`: where the second figure stands behind the sign that stands before the first, whatever it means.
+pub(super) fn behind_same_sign(tokens: &Tokens<'_>, first: &Figure, at: usize) -> usize {
+    let word = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Word && token.folded.len() <= SIGN_BYTES_MAX);
+    let before = first.start.checked_sub(1).map(|before| if tokens.is_sign(before, &['.']) { before.saturating_sub(1) } else { before });
+    let is_same = before.and_then(word).zip(word(at)).is_some_and(|(one, other)| one.folded == other.folded);
+    let next = if is_same { at + 1 } else { at };
+    if is_same && tokens.is_sign(next, &['.']) { next + 1 } else { next }
 }

@@ -44,7 +44,7 @@ impl Reader<'_> {
             let country = gazetteer::region_country(name);
             let is_state = matches!(country, Some("US" | "CA" | "AU" | "DE")) && !gazetteer::is_city(name);
             let is_meant = is_state || country.is_some() && !self.is_town(name);
-            let is_region = self.trust == Trust::Named && is_meant;
+            let is_region = is_meant && (self.trust == Trust::Named || is_sole);
             let part = Some(self.part(range));
             if is_region && self.current.region.is_none() {
                 self.current.region = part;

@@ -6,6 +6,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{is_job_noun, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
+use crate::enrich::title;
 use crate::enrich::view::{Cue, cues};
 use crate::enrich::words::folded;
 use crate::model::facts::Contract;
@@ -192,7 +193,7 @@ fn in_title(title: &str, language: &str) -> Option<Said<Contract>> {
         let edge = || at_the_edge(text, &cues);
         // `[Lyon] Stage …`: the role begins behind what stands in brackets.
         let said = if piece.place == caption::Place::First || leads && index == 1 {
-            apart().or_else(edge).or_else(|| behind_time(text, &cues))
+            apart().or_else(edge).or_else(|| behind_time(text, &cues)).or_else(|| behind_caller(text, language))
         } else {
             apart().or_else(|| at_the_end(text, &cues))
         };
@@ -235,6 +236,14 @@ fn behind_time(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
     let gap = &text[time.range.end..next.range.start];
     let contract = term::contract_of(next.name).filter(|contract| matches!(contract, Contract::Permanent | Contract::FixedTerm))?;
     (gap.chars().all(|c| matches!(c, ' ' | ',' | '/'))).then(|| (contract, next.range.clone()))
+}
+
+/// `Example takes on an apprentice`: whom one seeks begins with the word.
+fn behind_caller(text: &str, language: &str) -> Option<Said<Contract>> {
+    let start = Some(title::role_start(text, language)).filter(|start| *start > 0 && title::is_call(text, language))?;
+    let found = cues(&text[start..], language);
+    let first = found.iter().find(|cue| cue.group == "contract-first" && cue.range.start == 0)?;
+    Some((term::contract_of(first.name)?, start + first.range.start..start + first.range.end))
 }
 
 fn at_the_end(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {

@@ -36,7 +36,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let has_diploma = |passage: &&Passage<'_>| passage.cues_of("education").next().is_some();
     for passage in post.view.passages.iter().filter(has_diploma).filter(|passage| super::is_of_this_job(passage)) {
         // What is to be sent along is asked of whoever has it.
-        if passage.is_about("apply") {
+        if passage.is_about("apply") || is_wish(passage, &post.language) {
             continue;
         }
         // One clause may ask for a diploma and the next for a licence: the first is the more telling.
@@ -51,6 +51,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     findings.retain(|finding| finding.origin.from != From::Labelled || std::mem::take(&mut is_first));
     let known = draft.posting.education_requirements.clone();
     claim::settle(post, draft, sink, POINTER, known.as_ref(), findings, |draft, value| draft.posting.education_requirements = Some(value));
+}
+
+/// `Desirable qualification: a degree`: a label that says that what it names is only wished for.
+fn is_wish(passage: &Passage<'_>, language: &str) -> bool {
+    let before = &passage.block.text[..passage.range.start];
+    let label = before.trim_end().rsplit('\n').next().filter(|label| passage.is_labelled_line && label.ends_with([':', '：']));
+    let wishes = |label: &str| view::cues(label, language).iter().any(|cue| cue.group == "asked" && cue.name == "welcome");
+    label.is_some_and(wishes)
 }
 
 /// How far behind a diploma another way to have learnt it is said, in bytes.

@@ -3,7 +3,7 @@
 use super::{Draft, Post};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::enrich::fold::fold;
-use crate::enrich::view::{cues, title_cues};
+use crate::enrich::view::{cues, names_section, title_cues};
 use crate::enrich::{keys, title, vocabulary};
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::{Kind, TextSource};
@@ -16,6 +16,9 @@ const LINKS_MIN: usize = 3;
 /// Labels of lines that only a job has, and how many of them say that a page is one.
 const TERMS: &[&str] = &["contract", "time", "hours", "pay", "scale", "workplace"];
 const TERMS_MIN: usize = 2;
+
+/// Keys of a form for issues.
+const FORM_KEYS: &[&str] = &["name", "about", "labels"];
 
 /// A placeholder's text is shorter than this, in words.
 const PLACEHOLDER_WORDS_MAX: usize = 5;
@@ -61,6 +64,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         || is_placeholder(post, draft)
         || is_another_page(post, draft)
         || is_list_of_none(post, draft)
+        || is_list_of_sections(post, draft)
         || is_only_a_link(post, draft);
     if not {
         draft.kind = Kind::NotAPosting;
@@ -84,7 +88,7 @@ pub(in crate::enrich) fn is_index_or_template(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_lowercase();
     let names = ["_index", "readme", "license", "licence", "changelog", "contributing", "template", "_template", "job-template", "404"];
-    let folder_names = ["archetypes", "_layouts", "_includes", "layouts", "templates", "_templates", "partials"];
+    let folder_names = ["archetypes", "_layouts", "_includes", "layouts", "templates", "_templates", "partials", "ISSUE_TEMPLATE"];
     names.contains(&stem.as_str()) || (stem == "index" && folders.is_empty()) || folders.split('/').any(|f| folder_names.contains(&f))
 }
 
@@ -94,6 +98,7 @@ fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
     title::has_gender(title)
         || seeks(title, &post.language)
         || (title::names_role(title, &post.language) && speaks_of_openings(title, &post.language))
+        || (title::says_engagement(title, &post.language) && shouts(title, &post.language))
         || post.count_labels(TERMS) >= TERMS_MIN
         || names_kind(post, |text, _| is_word(post, text, "job"))
 }
@@ -101,6 +106,11 @@ fn is_evident(post: &Post<'_>, draft: &Draft) -> bool {
 /// Whether a title has words with which one seeks people.
 fn seeks(title: &str, language: &str) -> bool {
     title_cues(title, language).iter().any(|cue| matches!((cue.group, cue.name), ("title", "call") | ("employer", "recruits")))
+}
+
+/// Whether a title has words that call people or that notices begin with: `We want you!`
+fn shouts(title: &str, language: &str) -> bool {
+    title_cues(title, language).iter().any(|cue| cue.group == "title" && cue.name == "shout")
 }
 
 /// Whether a title has words for what is open: `2 engineer positions`.
@@ -132,7 +142,13 @@ fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
     let is_named = || is_word(post, title, "placeholder");
     let is_wrapped = title.starts_with('<') && title.ends_with('>');
-    is_wrapped || title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+    is_wrapped || is_form_of_issues(post) || title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+}
+
+/// A form for issues of a repository, in which people are to write of their jobs: it says what it is for.
+fn is_form_of_issues(post: &Post<'_>) -> bool {
+    let Value::Map(fields) = &post.raw.fields.value else { return false };
+    FORM_KEYS.iter().all(|key| fields.iter().any(|field| field.key == *key))
 }
 
 /// `[Job title] – [Company]`: nothing but brackets, which name what is to be written there.
@@ -176,6 +192,7 @@ fn is_another_page(post: &Post<'_>, draft: &Draft) -> bool {
     let is_role = draft.posting.base_salary.is_some() || title::has_gender(title) || has_own_terms(post);
     let in_text = |name: &str| post.view.passages.iter().any(|passage| passage.has("page", name));
     begins("template")
+        || (begins("outcome") && post.get("validThrough").is_none())
         || (!is_role && begins("listing") && (has_many_links(post) || makes_a_list(post)))
         || (!has_own_terms(post) && in_text("offers-service") && (says("service") || !in_text_call(post)))
         || (!is_role && begins("service") && !in_text_call(post))
@@ -201,6 +218,26 @@ fn is_list_of_none(post: &Post<'_>, draft: &Draft) -> bool {
     let is_whole = draft.origins.get("/posting/title") == draft.origins.get("/facts/titleAsWritten");
     let seeks = || title::is_call(title, &post.language) || title::role_of_notice(title, &post.language).is_some();
     begins && is_whole && !seeks() && !draft.suggestions.contains_key("/posting/title") && !title::has_gender(title)
+}
+
+/// Whether a title is that of a list, `Work with us`, below which several headings each name a role.
+fn is_list_of_sections(post: &Post<'_>, draft: &Draft) -> bool {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let is_listing = || {
+        let length = title.trim_end_matches(['!', '.', ' ']).len();
+        cues(title, &post.language).iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range == (0..length))
+    };
+    let mut counts = [0; 7];
+    for block in &post.blocks().0 {
+        if let BlockKind::Heading(level) = block.kind
+            && title::names_role(&block.text, &post.language)
+            && !names_section(&block.text, &post.language)
+            && !block.text.contains(['?', ':'])
+        {
+            counts[usize::from(level).min(6)] += 1;
+        }
+    }
+    post.raw.form == RawForm::Post && counts.iter().any(|count| *count > 1) && is_listing()
 }
 
 /// Whether neither title, terms nor text say that a post is a job's: no word for people, nobody sought, nothing to apply for, no section

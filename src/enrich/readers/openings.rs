@@ -4,7 +4,8 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::{Draft, Post};
-use crate::diagnostic::{Diagnostics, Level};
+use crate::diagnostic::{Diagnostics, Level, Span};
+use crate::enrich::caption;
 use crate::enrich::claim::{self, Finding};
 use crate::enrich::clause::{self, Clause, Counted, touches};
 use crate::enrich::fold::fold;
@@ -51,7 +52,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             ),
         }
     }
-    let mut findings: Vec<Finding<u32>> = in_title(post).into_iter().collect();
+    let mut findings: Vec<Finding<u32>> = in_title(post, draft).into_iter().collect();
     for passage in post.view.passages.iter().filter(|passage| super::is_of_this_job(passage)) {
         if !passage.is_about("openings") && !passage.is_heading() && passage.cues_of("hire").next().is_none() {
             continue;
@@ -81,9 +82,14 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 }
 
 /// `Busfahrer (m/w/d), 2 Stellen`.
-fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
-    let hit = post.get("title")?;
-    let text = hit.text()?;
+fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<u32>> {
+    let hit = post.get("title");
+    let (text, origin, span) = match &hit {
+        Some(hit) => (hit.text()?.to_owned(), hit.origin.clone(), hit.node.span),
+        // A notice that is a text of its own.
+        None => caption::of(draft).filter(|(_, origin)| origin.from == From::Labelled).map(|(text, origin)| (text, origin, Span::default()))?,
+    };
+    let text = text.as_str();
     let cues = view::cues(text, &post.language);
     // One is said in figures where it is meant: `Notice: 1 post of librarian`.
     let is_said = |number: &Counted| number.value > 1 || text[number.range.clone()].bytes().all(|b| b.is_ascii_digit());
@@ -112,8 +118,8 @@ fn in_title(post: &Post<'_>) -> Option<Finding<u32>> {
     };
     let is_open = |number: &Counted| ends_range(&text[..number.range.start]) || begins_range(&text[number.range.end..], &post.language);
     let found = clause::of_value(text, &cues).iter().find_map(in_clause).filter(|number| !is_open(number))?;
-    let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..hit.origin.clone() };
-    Some(Finding { value: found.value, origin, span: hit.node.span })
+    let origin = Origin { from: From::Labelled, quote: Some(text[found.range].to_owned()), ..origin };
+    Some(Finding { value: found.value, origin, span })
 }
 
 /// Whether a number behind this text is the end of a range, as in `1-2` or `1 à 2`: how many are sought is open.

@@ -30,6 +30,9 @@ use crate::model::raw::RawForm;
 /// Longest title that is kept, in characters; LinkedIn and Reed refuse more than 200 and 255.
 const TITLE_CHARS_MAX: usize = 300;
 
+/// Longest notice that is a title as a whole, in characters.
+const NOTICE_CHARS_MAX: usize = 250;
+
 /// Longest line without a mark of its own that is a title, in characters.
 const LINE_CHARS_MAX: usize = 140;
 
@@ -72,7 +75,15 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         set(post, draft, sink, &title, &origin);
         return look_elsewhere(post, draft, &title);
     }
-    if (post.count_labels(TERMS) >= TERMS_MIN || !post.raw.fields.is_empty() || invites(post))
+    if let Some((block, range)) = elsewhere::announced(post) {
+        return set_of_notice(post, draft, sink, block, range);
+    }
+    if let Some((block, range)) = elsewhere::ranked(post) {
+        let origin = post.origin_in_text(From::Labelled, block.locate(&range), &block.text[range.clone()]);
+        return set(post, draft, sink, &plain(&block.text[range]), &origin);
+    }
+    let is_asked = || post.view.passages.iter().any(|passage| passage.is_about("profile"));
+    if (post.count_labels(TERMS) >= TERMS_MIN || !post.raw.fields.is_empty() || invites(post) || is_asked())
         && let Some((block, range)) = elsewhere::called(post)
     {
         let origin = post.origin_in_text(From::Sentence, block.locate(&range), &block.text[range.clone()]);
@@ -80,6 +91,17 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     if !post.raw.fields.is_empty() || is_evident(post) {
         of_file_name(post, draft, sink);
+    }
+}
+
+/// Takes a notice for the title, all of it where it is no longer than one, and of it the role.
+fn set_of_notice(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, block: &Block, role: Range<usize>) {
+    let origin = post.origin_in_text(From::Labelled, block.locate(&role), &block.text[role.clone()]);
+    let role = plain(&block.text[role]);
+    set(post, draft, sink, &role, &origin);
+    let whole = plain(&block.text);
+    if whole.chars().count() <= NOTICE_CHARS_MAX {
+        draft.facts.title_as_written = Some(whole);
     }
 }
 
@@ -200,13 +222,13 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     }
     if let Some(block) = first.filter(|block| title::is_role(&block.text, &post.language) && !is_label(&block.text)) {
         // `A bakery in Springfield seeks a baker`, `Example Council`: a sentence or a name, where a labelled line says the role.
-        let is_other = |passage: &&Passage<'_>| {
-            title::is_call(&block.text, &post.language) || !elsewhere::shares_word(&block.text, passage.text(), &post.language)
+        let is_other = |(other, range): &(&Block, Range<usize>)| {
+            title::is_call(&block.text, &post.language) || !elsewhere::shares_word(&block.text, &other.text[range.clone()], &post.language)
         };
-        return Some(labelled().filter(is_other).map_or_else(|| whole(block), |passage| (passage.block, passage.range.clone())));
+        return Some(labelled().filter(is_other).unwrap_or_else(|| whole(block)));
     }
-    if let Some(passage) = labelled() {
-        return Some((passage.block, passage.range.clone()));
+    if let Some(line) = labelled() {
+        return Some(line);
     }
     let next = headings
         .iter()
@@ -289,6 +311,8 @@ pub(super) fn first_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>
                 && std::ptr::eq(passage.block, *block)
                 && range.contains(&passage.range.start)
                 && passage.range.start > range.start
+                // `Baker (m/f) - fixed term`
+                && !title::has_gender(&block.text[range.start..passage.range.start])
         };
         !post.view.passages.iter().any(is_labelled) && says_role(line) && !title::is_house(line, &post.language)
     };

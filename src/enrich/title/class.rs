@@ -42,6 +42,11 @@ impl Cutter<'_> {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();
+        // `OFFICER (LIBRARY AND MUSEUMS)`: in capitals every word is written like a name's.
+        let is_loud = piece.mark == Mark::Paren && !self.title.contains(char::is_lowercase);
+        if is_loud {
+            return Class::Unknown;
+        }
         if piece.mark == Mark::At
             || names_organisation(text, &cues, self.language, is_first, next)
                 && !self.is_role_of_house(text, &cues)

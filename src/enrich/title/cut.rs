@@ -7,7 +7,7 @@ use super::codes::is_count;
 use super::ends;
 use super::gender;
 use super::pieces::{Mark, Piece, inside, pieces, trimmed};
-use super::{Class, Cutter, Known, Parts, alphanumeric, has_gender, is_form};
+use super::{Class, Cutter, Known, Parts, alphanumeric, has_gender, is_form, names_role};
 
 /// So many words in parentheses are a remark: `(for officials of the central or local administration)`.
 const ASIDE_WORDS_MIN: usize = 7;
@@ -143,7 +143,13 @@ impl Cut<'_, '_> {
             parts.role.push(mark);
         }
         if parts.role.is_empty() {
-            parts.role = vec![trimmed(title, 0..title.len())];
+            // `Notice: student assistants`: terms that name whom one seeks.
+            let named = self.pieces.iter().filter(|piece| {
+                let text = &title[piece.range.clone()];
+                matches!(piece.mark, Mark::None | Mark::Colon | Mark::Dash | Mark::Bar) && names_role(text, self.cutter.language)
+            });
+            let named: Vec<_> = named.map(|piece| piece.range.clone()).collect();
+            parts.role = if let [one] = named.as_slice() { vec![one.clone()] } else { vec![trimmed(title, 0..title.len())] };
             parts.rest.clear();
             parts.employer = None;
         }

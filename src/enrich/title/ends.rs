@@ -319,7 +319,7 @@ impl Cutter<'_> {
             return Some((range.start + head.len(), None));
         }
         if let Some((head, last)) = text.rsplit_once(' ')
-            && is_domain(last)
+            && (is_domain(last) || is_ticket(last))
         {
             return Some((range.start + head.len(), None));
         }
@@ -389,11 +389,17 @@ impl Cutter<'_> {
         let goes_on = !is_parted && !self.title.starts_with(before);
         // `Relief caretaker Example Library`
         let is_behind_role = is_small(before) && names_role(before, self.language);
-        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on) && names_organisation(name, &found, self.language, false, None)
+        // `TEACHERS FOR THE SCHOOLS`: in capitals every word is written like a name's.
+        let is_loud = !self.title.contains(char::is_lowercase);
+        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on && !is_loud) && names_organisation(name, &found, self.language, false, None)
         {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
+        // `Trainer (m/f) Brabant`
+        if is_marked && gazetteer::region_country(name).is_some() {
+            return Some(false);
+        }
         let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
         (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
     }
@@ -416,6 +422,11 @@ fn is_domain(word: &str) -> bool {
     word.matches('.').count() > 1
         && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && word.split('.').all(|label| label.len() > 1)
+}
+
+/// `#123989`: the number that a site gives its post.
+fn is_ticket(word: &str) -> bool {
+    word.strip_prefix('#').is_some_and(|digits| digits.len() > 2 && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a text ends with a call behind a role: `Baker wanted`.

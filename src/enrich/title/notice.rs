@@ -12,11 +12,17 @@ use crate::enrich::vocabulary;
 /// How far behind a word that leads to the role a stronger one may stand, in bytes: `posts in the profile of `.
 const LEAD_REACH: usize = 120;
 
+/// How far behind a lead a word of the procedure ends that begins in it, in bytes.
+const ACT_REACH: usize = 30;
+
 /// So many words of praise may stand before a role.
 const PRAISE_WORDS_MAX: usize = 8;
 
 /// Longest role that a notice names, in characters.
 const ROLE_CHARS_MAX: usize = 100;
+
+/// Longest remark in brackets before a role, in characters.
+const BRACKET_CHARS_MAX: usize = 60;
 
 /// Marks of quotation around a role.
 const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('«', '»'), ('„', '“')];
@@ -25,7 +31,7 @@ const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('«', '»'), ('�
 pub(in crate::enrich) fn role_of_notice(text: &str, language: &str) -> Option<Range<usize>> {
     let cues: Vec<Cue> = cues(text, language).into_iter().filter(|cue| matches!(cue.group, "title" | "notice")).collect();
     let start = behind_leads(text, language, &cues)?;
-    let start = bare(text, start, language);
+    let start = bare(text, behind_terms(text, start, language), language);
     let rest = &text[start..];
     let quoted = rest.chars().next().and_then(|first| QUOTES.iter().find(|(open, _)| *open == first)).and_then(|(open, close)| {
         let inside = start + open.len_utf8();
@@ -135,10 +141,10 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
         let between = &text[range.clone()];
         between.contains(['!', '?']) || between.match_indices(". ").any(|(at, _)| ends_sentence(text, range.start + at))
     };
-    // `selection of staff` is an act as a whole, and no `selection of` somebody.
+    // `selection of staff` is an act as a whole, and no `selection of` somebody; `competition for` ends in `for titles and exams`.
     let is_of_act = |lead: &Cue| {
         let mut acts = cues.iter().filter(|cue| matches!(cue.name, "shout" | "call"));
-        acts.any(|act| act.range.start <= lead.range.start && act.range.end > lead.range.end)
+        acts.any(|act| act.range.start <= lead.range.start && act.range.end > lead.range.end) || goes_on_in_act(text, lead, language)
     };
     // `positions` alone counts what `positions of` names.
     let mut leads = cues
@@ -158,12 +164,32 @@ fn behind_leads(text: &str, language: &str, cues: &[Cue]) -> Option<usize> {
     let mut end = first.range.end;
     for lead in leads.filter(|lead| lead.range.start >= first.range.end) {
         let is_strong = lead.name == "lead" && lead.range.start.saturating_sub(end) <= LEAD_REACH;
-        if lead.range.start < end || !(is_strong || is_said(end..lead.range.start)) {
+        if lead.range.start < end {
+            continue;
+        }
+        if !(is_strong || is_said(end..lead.range.start)) {
             break;
         }
         end = lead.range.end;
     }
     Some(end)
+}
+
+/// Behind terms in brackets: `for fixed-term contracts (full or part time) of `.
+fn behind_terms(text: &str, start: usize, language: &str) -> usize {
+    let Some(inner) = text[start..].trim_start().strip_prefix('(') else { return start };
+    let Some((inside, rest)) = inner.split_once(')') else { return start };
+    let is_aside = || Cutter { title: inside, language, known: &Known::default() }.is_aside(inside, &super::cues(inside, language));
+    if inside.chars().count() <= BRACKET_CHARS_MAX && is_aside() { text.len() - rest.len() } else { start }
+}
+
+/// `competition for`, where `for titles and exams` says how one is chosen.
+fn goes_on_in_act(text: &str, lead: &Cue, language: &str) -> bool {
+    let last = text[lead.range.clone()].rfind(' ').map_or(lead.range.start, |at| lead.range.start + at + 1);
+    let tail = &text[last..text.floor_char_boundary(lead.range.end + ACT_REACH)];
+    super::cues(tail, language)
+        .iter()
+        .any(|cue| matches!(cue.name, "shout" | "call") && cue.range.start == 0 && last + cue.range.end > lead.range.end)
 }
 
 /// Behind numbers, articles and what stands for "no.": `n. 2 `, `un/a `, `un·e `.

@@ -36,6 +36,22 @@ pub(super) fn heading(post: &Post<'_>) -> Option<Finding<String>> {
     (is_name && starts.into_iter().any(ends_with_form)).then(|| labelled(post, block, name))
 }
 
+/// `TOWN OF EXAMPLE`: a first line that is nothing but the name of an institution, above a title of its own.
+pub(super) fn institution(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
+    // Below front matter a first line may be the heading of a section.
+    let block = Some(post.blocks()).filter(|_| post.get("title").is_none())?.0.iter().find(|block| !block.text.trim().is_empty())?;
+    let name = block.text.trim();
+    let is_own = draft.facts.title_as_written.as_deref().is_none_or(|title| !title.contains(name));
+    let is_name = name.chars().count() <= NAME_CHARS_MAX
+        && !name.contains(['\n', ':', ',', '|', '(', '.'])
+        && !name.contains(|c: char| c.is_ascii_digit())
+        && title::is_proper_name(name, &post.language)
+        && begins_institution(name, &post.language)
+        && !title::names_role(name, &post.language);
+    let is_line = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
+    (is_line && is_own && is_name).then(|| labelled(post, block, name))
+}
+
 /// `Example • Springfield • full time` below the title: a name that the text presents, and else nothing but a place and terms.
 pub(super) fn line_of_parts(post: &Post<'_>) -> Option<Finding<String>> {
     post.blocks()

@@ -73,10 +73,9 @@ fn read_key(post: &Post<'_>, draft: &mut Draft, fits: impl Fn(&str) -> bool) -> 
 
 /// Where the text states the role.
 fn stated<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
-    let labelled = labelled(post).map(|passage| (passage.block, passage.range.clone()));
-    labelled
+    labelled(post)
         .or_else(|| below_lead(post))
-        .or_else(|| of_notice(post))
+        .or_else(|| of_notice(post, |_| true))
         .or_else(|| marked_heading(post))
         .or_else(|| marked_line(post))
         .or_else(|| calling_heading(post))
@@ -119,7 +118,7 @@ pub(super) fn is_better(post: &Post<'_>, title: &str) -> bool {
         && title::has_act(title, &post.language)
         && !title::says_engagement(title, &post.language);
     (title::role_of_notice(title, &post.language).is_some() && below_lead(post).is_some())
-        || is_house && of_notice(post).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
+        || is_house && of_notice(post, |_| true).is_some_and(|(block, range)| !shares_word(&block.text[range], title, &post.language))
 }
 
 fn cut(post: &Post<'_>, text: &str) -> String {
@@ -127,13 +126,43 @@ fn cut(post: &Post<'_>, text: &str) -> String {
 }
 
 /// A labelled line that names the role, `Job title: …`, or the one line under a heading that does.
-pub(super) fn labelled<'p, 'a>(post: &'p Post<'a>) -> Option<&'p Passage<'a>> {
-    post.view.passages.iter().find(|passage| {
-        passage.is_about("title")
-            && (passage.is_labelled_line || is_alone_in_section(post, passage))
-            && is_line(passage.text())
-            && title::is_role(passage.text(), &post.language)
+pub(super) fn labelled<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    post.view.passages.iter().find_map(|passage| {
+        let is_stated = passage.is_about("title") && (passage.is_labelled_line || is_alone_in_section(post, passage));
+        let range = is_stated.then(|| without_stop(passage, &post.language))?;
+        let text = &passage.block.text[range.clone()];
+        (is_line(text) && title::is_role(text, &post.language)).then_some((passage.block, range))
     })
+}
+
+/// A value without the full stop behind it: `Job title: Baker.` A sentence has none that is a role.
+fn without_stop(passage: &Passage<'_>, language: &str) -> Range<usize> {
+    let text = passage.text();
+    let is_short = |text: &&str| text.split_whitespace().count() <= ROLE_WORDS_MAX && title::names_role(text, language);
+    let kept = text.strip_suffix('.').filter(|_| passage.is_labelled_line).filter(is_short).map_or(text.len(), str::len);
+    passage.range.start..passage.range.start + kept
+}
+
+/// A labelled line that says the rank, where nothing else says the role: `Category: Senior clerk` of the forms of public services.
+pub(super) fn ranked<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let says_rank = |passage: &&Passage<'_>| {
+        let text = passage.text();
+        passage.is_about("rank")
+            && passage.is_labelled_line
+            && is_line(text)
+            && text.split_whitespace().count() <= ROLE_WORDS_MAX
+            && title::names_role(text, &post.language)
+            && title::is_role(text, &post.language)
+    };
+    post.view.passages.iter().find(says_rank).map(|passage| (passage.block, passage.range.clone()))
+}
+
+/// Of a text without a title the notice among its first blocks that names a role by a word for people, and no outcome of one.
+pub(super) fn announced<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+    let names_role = |role: &str| title::names_role(role, &post.language);
+    let (block, range) = of_notice(post, names_role).or_else(|| of_long_notice(post, names_role)).or_else(|| of_item(post, names_role))?;
+    let is_outcome = view::cues(&block.text[..range.end], &post.language).iter().any(|cue| cue.group == "page" && cue.name == "outcome");
+    (!is_outcome).then_some((block, range))
 }
 
 /// Whether a passage is the one paragraph of a section.
@@ -156,11 +185,33 @@ pub(super) fn shares_word(one: &str, other: &str, language: &str) -> bool {
 }
 
 /// `OPEN COMPETITION FOR THE POST OF …` among the first blocks.
-fn of_notice<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
+fn of_notice<'a>(post: &Post<'a>, fits: impl Fn(&str) -> bool) -> Option<(&'a Block, Range<usize>)> {
     let blocks = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_)));
     blocks.filter(|block| block.text.len() <= NOTICE_BYTES_MAX).take(NOTICE_BLOCKS_MAX).find_map(|block| {
         let range = title::role_of_notice(&block.text, &post.language)?;
-        Some((block, range))
+        fits(&block.text[range.clone()]).then_some((block, range))
+    })
+}
+
+/// The one item of a list that names whom a notice seeks: `- A fixed-term contract as baker`.
+fn of_item<'a>(post: &Post<'a>, fits: impl Fn(&str) -> bool) -> Option<(&'a Block, Range<usize>)> {
+    let items = post.blocks().0.iter().filter(|block| block.kind == BlockKind::Item && block.text.len() <= NOTICE_BYTES_MAX);
+    let mut named = items.take(NOTICE_BLOCKS_MAX).filter_map(|block| {
+        let range = title::role_of_notice(&block.text, &post.language)?;
+        fits(&block.text[range.clone()]).then_some((block, range))
+    });
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}
+
+/// A line of a long paragraph, as of a page whose lines are no paragraphs to Markdown.
+fn of_long_notice<'a>(post: &Post<'a>, fits: impl Fn(&str) -> bool) -> Option<(&'a Block, Range<usize>)> {
+    let long = post.blocks().0.iter().take(NOTICE_BLOCKS_MAX).filter(|block| block.text.len() > NOTICE_BYTES_MAX);
+    let lines = long.filter(|block| block.kind == BlockKind::Paragraph).flat_map(|block| block.text.lines().map(move |line| (block, line)));
+    lines.take(NOTICE_BLOCKS_MAX).filter(|(_, line)| line.len() <= NOTICE_BYTES_MAX).find_map(|(block, line)| {
+        let range = title::role_of_notice(line, &post.language)?;
+        let start = line.as_ptr() as usize - block.text.as_ptr() as usize;
+        fits(&line[range.clone()]).then_some((block, start + range.start..start + range.end))
     })
 }
 
@@ -218,10 +269,22 @@ fn marked_line<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
 fn calling_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
     let headings = post.blocks().0.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)) && is_line(&block.text));
     headings.take(super::HEADINGS_MAX).find_map(|block| {
-        let start = title::behind_call(&block.text, &post.language)?;
-        let range = title::role_in_sentence(&block.text, start..block.text.len(), &post.language)?;
-        says_role(post, &block.text[range.clone()]).then_some((block, range))
+        let behind = || {
+            let start = title::behind_call(&block.text, &post.language)?;
+            title::role_in_sentence(&block.text, start..block.text.len(), &post.language)
+        };
+        let is_role = |range: &Range<usize>| says_role(post, &block.text[range.clone()]);
+        Some((block, behind().filter(is_role).or_else(|| behind_caller(post, &block.text))?))
     })
+}
+
+/// `Call for applications: Example recruits bakers`
+fn behind_caller(post: &Post<'_>, text: &str) -> Option<Range<usize>> {
+    let start = text.find(": ").map_or(0, |at| at + 2);
+    let tail = &text[start..];
+    let parts = title::is_call(tail, &post.language).then(|| title::parts(tail, &post.language, employer::known(post)))?;
+    let [role] = parts.role.as_slice() else { return None };
+    title::names_role(&tail[role.clone()], &post.language).then_some(start + role.start..start + role.end)
 }
 
 /// `We are looking for a baker to …`: the words behind the first call, up to one that says for what.
