@@ -3,6 +3,7 @@
 
 mod bound;
 mod later;
+mod range;
 mod share;
 mod trial;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 pub(super) use bound::is_bounded;
 pub(super) use later::comes_later;
 use later::{counts_weeks, gap_is_blank, is_after};
+use range::ends_range;
 pub(super) use share::{share, shared};
 use trial::is_trial;
 
@@ -141,32 +143,11 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
     let is_close = end - head.len() <= GAP_MAX + 2;
     let digits = head.len() - head.bytes().rev().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
     let found = &head[digits..];
-    let range_at = |start: usize| {
-        let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric());
-        let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        // `14,400 for 22.5 hours`: a sum is no lower end.
-        let is_number = |word: &str, at: usize| {
-            (word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4)
-                || cues.iter().any(|cue| cue.group == "term-number" && cue.range.end == at && !word.is_empty())
-        };
-        // `4-6`, `4 à 6`, `de quatre à six`.
-        // `three 12-month posts` counts the posts.
-        let joined = start - before.len() <= 6
-            && !text[before.len()..start].trim().is_empty()
-            && !before.is_empty()
-            && is_number(last_word, before.len())
-            && !text[before.len()..start].contains([',', ';', '(', '.', ':']);
-        let rest = before[..before.len() - last_word.len()].trim_end();
-        let over_word = last_word.chars().count() <= 3
-            && !text[before.len()..start].contains([',', ';', '(', '.', ':'])
-            && is_number(rest.rsplit(char::is_whitespace).next().unwrap_or_default(), rest.len());
-        joined || over_word
-    };
     if is_close && found.starts_with(|c: char| c.is_ascii_digit()) {
         let value = found.trim_end_matches([',', '.']).replace(',', ".").parse().ok()?;
         // `週40時間` is written without blanks.
         let glued = text[..digits].ends_with(|c: char| c.is_alphanumeric() && !is_unspaced(c) || c == '/');
-        let is_end_of_range = !(bare.is_some() && text[..digits].ends_with('(')) && range_at(digits);
+        let is_end_of_range = !(bare.is_some() && text[..digits].ends_with('(')) && ends_range(text, cues, digits);
         return (!glued).then(|| Number { value, range: digits..digits + found.len(), is_end_of_range, is_word: false });
     }
     let word = cues.iter().rev().find(|cue| {
@@ -176,7 +157,7 @@ fn number_before(text: &str, cues: &[Cue], end: usize) -> Option<Number> {
             && text[cue.range.end..end].chars().all(|c| !c.is_alphanumeric())
     })?;
     let value = word.name.parse().ok()?;
-    Some(Number { value, range: word.range.clone(), is_end_of_range: range_at(word.range.start), is_word: true })
+    Some(Number { value, range: word.range.clone(), is_end_of_range: ends_range(text, cues, word.range.start), is_word: true })
 }
 
 /// Hours that full time has in a week, and how far from the words for it they stand, in bytes.

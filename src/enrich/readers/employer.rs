@@ -6,6 +6,9 @@ mod above;
 /// What addresses call the house.
 mod addresses;
 
+/// The reader of the post in a role at a house.
+mod as_role;
+
 /// Who is an equal opportunity employer.
 mod equal;
 

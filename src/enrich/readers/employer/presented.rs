@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, is_same, mentions, opening, told_in};
+use super::{Post, as_role, is_same, mentions, opening, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
@@ -136,6 +136,16 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
                 && is_next(&text[cue.range.end..name.start])
                 && !title::is_known_place(&text[name.clone()])
                 && !is_common(post, &text[name.clone()])
+        }),
+        "at" if as_role::begins(post, passage, cue) => behind(cue).filter(|name| {
+            let gap = &text[cue.range.end..name.start];
+            let is_whole = || words(&text[name.clone()]).count() > 1 || mentions::is_written_like_a_name(&text[name.clone()]);
+            as_role::is_followed_by_reader(post, passage, name)
+                && is_next(gap)
+                && (!Trait::CapitalNouns.is_of(&post.language) || is_whole())
+                && !title::is_known_place(&text[name.clone()])
+                && !is_common(post, &text[name.clone()])
+                && !is_indefinite(post, gap)
         }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
         "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
