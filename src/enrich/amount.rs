@@ -14,7 +14,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use between::{behind_aside, behind_bracket, common_currency, factor_of, is_step, share_factor};
+use between::{behind_aside, behind_bracket, common_currency, factor_of, is_of_next, is_step, share_factor};
 pub(super) use label::of_label;
 use label::qualify_label;
 use plausible::is_plausible;
@@ -197,6 +197,7 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     if currency.is_none()
         && let Some((after, names)) = tokens.phrase(end, MONEY)
         && let Some(code) = currency_of(&names)
+        && !is_of_next(tokens, end, after)
     {
         (end, currency) = (after, Some(code));
         if let Some((after, _)) = tokens.phrase(end, MONEY).filter(|(_, names)| names.contains(&"kilo") && tokens.is_joined(end)) {
@@ -300,7 +301,8 @@ fn tail(tokens: &Tokens<'_>, start: usize, amount: &mut Amount) -> usize {
         if let Some((after, names)) = tokens.phrase(at, MONEY) {
             let is_new = names.contains(&"from") || names.contains(&"upto");
             // `£14 an hour plus tips`: what is added is no higher pay.
-            if names.contains(&"plus") && tokens.get(after).is_some_and(|next| next.kind == Kind::Word) {
+            let is_added = names.contains(&"plus") && tokens.get(after).is_some_and(|next| next.kind == Kind::Word);
+            if is_added || currency_of(&names).is_some() && is_of_next(tokens, at, after) {
                 break;
             }
             if names.contains(&"per") {

@@ -50,6 +50,13 @@ pub(super) fn common_currency(first: Option<&'static str>, second: Option<&'stat
     }
 }
 
+/// `Band 5 £35,000`, `Grade 7 (EUR 45,000)`: whether a currency at `at..end` stands before the next figure, joined to it or in a bracket with it.
+pub(super) fn is_of_next(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let is_before_figure = tokens.get(end).is_some_and(|token| token.kind == Kind::Digits);
+    let is_apart = || at > 0 && !tokens.is_joined(at) || tokens.is_sign(at.wrapping_sub(1), &['(', '[']);
+    is_before_figure && is_apart() && (tokens.is_joined(end) || tokens.is_sign(at.wrapping_sub(1), &['(', '[']))
+}
+
 /// Longest sign of a currency that is not known, in bytes.
 const SIGN_BYTES_MAX: usize = 3;
 

@@ -61,9 +61,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let found = if passage.is_about("openings") {
             clauses.first().and_then(labelled)
         } else if passage.is_heading() {
-            clauses
-                .iter()
-                .find_map(|clause| times(clause).or_else(|| sought(clause, &post.language)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
+            clauses.iter().find_map(|clause| {
+                times(clause).or_else(|| sought(clause, &post.language)).or_else(|| before_noun(clause).find(|number| number.value > 1))
+            })
         } else {
             clauses.iter().find_map(|clause| sought(clause, &post.language).or_else(|| vacant(clause, &post.language)))
         };
@@ -71,7 +71,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let before = &passage.block.text[..number.range.start];
             let is_open =
                 ends_range(before) || begins_range(passage.block.text.get(number.range.end..).unwrap_or_default(), &post.language);
-            let is_open = is_open || super::is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
+            let is_open =
+                is_open || super::is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
             (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
         });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
@@ -87,7 +88,9 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<u32>> {
     let (text, origin, span) = match &hit {
         Some(hit) => (hit.text()?.to_owned(), hit.origin.clone(), hit.node.span),
         // A notice that is a text of its own.
-        None => caption::of(draft).filter(|(_, origin)| origin.from == From::Labelled).map(|(text, origin)| (text, origin, Span::default()))?,
+        None => {
+            caption::of(draft).filter(|(_, origin)| origin.from == From::Labelled).map(|(text, origin)| (text, origin, Span::default()))?
+        }
     };
     let text = text.as_str();
     let cues = view::cues(text, &post.language);
@@ -218,7 +221,9 @@ fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
         clause.cues_of("span").chain(staff).any(|cue| {
             // `three 12-month posts`: the months have a number of their own.
             let has_own = |c: char| c == ',' || c.is_ascii_digit();
-            cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(has_own)
+            cue.range.start >= number.range.end
+                && cue.range.start < reach
+                && !clause.text[number.range.end..cue.range.start].contains(has_own)
         })
     };
     let behind = clause.numbers().into_iter().find(|number| {

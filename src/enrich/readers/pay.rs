@@ -259,8 +259,10 @@ fn in_passage(post: &Post<'_>, draft: &Draft, passage: &Passage<'_>) -> Option<S
     }
     let at = found.iter().position(is_enough)?;
     // The lower end of a range stands in the line above.
-    let above = passage.block.text[..passage.range.start + found[at].range.start].trim_end();
-    if above.strip_suffix(DASHES).is_some_and(|above| above.trim_end().ends_with(|c: char| c.is_ascii_digit())) {
+    let before = &passage.block.text[..passage.range.start + found[at].range.start];
+    let above = before.trim_end();
+    let is_next_line = found[at].range.start == 0 || before[above.len()..].contains('\n');
+    if is_next_line && above.strip_suffix(DASHES).is_some_and(|above| above.trim_end().ends_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     let amount = plain::with_other_rate(&found, at, text);

@@ -19,9 +19,8 @@ pub(super) fn ends_range(text: &str, cues: &[Cue], start: usize) -> bool {
     }
     let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     // `14,400 for 22.5 hours`: a sum is no lower end.
-    let is_figure = |word: &str| {
-        word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4
-    };
+    let is_figure =
+        |word: &str| word.bytes().next_back().is_some_and(|b| b.is_ascii_digit()) && word.bytes().filter(u8::is_ascii_digit).count() < 4;
     let in_words = |end: usize| cues.iter().find(|cue| cue.group == "term-number" && cue.range.end == end);
     let is_joined = || gap.len() <= GAP_MAX && !gap.trim().is_empty() && (is_figure(last) || in_words(before.len()).is_some());
     let over_word = || {
@@ -29,7 +28,9 @@ pub(super) fn ends_range(text: &str, cues: &[Cue], start: usize) -> bool {
         let lower = in_words(rest.len());
         // `eine auf zwei Jahre befristete Stelle`: one that may be an article is a number before words such as "to".
         let is_told = lower.is_none_or(|number| number.name != "1" || parts_numbers(last));
-        last.chars().count() <= WORD_CHARS_MAX && (is_figure(rest.rsplit(char::is_whitespace).next().unwrap_or_default()) || lower.is_some()) && is_told
+        last.chars().count() <= WORD_CHARS_MAX
+            && (is_figure(rest.rsplit(char::is_whitespace).next().unwrap_or_default()) || lower.is_some())
+            && is_told
     };
     is_joined() || over_word()
 }

@@ -391,7 +391,8 @@ impl Cutter<'_> {
         let is_behind_role = is_small(before) && names_role(before, self.language);
         // `TEACHERS FOR THE SCHOOLS`: in capitals every word is written like a name's.
         let is_loud = !self.title.contains(char::is_lowercase);
-        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on && !is_loud) && names_organisation(name, &found, self.language, false, None)
+        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on && !is_loud)
+            && names_organisation(name, &found, self.language, false, None)
         {
             return Some(true);
         }
@@ -450,6 +451,6 @@ fn before_tail(text: &str, found: &[Cue], language: &str, follows: bool) -> Opti
     let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
     // `Postdoctoral position available`: nothing would be left of the role without the first word.
     let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);
-    let kept = text[tail.range.clone()].split(' ').next().filter(|_| is_bare).map_or(0, str::len);
+    let kept = text[tail.range.clone()].split_once(' ').filter(|_| is_bare).map_or(0, |(first, _)| first.len());
     Some(tail.range.start + kept)
 }
