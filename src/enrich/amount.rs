@@ -14,7 +14,7 @@ mod sentence;
 
 use std::ops::Range;
 
-use between::{behind_aside, behind_bracket, common_currency, factor_of, is_of_next, is_step, share_factor};
+use between::{behind_aside, behind_bracket, common_currency, factor_of, is_of_lower, is_of_next, is_step, share_factor};
 pub(super) use label::of_label;
 use label::qualify_label;
 use plausible::is_plausible;
@@ -159,7 +159,7 @@ fn figure(tokens: &Tokens<'_>, at: usize) -> Option<Figure> {
     let (mut value, mut end) = number(tokens, at)?;
     let (mut start, mut currency) = (at, None);
     if let Some((begin, names)) = tokens.phrase_before(at, MONEY)
-        && let Some(code) = currency_of(&names)
+        && let Some(code) = currency_of(&names).filter(|_| !is_of_lower(tokens, begin, at))
     {
         (start, currency) = (begin, Some(code));
     }

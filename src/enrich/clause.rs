@@ -129,8 +129,15 @@ impl Clause<'_> {
                 && self.text[at.end..cue.range.start].trim_end().ends_with(',')
                 && self.behind(&cue.range).contains(char::is_alphabetic)
         };
+        // `A degree (preferably in history) is required`
+        let says_which_aside = |cue: &Cue| {
+            cues().any(|which| which.name == "ideally" && which.range == cue.range)
+                && self.text[at.end..cue.range.start].trim_end().ends_with('(')
+                && self.behind(&cue.range).split(')').next().is_some_and(|inner| inner.contains(char::is_alphabetic))
+        };
         let is_apart = |cue: &Cue| {
-            cue.range.start >= at.end && (is_needed_before && self.text[at.end..cue.range.start].contains(',') || says_which(cue))
+            cue.range.start >= at.end
+                && (is_needed_before && self.text[at.end..cue.range.start].contains(',') || says_which(cue) || says_which_aside(cue))
         };
         // `Experience is not necessary, you must have a degree`
         let is_needed_since = |denied: &Cue| {

@@ -1,6 +1,6 @@
 //! What stands between the two figures of a range, and what makes them none.
 
-use super::{Figure, is_qualifier};
+use super::{DASHES, Figure, is_qualifier};
 use crate::enrich::token::{Kind, Tokens};
 
 /// Most tokens in a bracket between two figures.
@@ -29,6 +29,15 @@ pub(super) fn behind_bracket(tokens: &Tokens<'_>, at: usize) -> usize {
 pub(super) fn behind_aside(tokens: &Tokens<'_>, at: usize) -> usize {
     let behind = behind_bracket(tokens, at);
     if is_qualifier(tokens, behind) && !is_qualifier(tokens, at + 1) { behind } else { at }
+}
+
+/// `1,500 € - 2,000 €`: whether the currency that begins at a token before a figure stands behind the lower one, with the dash between.
+pub(super) fn is_of_lower(tokens: &Tokens<'_>, currency: usize, figure: usize) -> bool {
+    let is_digits = |back: usize| {
+        let token = currency.checked_sub(back).and_then(|at| tokens.get(at));
+        token.is_some_and(|token| token.kind == Kind::Digits)
+    };
+    (is_digits(1) || is_digits(2) && tokens.is_joined(currency - 1)) && (currency..figure).any(|at| tokens.is_sign(at, DASHES))
 }
 
 /// `80 - 100k` is in thousands on both sides, and so is `80k - 100`.

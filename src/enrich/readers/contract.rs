@@ -116,7 +116,7 @@ fn of_length(post: &Post<'_>) -> Option<Finding<Contract>> {
         let is_told = |noun: &Cue| {
             noun.range.start.min(range.start) <= LENGTH_REACH || statement.speaks_of_job(&range) || statement.is_sought(&range)
         };
-        // A probation takes a part of it, a cover has its own reader.
+        // A probation is a part of it.
         let is_nature = |cue: &Cue| match cue.group {
             "contract" | "contract-person" | "experience" => true,
             "trial" => cue.name != "trial",

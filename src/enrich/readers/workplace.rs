@@ -2,6 +2,8 @@
 
 /// Where applicants may live.
 mod countries;
+/// The beginning and the end of titles.
+mod edges;
 
 /// What front matter says.
 mod fields;
@@ -56,7 +58,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }));
     found.extend(post.view.passages.iter().take(HEAD_PASSAGES_MAX).filter_map(|passage| alone(post, passage)));
     if let Some((title, origin)) = caption::of(draft)
-        && let Some((workplace, range)) = in_title(&title, &post.language)
+        && let Some((workplace, range)) =
+            in_title(&title, &post.language).or_else(|| edges::of(&title, draft.posting.title.as_deref(), &post.language))
     {
         found.push(caption::finding(&title, &origin, range, workplace));
     }

@@ -95,6 +95,14 @@ fn starts_with_cue(passage: &Passage<'_>, name: &str) -> bool {
     passage.cues_of("employer").any(|cue| cue.name == name && cue.range.start < passage.range.start + 12)
 }
 
+/// `the lab of Jane Doe at Example University`: what a word for a group leads is where the group is.
+fn house_of_group(post: &Post<'_>, text: &str, name: Range<usize>) -> Range<usize> {
+    let is_at = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| name == "at-name");
+    let last = words(&text[name.clone()]).filter(|(_, word)| is_at(word)).last().map(|(at, word)| name.start + at + word.len());
+    let house = last.filter(|_| text[name.clone()].starts_with(char::is_lowercase)).and_then(|at| name_in(post, text, at..name.end));
+    house.unwrap_or(name)
+}
+
 /// The name that a sentence presents, in its block's text.
 fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
     let text = &passage.block.text;
@@ -121,7 +129,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         // `in our bakery Example`: the word for the house, and what it is called.
         "we" => our_house(post, passage, cue),
         // `Join the team at Example Ltd`: a name of two words, or one of which the kind is said.
-        "join" => behind(cue).filter(|name| {
+        "join" => behind(cue).map(|name| house_of_group(post, text, name)).filter(|name| {
             let gap = &text[cue.range.end..name.start];
             is_next(gap)
                 && !is_indefinite(post, gap)
