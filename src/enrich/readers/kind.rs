@@ -142,7 +142,12 @@ fn is_placeholder(post: &Post<'_>, draft: &Draft) -> bool {
     let words = || super::super::text_of(post.raw, &draft.text).split_whitespace().count();
     let is_named = || is_word(post, title, "placeholder");
     let is_wrapped = title.starts_with('<') && title.ends_with('>');
-    is_wrapped || is_form_of_issues(post) || title.contains("{{") || is_blank(title) || (is_named() && words() < PLACEHOLDER_WORDS_MAX) || has_blanks(post)
+    is_wrapped
+        || is_form_of_issues(post)
+        || title.contains("{{")
+        || is_blank(title)
+        || (is_named() && words() < PLACEHOLDER_WORDS_MAX)
+        || has_blanks(post)
 }
 
 /// A form for issues of a repository, in which people are to write of their jobs: it says what it is for.

@@ -84,7 +84,9 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<u32>> {
     let (text, origin, span) = match &hit {
         Some(hit) => (hit.text()?.to_owned(), hit.origin.clone(), hit.node.span),
         // A notice that is a text of its own.
-        None => caption::of(draft).filter(|(_, origin)| origin.from == From::Labelled).map(|(text, origin)| (text, origin, Span::default()))?,
+        None => {
+            caption::of(draft).filter(|(_, origin)| origin.from == From::Labelled).map(|(text, origin)| (text, origin, Span::default()))?
+        }
     };
     let text = text.as_str();
     let cues = view::cues(text, &post.language);

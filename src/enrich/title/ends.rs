@@ -375,6 +375,13 @@ impl Cutter<'_> {
         if is_initials && self.title.contains(char::is_lowercase) && self.is_aside(name, &cues(name, self.language)) {
             return Some(false);
         }
+        // `Trainer (m/f) Brabant`
+        if (is_marked || before.starts_with(char::is_lowercase))
+            && name.starts_with(char::is_uppercase)
+            && gazetteer::region_country(name).is_some()
+        {
+            return Some(false);
+        }
         if !is_proper_name(name, self.language) {
             return None;
         }
@@ -391,15 +398,12 @@ impl Cutter<'_> {
         let is_behind_role = is_small(before) && names_role(before, self.language);
         // `TEACHERS FOR THE SCHOOLS`: in capitals every word is written like a name's.
         let is_loud = !self.title.contains(char::is_lowercase);
-        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on && !is_loud) && names_organisation(name, &found, self.language, false, None)
+        if (is_marked || is_behind_role || !writes_nouns_large && !goes_on && !is_loud)
+            && names_organisation(name, &found, self.language, false, None)
         {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
-        // `Trainer (m/f) Brabant`
-        if is_marked && gazetteer::region_country(name).is_some() {
-            return Some(false);
-        }
         let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
         (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
     }
