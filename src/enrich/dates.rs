@@ -2,6 +2,7 @@
 
 /// Days in figures without a year.
 mod yearless;
+mod zones;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -132,6 +133,9 @@ fn offset(text: &str) -> Option<Option<Offset>> {
         "" => return Some(None),
         "Z" | "z" | "UTC" | "GMT" | "utc" => return Some(Some(Offset::UTC)),
         _ => {}
+    }
+    if let Some(known) = zones::offset_of(text) {
+        return Some(Some(known));
     }
     let sign = match text.as_bytes().first()? {
         b'+' => 1,

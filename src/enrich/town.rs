@@ -180,7 +180,8 @@ impl Towns {
     pub(super) fn is_district(self, piece: &str) -> bool {
         let Some((first, rest)) = piece.split_once(' ') else { return false };
         let name = rest.split_once(' ').filter(|(word, _)| self.is(word, "joint")).map_or(rest, |(_, name)| name);
-        self.is(first, "district") && first.starts_with(char::is_uppercase) && self.is_name(name)
+        // `Prov. di Example`
+        self.is(first.trim_end_matches('.'), "district") && first.starts_with(char::is_uppercase) && self.is_name(name)
     }
 
     fn is_county(self, piece: &str) -> bool {

@@ -98,6 +98,7 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         if findings.is_empty() {
             findings.extend(below_title(post, draft).or_else(|| above::heading(post)).or_else(|| above::line_of_parts(post)));
             findings.extend(Some(()).filter(|()| findings.is_empty()).and_then(|()| above::institution(post, draft)));
+            findings.extend(Some(()).filter(|()| findings.is_empty()).and_then(|()| above::calling_line(post)));
         }
         if findings.is_empty() {
             findings.extend(above::end_of_title(post, draft, self::known(post)).or_else(|| above::page_of_jobs(post, draft)));

@@ -375,6 +375,13 @@ impl Cutter<'_> {
         if is_initials && self.title.contains(char::is_lowercase) && self.is_aside(name, &cues(name, self.language)) {
             return Some(false);
         }
+        // `Trainer (m/f) Brabant`
+        if (is_marked || before.starts_with(char::is_lowercase))
+            && name.starts_with(char::is_uppercase)
+            && gazetteer::region_country(name).is_some()
+        {
+            return Some(false);
+        }
         if !is_proper_name(name, self.language) {
             return None;
         }
@@ -397,10 +404,6 @@ impl Cutter<'_> {
             return Some(true);
         }
         let is_of_house = cues(before, self.language).iter().any(|cue| cue.group == "organisation");
-        // `Trainer (m/f) Brabant`
-        if is_marked && gazetteer::region_country(name).is_some() {
-            return Some(false);
-        }
         let is_city = gazetteer::city_country(name).is_some() && (name.len() > 4 || name.contains(char::is_lowercase));
         (is_city && !is_of_house && (is_parted || writes_nouns_large)).then_some(false)
     }

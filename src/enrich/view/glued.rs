@@ -29,17 +29,21 @@ pub(super) fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
     }
 }
 
-/// The longest label with which a line begins: where its value begins, and what it names. A value begins large or with a figure.
+/// The longest label with which a line begins: where its value begins, and what it names. A value begins large, with a figure or a sign.
 pub(super) fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
     if !line.starts_with(char::is_uppercase) {
         return None;
     }
     let ends = line.match_indices(' ').map(|(at, _)| at).take(LABEL_WORDS_MAX);
-    let ends: Vec<usize> = ends.filter(|at| line[at + 1..].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).collect();
+    let ends: Vec<usize> = ends.filter(|at| line[at + 1..].starts_with(is_begin)).collect();
     ends.into_iter().rev().find_map(|at| {
         let found = labels(vocabulary, &line[..at]);
         (!line[..at].contains([':', '?', '.', '!']) && !found.is_empty()).then_some((at + 1, found))
     })
+}
+
+fn is_begin(c: char) -> bool {
+    c.is_uppercase() || c.is_ascii_digit() || matches!(c, '€' | '$' | '£')
 }
 
 #[cfg(test)]

@@ -129,6 +129,9 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
     if found.iter().all(|finding| finding.origin.from == From::Sentence) {
         found.extend(on_own_line(post, order, posted, field));
     }
+    // `Example seeks a baker | Closing date: 26 October`: the day of the deadline is nobody's first.
+    let deadline = draft.posting.valid_through.map(day_of).filter(|_| field == Field::Starts);
+    found.retain(|finding| finding.origin.from != From::Sentence || !matches!(finding.value, Said::Day(day) if Some(day) == deadline));
     publish(post, draft, sink, field, found);
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::title::{self, Apart, Known, apart};
-use crate::enrich::view::cues;
+use crate::enrich::view::{Cue, cues};
 use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
 use crate::model::draft::Draft;
@@ -16,6 +16,10 @@ use crate::model::origin::{From, Origin};
 
 /// So many blocks stand above a post's text.
 const BLOCKS_MAX: usize = 3;
+
+/// So many short lines may call somebody, and a word for a kind of house begins within so many bytes.
+const CALLS_MAX: usize = 8;
+const KIND_REACH: usize = 5;
 
 /// Longest line of parts, in bytes.
 const LINE_BYTES_MAX: usize = 160;
@@ -50,6 +54,29 @@ pub(super) fn institution(post: &Post<'_>, draft: &Draft) -> Option<Finding<Stri
         && !title::names_role(name, &post.language);
     let is_line = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph);
     (is_line && is_own && is_name).then(|| labelled(post, block, name))
+}
+
+/// `Example is looking for:` above the role: a line that is a name and a verb, where the text has the name elsewhere too.
+pub(super) fn calling_line(post: &Post<'_>) -> Option<Finding<String>> {
+    let blocks = &post.blocks().0;
+    let lines = blocks.iter().filter(|block| block.text.len() <= LINE_BYTES_MAX && !block.text.contains('\n')).take(CALLS_MAX);
+    let lines = lines.filter(|block| matches!(block.kind, BlockKind::Heading(_)) || block.text.trim_end().ends_with(':'));
+    lines.filter(|block| !title::says_we(&block.text, &post.language)).find_map(|block| {
+        let text = block.text.trim_end_matches([':', ' ', '\u{a0}']);
+        let found = cues(text, &post.language);
+        let is_verb = |cue: &&Cue| cue.group == "employer" && cue.name == "recruits" && cue.range.end == text.len();
+        let verb = found.iter().find(is_verb)?.range.start;
+        // `The association Example`: a word for its kind is none of the name.
+        let kind = found.iter().find(|cue| cue.group == "organisation" && cue.range.start < KIND_REACH && cue.range.end < verb);
+        let kind = kind.filter(|kind| text[kind.range.clone()].starts_with(char::is_lowercase));
+        let name = match kind {
+            Some(kind) => text[kind.range.end..verb].trim(),
+            None => text[without_article(text, 0..verb, &post.language)].trim(),
+        };
+        let is_name = title::is_proper_name(name, &post.language) && name.len() >= TAIL_BYTES_MIN && !title::is_known_place(name);
+        let is_told = || blocks.iter().any(|other| !std::ptr::eq(other, block) && other.text.contains(name));
+        (is_name && is_told()).then(|| labelled(post, block, name))
+    })
 }
 
 /// `Example • Springfield • full time` below the title: a name that the text presents, and else nothing but a place and terms.

@@ -274,7 +274,7 @@ fn calling_heading<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
             title::role_in_sentence(&block.text, start..block.text.len(), &post.language)
         };
         let is_role = |range: &Range<usize>| says_role(post, &block.text[range.clone()]);
-        Some((block, behind().filter(is_role).or_else(|| behind_caller(post, &block.text))?))
+        Some((block, behind_caller(post, &block.text).or_else(|| behind().filter(is_role))?))
     })
 }
 
