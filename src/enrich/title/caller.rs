@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::names::{is_institution, is_proper_name};
 use super::notice::bare;
 use super::pieces::{pieces, trimmed};
+use super::role::role_word;
 use super::{Cutter, Known, alphanumeric, cues};
 use crate::enrich::fold::{fold, is_unspaced};
 use crate::enrich::view::Cue;
@@ -37,7 +38,9 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
             title[verb.range.clone()].starts_with(|c: char| c.is_lowercase() || is_unspaced(c))
                 && alphanumeric(&title[bare..]).next().is_some_and(|(_, word)| !is_small(word, "small"))
         };
-        if !is_told && call.is_none() && !begins() {
+        // `Boulanger recherché à Nantes`: whoever is sought stands before it.
+        let is_sought = role_word(&title[..verb.range.start], language).is_some() && role_word(&title[bare..], language).is_none();
+        if is_sought || !is_told && call.is_none() && !begins() {
             return None;
         }
         let name = cutter.without_article(0..verb.range.start);

@@ -7,6 +7,7 @@ use super::codes::is_count;
 use super::ends;
 use super::gender;
 use super::pieces::{Mark, Piece, inside, pieces, trimmed};
+use super::role::role_word;
 use super::{Class, Cutter, Known, Parts, alphanumeric, has_gender, is_form, names_role};
 
 /// So many words in parentheses are a remark: `(for officials of the central or local administration)`.
@@ -90,7 +91,10 @@ impl Cut<'_, '_> {
     /// Whether the role may begin with a piece.
     fn begins(&self, index: usize, piece: &Piece) -> bool {
         let is_before = self.first_role.is_some_and(|role| index < role && self.cutter.is_named_before(piece, &self.pieces[index + 1]));
-        !is_before && !self.cutter.is_before_role(piece, self.pieces.get(index + 1))
+        // `Boulanger recherché (10 h)`: a remark on a role that was taken for terms is none.
+        let says_role = |piece: &Piece| role_word(&self.title()[piece.range.clone()], self.cutter.language).is_some();
+        let is_remark = piece.mark == Mark::Paren && self.pieces[..index].iter().any(says_role);
+        !is_before && !is_remark && !self.cutter.is_before_role(piece, self.pieces.get(index + 1))
     }
 
     /// Whether the role goes on in a piece.
@@ -150,6 +154,7 @@ impl Cut<'_, '_> {
             });
             let named: Vec<_> = named.map(|piece| piece.range.clone()).collect();
             parts.role = if let [one] = named.as_slice() { vec![one.clone()] } else { vec![trimmed(title, 0..title.len())] };
+            self.cutter.trim_end(&mut parts);
             parts.rest.clear();
             parts.employer = None;
         }

@@ -58,7 +58,7 @@ impl Cutter<'_> {
         inner.map_or(role.clone(), |inner| role.start + 1..role.start + 1 + inner.len())
     }
 
-    fn trim_end(&self, parts: &mut Parts) {
+    pub(super) fn trim_end(&self, parts: &mut Parts) {
         // Each cut is of a phrase; a title has few.
         for _ in 0..8 {
             let Some(last) = parts.role.last().cloned() else { return };
