@@ -109,10 +109,11 @@ fn roman(text: &str) -> Option<u32> {
     NUMERALS.iter().position(|numeral| *numeral == text).and_then(|index| u32::try_from(index + 1).ok())
 }
 
-/// A name without the capitals of a heading: `PRATO` is Prato.
+/// A name without the capitals of a heading: `PRATO` is Prato. One without vowels, `CDMX`, is made of the first letters of others.
 pub(super) fn settled_case(text: &str) -> String {
+    let is_short_form = text.is_ascii() && !text.bytes().any(|b| matches!(b, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y'));
     let is_shouted = text.chars().count() > 3 && text.chars().all(|c| !c.is_lowercase()) && text.chars().any(char::is_uppercase);
-    if !is_shouted {
+    if !is_shouted || is_short_form {
         return text.to_owned();
     }
     let mut settled = String::with_capacity(text.len());

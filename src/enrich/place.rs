@@ -1,5 +1,8 @@
 //! From a piece of text to places: street, postal code, locality, region, country, and what the building is called.
 
+/// Words for the way of working around a place.
+mod around;
+
 /// Addresses without blanks.
 mod east;
 
@@ -109,8 +112,9 @@ impl Reader<'_> {
         if text.chars().all(|c| !c.is_alphanumeric()) || self.done.len() >= PLACES_MAX {
             return;
         }
-        if let Some(town) = self.without_seat(text) {
-            return self.take(&Piece { range: piece.range.start..piece.range.start + town, ..*piece }, rest);
+        if let Some(place) = self.without_seat(text).map(|town| 0..town).or_else(|| self.among_words(text)) {
+            let range = piece.range.start + place.start..piece.range.start + place.end;
+            return self.take(&Piece { range, ..*piece }, rest);
         }
         if self.street_goes_on(text, piece) || self.is_absent(text) {
             return;

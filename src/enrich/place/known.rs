@@ -54,7 +54,10 @@ impl Reader<'_> {
         }
         let follows = self.current.locality.as_ref().is_some_and(|town| is_washington(&town.value)) && self.current.region.is_none();
         if follows && is_district(piece) {
-            self.current.region = Some(Part { value: self.text[piece.range.clone()].to_owned(), range: Some(piece.range.clone()) });
+            // The full stop is one of its two.
+            let stop = usize::from(self.text[piece.range.clone()].contains('.') && self.text[piece.range.end..].starts_with('.'));
+            let range = piece.range.start..piece.range.end + stop;
+            self.current.region = Some(Part { value: self.text[range.clone()].to_owned(), range: Some(range) });
             self.derive("US");
             return true;
         }

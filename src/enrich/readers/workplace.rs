@@ -20,6 +20,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::title::{Apart, apart};
+use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage};
 use crate::model::facts::Workplace;
 use crate::model::origin::From;
@@ -317,7 +318,8 @@ fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> b
         .any(|cue| cue.group == "offer" && cue.name == "not" && cue.range.end <= range.start && range.start - cue.range.end <= 20)
 }
 
-/// A word that is a whole piece between commas, dashes and brackets: `Berlin (hybrid)`, `Remote, Germany`.
+/// A word that is a whole piece between commas, dashes and brackets, `Berlin (hybrid)`, `Remote, Germany`, or that a place follows: `On-site in
+/// Berlin`.
 fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
     let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '%' | '\'' | '’');
     let cues = value_cues(text, language, &["workplace"]);
@@ -327,7 +329,14 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
         // `Office-Assistenz`: a hyphen goes on.
         let is_joined = text[cue.range.end..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
             || text[..cue.range.start].strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
-        !is_joined && (before.is_empty() || before.ends_with(is_border)) && (after.is_empty() || after.starts_with(is_border))
+        let is_before_place = || {
+            let (word, place) = after.split_once(' ').unwrap_or_default();
+            let is_in = |name: &str| Towns::of(language).is(word, name);
+            before.is_empty() && (is_in("in") || is_in("within")) && place.contains(char::is_uppercase)
+        };
+        !is_joined
+            && (before.is_empty() || before.ends_with(is_border))
+            && (after.is_empty() || after.starts_with(is_border) || is_before_place())
     });
     let mut all: Vec<(Workplace, std::ops::Range<usize>)> = found
         .filter_map(|cue| {
