@@ -60,9 +60,9 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
         let found = if passage.is_about("openings") {
             clauses.first().and_then(labelled)
         } else if passage.is_heading() {
-            clauses
-                .iter()
-                .find_map(|clause| times(clause).or_else(|| sought(clause, &post.language)).or_else(|| before_noun(clause).find(|number| number.value > 1)))
+            clauses.iter().find_map(|clause| {
+                times(clause).or_else(|| sought(clause, &post.language)).or_else(|| before_noun(clause).find(|number| number.value > 1))
+            })
         } else {
             clauses.iter().find_map(|clause| sought(clause, &post.language).or_else(|| vacant(clause, &post.language)))
         };
@@ -70,7 +70,8 @@ pub(super) fn read(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
             let before = &passage.block.text[..number.range.start];
             let is_open =
                 ends_range(before) || begins_range(passage.block.text.get(number.range.end..).unwrap_or_default(), &post.language);
-            let is_open = is_open || super::is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
+            let is_open =
+                is_open || super::is_most(before, &post.language) || is_day(&passage.block.text[number.range.end..], &post.language);
             (1..=OPENINGS_MAX).contains(&number.value) && !YEARS.contains(&number.value) && !is_open
         });
         let finding = |number: Counted| super::named_by_heading(passage, post.finding(passage, number.range, "openings", number.value));
@@ -212,7 +213,9 @@ fn sought(clause: &Clause<'_>, language: &str) -> Option<Counted> {
         clause.cues_of("span").chain(staff).any(|cue| {
             // `three 12-month posts`: the months have a number of their own.
             let has_own = |c: char| c == ',' || c.is_ascii_digit();
-            cue.range.start >= number.range.end && cue.range.start < reach && !clause.text[number.range.end..cue.range.start].contains(has_own)
+            cue.range.start >= number.range.end
+                && cue.range.start < reach
+                && !clause.text[number.range.end..cue.range.start].contains(has_own)
         })
     };
     let behind = clause.numbers().into_iter().find(|number| {

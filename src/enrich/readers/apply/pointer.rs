@@ -27,6 +27,7 @@ pub(super) fn leads(post: &Post<'_>, passage: &Passage<'_>, address: &Address) -
     // `hier, um sich zu bewerben`: a few words go on behind a comma.
     let is_clause = |gap: &str| is_beside(gap) && gap.split_whitespace().count() <= CLAUSE_WORDS_MAX;
     let goes_on = |gap: &str| is_beside(gap) || gap.strip_prefix(',').is_some_and(is_clause);
-    let invites = behind.next().is_some_and(|cue| cue.name == "invite" && text.get(address.range.end..cue.range.start).is_some_and(goes_on));
+    let invites =
+        behind.next().is_some_and(|cue| cue.name == "invite" && text.get(address.range.end..cue.range.start).is_some_and(goes_on));
     invites && !passage.has("apply", "refused")
 }

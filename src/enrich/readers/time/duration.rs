@@ -123,9 +123,8 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         let is_free = !statement.has("offer", "other") && !statement.has("offer", "not") && !is_past();
         let is_first = || range.start <= CONTRACT_GAP && statement.text.len() <= 2 * SHORT_BYTES_MAX;
-        let is_of_job = || {
-            statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range) || statement.is_sought(&range)
-        };
+        let is_of_job =
+            || statement.text.len() <= SHORT_BYTES_MAX || is_first() || statement.speaks_of_job(&range) || statement.is_sought(&range);
         let is_bound = || {
             let of_contract = |cue: &&Cue| cue.group == "contract" && cue.name == "fixed-term";
             statement.cues.iter().filter(of_contract).any(|cue| term::is_bounded(statement.text, &statement.cues, &cue.range))

@@ -35,12 +35,10 @@ pub(super) fn of(title: &str, role: Option<&str>, language: &str) -> Option<(Wor
 /// `Remote internships`: whether nothing but a kind of contract follows.
 fn is_kind_of_job(title: &str, place: &Cue, all: &[Cue]) -> bool {
     let is_rest = |cue: &Cue| cue.range.end == title.trim_end().len() && title[place.range.end..cue.range.start].trim().is_empty();
-    all.iter()
-        .filter(|cue| cue.range.start >= place.range.end)
-        .any(|cue| {
-            let is_kind = matches!((cue.group, cue.name), ("contract" | "contract-first" | "contract-person", _) | ("offer", "noun"));
-            is_kind && is_rest(cue)
-        })
+    all.iter().filter(|cue| cue.range.start >= place.range.end).any(|cue| {
+        let is_kind = matches!((cue.group, cue.name), ("contract" | "contract-first" | "contract-person", _) | ("offer", "noun"));
+        is_kind && is_rest(cue)
+    })
 }
 
 #[cfg(test)]
