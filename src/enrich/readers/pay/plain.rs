@@ -119,7 +119,7 @@ pub(super) fn says_itself(passage: &Passage<'_>, amount: &Amount, language: &str
 
 /// `£25,500 pro rata` among the terms: a sum of which a part is paid for a part of the time is pay, whatever the time.
 fn is_pro_rata(passage: &Passage<'_>, amount: &Amount, language: &str) -> bool {
-    let is_yearly = |figure: f64| PRO_RATA_MIN <= figure && figure <= TOLD_MAX;
+    let is_yearly = |figure: f64| (PRO_RATA_MIN..=TOLD_MAX).contains(&figure);
     let is_sum = amount.currency.is_some() && !amount.is_other && [amount.low, amount.high].into_iter().flatten().all(is_yearly);
     if !is_sum || passage.is_labelled_line {
         return false;
