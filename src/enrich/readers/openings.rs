@@ -107,7 +107,8 @@ fn in_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<u32>> {
         let hire = clause.cues_of("hire").find(|cue| cue.name == "we")?;
         let number = clause.numbers().into_iter().find(|number| number.range.start >= hire.range.end)?;
         let is_length = clause.cues_of("span").any(|cue| touches(clause.text, number.range.end, cue.range.start));
-        let is_next = !clause.text[hire.range.end..number.range.start].contains(char::is_alphanumeric);
+        // `Baker wanted (10 h/week)`
+        let is_next = !clause.text[hire.range.end..number.range.start].contains(|c: char| c.is_alphanumeric() || c == '(');
         (is_next && !is_length && (2..=99).contains(&number.value) && clause.text[number.range.end..].starts_with(' ')).then_some(number)
     };
     let in_clause = |clause: &Clause<'_>| {

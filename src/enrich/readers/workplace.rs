@@ -20,7 +20,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::title::{Apart, apart};
-use crate::enrich::town::Towns;
+use crate::enrich::town::{Towns, words};
 use crate::enrich::view::{Cue, Passage};
 use crate::model::facts::Workplace;
 use crate::model::origin::From;
@@ -318,6 +318,9 @@ fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> b
         .any(|cue| cue.group == "offer" && cue.name == "not" && cue.range.end <= range.start && range.start - cue.range.end <= 20)
 }
 
+/// Most words that say the way of working in front of a place: `fully remote`.
+const WORK_WORDS_MAX: usize = 3;
+
 /// A word that is a whole piece between commas, dashes and brackets, `Berlin (hybrid)`, `Remote, Germany`, or that a place follows: `On-site in
 /// Berlin`.
 fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
@@ -329,14 +332,7 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
         // `Office-Assistenz`: a hyphen goes on.
         let is_joined = text[cue.range.end..].strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
             || text[..cue.range.start].strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
-        let is_before_place = || {
-            let (word, place) = after.split_once(' ').unwrap_or_default();
-            let is_in = |name: &str| Towns::of(language).is(word, name);
-            before.is_empty() && (is_in("in") || is_in("within")) && place.contains(char::is_uppercase)
-        };
-        !is_joined
-            && (before.is_empty() || before.ends_with(is_border))
-            && (after.is_empty() || after.starts_with(is_border) || is_before_place())
+        !is_joined && (before.is_empty() || before.ends_with(is_border)) && (after.is_empty() || after.starts_with(is_border))
     });
     let mut all: Vec<(Workplace, std::ops::Range<usize>)> = found
         .filter_map(|cue| {
@@ -350,7 +346,16 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
         })
         .collect();
     all.dedup_by_key(|(workplace, _)| *workplace);
-    (all.len() == 1).then(|| all.remove(0))
+    if all.is_empty() { before_place(text, language) } else { (all.len() == 1).then(|| all.remove(0)) }
+}
+
+/// `On-site in Berlin`, `Remote within the UK`: such a word in front of a place.
+fn before_place(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let towns = Towns::of(language);
+    let is_in = |word: &str| towns.is(word, "in") || towns.is(word, "within");
+    let (at, word) = words(text).take(WORK_WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
+    let is_place = text[at.start + word.len()..].contains(char::is_uppercase);
+    whole_piece(text[..at.start].trim_end(), language).filter(|_| is_place)
 }
 
 /// Behind the role: `Remote` may be what the role is about.
