@@ -1,6 +1,7 @@
 //! Labels and values that nothing parts, as where a page was saved as text: `Contract fixed term`, `Place Springfield`, one a line.
 
 use super::labels;
+use crate::enrich::fold::fold;
 use crate::enrich::vocabulary::Vocabulary;
 use crate::model::block::{Block, BlockKind};
 
@@ -37,8 +38,11 @@ pub(super) fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&
     let ends = line.match_indices(' ').map(|(at, _)| at).take(LABEL_WORDS_MAX);
     let ends: Vec<usize> = ends.filter(|at| line[at + 1..].starts_with(is_begin)).collect();
     ends.into_iter().rev().find_map(|at| {
+        // `Location of the Springfield bakery`
+        let last = line[..at].rsplit(' ').next().unwrap_or_default();
+        let goes_on = || vocabulary.meanings(&fold(last), "stop").next().is_some();
         let found = labels(vocabulary, &line[..at]);
-        (!line[..at].contains([':', '?', '.', '!']) && !found.is_empty()).then_some((at + 1, found))
+        (!line[..at].contains([':', '?', '.', '!']) && !found.is_empty() && !goes_on()).then_some((at + 1, found))
     })
 }
 
@@ -51,9 +55,12 @@ mod tests {
     use super::*;
     use crate::enrich::vocabulary;
 
+    fn check(line: &str) -> Option<(&str, Vec<&'static str>)> {
+        label(line, vocabulary::of("en")).map(|(at, found)| (&line[at..], found))
+    }
+
     #[test]
     fn values_follow_their_labels() {
-        let check = |line: &str| label(line, vocabulary::of("en")).map(|(at, found)| (&line[at..], found));
         assert_eq!(check("Location Springfield"), Some(("Springfield", vec!["place"])));
         assert_eq!(check("Contract type Fixed term"), Some(("Fixed term", vec!["contract"])));
         assert_eq!(check("Location of the Springfield bakery"), None);
