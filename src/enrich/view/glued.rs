@@ -1,6 +1,6 @@
 //! Labels and values that nothing parts, as where a page was saved as text: `Contract fixed term`, `Place Springfield`, one a line.
 
-use super::labels;
+use super::{Passage, labels};
 use crate::enrich::fold::fold;
 use crate::enrich::vocabulary::Vocabulary;
 use crate::model::block::{Block, BlockKind};
@@ -17,8 +17,26 @@ const LINE_BYTES_MAX: usize = 120;
 /// Most words of a label.
 const LABEL_WORDS_MAX: usize = 4;
 
+/// Splits a paragraph whose lines are labels and their values. Returns whether it is one.
+pub(super) fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str], passages: &mut Vec<Passage<'a>>) -> bool {
+    if !is_list(block, vocabulary) {
+        return false;
+    }
+    let mut start = 0;
+    for line in block.text.split_inclusive('\n') {
+        let text = line.trim_end();
+        match label(text, vocabulary) {
+            Some((value, labels)) => passages.push(Passage::new(block, start + value..start + text.len(), labels, true)),
+            None if text.is_empty() => {}
+            None => passages.push(Passage::new(block, start..start + text.len(), section.to_vec(), false)),
+        }
+        start += line.len();
+    }
+    true
+}
+
 /// Whether the lines of a paragraph are labels and their values.
-pub(super) fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
+fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
     if block.kind != BlockKind::Paragraph {
         return false;
     }
@@ -31,7 +49,7 @@ pub(super) fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
 }
 
 /// The longest label with which a line begins: where its value begins, and what it names. A value begins large, with a figure or a sign.
-pub(super) fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
+fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
     if !line.starts_with(char::is_uppercase) {
         return None;
     }
