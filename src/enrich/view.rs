@@ -198,6 +198,16 @@ fn find_cues(block: &Block, vocabulary: &'static Vocabulary, passages: &mut [Pas
 fn split<'a>(
     block: &'a Block,
     place: section::Place,
+    language: (&str, &'static Vocabulary),
+    section: &[&'static str],
+    passages: &mut Vec<Passage<'a>>,
+) -> Option<Vec<&'static str>> {
+    if glued::split(block, language.1, section, passages) { None } else { split_lines(block, place, language, section, passages) }
+}
+
+fn split_lines<'a>(
+    block: &'a Block,
+    place: section::Place,
     (language, vocabulary): (&str, &'static Vocabulary),
     section: &[&'static str],
     passages: &mut Vec<Passage<'a>>,
@@ -216,7 +226,6 @@ fn split<'a>(
     let mut above: Vec<&'static str> = Vec::new();
     // Whether the line before goes on: a sentence that an editor has wrapped.
     let mut goes_on = false;
-    let is_glued = glued::is_list(block, vocabulary);
     for line in block.text.split_inclusive('\n').flat_map(|line| statements(line, block.kind, vocabulary)) {
         let end = start + line.len();
         let is_wrapped = std::mem::take(&mut goes_on);
@@ -235,11 +244,6 @@ fn split<'a>(
             for (range, labels) in parts {
                 add(start + range.start..start + range.end, labels.to_vec(), true);
             }
-            start = end;
-            continue;
-        }
-        if let Some((value, labels)) = is_glued.then(|| glued::label(line, vocabulary)).flatten() {
-            add(start + value..end, labels, true);
             start = end;
             continue;
         }

@@ -1,6 +1,7 @@
 //! Labels and values that nothing parts, as where a page was saved as text: `Contract fixed term`, `Place Springfield`, one a line.
 
-use super::labels;
+use super::{Passage, labels};
+use crate::enrich::fold::fold;
 use crate::enrich::vocabulary::Vocabulary;
 use crate::model::block::{Block, BlockKind};
 
@@ -16,8 +17,26 @@ const LINE_BYTES_MAX: usize = 120;
 /// Most words of a label.
 const LABEL_WORDS_MAX: usize = 4;
 
+/// Splits a paragraph whose lines are labels and their values. Returns whether it is one.
+pub(super) fn split<'a>(block: &'a Block, vocabulary: &Vocabulary, section: &[&'static str], passages: &mut Vec<Passage<'a>>) -> bool {
+    if !is_list(block, vocabulary) {
+        return false;
+    }
+    let mut start = 0;
+    for line in block.text.split_inclusive('\n') {
+        let text = line.trim_end();
+        match label(text, vocabulary) {
+            Some((value, labels)) => passages.push(Passage::new(block, start + value..start + text.len(), labels, true)),
+            None if text.is_empty() => {}
+            None => passages.push(Passage::new(block, start..start + text.len(), section.to_vec(), false)),
+        }
+        start += line.len();
+    }
+    true
+}
+
 /// Whether the lines of a paragraph are labels and their values.
-pub(super) fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
+fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
     if block.kind != BlockKind::Paragraph {
         return false;
     }
@@ -30,15 +49,18 @@ pub(super) fn is_list(block: &Block, vocabulary: &Vocabulary) -> bool {
 }
 
 /// The longest label with which a line begins: where its value begins, and what it names. A value begins large, with a figure or a sign.
-pub(super) fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
+fn label(line: &str, vocabulary: &Vocabulary) -> Option<(usize, Vec<&'static str>)> {
     if !line.starts_with(char::is_uppercase) {
         return None;
     }
     let ends = line.match_indices(' ').map(|(at, _)| at).take(LABEL_WORDS_MAX);
     let ends: Vec<usize> = ends.filter(|at| line[at + 1..].starts_with(is_begin)).collect();
     ends.into_iter().rev().find_map(|at| {
+        // `Location of the Springfield bakery`
+        let last = line[..at].rsplit(' ').next().unwrap_or_default();
+        let goes_on = || vocabulary.meanings(&fold(last), "stop").next().is_some();
         let found = labels(vocabulary, &line[..at]);
-        (!line[..at].contains([':', '?', '.', '!']) && !found.is_empty()).then_some((at + 1, found))
+        (!line[..at].contains([':', '?', '.', '!']) && !found.is_empty() && !goes_on()).then_some((at + 1, found))
     })
 }
 
@@ -51,9 +73,12 @@ mod tests {
     use super::*;
     use crate::enrich::vocabulary;
 
+    fn check(line: &str) -> Option<(&str, Vec<&'static str>)> {
+        label(line, vocabulary::of("en")).map(|(at, found)| (&line[at..], found))
+    }
+
     #[test]
     fn values_follow_their_labels() {
-        let check = |line: &str| label(line, vocabulary::of("en")).map(|(at, found)| (&line[at..], found));
         assert_eq!(check("Location Springfield"), Some(("Springfield", vec!["place"])));
         assert_eq!(check("Contract type Fixed term"), Some(("Fixed term", vec!["contract"])));
         assert_eq!(check("Location of the Springfield bakery"), None);
