@@ -8,6 +8,7 @@ use super::post::{Hit, Post};
 use super::term;
 use super::view::{self, Cue, Names, Passage};
 use super::vocabulary::{self, Vocabulary};
+use crate::model::block::BlockKind;
 use crate::model::node::Node;
 
 /// Longest passage of a labelled section that is read as a value, in characters.
@@ -65,7 +66,9 @@ pub(super) fn statements<'p, 'a>(
         .filter(move |passage| {
             passage.cues.iter().any(|cue| groups.contains(&cue.group)) || labels.iter().any(|label| passage.is_about(label))
         })
-        .filter(|passage| !passage.is_heading() && !passage.is_about("company") && !passage.is_about("elsewhere"))
+        // A line in bold letters is a heading of the last level.
+        .filter(|passage| !passage.is_heading() || passage.block.kind == BlockKind::Heading(6))
+        .filter(|passage| !passage.is_about("company") && !passage.is_about("elsewhere"))
         .filter(|passage| passage.range.len() <= SENTENCE_BYTES_MAX)
         .map(move |passage| {
             let start = passage.range.start;
@@ -79,6 +82,7 @@ pub(super) fn statements<'p, 'a>(
             let is_value = label.is_some() && (passage.is_labelled_line || (text.chars().count() <= VALUE_CHARS_MAX && !has_other));
             Statement { passage, text, cues, is_value, label: label.or(labels.first()).copied().unwrap_or_default(), vocabulary }
         })
+        .filter(|statement| !statement.passage.is_heading() || statement.is_bare())
 }
 
 /// Whether a word is one for a job or a contract. Its group is searched for in texts, so that a single word is compared.

@@ -195,7 +195,7 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .take(HEADINGS_MAX)
         .collect();
     let labelled = || elsewhere::labelled(post);
-    let whole = |block: &'a Block| (block, 0..block.text.len());
+    let whole = |block: &'a Block| (block, behind_rule(&block.text)..block.text.len());
     // `About the job` begins a section.
     let is_label = |text: &str| {
         vocabulary::of(&post.language).meanings(&fold(text), "label").next().is_some()
@@ -246,6 +246,12 @@ fn of_text<'a>(post: &Post<'a>) -> Option<(&'a Block, Range<usize>)> {
         .or_else(|| bars(post).map(|line| (line.block, line.role)))
         .or_else(|| first_line(post))
         .or_else(|| first.filter(|block| !names_section(&block.text)).map(whole))
+}
+
+/// Where a heading begins behind a line of signs above it, as reStructuredText draws one.
+fn behind_rule(text: &str) -> usize {
+    let rule = text.split_inclusive('\n').next().filter(|line| line.len() < text.len() && !line.contains(char::is_alphanumeric));
+    rule.map_or(0, str::len)
 }
 
 /// Whether the first heading is one of several sections, none of which is the title of all.

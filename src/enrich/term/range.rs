@@ -27,22 +27,19 @@ pub(super) fn ends_range(text: &str, cues: &[Cue], start: usize) -> bool {
         let rest = before[..before.len() - last.len()].trim_end();
         let lower = in_words(rest.len());
         // `eine auf zwei Jahre befristete Stelle`: one that may be an article is a number before words such as "to".
-        let is_told = lower.is_none_or(|number| number.name != "1" || parts_numbers(last));
-        last.chars().count() <= WORD_CHARS_MAX
-            && (is_figure(rest.rsplit(char::is_whitespace).next().unwrap_or_default()) || lower.is_some())
-            && is_told
+        let is_told = || lower.is_none_or(|number| number.name != "1" || parts(last, "money", "to") || parts(last, "town", "or"));
+        let is_number = || lower.is_some() || is_figure(rest.rsplit(char::is_whitespace).next().unwrap_or_default());
+        // `one day to a week`
+        let is_length = || cues.iter().any(|cue| cue.group == "term-unit" && cue.range.end == rest.len()) && parts(last, "money", "to");
+        last.chars().count() <= WORD_CHARS_MAX && (is_number() && is_told() || is_length())
     };
     is_joined() || over_word()
 }
 
-/// Whether a word stands between the ends of a range, in whatever language.
-fn parts_numbers(word: &str) -> bool {
+/// Whether a word has this meaning in whatever language.
+fn parts(word: &str, group: &str, name: &str) -> bool {
     let folded = fold(word);
-    let is_one = |language: &str| {
-        let vocabulary = vocabulary::of(language);
-        vocabulary.meanings(&folded, "money").any(|name| name == "to") || vocabulary.meanings(&folded, "town").any(|name| name == "or")
-    };
-    vocabulary::languages().any(is_one)
+    vocabulary::languages().any(|language| vocabulary::of(language).meanings(&folded, group).any(|found| found == name))
 }
 
 #[cfg(test)]
@@ -64,5 +61,7 @@ mod tests {
         check("en", "4-6 months", "6", true);
         check("en", "four to six months", "six", true);
         check("en", "three 12-month posts", "12", false);
+        check("fr", "d'un jour à une semaine", "une", true);
+        check("en", "two years or 24 months", "24", false);
     }
 }
