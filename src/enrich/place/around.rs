@@ -29,13 +29,13 @@ impl Reader<'_> {
 
     fn behind_work(&self, text: &str) -> Option<Range<usize>> {
         let is_in = |word: &str| self.towns.is(word, "in") || self.towns.is(word, "within");
-        let (at, word) = words(text).take(WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
+        let (at, small) = words(text).take(WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
         let work = text[..at.start].trim_end();
         let is_work = || view::cues(work, self.language).iter().any(|cue| cue.group == "workplace" && cue.range == (0..work.len()));
         if !self.towns.is(work, "none") && !is_work() {
             return None;
         }
-        let behind = at.start + word.len();
+        let behind = at.start + small.len();
         let (first, _) = words(&text[behind..]).find(|(_, word)| !self.towns.is_small(word))?;
         let start = behind + first.start;
         Some(if self.towns.is(&text[start..], "none") { 0..0 } else { start..text.len() })
