@@ -47,6 +47,9 @@ mod labelled;
 /// What single sentences say, and what very similar ones do not.
 mod told;
 
+/// What posts say most plainly.
+mod plain;
+
 /// Edits, removals, broken posts: documents, events, exit codes.
 mod life;
 

@@ -354,8 +354,11 @@ fn before_place(text: &str, language: &str) -> Option<(Workplace, std::ops::Rang
     let towns = Towns::of(language);
     let is_in = |word: &str| towns.is(word, "in") || towns.is(word, "within");
     let (at, word) = words(text).take(WORK_WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
-    let is_place = text[at.start + word.len()..].contains(char::is_uppercase);
-    whole_piece(text[..at.start].trim_end(), language).filter(|_| is_place)
+    let behind = at.start + word.len();
+    // `Büro in Berlin, zwei Tage zu Hause`
+    let says_more = value_cues(text, language, &["workplace"]).iter().any(|cue| cue.group == "workplace" && cue.range.start >= behind);
+    let is_place = text[behind..].contains(char::is_uppercase);
+    whole_piece(text[..at.start].trim_end(), language).filter(|_| is_place && !says_more)
 }
 
 /// Behind the role: `Remote` may be what the role is about.

@@ -454,6 +454,8 @@ fn before_tail(text: &str, found: &[Cue], language: &str, follows: bool) -> Opti
     let tail = found.iter().rev().filter(|cue| matches!(cue.name, "tail" | "call")).find(is_last)?;
     // `Postdoctoral position available`: nothing would be left of the role without the first word.
     let is_bare = found.iter().any(|bare| bare.name == "bare" && trimmed(text, 0..tail.range.start) == bare.range);
-    let kept = text[tail.range.clone()].split_once(' ').filter(|_| is_bare).map_or(0, |(first, _)| first.len());
+    // `Hilfskraft gesucht`
+    let is_call = || found.iter().any(|call| call.name == "call" && call.range == tail.range) && !text[tail.range.clone()].contains(' ');
+    let kept = text[tail.range.clone()].split(' ').next().filter(|_| is_bare && !is_call()).map_or(0, str::len);
     Some(tail.range.start + kept)
 }
