@@ -2,6 +2,8 @@
 
 /// Days in figures without a year.
 mod yearless;
+
+/// Abbreviations of time zones.
 mod zones;
 
 use std::ops::Range;

@@ -85,10 +85,14 @@ pub(super) fn statements<'p, 'a>(
         .filter(|statement| !statement.passage.is_heading() || statement.is_bare())
 }
 
-/// Whether a word is one for a job or a contract. Its group is searched for in texts, so that a single word is compared.
+/// Whether a word is one for a job or a contract.
 pub(super) fn is_job_noun(word: &str, language: &str) -> bool {
-    let word = fold(word);
-    vocabulary::phrases(language, "offer", "noun").iter().any(|noun| fold(noun) == word)
+    view::cues(word, language).iter().any(|cue| cue.group == "offer" && cue.name == "noun" && cue.range == (0..word.len()))
+}
+
+/// Whether a phrase is a verb for hiring.
+fn is_hiring(cue: &Cue) -> bool {
+    cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits"
 }
 
 /// Whether a phrase is a word for a job or a contract, or begins with one: `contract for` and `position for` are phrases of their own.
@@ -191,18 +195,16 @@ impl Statement<'_, '_> {
 
     /// Whether what stands at `range` is sought: right behind a word for it, as in `seeks to fill a one-year position`.
     pub(super) fn is_sought(&self, range: &Range<usize>) -> bool {
-        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
         let is_next = |verb: &Cue| {
             let gap = self.text.get(verb.range.end..range.start);
             gap.is_some_and(|gap| gap.len() <= SOUGHT_REACH && !gap.contains([',', ';', '.', ':', '(']))
         };
-        self.cues.iter().filter(is_verb).any(is_next)
+        self.cues.iter().filter(|cue| is_hiring(cue)).any(is_next)
     }
 
     /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes
     /// anything, as in `a curator of temporary exhibitions`, is none of a contract unless another term stands beside it.
     pub(super) fn seeks_for(&self, range: &Range<usize>) -> bool {
-        let is_verb = |cue: &&Cue| cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits";
         let is_near = |verb: &Cue| verb.range.start.abs_diff(range.start) <= FRAME_BEFORE;
         let is_other = self.has("offer", "other") || self.has("offer", "not") || self.has("hire", "also") || self.has("hire", "done");
         let is_phrase = self.text[range.clone()].contains([' ', '-']) || !self.text[range.clone()].is_ascii();
@@ -213,7 +215,7 @@ impl Statement<'_, '_> {
         let ends = self.text[range.end..].trim_start().chars().next().is_none_or(|c| matches!(c, ',' | '.' | ';' | ')'));
         let is_told = is_phrase || ends || self.text[range.clone()].chars().all(char::is_uppercase) || self.cues.iter().any(is_term);
         !is_other
-            && self.cues.iter().filter(is_verb).any(is_near)
+            && self.cues.iter().filter(|cue| is_hiring(cue)).any(is_near)
             && (is_told || self.cues.iter().any(|cue| cue.group == "time" && cue.range == *range))
     }
 

@@ -9,6 +9,9 @@ use super::{gazetteer, postal};
 /// Most words that a town's name has.
 const TOWN_WORDS_MAX: usize = 6;
 
+/// Most words in front of the one for "in" that say how one works: `100 % remote`.
+const WORK_WORDS_MAX: usize = 4;
+
 /// Longest street with its number, in characters.
 const STREET_CHARS_MAX: usize = 70;
 
@@ -128,6 +131,14 @@ impl Towns {
             && !gazetteer::is_city(street)
             && super::pieces::state_at_end(street).0.is_none()
             && (is_before_code || says_street())
+    }
+
+    /// `On-site in Springfield`, `fully remote within the UK`: the words in front of the first "in" or "within", and where what is in begins; few
+    /// words say how one works.
+    pub(super) fn in_front_of_place(self, text: &str) -> Option<(&str, usize)> {
+        let is_in = |word: &str| self.is(word, "in") || self.is(word, "within");
+        let (at, small) = words(text).take(WORK_WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
+        Some((text[..at.start].trim_end(), at.start + small.len()))
     }
 
     /// `anywhere in the UK`: a country and no town, and where its name begins.

@@ -62,8 +62,8 @@ pub(super) fn common_currency(first: Option<&'static str>, second: Option<&'stat
 /// `Band 5 £35,000`, `Grade 7 (EUR 45,000)`: whether a currency at `at..end` stands before the next figure, joined to it or in a bracket with it.
 pub(super) fn is_of_next(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let is_before_figure = tokens.get(end).is_some_and(|token| token.kind == Kind::Digits);
-    let is_apart = || at > 0 && !tokens.is_joined(at) || tokens.is_sign(at.wrapping_sub(1), &['(', '[']);
-    is_before_figure && is_apart() && (tokens.is_joined(end) || tokens.is_sign(at.wrapping_sub(1), &['(', '[']))
+    let is_in_bracket = || at.checked_sub(1).is_some_and(|before| tokens.is_sign(before, &['(', '[']));
+    is_before_figure && (at > 0 && !tokens.is_joined(at) && tokens.is_joined(end) || is_in_bracket())
 }
 
 /// Longest sign of a currency that is not known, in bytes.

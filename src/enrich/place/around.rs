@@ -7,16 +7,14 @@ use crate::enrich::gazetteer;
 use crate::enrich::town::words;
 use crate::enrich::view;
 
-/// Most words in front of the one for "in": `fully remote`.
-const WORDS_MAX: usize = 4;
-
 impl Reader<'_> {
     /// Where a place stands among such words; an empty range where they name none, as in `anywhere in Europe`.
     pub(super) fn among_words(&self, text: &str) -> Option<Range<usize>> {
         if self.is_prose() {
             return None;
         }
-        self.before_only(text).or_else(|| self.behind_work(text))
+        let place = self.before_only(text).or_else(|| self.behind_work(text))?;
+        Some(if self.towns.is(&text[place.clone()], "none") { 0..0 } else { place })
     }
 
     fn before_only(&self, text: &str) -> Option<Range<usize>> {
@@ -24,20 +22,16 @@ impl Reader<'_> {
         let place = text[..last.start].trim_end();
         let is_known =
             gazetteer::country(place).is_some() || self.towns.is_region(place) || self.is_town(place) || self.towns.is(place, "none");
-        is_known.then_some(if self.towns.is(place, "none") { 0..0 } else { 0..place.len() })
+        is_known.then_some(0..place.len())
     }
 
     fn behind_work(&self, text: &str) -> Option<Range<usize>> {
-        let is_in = |word: &str| self.towns.is(word, "in") || self.towns.is(word, "within");
-        let (at, small) = words(text).take(WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
-        let work = text[..at.start].trim_end();
+        let (work, behind) = self.towns.in_front_of_place(text)?;
         let is_work = || view::cues(work, self.language).iter().any(|cue| cue.group == "workplace" && cue.range == (0..work.len()));
         if !self.towns.is(work, "none") && !is_work() {
             return None;
         }
-        let behind = at.start + small.len();
         let (first, _) = words(&text[behind..]).find(|(_, word)| !self.towns.is_small(word))?;
-        let start = behind + first.start;
-        Some(if self.towns.is(&text[start..], "none") { 0..0 } else { start..text.len() })
+        Some(behind + first.start..text.len())
     }
 }

@@ -20,7 +20,7 @@ use crate::enrich::caption;
 use crate::enrich::claim::Finding;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::title::{Apart, apart};
-use crate::enrich::town::{Towns, words};
+use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage};
 use crate::model::facts::Workplace;
 use crate::model::origin::From;
@@ -318,9 +318,6 @@ fn is_denied(statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> b
         .any(|cue| cue.group == "offer" && cue.name == "not" && cue.range.end <= range.start && range.start - cue.range.end <= 20)
 }
 
-/// Most words that say the way of working in front of a place: `fully remote`.
-const WORK_WORDS_MAX: usize = 3;
-
 /// A word that is a whole piece between commas, dashes and brackets, `Berlin (hybrid)`, `Remote, Germany`, or that a place follows: `On-site in
 /// Berlin`.
 fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
@@ -351,14 +348,11 @@ fn whole_piece(text: &str, language: &str) -> Option<(Workplace, std::ops::Range
 
 /// `On-site in Berlin`, `Remote within the UK`: such a word in front of a place.
 fn before_place(text: &str, language: &str) -> Option<(Workplace, std::ops::Range<usize>)> {
-    let towns = Towns::of(language);
-    let is_in = |word: &str| towns.is(word, "in") || towns.is(word, "within");
-    let (at, word) = words(text).take(WORK_WORDS_MAX + 1).skip(1).find(|(_, word)| is_in(word))?;
-    let behind = at.start + word.len();
+    let (work, behind) = Towns::of(language).in_front_of_place(text)?;
     // `Büro in Berlin, zwei Tage zu Hause`
     let says_more = value_cues(text, language, &["workplace"]).iter().any(|cue| cue.group == "workplace" && cue.range.start >= behind);
     let is_place = text[behind..].contains(char::is_uppercase);
-    whole_piece(text[..at.start].trim_end(), language).filter(|_| is_place && !says_more)
+    whole_piece(work, language).filter(|_| is_place && !says_more)
 }
 
 /// Behind the role: `Remote` may be what the role is about.
