@@ -32,6 +32,8 @@ pub(super) fn of_block(block: &Block, site: &url::Url) -> Vec<Address> {
         // `http://firm.example/mailto:jobs@firm.example`: an editor has put the site in front.
         let behind_site = || href.split_once("/mailto:").map(|(_, address)| address);
         if let Some(address) = href.strip_prefix("mailto:").or_else(|| bare().then_some(href)).or_else(behind_site) {
+            // `mailto:mailto:jobs@firm.example`
+            let address = address.trim_start_matches("mailto:");
             found.extend(mailbox(address).map(|value| Address { value, is_mailbox: true, range: link.text.clone() }));
         } else {
             found.extend(web_address(href, site).map(|value| Address { value, is_mailbox: false, range: link.text.clone() }));

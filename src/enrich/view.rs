@@ -92,6 +92,7 @@ impl<'a> View<'a> {
             open.before(block.kind);
             nested.before(block, source);
             let own = if is_heading { heading_labels(vocabulary, block, tops == 1 && at < begins) } else { Vec::new() };
+            let own = heading::within_benefits(above, own);
             has_tasks = has_tasks || is_heading && heading::names_tasks(vocabulary, &block.text);
             if block.kind != BlockKind::Quote || speaks_for_house(block, vocabulary) {
                 let first = passages.len();

@@ -13,6 +13,9 @@ use crate::enrich::vocabulary;
 /// Most words of a city's name in front of others.
 const TOWN_WORDS_MAX: usize = 3;
 
+/// Shortest name of a part of a city, in bytes.
+const QUARTER_BYTES_MIN: usize = 4;
+
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
     pub(super) fn is_town(&self, name: &str) -> bool {
@@ -154,15 +157,23 @@ impl Reader<'_> {
         parts.is_some_and(|(city, part)| gazetteer::is_city_of_its_own(city, self.language) && is_part(part))
     }
 
-    /// `Paris dans le 18ème`, `Berlin oder mobil`: a city, and behind it words that are no name's.
+    /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city.
+    fn quarter(&self, text: &str) -> Option<usize> {
+        let (_, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled)?;
+        let is_name = quarter.len() >= QUARTER_BYTES_MIN && quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
+        (is_name && !self.towns.is_building(quarter) && !self.towns.is_region(quarter)).then(|| text.len() - quarter.len())
+    }
+
+    /// `Paris dans le 18ème`, `Berlin oder mobil`, `Hamburg Altona`: a city, and behind it words that are no name's.
     pub(super) fn take_first(&mut self, piece: &Piece) -> bool {
         let text = &self.text[piece.range.clone()];
         if self.is_prose() || self.current.locality.is_some() {
             return false;
         }
         let is_said = |(_, word): &(Range<usize>, &str)| word.starts_with(char::is_lowercase);
-        let Some((rest, _)) = words(text).take(TOWN_WORDS_MAX + 1).skip(1).find(is_said) else { return false };
-        let town = text[..rest.start].trim_end();
+        let rest = words(text).take(TOWN_WORDS_MAX + 1).skip(1).find(is_said).map(|(rest, _)| rest.start);
+        let Some(rest) = rest.or_else(|| self.quarter(text)) else { return false };
+        let town = text[..rest].trim_end();
         if !gazetteer::is_city_of_its_own(town, self.language) {
             return false;
         }

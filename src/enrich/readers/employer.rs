@@ -53,10 +53,12 @@ use crate::config::options::SiteKind;
 use crate::diagnostic::Diagnostics;
 use crate::enrich::claim::{Finding, settle};
 use crate::enrich::fold::fold;
+use crate::enrich::post::Hit;
 use crate::enrich::title::{self, Known};
 use crate::enrich::view::Passage;
 use crate::enrich::vocabulary;
 use crate::model::block::{Block, BlockKind};
+use crate::model::node::Value;
 use crate::model::origin::{From, Origin};
 use crate::model::posting::Organization;
 
@@ -158,11 +160,20 @@ fn told(post: &Post<'_>) -> Known {
         names.extend(told_by_text(post).into_iter().map(|finding| finding.value));
     }
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
-    let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
-    let mut places: Vec<String> = fields.iter().flat_map(|field| post.all(field)).filter_map(|hit| hit.text().map(short_fold)).collect();
+    let mut places = stated_places(post);
     places.extend(post.view.passages.iter().filter(|passage| passage.is_about("place")).take(8).map(|passage| short_fold(passage.text())));
     names.extend(super::title::at_edge_of_title(post));
     Known { employers: names.iter().map(|name| fold(name)).collect(), places, houses: super::title::houses(post) }
+}
+
+/// What front matter says of the place, part by part.
+fn stated_places(post: &Post<'_>) -> Vec<String> {
+    let fields = ["jobLocation", "jobLocation.name", "jobLocation.address.addressLocality", "jobLocation.address.addressRegion"];
+    let parts = |hit: &Hit<'_>| match &hit.node.value {
+        Value::Map(parts) => parts.iter().filter_map(|part| part.node.text().map(short_fold)).collect(),
+        _ => hit.text().map(short_fold).into_iter().collect::<Vec<_>>(),
+    };
+    fields.iter().flat_map(|field| post.all(field)).flat_map(parts).collect()
 }
 
 fn short_fold(text: &str) -> String {
@@ -295,7 +306,10 @@ fn told_by_text(post: &Post<'_>) -> Vec<Finding<String>> {
                 .or_else(|| kind::only(post)),
         );
     }
-    found.into_iter().map(|finding| name::whole(post, finding)).collect()
+    // `at our Springfield store`, where front matter says that Springfield is the place.
+    let places = stated_places(post);
+    let found = found.into_iter().map(|finding| name::whole(post, finding));
+    found.filter(|finding| !places.contains(&fold(&finding.value))).collect()
 }
 
 /// `Example e.V.` begins with `Example`.

@@ -46,7 +46,10 @@ pub(super) fn caller(title: &str, language: &str) -> Option<(Option<Range<usize>
         let name = cutter.without_article(0..verb.range.start);
         let own = &title[name.clone()];
         let is_written_so = is_proper_name(own, language) || is_institution(own, &super::cues(own, language), language, false);
-        let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so;
+        // `On recrute`, `We are hiring`
+        let found = super::cues(own, language);
+        let is_speaker = found.iter().any(|cue| cue.group == "employer" && cue.name == "we" && cue.range.len() == own.len());
+        let is_name = alphanumeric(own).last().is_some_and(|(_, word)| !is_small(word, "stop")) && is_written_so && !is_speaker;
         // `URGENT - recherche …`: a call before a dash calls nobody by name.
         let is_one_piece = pieces(&title[..verb.range.start]).len() == 1
             && !title[..verb.range.start].trim_end().ends_with(['-', '–', '—', '|', ':', '!']);

@@ -125,7 +125,7 @@ impl Cutter<'_> {
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) || is_sum(text) || self.is_grade(text) || is_blank(text) || status_word(text) == Some(StatusWord::Closed) {
+        if is_code(text) || is_sum(text) || self.is_grade(text) || is_blank(text) || matches!(status_word(text), Some(StatusWord::Closed | StatusWord::Open)) {
             return true;
         }
         let mut is_said = !told.is_empty();

@@ -266,6 +266,12 @@ pub(super) fn is_item(heading: &str) -> bool {
     heading.strip_prefix(['–', '—', '-', '•', '·', '*', '✓', '✔']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
+/// `What we offer`, and below it `Training` and `Professional experience`: what the house gives, and not what it asks for.
+pub(super) fn within_benefits(above: &[&'static str], own: Vec<&'static str>) -> Vec<&'static str> {
+    let is_given = above == ["benefits"] && !own.is_empty() && own.iter().all(|label| matches!(*label, "education" | "experience"));
+    if is_given { vec!["benefits"] } else { own }
+}
+
 /// Whether a section goes on under a lower heading that names nothing, unless that begins the tasks.
 pub(super) fn leaves_open(vocabulary: &Vocabulary, label: &str, heading: &str) -> bool {
     match label {

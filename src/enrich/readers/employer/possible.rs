@@ -14,7 +14,9 @@ use crate::enrich::vocabulary;
 pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<usize>) -> bool {
     let text = &passage.block.text;
     let name = &text[range.clone()];
-    !is_person(&text[..range.start])
+    // `[[Example` of a link between notes.
+    !name.contains(['[', ']'])
+        && !is_person(&text[..range.start])
         && !begins_person(name)
         && !names_speaker(post, name)
         && !goes_on(name)

@@ -9,7 +9,7 @@ use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
 use crate::enrich::place::{self, Part, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
-use crate::enrich::view::Passage;
+use crate::enrich::view::{OPTIONAL, Passage};
 use crate::enrich::vocabulary::{self, Vocabulary};
 
 /// So many words before `in` are looked at.
@@ -67,7 +67,7 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
     let sentences = post.view.passages.iter().enumerate().filter(|(_, passage)| {
         // A sentence in bold letters is one.
         let is_heading = passage.is_heading() && passage.range.len() < HEADING_BYTES_MAX;
-        !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && passage.range.len() <= SENTENCE_BYTES_MAX
+        !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.is_about(OPTIONAL) && passage.range.len() <= SENTENCE_BYTES_MAX
     });
     let (mut work, mut houses, mut is_spread) = (Vec::new(), Vec::new(), false);
     for (index, passage) in sentences {

@@ -5,6 +5,7 @@ use super::frames::framed;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, is_elsewhere};
 use crate::enrich::fold::fold;
 use crate::enrich::place::{self, PlaceText, Trust};
+use crate::enrich::view::OPTIONAL;
 use crate::enrich::vocabulary;
 
 /// How far behind words such as "you will work in" the town may stand, in bytes.
@@ -21,6 +22,7 @@ pub(super) fn sentences(post: &Post<'_>) -> Vec<Found> {
             && passage.has("place-work", "job")
             && !passage.has("place-work", "other")
             && !is_elsewhere(passage)
+            && !passage.is_about(OPTIONAL)
             && !passage.is_heading();
         if is_on_work && passage.range.len() <= SENTENCE_BYTES_MAX {
             let first = passage.cues_of("place-work").next().map_or(0, |cue| cue.range.start.saturating_sub(passage.range.start));
