@@ -95,7 +95,7 @@ pub(super) fn is_town_or_city_apart(text: &str, language: &str) -> bool {
 
 fn is_apart(towns: Towns, folded: &str, language: &str) -> bool {
     let is_word = || towns::is_ordinary(folded, language);
-    let is_known = || !is_word() || (towns.country().is_some() && towns.is_at_home(language));
+    let is_known = || !is_word() || ((towns.country().is_some() || towns.is_meant()) && towns.is_at_home(language));
     let fits = || folded.len() > 3 && towns.is_at_home(language) && !towns.is_only_in("US") && !is_word();
     is_city_of(towns, folded) && is_known() || fits()
 }

@@ -109,7 +109,9 @@ impl Reader<'_> {
 
     fn take(&mut self, piece: &Piece, rest: &[Piece]) {
         let text = &self.text[piece.range.clone()];
-        if text.chars().all(|c| !c.is_alphanumeric()) || self.done.len() >= PLACES_MAX {
+        let is_taken =
+            || self.current.locality.as_ref().and_then(|town| town.range.as_ref()).is_some_and(|town| town.contains(&piece.range.start));
+        if text.chars().all(|c| !c.is_alphanumeric()) || self.done.len() >= PLACES_MAX || is_taken() {
             return;
         }
         if let Some(place) = self.without_seat(text).map(|town| 0..town).or_else(|| self.among_words(text)) {
@@ -140,6 +142,7 @@ impl Reader<'_> {
             || self.take_coded(piece)
             || self.take_country(piece)
             || self.take_region(piece)
+            || self.take_town_with_bracket(piece, rest)
             || self.take_town(piece)
             || self.take_town_with_letters(piece)
             || self.take_town_with_region(piece)

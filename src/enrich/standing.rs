@@ -95,6 +95,11 @@ fn is_hiring(cue: &Cue) -> bool {
     cue.group == "hire" && cue.name == "we" || cue.group == "employer" && cue.name == "recruits"
 }
 
+/// Whether what begins at `start` is what a verb for hiring that ends at `verb` is about.
+fn is_right_behind(text: &str, verb: usize, start: usize) -> bool {
+    text.get(verb..start).is_some_and(|gap| gap.len() <= SOUGHT_REACH && !gap.contains([',', ';', '.', ':', '(']))
+}
+
 /// Whether a phrase is a word for a job or a contract, or begins with one: `contract for` and `position for` are phrases of their own.
 pub(super) fn names_job(text: &str, cue: &Cue, language: &str) -> bool {
     let first = || text[cue.range.clone()].split_whitespace().next().unwrap_or_default();
@@ -102,12 +107,14 @@ pub(super) fn names_job(text: &str, cue: &Cue, language: &str) -> bool {
 }
 
 /// `a fixed-term contract with …`, `three-year contract with …`: what a word says of others is left out where it begins inside a term; the word
-/// for the contract stays one.
+/// for the contract stays one. `Example recruits employees` says it of those who are sought.
 fn leave_out_parts(cues: &mut Vec<Cue>, text: &str, language: &str) {
     let is_other = |cue: &Cue| cue.group == "offer" && cue.name == "other";
     if !cues.iter().any(is_other) {
         return;
     }
+    let verbs: Vec<usize> = cues.iter().filter(|cue| is_hiring(cue)).map(|cue| cue.range.end).collect();
+    cues.retain(|cue| !is_other(cue) || !verbs.iter().any(|verb| is_right_behind(text, *verb, cue.range.start)));
     let terms: Vec<Range<usize>> = cues
         .iter()
         .filter(|cue| matches!(cue.group, "contract" | "term-unit"))
@@ -195,11 +202,7 @@ impl Statement<'_, '_> {
 
     /// Whether what stands at `range` is sought: right behind a word for it, as in `seeks to fill a one-year position`.
     pub(super) fn is_sought(&self, range: &Range<usize>) -> bool {
-        let is_next = |verb: &Cue| {
-            let gap = self.text.get(verb.range.end..range.start);
-            gap.is_some_and(|gap| gap.len() <= SOUGHT_REACH && !gap.contains([',', ';', '.', ':', '(']))
-        };
-        self.cues.iter().filter(|cue| is_hiring(cue)).any(is_next)
+        self.cues.iter().filter(|cue| is_hiring(cue)).any(|verb| is_right_behind(self.text, verb.range.end, range.start))
     }
 
     /// Whether the terms at `range` are those of whoever is sought: `Example is looking for a full-time baker`. A word alone that describes

@@ -35,7 +35,7 @@ const HOMES: &[(&str, &str)] = &[
     ("da", "DK"),
     ("de", "AT CH DE LI"),
     ("en", "AU CA GB IE NZ US"),
-    ("es", "AR CL CO ES MX PE UY"),
+    ("es", "AR BO CL CO CR EC ES MX PA PE PY UY VE"),
     ("fr", "BE CA CH FR GF GP LU MC MQ RE YT"),
     ("it", "CH IT SM"),
     ("ja", "JP"),

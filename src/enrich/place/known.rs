@@ -36,6 +36,19 @@ impl Reader<'_> {
         (gazetteer::is_city(town) || self.is_town(town)).then_some(town.len())
     }
 
+    /// `Halle (Saale)`: a town of whose name a part stands in brackets.
+    pub(super) fn take_town_with_bracket(&mut self, piece: &Piece, rest: &[Piece]) -> bool {
+        let Some(inner) = rest.first().filter(|next| next.is_inner && !piece.is_inner) else { return false };
+        let is_bracket = self.text[piece.range.end..inner.range.start].trim() == "(" && self.text[inner.range.end..].starts_with(')');
+        let name = format!("{} {}", &self.text[piece.range.clone()], &self.text[inner.range.clone()]);
+        // `Paris (Texas)`: the one town is not the other.
+        if !is_bracket || !gazetteer::is_city(&name) || self.towns.is_region(&self.text[inner.range.clone()]) {
+            return false;
+        }
+        self.start_town(piece.range.start..inner.range.end + 1);
+        true
+    }
+
     /// Whether the text is a title's or a sentence's, where most words are nothing of a place.
     pub(super) fn is_prose(&self) -> bool {
         matches!(self.trust, Trust::Known | Trust::Framed)
@@ -160,7 +173,8 @@ impl Reader<'_> {
     /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city.
     fn quarter(&self, text: &str) -> Option<usize> {
         let (_, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled)?;
-        let is_name = quarter.len() >= QUARTER_BYTES_MIN && quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
+        let is_name =
+            quarter.len() >= QUARTER_BYTES_MIN && quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
         (is_name && !self.towns.is_building(quarter) && !self.towns.is_region(quarter)).then(|| text.len() - quarter.len())
     }
 

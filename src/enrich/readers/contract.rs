@@ -240,7 +240,10 @@ fn behind_time(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
 
 /// `Example takes on an apprentice`: whom one seeks begins with the word.
 fn behind_caller(text: &str, language: &str) -> Option<Said<Contract>> {
-    let start = Some(title::role_start(text, language)).filter(|start| *start > 0 && title::is_call(text, language))?;
+    if !title::is_call(text, language) {
+        return None;
+    }
+    let start = Some(title::role_start(text, language)).filter(|start| *start > 0)?;
     let found = cues(&text[start..], language);
     let first = found.iter().find(|cue| cue.group == "contract-first" && cue.range.start == 0)?;
     Some((term::contract_of(first.name)?, start + first.range.start..start + first.range.end))

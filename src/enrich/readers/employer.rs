@@ -162,7 +162,7 @@ fn told(post: &Post<'_>) -> Known {
     names.extend(post.settings.organization.as_ref().and_then(|organization| organization.name.clone()));
     let mut places = stated_places(post);
     places.extend(post.view.passages.iter().filter(|passage| passage.is_about("place")).take(8).map(|passage| short_fold(passage.text())));
-    names.extend(super::title::at_edge_of_title(post));
+    names.extend(super::title::at_edge_of_title(post).filter(|name| !places.contains(&fold(name))));
     Known { employers: names.iter().map(|name| fold(name)).collect(), places, houses: super::title::houses(post) }
 }
 

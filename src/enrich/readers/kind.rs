@@ -232,6 +232,9 @@ fn is_list_of_sections(post: &Post<'_>, draft: &Draft) -> bool {
         let length = title.trim_end_matches(['!', '.', ' ']).len();
         cues(title, &post.language).iter().any(|cue| cue.group == "page" && cue.name == "listing" && cue.range == (0..length))
     };
+    if post.raw.form != RawForm::Post || !is_listing() {
+        return false;
+    }
     let mut counts = [0; 7];
     for block in &post.blocks().0 {
         if let BlockKind::Heading(level) = block.kind
@@ -242,7 +245,7 @@ fn is_list_of_sections(post: &Post<'_>, draft: &Draft) -> bool {
             counts[usize::from(level).min(6)] += 1;
         }
     }
-    post.raw.form == RawForm::Post && counts.iter().any(|count| *count > 1) && is_listing()
+    counts.iter().any(|count| *count > 1)
 }
 
 /// Whether neither title, terms nor text say that a post is a job's: no word for people, nobody sought, nothing to apply for, no section

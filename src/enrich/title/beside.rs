@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use super::names::is_proper_name;
-use super::pieces::trimmed;
+use super::pieces::{Mark, Piece, trimmed};
 use super::{Cutter, Known, alphanumeric};
 use crate::enrich::fold::fold;
 use crate::enrich::{gazetteer, vocabulary};
+
+/// Most words of a town's name.
+const TOWN_WORDS_MAX: usize = 4;
 
 /// Whether a text is two names of towns that are joined.
 pub(in crate::enrich) fn is_pair_of_towns(text: &str, language: &str) -> bool {
@@ -44,6 +47,27 @@ impl Cutter<'_> {
         let named = |first: &str, second: &str| is_city(first) && is_proper_name(second.trim(), self.language);
         joined.is_some_and(|(at, word)| named(&text[..at], text.get(at + word.len()..).unwrap_or_default()))
             || (!text.contains(' ') && text.split_once('-').is_some_and(|(first, second)| named(first, second) && !is_city(text)))
+    }
+
+    /// `cook in Santiago de Compostela`: where it is said in what, before a word within the town's name that says so too.
+    pub(super) fn before_longer_town(&self, range: &Range<usize>, within: usize) -> Option<usize> {
+        let is_in = |word: &str| vocabulary::of(self.language).meanings(&fold(word), "small").any(|name| name == "in");
+        let mut words = alphanumeric(&self.title[range.start..within]).skip(1).filter(|(_, word)| is_in(word));
+        let town = |at: usize, word: &str| &self.title[trimmed(self.title, range.start + at + word.len()..range.end)];
+        words.find(|(at, word)| self.is_place(town(*at, word))).map(|(at, _)| range.start + at)
+    }
+
+    /// `cook in Springfield, IL`, `cook in Lyon, FR`: the code of a region or a country behind a comma, and one of its towns before it.
+    pub(super) fn is_code_behind_town(&self, piece: &Piece, code: &str) -> bool {
+        if piece.mark != Mark::Comma || code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            return false;
+        }
+        let before = self.title[..piece.range.start].trim_end_matches([',', ' ']);
+        let starts: Vec<usize> = alphanumeric(before).map(|(at, _)| at).collect();
+        let is_of_country = |town: &str| gazetteer::town_country(town, self.language, None) == Some(code);
+        let is_of_region = !gazetteer::region_code_countries(code).is_empty();
+        let mut names = starts.iter().rev().take(TOWN_WORDS_MAX).map(|at| &before[*at..]);
+        names.any(|name| self.is_place(name) && (is_of_region || is_of_country(name)))
     }
 
     /// `regio Exempledam`: a word for an area and a name.

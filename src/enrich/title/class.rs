@@ -38,7 +38,11 @@ impl Cutter<'_> {
             return Class::Employer;
         }
         let is_area = || piece.mark == Mark::Paren && self.is_area(text);
-        if self.is_place(text) || is_area() || (piece.mark != Mark::None && self.is_pair_of_towns(text)) {
+        if self.is_place(text)
+            || self.is_code_behind_town(piece, text)
+            || is_area()
+            || (piece.mark != Mark::None && self.is_pair_of_towns(text))
+        {
             return Class::Place;
         }
         let is_first = is_first || next.is_some();
@@ -125,7 +129,12 @@ impl Cutter<'_> {
         if has_digit && cues.iter().any(|cue| cue.group == "title" && cue.name == "reference" && cue.range.start < 3) {
             return true;
         }
-        if is_code(text) || is_sum(text) || self.is_grade(text) || is_blank(text) || matches!(status_word(text), Some(StatusWord::Closed | StatusWord::Open)) {
+        if is_code(text)
+            || is_sum(text)
+            || self.is_grade(text)
+            || is_blank(text)
+            || matches!(status_word(text), Some(StatusWord::Closed | StatusWord::Open))
+        {
             return true;
         }
         let mut is_said = !told.is_empty();

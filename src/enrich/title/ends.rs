@@ -255,7 +255,7 @@ impl Cutter<'_> {
             }
             let bare = self.without_articles(after.clone())..after.end;
             if is_in(&after) || (bare.start < bare.end && is_in(&bare)) {
-                return (before, None);
+                return (self.before_longer_town(range, before).unwrap_or(before), None);
             }
             let rest = &self.title[bare.clone()];
             let folded = fold(rest);

@@ -94,7 +94,9 @@ fn read_after(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, field:
     };
     for passage in post.all_passages() {
         let is_labelled = passage.is_about(field.name()) || field == Field::Starts && is_term(passage);
-        let is_on_applying = field == Field::Closes && passage.is_about("apply");
+        // `The post is to be filled on 16 September` in the section on how to apply is no deadline.
+        let starts = || passage.cues_of("dates").any(|cue| cue.name == "starts");
+        let is_on_applying = field == Field::Closes && passage.is_about("apply") && !starts();
         if !is_labelled && !is_on_applying && !may_speak(passage) {
             continue;
         }

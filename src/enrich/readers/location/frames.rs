@@ -67,7 +67,11 @@ pub(super) fn framed(post: &Post<'_>) -> Vec<Found> {
     let sentences = post.view.passages.iter().enumerate().filter(|(_, passage)| {
         // A sentence in bold letters is one.
         let is_heading = passage.is_heading() && passage.range.len() < HEADING_BYTES_MAX;
-        !is_heading && !passage.is_labelled_line && !passage.is_about("elsewhere") && !passage.is_about(OPTIONAL) && passage.range.len() <= SENTENCE_BYTES_MAX
+        !is_heading
+            && !passage.is_labelled_line
+            && !passage.is_about("elsewhere")
+            && !passage.is_about(OPTIONAL)
+            && passage.range.len() <= SENTENCE_BYTES_MAX
     });
     let (mut work, mut houses, mut is_spread) = (Vec::new(), Vec::new(), false);
     for (index, passage) in sentences {

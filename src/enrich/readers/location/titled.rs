@@ -55,20 +55,29 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
         // `Example is hiring: cook in Springfield`
         let is_role =
             |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
-        let tails = pieces.iter().filter(is_role).filter_map(|piece| {
-            let text = &title[piece.range.clone()];
-            let (range, _) = words(text).filter(|(_, word)| towns.is(word, "in")).last()?;
-            Some(piece.range.start + range.end..piece.range.end)
-        });
-        found = tails
-            .flat_map(|tail| of(tail.start + (title[tail.clone()].len() - title[tail.clone()].trim_start().len())..tail.end))
-            .collect();
+        let town_of = |piece: &caption::Piece| {
+            let (start, end) = (piece.range.start, piece.range.end);
+            tails(&title[start..end], towns).into_iter().map(|tail| of(start + tail..end)).find(|found| !found.is_empty())
+        };
+        found = pieces.iter().filter(is_role).filter_map(town_of).flatten().collect();
     }
     if found.is_empty() {
         let ends = pieces.iter().enumerate().filter(|(at, piece)| piece.place != caption::Place::Apart || at + 1 == pieces.len());
         found = ends.filter_map(|(_, piece)| town_at_end(&title, piece.range.clone(), &post.language)).flat_map(of).collect();
     }
     distinct(found)
+}
+
+/// Where it is said in what the work is: behind each word such as `in`, but for those within a name that follows one, `in Santiago de Compostela`.
+fn tails(role: &str, towns: Towns) -> Vec<usize> {
+    let all: Vec<(Range<usize>, &str)> = words(role).collect();
+    let is_in = |at: usize| towns.is(all[at].1, "in");
+    let is_within = |at: usize| at > 1 && is_in(at - 2) && all[at - 1].1.starts_with(char::is_uppercase);
+    let begin = |at: usize| {
+        let end = all[at].0.end;
+        end + (role[end..].len() - role[end..].trim_start().len())
+    };
+    (0..all.len()).filter(|at| is_in(*at) && !is_within(*at)).map(begin).collect()
 }
 
 /// `Planner Springfield`: a city that ends the role without a mark before it.
