@@ -153,6 +153,11 @@ pub(super) fn cues(text: &str, language: &str) -> Vec<Cue> {
     cues_in(text, vocabulary::of(language))
 }
 
+/// Whether a text begins with a word for knowledge or ability, with at most adjectives before it: `Good knowledge of Excel`.
+pub(super) fn begins_with_skill(text: &str, language: &str) -> bool {
+    heading::begins_with_skill(vocabulary::of(language), text)
+}
+
 /// The phrases in a title, with those that stand around its role.
 pub(super) fn title_cues(title: &str, language: &str) -> Vec<Cue> {
     let folded = Folded::new(title);

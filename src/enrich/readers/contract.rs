@@ -4,10 +4,12 @@ use super::{Draft, Post};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
 use crate::enrich::standing::{is_job_noun, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term::{self, Said};
 use crate::enrich::title;
 use crate::enrich::view::{Cue, cues};
+use crate::enrich::vocabulary;
 use crate::enrich::words::folded;
 use crate::model::facts::Contract;
 
@@ -190,12 +192,12 @@ fn in_title(title: &str, language: &str) -> Option<Said<Contract>> {
         let cues = cues(text, language);
         let shift = |(contract, range): Said<Contract>| (contract, piece.range.start + range.start..piece.range.start + range.end);
         let apart = || term::contract(&cues).filter(|(contract, range)| stands_apart(text, range, &cues, piece.place, *contract, language));
-        let edge = || at_the_edge(text, &cues);
+        let edge = || at_the_edge(text, &cues, language);
         // `[Lyon] Stage …`: the role begins behind what stands in brackets.
         let said = if piece.place == caption::Place::First || leads && index == 1 {
             apart().or_else(edge).or_else(|| behind_time(text, &cues)).or_else(|| behind_caller(text, language))
         } else {
-            apart().or_else(|| at_the_end(text, &cues))
+            apart().or_else(|| at_the_end(text, &cues, language))
         };
         found.extend(said.map(shift));
     }
@@ -211,8 +213,8 @@ fn stands_apart(
     contract: Contract,
     language: &str,
 ) -> bool {
-    let vocabulary = crate::enrich::vocabulary::of(language);
-    let is_small = |word: &str| vocabulary.meanings(&crate::enrich::fold::fold(word), "stop").next().is_some();
+    let vocabulary = vocabulary::of(language);
+    let is_small = |word: &str| vocabulary.meanings(&fold(word), "stop").next().is_some();
     let before_is_small = text[..range.start].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_small);
     match place {
         caption::Place::First => range.start == 0 && term::is_bare(text, cues, is_small),
@@ -224,9 +226,9 @@ fn stands_apart(
     }
 }
 
-fn at_the_edge(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
+fn at_the_edge(text: &str, cues: &[Cue], language: &str) -> Option<Said<Contract>> {
     let first = cues.iter().find(|cue| cue.group == "contract-first" && cue.range.start == 0);
-    first.and_then(|cue| Some((term::contract_of(cue.name)?, cue.range.clone()))).or_else(|| at_the_end(text, cues))
+    first.and_then(|cue| Some((term::contract_of(cue.name)?, cue.range.clone()))).or_else(|| at_the_end(text, cues, language))
 }
 
 /// `Full-time open-ended engineer`: a title that begins with the working time goes on with the contract.
@@ -249,8 +251,15 @@ fn behind_caller(text: &str, language: &str) -> Option<Said<Contract>> {
     Some((term::contract_of(first.name)?, start + first.range.start..start + first.range.end))
 }
 
-fn at_the_end(text: &str, cues: &[Cue]) -> Option<Said<Contract>> {
-    let last = cues.iter().find(|cue| cue.group == "contract-last" && cue.range.end == text.len() && cue.range.start > 0)?;
+fn at_the_end(text: &str, cues: &[Cue], language: &str) -> Option<Said<Contract>> {
+    // `Boulanger en CDD à Nantes`: a phrase, and behind it where.
+    let goes_on = |cue: &Cue| {
+        let next = text[cue.range.end..].strip_prefix(' ').and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let says_where = || vocabulary::of(language).meanings(&fold(next), "small").any(|name| matches!(name, "in" | "at" | "at-name"));
+        text[cue.range.clone()].contains(' ') && next.starts_with(char::is_lowercase) && says_where()
+    };
+    let is_last = |cue: &&Cue| cue.group == "contract-last" && cue.range.start > 0 && (cue.range.end == text.len() || goes_on(cue));
+    let last = cues.iter().find(is_last)?;
     Some((term::contract_of(last.name)?, last.range.clone()))
 }
 

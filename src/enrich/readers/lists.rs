@@ -1,5 +1,7 @@
 //! Benefits and skills: the items of a section or of a labelled line of that name, each as it is written.
 
+/// Items of requirements that name a skill.
+mod asked;
 /// Headings with a short text each.
 mod cards;
 /// Where a list ends.
@@ -103,8 +105,10 @@ fn items(post: &Post<'_>, label: &str) -> Vec<Finding<String>> {
     // `Skills – what you bring` stands above the items.
     // Skills share their section with experience and other requirements, which are skills where it is named for these too, and with nothing else.
     let is_alone = |passage: &Passage<'_>| label != "skills" || passage.labels.iter().all(|other| BESIDE_SKILLS.contains(other));
-    let is_of_list =
-        |passage: &Passage<'_>| passage.is_about(label) && is_alone(passage) && !passage.is_about("elsewhere") && !passage.is_heading();
+    let is_asked = |passage: &Passage<'_>| label == "skills" && asked::is_skill(post, passage);
+    let is_of_list = |passage: &Passage<'_>| {
+        (passage.is_about(label) && is_alone(passage) || is_asked(passage)) && !passage.is_about("elsewhere") && !passage.is_heading()
+    };
     let paragraphs = paragraphs::of(post, &is_of_list);
     let cards = if label == "benefits" { cards::of(post, &is_of_list) } else { Vec::new() };
     for (at, passage) in post.view.passages.iter().enumerate() {

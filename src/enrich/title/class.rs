@@ -34,6 +34,10 @@ impl Cutter<'_> {
             let role = folded.strip_suffix(name.as_str()).filter(|_| is_first).unwrap_or_default();
             role.split(' ').any(|word| word.chars().count() > 3 && vocabulary::of(self.language).meanings(word, "stop").next().is_none())
         };
+        // `(Springfield)`, where that is the place, and the house is the Springfield Dairy.
+        if !folded.is_empty() && self.known.places.contains(&folded) && !self.known.employers.contains(&folded) {
+            return Class::Place;
+        }
         if self.known.employers.iter().any(|name| same_name(name, &folded) && !begins_with_role(name)) || self.is_house(text, &folded) {
             return Class::Employer;
         }

@@ -38,6 +38,12 @@ const BESIDE_WORDS_MAX: usize = 5;
 /// Most words from a word for skills to the end of the sentence that leads to a list of them.
 const TAIL_WORDS_MAX: usize = 6;
 
+/// Most words with which a sentence on skills begins before it names them.
+const BEFORE_SKILLS_WORDS_MAX: usize = 7;
+
+/// So many of an item's words are looked at for one that names a skill.
+const SKILL_WORDS_MAX: usize = 4;
+
 /// Longest sentence that leads to a list, in bytes.
 const INTRODUCTION_BYTES_MAX: usize = 300;
 
@@ -47,7 +53,9 @@ const SECTIONS: &[&str] = &["benefits", "profile", EXPECTED, OPTIONAL];
 /// What a heading names with some of its words: one section, or skills with what is said of them.
 pub(super) fn sections(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static str> {
     if heading.chars().nth(CHARS_MAX).is_some() {
-        return Vec::new();
+        // A whole sentence in bold letters leads to a list too.
+        let leads = heading.trim_end().ends_with([':', '：']) && tells_skills(vocabulary, heading);
+        return if leads { vec![SKILLS] } else { Vec::new() };
     }
     if asks_why(vocabulary, heading) || says_who_offers(vocabulary, heading) {
         return vec!["benefits"];
@@ -63,6 +71,7 @@ pub(super) fn sections(vocabulary: &Vocabulary, heading: &str) -> Vec<&'static s
                 let words: Vec<&str> = head.split(' ').filter(|word| !word.is_empty()).collect();
                 told(vocabulary, &words).is_some_and(|told| told.is_of_skills)
             });
+    let is_of_skills = is_of_skills || begins_with_skills(vocabulary, &words);
     if is_of_skills && names.iter().all(|name| matches!(*name, SKILLS | "profile" | OPTIONAL)) {
         names.retain(|name| *name != "profile");
         return names;
@@ -145,7 +154,7 @@ pub(super) fn introduced(vocabulary: &Vocabulary, text: &str) -> (Vec<&'static s
     if found.is_empty() {
         found = sections(vocabulary, last);
     }
-    if (found.is_empty() || found == ["profile"]) && asks_for_skills(vocabulary, last) {
+    if (found.is_empty() || found == ["profile"]) && (asks_for_skills(vocabulary, last) || tells_skills(vocabulary, last)) {
         found = vec![SKILLS];
     }
     if found == ["benefits"] && only_invites(vocabulary, last) {
@@ -183,6 +192,35 @@ fn asks_for_skills(vocabulary: &Vocabulary, sentence: &str) -> bool {
     });
     let first = words.len().saturating_sub(TAIL_WORDS_MAX);
     asks && (first..words.len()).any(|at| told(vocabulary, &words[at..]).is_some_and(|told| told.is_of_skills))
+}
+
+/// `These are some of the skills that we think useful for a baker at Example:` is about skills as a whole.
+fn tells_skills(vocabulary: &Vocabulary, sentence: &str) -> bool {
+    let folded = fold(sentence);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    sentence.len() <= INTRODUCTION_BYTES_MAX && begins_with_skills(vocabulary, &words)
+}
+
+/// `The following skills are …`: words that begin with small ones and a word for skills, and go on about neither the staff nor what one gets or
+/// does.
+fn begins_with_skills(vocabulary: &Vocabulary, words: &[&str]) -> bool {
+    let is_small = |word: &str| ["stop", "beside-skills"].iter().any(|group| vocabulary.meanings(word, group).next().is_some());
+    let begins = words.first().is_some_and(|word| is_small(word));
+    let names = |at: usize| longest(vocabulary, &words[at..]).0;
+    let is_skills = |at: &usize| names(*at).contains(&SKILLS);
+    let Some(at) = (1..words.len().min(BEFORE_SKILLS_WORDS_MAX)).find(is_skills).filter(|_| begins) else { return false };
+    let is_allowed = |name: &&str| matches!(*name, SKILLS | "profile" | OPTIONAL);
+    told(vocabulary, &words[..=at]).is_some_and(|told| told.is_of_skills)
+        && (at..words.len()).all(|at| names(at).iter().all(|name| is_allowed(&name)))
+}
+
+/// `Good knowledge of Excel`: a word for skills among the first of a text, with nothing known before it.
+pub(super) fn begins_with_skill(vocabulary: &Vocabulary, text: &str) -> bool {
+    let folded = fold(super::beginning(text, CHARS_MAX));
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let names_one = |word: &str| vocabulary.meanings(word, "skill").next().is_some();
+    let first = (0..words.len().min(SKILL_WORDS_MAX)).find(|at| names_one(words[*at]) || !longest(vocabulary, &words[*at..]).0.is_empty());
+    first.is_some_and(|at| names_one(words[at]) || longest(vocabulary, &words[at..]).0.contains(&SKILLS))
 }
 
 /// `for families`: words that name neither the applicant nor the staff behind "for".

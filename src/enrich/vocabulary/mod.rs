@@ -35,6 +35,7 @@ const LOOKED_UP: &[&str] = &[
     "label-filler",
     "heading",
     "beside-skills",
+    "skill",
     "stop",
     "town",
     "place-frame",

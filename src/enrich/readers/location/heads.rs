@@ -6,7 +6,7 @@ use super::{Found, Post, distinct, from_text, is_elsewhere};
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::title;
 use crate::enrich::town::Towns;
-use crate::enrich::view::Passage;
+use crate::enrich::view::{OPTIONAL, Passage};
 use crate::model::origin::From;
 
 /// So many passages are the head of a post.
@@ -29,8 +29,14 @@ const TERMS: &[&str] = &["contract", "time", "workplace", "weekly", "country"];
 
 /// The place of the first line that is one.
 pub(super) fn at_head(post: &Post<'_>) -> Vec<Found> {
+    // `Living in Springfield` among what is asked for is of the applicant.
+    let is_asked = |passage: &Passage<'_>| ["profile", "skills", OPTIONAL].iter().any(|label| passage.is_about(label));
     let lines = post.view.passages.iter().take(HEAD_PASSAGES_MAX).filter(|passage| {
-        may_be_place(passage) && !passage.is_heading() && !is_elsewhere(passage) && !passage.text().ends_with(['.', '!', '?', ':'])
+        may_be_place(passage)
+            && !is_asked(passage)
+            && !passage.is_heading()
+            && !is_elsewhere(passage)
+            && !passage.text().ends_with(['.', '!', '?', ':'])
     });
     for passage in lines {
         let read = place::read(passage.text(), &post.language, Trust::Framed, post.towns());

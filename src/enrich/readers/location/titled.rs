@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Draft, Found, Post, distinct, employer, from_text};
 use crate::enrich::caption;
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::title;
 use crate::enrich::town::{Towns, words};
@@ -57,7 +58,7 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
             |piece: &&caption::Piece| piece.place != caption::Place::Apart || title[..piece.range.start].trim_end().ends_with(':');
         let town_of = |piece: &caption::Piece| {
             let (start, end) = (piece.range.start, piece.range.end);
-            tails(&title[start..end], towns).into_iter().map(|tail| of(start + tail..end)).find(|found| !found.is_empty())
+            tails(&title[start..end], &post.language).into_iter().map(|tail| of(start + tail..end)).find(|found| !found.is_empty())
         };
         found = pieces.iter().filter(is_role).filter_map(town_of).flatten().collect();
     }
@@ -69,10 +70,13 @@ pub(super) fn in_title(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
 }
 
 /// Where it is said in what the work is: behind each word such as `in`, but for those within a name that follows one, `in Santiago de Compostela`.
-fn tails(role: &str, towns: Towns) -> Vec<usize> {
+fn tails(role: &str, language: &str) -> Vec<usize> {
+    let towns = Towns::of(language);
     let all: Vec<(Range<usize>, &str)> = words(role).collect();
     let is_in = |at: usize| towns.is(all[at].1, "in");
-    let is_within = |at: usize| at > 1 && is_in(at - 2) && all[at - 1].1.starts_with(char::is_uppercase);
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+    // Every noun of German has a capital.
+    let is_within = |at: usize| !Trait::CapitalNouns.is_of(language) && at > 1 && is_in(at - 2) && is_name(all[at - 1].1);
     let begin = |at: usize| {
         let end = all[at].0.end;
         end + (role[end..].len() - role[end..].trim_start().len())
