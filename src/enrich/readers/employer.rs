@@ -12,6 +12,9 @@ mod as_role;
 /// Who is an equal opportunity employer.
 mod equal;
 
+/// Names in short and what they stand for.
+mod expanded;
+
 /// The one name with a legal form.
 mod form;
 

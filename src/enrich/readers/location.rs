@@ -336,7 +336,8 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                 let has_word = |name: &str| is_remote(name, post);
                 is_region || !names_no_town(found) && address.address_locality.as_ref().is_none_or(|name| is_known(name) || !has_word(name))
             };
-            if is_remote(text, post) { found.into_iter().filter(is_said).collect() } else { found }
+            let is_led = found.len() == 1 && leads_with_country(text);
+            if is_remote(text, post) && !is_led { found.into_iter().filter(is_said).collect() } else { found }
         }
         _ => Vec::new(),
     }
@@ -346,6 +347,13 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
 fn names_zone(text: &str) -> bool {
     let folded = fold(text);
     ZONES.iter().any(|zone| folded.contains(zone))
+}
+
+/// `Germany - remote`, `Germany (remote)`: the country comes first, as a place does; behind `Remote` it is where people live who apply.
+fn leads_with_country(text: &str) -> bool {
+    let first = text.split([',', '(', '/', '–', '—', '|', '·']).next().unwrap_or(text);
+    let first = first.split(" - ").next().unwrap_or(first).trim();
+    first.len() < text.trim().len() && gazetteer::country(first).is_some()
 }
 
 /// `city: Anywhere`, `city: Remote`: words that stand where a town does and are none.
@@ -435,7 +443,8 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         let is_remote = passage.cues_of("workplace").any(|cue| matches!(cue.name, "remote" | "always"));
         let names_country =
             |place: &Found| place.place.address.address_locality.as_deref().is_some_and(|name| gazetteer::country(name).is_some());
-        if !(is_remote && places.iter().all(|place| names_no_town(place) || names_country(place))) {
+        let is_led = places.len() == 1 && leads_with_country(passage.text());
+        if is_led || !(is_remote && places.iter().all(|place| names_no_town(place) || names_country(place))) {
             found.extend(places);
         }
     }

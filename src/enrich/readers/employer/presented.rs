@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, as_role, is_same, mentions, opening, told_in};
+use super::{Post, as_role, expanded, is_same, mentions, opening, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
@@ -113,11 +113,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, is_short_form).filter(|_| {
-            is_organisation(post, passage, cue.range.end)
-                && !is_of_another(passage, cue.range.end)
-                && !is_program(post, passage, cue.range.end)
-        }),
+        "is" => by_what_it_is(post, passage, cue),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -156,18 +152,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
                 && !is_indefinite(post, gap)
         }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
-        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
-            let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
-            // `At the Town of Example a post is to be filled.`
-            let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
-            let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
-            let is_told = || {
-                is_followed_by_we(passage, name.end)
-                    || is_followed_by_our_verb(post, passage, name.end)
-                    || is_followed_by_you(post, passage, cue, name)
-            };
-            (cue.name == "at" && is_told() || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
-        }),
+        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| is_told_at(post, passage, cue, name)),
         // `You will be employed by Example Works.`
         "employed-by" => behind(cue).filter(|name| {
             let is_whole = words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
@@ -180,6 +165,33 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         }
         _ => None,
     })
+}
+
+/// `Example is a cooperative`, `EC - Example Cooperative is the oldest of …`.
+fn by_what_it_is(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue) -> Option<Range<usize>> {
+    let is_house = || {
+        is_organisation(post, passage, verb.range.end)
+            && !is_of_another(passage, verb.range.end)
+            && !is_program(post, passage, verb.range.end)
+    };
+    subject(post, passage, verb, is_short_form).filter(|_| is_house()).or_else(|| expanded::subject(post, passage, verb))
+}
+
+/// Whether a sentence that begins with "at" and a name says that one works there.
+fn is_told_at(post: &Post<'_>, passage: &Passage<'_>, at: &Cue, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[at.range.end..name.start]);
+    // `At the Town of Example a post is to be filled.`
+    let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
+    let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[at.range.end..name.start]);
+    let is_told = || {
+        is_followed_by_we(passage, name.end)
+            || is_followed_by_our_verb(post, passage, name.end)
+            || is_followed_by_you(post, passage, at, name)
+    };
+    // `At the Example Foundation you build …`
+    let is_read = || as_role::is_followed_by_reader(post, passage, name) && (is_house() || is_opening_name(post, passage, name));
+    (at.name == "at" && (is_told() || is_read()) || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
 }
 
 /// `Bedarf`: a noun that stands behind the words for "at" too.
@@ -289,8 +301,18 @@ fn is_program(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     kinds().next().is_some_and(is_both) && text.get(end..reach).is_some_and(|near| near.split([' ', ',', '.']).any(is_word))
 }
 
+/// Whether a name stands in the first sentence of a text, and in its title or elsewhere in the text too.
+fn is_opening_name(post: &Post<'_>, passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let written = &passage.block.text[name.clone()];
+    let first = post.view.passages.iter().find(|passage| !passage.is_heading());
+    let is_told = |text: &str| text.contains(written);
+    let is_above = || post.all("title").iter().filter_map(|hit| hit.text()).any(is_told);
+    let is_elsewhere = || post.blocks().0.iter().any(|block| !std::ptr::eq(block, passage.block) && is_told(&block.text));
+    first.is_some_and(|first| std::ptr::eq(first, passage)) && written.chars().count() > 2 && (is_above() || is_elsewhere())
+}
+
 /// Whether a word for an organisation follows soon.
-fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
+pub(super) fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
     let text = &passage.block.text;
     let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::place::{self, Part, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::Passage;
@@ -17,6 +18,9 @@ const WORDS_BEFORE_MAX: usize = 10;
 
 /// Most words of a label: `place of work`.
 const LABEL_WORDS_MAX: usize = 4;
+
+/// Shorter labels are words of anything, in bytes: `Ort`.
+const LABEL_BYTES_MIN: usize = 9;
 
 /// So many of them may stand between the word for a house and `in`: `our bakery Example and Sons in`.
 const NAME_WORDS_MAX: usize = 3;
@@ -140,7 +144,8 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The towns with the words that frame them, in order.
     fn towns(&self) -> Vec<Framed> {
-        let begins_name = |at: usize| self.words.get(at + 1).is_some_and(|(_, next)| next.starts_with(char::is_uppercase));
+        let begins_name =
+            |at: usize| self.words.get(at + 1).is_some_and(|(_, next)| next.trim_start_matches('(').starts_with(char::is_uppercase));
         // Most words stand before no name.
         let may_frame = |at: &usize| begins_name(*at) || self.words[*at].1.contains(['\'', '’']);
         (0..self.words.len()).filter(may_frame).filter_map(|at| self.framed_by(at)).collect()
@@ -149,7 +154,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     /// The town that a word frames.
     fn framed_by(&self, at: usize) -> Option<Framed> {
         let framed = self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at));
-        framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at))
+        framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at)).or_else(|| self.in_brackets(at))
     }
 
     /// The towns behind the words for "in" and "of".
@@ -218,8 +223,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         (self.is_own(at, town.end) && (is_site || self.is_call())).then_some(Framed { frame, town, name: None })
     }
 
-    /// `Arbeitsort ist Springfield`
+    /// `Arbeitsort ist Springfield`, `Dienstort Springfield`
     fn behind_label(&self, at: usize) -> Option<Framed> {
+        if self.is_compound_label(self.words[at].1) {
+            let town = self.town(self.words.get(at + 1)?.0.start)?;
+            return self.is_own(at, town.end).then_some(Framed { frame: Frame::Work, town, name: None });
+        }
         if at == 0 || !self.is(self.words[at].1, "verb") {
             return None;
         }
@@ -232,6 +241,13 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.is_own(at, town.end).then_some(Framed { frame: Frame::Work, town, name: None })
     }
 
+    /// Whether a word is a label of places that is made of two words, and so means nothing else.
+    fn is_compound_label(&self, word: &str) -> bool {
+        Trait::JoinsWords.is_of(&self.post.language)
+            && word.len() >= LABEL_BYTES_MIN
+            && self.vocabulary.meanings(&fold(word), "label").any(|name| name == "place")
+    }
+
     /// `Example Bakery, Springfield, is looking for`
     fn behind_name(&self, at: usize) -> Option<Framed> {
         if !self.words[at].1.ends_with(',') || !self.words[at].1.starts_with(char::is_uppercase) {
@@ -240,6 +256,14 @@ impl<'p, 'a> Reader<'p, 'a> {
         let town = self.town(self.words.get(at + 1)?.0.start)?;
         let is_parted = self.text[town.end..].starts_with(',');
         (is_parted && self.seeks_behind(town.end)).then_some(Framed { frame: Frame::Work, town, name: None })
+    }
+
+    /// `Example Bakery (Springfield) is looking for`
+    fn in_brackets(&self, at: usize) -> Option<Framed> {
+        let next = self.words.get(at + 1).filter(|(_, next)| next.starts_with('('))?;
+        let town = self.words[at].1.starts_with(char::is_uppercase).then(|| self.town(next.0.start + 1)).flatten()?;
+        let is_whole = self.text[town.end..].starts_with(')');
+        (is_whole && self.seeks_behind(town.end)).then_some(Framed { frame: Frame::Work, town, name: None })
     }
 
     /// Where the name of a town that begins here ends.
