@@ -435,7 +435,7 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
         let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
-        if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
+        if !is_value || !passage.is_labelled_line && tells_elsewhere(passage) {
             continue;
         }
         let places = in_passage(post, passage, trust);
@@ -488,6 +488,11 @@ fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found
     let start = passage.range.start;
     let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
     place::read(passage.text(), &post.language, trust, post.towns()).into_iter().map(|place| from_text(place, origin)).collect()
+}
+
+/// Whether a passage speaks of somebody else's place, or of the seat of the house, where not all of its people work.
+fn tells_elsewhere(passage: &Passage<'_>) -> bool {
+    passage.has("place-work", "other") || passage.has("place-work", "seat")
 }
 
 fn is_elsewhere(passage: &Passage<'_>) -> bool {

@@ -113,7 +113,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => by_what_it_is(post, passage, cue),
+        "is" | "is-house" => by_what_it_is(post, passage, cue),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -169,12 +169,22 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
 
 /// `Example is a cooperative`, `EC - Example Cooperative is the oldest of …`.
 fn by_what_it_is(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue) -> Option<Range<usize>> {
-    let is_house = || {
-        is_organisation(post, passage, verb.range.end)
-            && !is_of_another(passage, verb.range.end)
-            && !is_program(post, passage, verb.range.end)
+    let end = verb.range.end;
+    let is_free = !is_of_another(passage, end) && !is_program(post, passage, end);
+    // `Communication is one of the pillars of our company`: one word at the beginning of a sentence is a name where it is one elsewhere.
+    let is_long = verb.name == "is" && passage.block.text[verb.range.clone()].split_whitespace().nth(2).is_some();
+    let is_named = |name: &Range<usize>| {
+        let written = &passage.block.text[name.clone()];
+        !is_long || words(written).count() > 1 || mentions::is_proper_noun(post, written)
     };
-    subject(post, passage, verb, is_short_form).filter(|_| is_house()).or_else(|| expanded::subject(post, passage, verb))
+    // `Jane is the leader`, `The Head Chef is a specialist`: such words are said of people too.
+    let is_told = |name: &Range<usize>| {
+        let words = &passage.block.text[name.clone()];
+        (verb.name == "is-house" || is_said_to_be(passage, end)) && !title::names_role(words, &post.language)
+    };
+    let is_house = |name: &Range<usize>| is_organisation(post, passage, end) || is_told(name);
+    let name = subject(post, passage, verb, is_short_form).filter(|name| is_free && is_named(name) && is_house(name));
+    name.or_else(|| expanded::subject(post, passage, verb))
 }
 
 /// Whether a sentence that begins with "at" and a name says that one works there.
@@ -320,6 +330,14 @@ pub(super) fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize
         || (Trait::JoinsWords.is_of(&post.language)
             && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
 }
+
+/// `a leading provider of`, `the market leader in`: what a house is said to be, in words that its name has not.
+fn is_said_to_be(passage: &Passage<'_>, end: usize) -> bool {
+    passage.cues_of("employer").any(|cue| cue.name == "said-to-be" && cue.range.start >= end && cue.range.start < end + SAID_REACH)
+}
+
+/// How far behind "is a" those words stand, in bytes.
+const SAID_REACH: usize = 40;
 
 /// Shortest end of a compound that is looked at, in bytes.
 const COMPOUND_END_MIN: usize = 4;

@@ -144,11 +144,17 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The towns with the words that frame them, in order.
     fn towns(&self) -> Vec<Framed> {
-        let begins_name =
-            |at: usize| self.words.get(at + 1).is_some_and(|(_, next)| next.trim_start_matches('(').starts_with(char::is_uppercase));
+        let begins_name = |at: usize| {
+            self.words.get(self.behind_fair(at)).is_some_and(|(_, next)| next.trim_start_matches('(').starts_with(char::is_uppercase))
+        };
         // Most words stand before no name.
         let may_frame = |at: &usize| begins_name(*at) || self.words[*at].1.contains(['\'', '’']);
         (0..self.words.len()).filter(may_frame).filter_map(|at| self.framed_by(at)).collect()
+    }
+
+    /// `in sunny Springfield`: the word behind another, and behind one that praises a town.
+    fn behind_fair(&self, at: usize) -> usize {
+        at + 1 + usize::from(self.words.get(at + 1).is_some_and(|(_, next)| next.starts_with(char::is_lowercase) && self.is(next, "fair")))
     }
 
     /// The town that a word frames.
@@ -195,7 +201,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             (range.start + elided + mark, true)
         } else {
             let (is_at, is_of) = (self.is(word, "at"), self.is(word, "of"));
-            let next = self.words.get(at + 1).filter(|_| is_at || is_of)?;
+            let next = self.words.get(self.behind_fair(at)).filter(|_| is_at || is_of)?;
             (next.0.start, !is_at)
         };
         self.frame(at, is_of, self.town(start)?)
@@ -323,6 +329,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         let is_town = house.is_some_and(|house| self.is(before[house].1, "town"));
         // `an office in the heart of Springfield`
         let is_of = is_of && !before.last().is_some_and(|(_, word)| self.is(word, "part"));
+        let is_seat = || self.cues("place-work", "seat").any(|seat| seat.start < town.end && seat.end >= from);
         let frame = match house {
             Some(_) if is_town => self.is_call().then_some(Frame::House),
             Some(_) if is_ours || seeks || self.seeks_behind(town.end) => Some(Frame::Work),
@@ -331,11 +338,18 @@ impl<'p, 'a> Reader<'p, 'a> {
             _ if is_of => None,
             _ if is_direct() || is_ours || is_post() || self.seeks_behind(town.end) => Some(Frame::Work),
             // `… left to open a bakery of her own in Springfield`
-            Some(_) => (!has("its")).then_some(Frame::House),
+            Some(_) => (is_seat() || !has("its")).then_some(Frame::House),
             // `Situated in Springfield, …`
             None if near("lies", 1) => Some(Frame::House),
+            // `In the heart of Springfield we run …`
+            None if near("part", 1) && self.cues("employer", "we").next().is_some() => Some(Frame::House),
             None => (seeks && self.ends_clause_behind(town.end)).then_some(Frame::Work),
         };
+        // `our head office in Springfield`: some may work elsewhere, and all may where the sentence names other places too.
+        if is_seat() && (self.passage.has("place-work", "other") || self.passage.has("employer", "client")) {
+            return None;
+        }
+        let frame = frame.map(|frame| if is_seat() { Frame::House } else { frame });
         Some(Framed { frame: frame?, town, name })
     }
 
@@ -346,8 +360,9 @@ impl<'p, 'a> Reader<'p, 'a> {
         let house = before.len() - 1 - house;
         let may_follow = |word: &str| word.starts_with(char::is_uppercase) || self.is(word, "lies") || self.towns.is_small(word);
         let is_name = before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
-        let lies = before.last().is_some_and(|(_, word)| self.is(word, "lies") || self.is(word, "part"));
-        let are_small = || before[house + 1..].iter().all(|(_, word)| may_follow(word) || self.is(word, "part") || self.is(word, "at"));
+        let lies = before.last().is_some_and(|(_, word)| ["lies", "part", "verb"].iter().any(|name| self.is(word, name)));
+        let is_way = |word: &str| ["part", "at", "verb"].iter().any(|name| self.is(word, name));
+        let are_small = || before[house + 1..].iter().all(|(_, word)| may_follow(word) || is_way(word));
         (is_name || lies && are_small()).then_some(house)
     }
 
