@@ -434,7 +434,8 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
             continue;
         }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
-        let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
+        let is_line = passage.is_labelled_line || is_sole || leads_with_country(passage.text());
+        let trust = if is_line { Trust::Labelled } else { Trust::Framed };
         if !is_value || !passage.is_labelled_line && tells_elsewhere(passage) {
             continue;
         }

@@ -116,6 +116,10 @@ fn of_value(text: &str, language: &str) -> Option<Workplace> {
 /// What a value behind a label says: "2 days a week", "full", "no".
 fn answer(text: &str, cues: &[Cue]) -> Option<(Workplace, std::ops::Range<usize>)> {
     let of = |name: &str| cues.iter().find(|cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone());
+    // `On site, one day a week from home`
+    if let Some(range) = of("home").or_else(|| of("remote")).and_then(|_| days(text, cues)) {
+        return Some((Workplace::Hybrid, range));
+    }
     if let Some(range) = of("never") {
         return Some((Workplace::Onsite, range));
     }
@@ -208,10 +212,17 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     let of = |name: &'static str| {
         statement.cues.iter().filter(move |cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone())
     };
+    let is_things = statement.has("workplace", "things");
+    // `On site, one day a week from home`
+    let some_days = || days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range));
+    let is_mixed = !is_things && statement.cues.iter().any(|cue| cue.group == "weekly") && of("home").chain(of("remote")).next().is_some();
+    if let Some(range) = Some(is_mixed).filter(|mixed| *mixed).and_then(|_| some_days()) {
+        return Some((Workplace::Hybrid, range));
+    }
     if let Some(range) = of("never").next() {
         return Some((Workplace::Onsite, range));
     }
-    if statement.has("workplace", "things") {
+    if is_things {
         return None;
     }
     // `Working from home is, for obvious reasons, not possible`
@@ -228,7 +239,7 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         return Some((Workplace::Hybrid, range));
     }
     // `Work from home on Mondays and Fridays`
-    if is_home && let Some(range) = of("home").next().filter(|range| names_days(statement, range)) {
+    if is_home && let Some(range) = of("home").chain(of("always")).find(|range| names_days(statement, range)) {
         return Some((Workplace::Hybrid, range));
     }
     if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range) && !is_for_client(statement, range)) {
