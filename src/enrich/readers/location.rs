@@ -37,6 +37,7 @@ use self::beside::{beside_employer, whole_addresses};
 use self::heads::{address_alone, at_head};
 use self::keys::ADDRESS_KEYS;
 use self::pins::behind_pin;
+use self::region::leads_with_country;
 use self::titled::{covers, in_title};
 use self::told::sentences;
 use super::{Draft, Post, employer};
@@ -347,13 +348,6 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
 fn names_zone(text: &str) -> bool {
     let folded = fold(text);
     ZONES.iter().any(|zone| folded.contains(zone))
-}
-
-/// `Germany - remote`, `Germany (remote)`: the country comes first, as a place does; behind `Remote` it is where people live who apply.
-fn leads_with_country(text: &str) -> bool {
-    let first = text.split([',', '(', '/', '–', '—', '|', '·']).next().unwrap_or(text);
-    let first = first.split(" - ").next().unwrap_or(first).trim();
-    first.len() < text.trim().len() && gazetteer::country(first).is_some()
 }
 
 /// `city: Anywhere`, `city: Remote`: words that stand where a town does and are none.

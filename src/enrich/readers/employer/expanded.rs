@@ -21,7 +21,7 @@ pub(super) fn subject(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue) -> Opt
     let between = text.get(short.end..verb.range.start)?;
     let long = between.trim_start().strip_prefix(['-', '–', '—'])?.strip_prefix(' ')?.trim();
     let end = short.start + (long.as_ptr() as usize + long.len() - text[short.start..].as_ptr() as usize);
-    let is_pair = long.starts_with(char::is_uppercase) && words(long).count() > 1 && !long.contains(['.', ',', ';', ':', '!', '?', '(']);
+    let is_pair = long.starts_with(char::is_uppercase) && words(long).count() > 1 && !long.contains([',', ';', ':', '!', '?', '(']);
     let says_house = || title::names_house(long, &post.language) || is_organisation(post, passage, verb.range.end);
     (is_pair && end - short.start <= PAIR_BYTES_MAX && is_short_of(&text[short.clone()], long) && says_house()).then_some(short.start..end)
 }
