@@ -81,9 +81,14 @@ fn is_role(post: &Post<'_>, name: &str) -> bool {
 fn is_described(post: &Post<'_>, name: &str) -> bool {
     let mut all = words(name).map(|(_, word)| word);
     let (Some(first), Some(second)) = (all.next(), all.next()) else { return false };
+    let vocabulary = vocabulary::of(&post.language);
+    // `commune d'Example`, `ville de Example`
+    let is_town = || vocabulary.meanings(&fold(first), "place-frame").any(|name| name == "town");
+    let has_name = all.next().is_some_and(|third| third.starts_with(char::is_uppercase));
     names_kind(post, first, "generic")
+        && !(has_name && is_town())
         && second.starts_with(char::is_lowercase)
-        && vocabulary::of(&post.language).meanings(&fold(second), "stop").next().is_some()
+        && vocabulary.meanings(&fold(second), "stop").next().is_some()
 }
 
 /// `bakery from Springfield`: any house, and where it is.

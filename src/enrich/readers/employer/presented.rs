@@ -161,7 +161,10 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         // `Founded in 1921, Example makes …`
         "founded" if is_first(cue) => {
             let comma = text.get(cue.range.end..passage.range.end)?.find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
-            name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
+            name_in(post, text, comma + 1..passage.range.end).filter(|name| {
+                let name = &text[name.clone()];
+                !title::is_known_place(name) && !title::names_role(name, &post.language)
+            })
         }
         _ => None,
     })
@@ -199,8 +202,16 @@ fn is_told_at(post: &Post<'_>, passage: &Passage<'_>, at: &Cue, name: &Range<usi
             || is_followed_by_our_verb(post, passage, name.end)
             || is_followed_by_you(post, passage, at, name)
     };
-    // `At the Example Foundation you build …`
-    let is_read = || as_role::is_followed_by_reader(post, passage, name) && (is_house() || is_opening_name(post, passage, name));
+    // `At the Example Foundation you build …`, `Bij de Stichting Example bouw je …`
+    let begins_with_kind = || {
+        let mut all = words(&text[name.clone()]).map(|(_, word)| word);
+        let is_kind = all.next().is_some_and(|first| names_kind(post, first, "kind"));
+        is_kind && all.next().is_some_and(|second| second.starts_with(char::is_uppercase))
+    };
+    // `Chez Example Works, vous forgez …`: a word that stands before little else.
+    let is_telling = || at.range.len() > 3 && words(&text[name.clone()]).count() > 1;
+    let says_house = || is_house() || begins_with_kind() || is_telling() || is_opening_name(post, passage, name);
+    let is_read = || as_role::is_followed_by_reader(post, passage, name) && says_house();
     (at.name == "at" && (is_told() || is_read()) || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
 }
 

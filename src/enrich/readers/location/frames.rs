@@ -333,8 +333,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let frame = match house {
             Some(_) if is_town => self.is_call().then_some(Frame::House),
             Some(_) if is_ours || seeks || self.seeks_behind(town.end) => Some(Frame::Work),
-            // `a bakery of Springfield`
-            Some(_) if is_of => (self.is_call() && !has("its")).then_some(Frame::House),
+            // `a bakery of Springfield`; `the society Cauldron of Copper` is one name.
+            Some(_) if is_of => (self.is_call() && !has("its") && name.is_none()).then_some(Frame::House),
             _ if is_of => None,
             _ if is_direct() || is_ours || is_post() || self.seeks_behind(town.end) => Some(Frame::Work),
             // `… left to open a bakery of her own in Springfield`
