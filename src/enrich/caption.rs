@@ -35,6 +35,20 @@ pub(super) fn of(draft: &Draft) -> Option<(String, Origin)> {
     Some((draft.facts.title_as_written.clone()?, origin.clone()))
 }
 
+/// So many passages are looked at for a heading that says the role once more.
+const HEADING_PASSAGES_MAX: usize = 40;
+
+/// `# Baker (m/f/d) part time` below a title that says less: the first heading with a gender mark that is not the title itself.
+pub(super) fn in_heading(post: &Post<'_>, draft: &Draft) -> Option<(String, Origin)> {
+    let title = draft.facts.title_as_written.as_deref().unwrap_or_default();
+    let passages = post.view.passages.iter().take(HEADING_PASSAGES_MAX);
+    let heading = passages.filter(|passage| passage.is_heading()).find(|passage| title::has_gender(passage.text()))?;
+    let text = heading.text();
+    let span = heading.block.locate(&heading.range);
+    (text != title && heading.range.len() == heading.block.text.len())
+        .then(|| (text.to_owned(), post.origin_in_text(From::Labelled, span, text)))
+}
+
 /// Something that a piece of the title says.
 pub(super) fn finding<T>(title: &str, origin: &Origin, range: Range<usize>, value: T) -> Finding<T> {
     let origin = Origin { quote: Some(title[range].trim().to_owned()), ..origin.clone() };

@@ -28,9 +28,10 @@ pub(super) enum DateProblem {
     Ambiguous,
 }
 
-/// The month that a word names, in the text's language or else in any.
+/// The month that a word names, in the text's language or else in any: `dès le 1er` has a small word of French, and no December of Danish.
 fn month(word: &str, vocabulary: &Vocabulary) -> Option<i8> {
-    vocabulary.meanings(word, CALENDAR).find_map(month_number).or_else(|| month_of_any_language(word))
+    let is_small = || vocabulary.meanings(word, "stop").next().is_some();
+    vocabulary.meanings(word, CALENDAR).find_map(month_number).or_else(|| month_of_any_language(word).filter(|_| !is_small()))
 }
 
 fn month_number(name: &str) -> Option<i8> {

@@ -88,6 +88,8 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
                 code(skip).or_else(|| letter(tokens, skip).filter(|_| has_scale && !has_code)).filter(|_| end == start || end - start < 8)
             {
                 (end, has_code) = (next, true);
+            } else if let Some(next) = bracketed(tokens, end, code).filter(|_| has_scale && !has_code) {
+                (end, has_code) = (next, true);
             } else {
                 break;
             }
@@ -99,6 +101,13 @@ fn beside_scale(tokens: &Tokens<'_>) -> Option<Range<usize>> {
         at = end.max(at + 1);
     }
     None
+}
+
+/// `TVöD SuE (S8a)`: a code in brackets right behind the name of a scale.
+fn bracketed(tokens: &Tokens<'_>, at: usize, code: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    let is_letter = |token: &Token<'_>| tokens.text[token.range.clone()].starts_with(|c: char| c.is_ascii_uppercase());
+    let end = code(at + 1).filter(|_| tokens.is_sign(at, &['(']) && tokens.get(at + 1).is_some_and(is_letter))?;
+    tokens.is_sign(end, &[')']).then_some(end + 1)
 }
 
 /// `E12/S1`, `E12/1`: the step behind the code's stroke.
@@ -165,6 +174,8 @@ mod tests {
         check("it", "CCNL cooperative sociali, livello C1", true, Some("livello C1"));
         check("es", "grupo III, nivel 2", true, Some("grupo III, nivel 2"));
         check("de", "TVöD-SuE S 13", false, Some("TVöD-SuE S 13"));
+        check("de", "nach TVöD SuE (S8a) bezahlt", false, Some("TVöD SuE (S8a)"));
+        check("de", "nach TV-L (2026)", false, None);
         check("de", "angelehnt an TV-L E12/S1, netto mehr", false, Some("TV-L E12/S1"));
         check("de", "nach TV-L West E12S1", false, Some("TV-L West E12S1"));
         check("de", "Gruppe 5, ab 2026", true, Some("Gruppe 5"));

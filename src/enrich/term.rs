@@ -173,6 +173,13 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
             "week" => 'W',
             "month" => 'M',
             "year" => 'Y',
+            // `jaarcontract`: a word that says the length by itself.
+            "P1Y" | "P6M" => {
+                if !found.iter().any(|(known, _)| known == cue.name) {
+                    found.push((cue.name.to_owned(), cue.range.clone()));
+                }
+                continue;
+            }
             _ => continue,
         };
         let Some(number) = number_before(text, cues, cue.range.start) else { continue };

@@ -68,11 +68,11 @@ fn findings(post: &Post<'_>, draft: &Draft) -> Vec<Finding<Contract>> {
         let (contract, range) = sought(&statement)?;
         Some(statement.finding(post, &range, contract))
     }));
-    if let Some((title, origin)) = caption::of(draft)
-        && let Some((contract, range)) = in_title(&title, &post.language)
-    {
-        found.push(caption::finding(&title, &origin, range, contract));
-    }
+    let titles = caption::of(draft).into_iter().chain(caption::in_heading(post, draft));
+    found.extend(titles.filter_map(|(title, origin)| {
+        let (contract, range) = in_title(&title, &post.language)?;
+        Some(caption::finding(&title, &origin, range, contract))
+    }));
     found
 }
 

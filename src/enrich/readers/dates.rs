@@ -76,6 +76,10 @@ fn read_start(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     }
     let Some(hit) = post.get("jobStartDate") else { return };
     let Some(text) = hit.text() else { return };
+    // What begins and ends on one day is a piece of news or an event, and no job.
+    if post.all("validThrough").iter().any(|end| end.text() == Some(text)) && text.contains(|c: char| c.is_ascii_digit()) {
+        return;
+    }
     if is_asap(text) {
         draft.posting.job_immediate_start = Some(true);
         draft.origins.insert("/posting/jobImmediateStart".into(), hit.origin.clone());

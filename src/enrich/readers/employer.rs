@@ -12,6 +12,9 @@ mod as_role;
 /// Who is an equal opportunity employer.
 mod equal;
 
+/// Names in short and what they stand for.
+mod expanded;
+
 /// The one name with a legal form.
 mod form;
 
@@ -234,7 +237,9 @@ fn below_title(post: &Post<'_>, draft: &Draft) -> Option<Finding<String>> {
         let start = name.as_ptr() as usize - block.text.as_ptr() as usize;
         // `Place of work: Example Street 12`
         let is_labelled = |p: &Passage<'_>| p.is_labelled_line && std::ptr::eq(p.block, block) && p.range.contains(&start);
-        let is_label = name.contains(':') || post.view.passages.iter().any(is_labelled);
+        // `3 days office, 2 days at home`
+        let is_count = || name.split(' ').next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_label = name.contains(':') || is_count() || post.view.passages.iter().any(is_labelled);
         let is_short =
             name.chars().count() <= NAME_CHARS_MAX && block.text.len() <= LINE_BYTES_MAX && !is_sentence(&block.text) && !is_label;
         // `### Example` below the title, and `At Example, we …` in the text.

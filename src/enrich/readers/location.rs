@@ -33,10 +33,14 @@ mod titled;
 /// The places of sentences.
 mod told;
 
+/// What stands behind a town.
+mod whereabouts;
+
 use self::beside::{beside_employer, whole_addresses};
 use self::heads::{address_alone, at_head};
 use self::keys::ADDRESS_KEYS;
 use self::pins::behind_pin;
+use self::region::leads_with_country;
 use self::titled::{covers, in_title};
 use self::told::sentences;
 use super::{Draft, Post, employer};
@@ -336,7 +340,8 @@ fn stated(post: &Post<'_>, hit: &Hit<'_>, item: &Node, sink: &mut Diagnostics) -
                 let has_word = |name: &str| is_remote(name, post);
                 is_region || !names_no_town(found) && address.address_locality.as_ref().is_none_or(|name| is_known(name) || !has_word(name))
             };
-            if is_remote(text, post) { found.into_iter().filter(is_said).collect() } else { found }
+            let is_led = found.len() == 1 && leads_with_country(text);
+            if is_remote(text, post) && !is_led { found.into_iter().filter(is_said).collect() } else { found }
         }
         _ => Vec::new(),
     }
@@ -426,8 +431,9 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
             continue;
         }
         let is_value = passage.is_labelled_line || passage.text().chars().count() <= SECTION_CHARS_MAX;
-        let trust = if passage.is_labelled_line || is_sole { Trust::Labelled } else { Trust::Framed };
-        if !is_value || passage.cues_of("place-work").any(|cue| cue.name == "other" && !passage.is_labelled_line) {
+        let is_line = passage.is_labelled_line || is_sole || leads_with_country(passage.text());
+        let trust = if is_line { Trust::Labelled } else { Trust::Framed };
+        if !is_value || !passage.is_labelled_line && tells_elsewhere(passage) {
             continue;
         }
         let places = in_passage(post, passage, trust);
@@ -435,7 +441,8 @@ fn labelled(post: &Post<'_>) -> Vec<Found> {
         let is_remote = passage.cues_of("workplace").any(|cue| matches!(cue.name, "remote" | "always"));
         let names_country =
             |place: &Found| place.place.address.address_locality.as_deref().is_some_and(|name| gazetteer::country(name).is_some());
-        if !(is_remote && places.iter().all(|place| names_no_town(place) || names_country(place))) {
+        let is_led = places.len() == 1 && leads_with_country(passage.text());
+        if is_led || !(is_remote && places.iter().all(|place| names_no_town(place) || names_country(place))) {
             found.extend(places);
         }
     }
@@ -479,6 +486,11 @@ fn in_passage(post: &Post<'_>, passage: &Passage<'_>, trust: Trust) -> Vec<Found
     let start = passage.range.start;
     let origin = |range: std::ops::Range<usize>| post.finding(passage, start + range.start..start + range.end, "place", ()).origin;
     place::read(passage.text(), &post.language, trust, post.towns()).into_iter().map(|place| from_text(place, origin)).collect()
+}
+
+/// Whether a passage speaks of somebody else's place, or of the seat of the house, where not all of its people work.
+fn tells_elsewhere(passage: &Passage<'_>) -> bool {
+    passage.has("place-work", "other") || passage.has("place-work", "seat")
 }
 
 fn is_elsewhere(passage: &Passage<'_>) -> bool {

@@ -298,12 +298,13 @@ fn strongest(found: &[Finding<Time>]) -> Option<(Time, Origin)> {
 
 /// What pieces of the title say that stand apart, or that go on behind a bracket.
 fn in_title<T>(post: &Post<'_>, draft: &Draft, read: impl Fn(&str, &[Cue]) -> Option<Said<T>>) -> Option<Finding<T>> {
-    let (title, origin) = caption::of(draft)?;
-    caption::pieces(&title).into_iter().filter(|piece| piece.place != caption::Place::First).find_map(|piece| {
-        let text = &title[piece.range.clone()];
-        let (value, range) = read(text, &cues(text, &post.language))?;
-        let range = piece.range.start + range.start..piece.range.start + range.end;
-        Some(caption::finding(&title, &origin, range, value))
+    caption::of(draft).into_iter().chain(caption::in_heading(post, draft)).find_map(|(title, origin)| {
+        caption::pieces(&title).into_iter().filter(|piece| piece.place != caption::Place::First).find_map(|piece| {
+            let text = &title[piece.range.clone()];
+            let (value, range) = read(text, &cues(text, &post.language))?;
+            let range = piece.range.start + range.start..piece.range.start + range.end;
+            Some(caption::finding(&title, &origin, range, value))
+        })
     })
 }
 

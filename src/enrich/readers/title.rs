@@ -109,6 +109,7 @@ fn set_of_notice(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics, blo
 fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     let stem = draft.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
     let words = plain(&stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').replace(['-', '_'], " "));
+    let words = without_page_word(post, &words);
     // Names of files are written small, and titles are not.
     let title: String = words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect();
     // Of a text that says by itself alone that it is a job's, a name such as `offers` is that of a page.
@@ -133,6 +134,17 @@ fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
 
 /// Whether a text without front matter and title is a job's: somebody is sought, and one is told how to apply, or the text has sections or
 /// labelled lines that posts have.
+/// `jobs baker`, `baker vacancy`: a file's name without the word that any page of jobs may be called by, where what is left says a role.
+fn without_page_word<'w>(post: &Post<'_>, words: &'w str) -> &'w str {
+    let is_page = |word: &str| {
+        let of = |language: &str| vocabulary::of(language).meanings(&fold(word), "page-word").any(|name| name == "job");
+        of(&post.language) || of("en")
+    };
+    let first = words.split_once(' ').filter(|(first, _)| is_page(first)).map(|(_, rest)| rest);
+    let last = || words.rsplit_once(' ').filter(|(_, last)| is_page(last)).map(|(rest, _)| rest);
+    first.or_else(last).filter(|rest| title::names_role(rest, &post.language)).unwrap_or(words)
+}
+
 fn is_evident(post: &Post<'_>) -> bool {
     post.view.passages.iter().any(calls) && (invites(post) || is_told(post))
 }

@@ -18,10 +18,12 @@ use super::{Draft, Post};
 use crate::diagnostic::Diagnostics;
 use crate::enrich::caption;
 use crate::enrich::claim::Finding;
+use crate::enrich::fold::fold;
 use crate::enrich::standing::{Statement, statements, value_cues};
 use crate::enrich::title::{Apart, apart};
 use crate::enrich::town::Towns;
 use crate::enrich::view::{Cue, Passage};
+use crate::enrich::vocabulary;
 use crate::model::facts::Workplace;
 use crate::model::origin::From;
 
@@ -93,6 +95,9 @@ fn alone(post: &Post<'_>, passage: &Passage<'_>) -> Option<Finding<Workplace>> {
     // `Springfield (hybrid)`
     let behind_place = || whole_piece(passage.text(), &post.language).filter(|_| apart(head.trim(), &post.language) == Apart::Place);
     let (workplace, range) = in_head().or_else(behind_place)?;
+    // `Home office (up to 3 days a week)`, `On site, one day of the week at home`: what the whole line says holds.
+    let whole = value_cues(passage.text(), &post.language, &["workplace"]);
+    let (workplace, range) = answer(passage.text(), &whole).filter(|(other, _)| *other == Workplace::Hybrid).unwrap_or((workplace, range));
     let at = passage.range.start + range.start..passage.range.start + range.end;
     let span = passage.block.locate(&at);
     let origin = post.origin_in_text(From::Labelled, span, &passage.block.text[at]);
@@ -111,6 +116,10 @@ fn of_value(text: &str, language: &str) -> Option<Workplace> {
 /// What a value behind a label says: "2 days a week", "full", "no".
 fn answer(text: &str, cues: &[Cue]) -> Option<(Workplace, std::ops::Range<usize>)> {
     let of = |name: &str| cues.iter().find(|cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone());
+    // `On site, one day a week from home`
+    if let Some(range) = of("home").or_else(|| of("remote")).and_then(|_| days(text, cues)) {
+        return Some((Workplace::Hybrid, range));
+    }
     if let Some(range) = of("never") {
         return Some((Workplace::Onsite, range));
     }
@@ -177,9 +186,25 @@ fn said(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<Workpl
             is_meant && (!is_all || statement.passage.is_about("workplace") && !is_of_terms)
         })?
     } else {
-        sentence(statement)?
+        sentence(statement).or_else(|| behind_model(post, statement))?
     };
     Some(statement.finding(post, &range, workplace))
+}
+
+/// Longest line that begins with the words for how one works, in bytes.
+const MODEL_BYTES_MAX: usize = 90;
+
+/// Most words of a label for how one works.
+const MODEL_WORDS_MAX: usize = 4;
+
+/// `Flexible working model (hybrid/remote)`: a line that begins with a label for how one works and goes on without a colon.
+fn behind_model(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range<usize>)> {
+    let vocabulary = vocabulary::of(&post.language);
+    let ends = statement.text.match_indices([' ', '\u{a0}']).map(|(at, _)| at).skip(1).take(MODEL_WORDS_MAX);
+    let is_label = |end: usize| vocabulary.meanings(&fold(&statement.text[..end]), "label").any(|name| name == "workplace");
+    let names_none = |end: usize| !statement.cues.iter().any(|cue| cue.group == "workplace" && cue.range.start < end);
+    let is_led = statement.text.len() <= MODEL_BYTES_MAX && ends.into_iter().any(|end| is_label(end) && names_none(end));
+    answer(statement.text, &statement.cues).filter(|(workplace, _)| is_led && *workplace == Workplace::Hybrid)
 }
 
 /// What a sentence says plainly: that all of it is remote, that none of it is, some days of each.
@@ -187,10 +212,17 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
     let of = |name: &'static str| {
         statement.cues.iter().filter(move |cue| cue.group == "workplace" && cue.name == name).map(|cue| cue.range.clone())
     };
+    let is_things = statement.has("workplace", "things");
+    // `On site, one day a week from home`
+    let some_days = || days(statement.text, &statement.cues).filter(|range| !is_denied(statement, range));
+    let is_mixed = !is_things && statement.cues.iter().any(|cue| cue.group == "weekly") && of("home").chain(of("remote")).next().is_some();
+    if let Some(range) = Some(is_mixed).filter(|mixed| *mixed).and_then(|_| some_days()) {
+        return Some((Workplace::Hybrid, range));
+    }
     if let Some(range) = of("never").next() {
         return Some((Workplace::Onsite, range));
     }
-    if statement.has("workplace", "things") {
+    if is_things {
         return None;
     }
     // `Working from home is, for obvious reasons, not possible`
@@ -207,7 +239,7 @@ fn sentence(statement: &Statement<'_, '_>) -> Option<(Workplace, std::ops::Range
         return Some((Workplace::Hybrid, range));
     }
     // `Work from home on Mondays and Fridays`
-    if is_home && let Some(range) = of("home").next().filter(|range| names_days(statement, range)) {
+    if is_home && let Some(range) = of("home").chain(of("always")).find(|range| names_days(statement, range)) {
         return Some((Workplace::Hybrid, range));
     }
     if let Some(range) = of("always").next().filter(|range| !is_denied(statement, range) && !is_for_client(statement, range)) {

@@ -2,7 +2,7 @@
 
 use super::mentions::{SUMMARIES, SUMMARY_BYTES_MAX, is_name};
 use super::name::name_in;
-use super::{Post, addresses, is_same, known, name};
+use super::{NAME_CHARS_MAX, Post, addresses, is_same, known, name};
 use crate::diagnostic::Span;
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
@@ -139,7 +139,11 @@ const LANGUAGES: &[&str] = &["en", "fr", "de", "es", "it", "nl", "pt"];
 /// `company: Example`, or `company: {name: Example, url: …}`.
 pub(super) fn part(post: &Post<'_>, hit: &Hit<'_>, field: &str) -> Option<(String, Origin)> {
     match &hit.node.value {
-        Value::Scalar { text, .. } => (field == "name").then(|| (text.trim().to_owned(), hit.origin.clone())),
+        // `company_info: We are …` is a text, and no name.
+        Value::Scalar { text, .. } => {
+            let text = text.trim();
+            (field == "name" && text.chars().count() <= NAME_CHARS_MAX).then(|| (text.to_owned(), hit.origin.clone()))
+        }
         Value::Map(fields) => {
             let keys: &[&str] = match field {
                 "name" => &["name", "nom", "title", "label"],

@@ -23,6 +23,7 @@ pub(super) fn is_possible(post: &Post<'_>, passage: &Passage<'_>, range: &Range<
         && !is_count(name)
         && !is_role(post, name)
         && !is_described(post, name)
+        && !is_from_place(post, name)
         && !is_pair(post, name)
         && !title::is_known_place(name)
         && !is_terms(post, name)
@@ -82,9 +83,21 @@ fn is_role(post: &Post<'_>, name: &str) -> bool {
 fn is_described(post: &Post<'_>, name: &str) -> bool {
     let mut all = words(name).map(|(_, word)| word);
     let (Some(first), Some(second)) = (all.next(), all.next()) else { return false };
+    let vocabulary = vocabulary::of(&post.language);
+    // `commune d'Example`, `ville de Example`
+    let is_town = || vocabulary.meanings(&fold(first), "place-frame").any(|name| name == "town");
+    let has_name = all.next().is_some_and(|third| third.starts_with(char::is_uppercase));
     names_kind(post, first, "generic")
+        && !(has_name && is_town())
         && second.starts_with(char::is_lowercase)
-        && vocabulary::of(&post.language).meanings(&fold(second), "stop").next().is_some()
+        && vocabulary.meanings(&fold(second), "stop").next().is_some()
+}
+
+/// `bakery from Springfield`: any house, and where it is.
+fn is_from_place(post: &Post<'_>, name: &str) -> bool {
+    let is_from = |word: &str| vocabulary::of(&post.language).meanings(&fold(word), "small").any(|known| known == "out-of");
+    let behind = words(name).find(|(at, word)| *at > 0 && is_from(word)).map(|(at, word)| name[at + word.len()..].trim());
+    name.starts_with(char::is_lowercase) && behind.is_some_and(title::is_known_place)
 }
 
 /// `Planung und Umsetzung`: two nouns, where every noun has a capital and neither says what kind of house it is.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::name::{self, name_in, names_kind, words};
 use super::possible::is_possible;
-use super::{Post, as_role, is_same, mentions, opening, told_in};
+use super::{Post, as_role, expanded, is_same, mentions, opening, told_in};
 use crate::enrich::claim::Finding;
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
@@ -113,11 +113,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         "recruits" => subject(post, passage, cue, is_apposition)
             .map(|name| without_place(post, text, name))
             .filter(|name| !is_definite(post, &text[name.clone()])),
-        "is" => subject(post, passage, cue, is_short_form).filter(|_| {
-            is_organisation(post, passage, cue.range.end)
-                && !is_of_another(passage, cue.range.end)
-                && !is_program(post, passage, cue.range.end)
-        }),
+        "is" | "is-house" => by_what_it_is(post, passage, cue),
         "employs" => subject(post, passage, cue, is_apposition).filter(|_| is_number(passage, cue.range.end)),
         "we-are" if text[passage.range.start..cue.range.start].trim().len() < 12 => {
             // `We are 34 in Springfield, …` counts.
@@ -156,18 +152,7 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
                 && !is_indefinite(post, gap)
         }),
         "we-the" if is_first(cue) => behind(cue).filter(|name| text[name.end..passage.range.end].trim_start().starts_with(',')),
-        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| {
-            let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[cue.range.end..name.start]);
-            // `At the Town of Example a post is to be filled.`
-            let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
-            let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[cue.range.end..name.start]);
-            let is_told = || {
-                is_followed_by_we(passage, name.end)
-                    || is_followed_by_our_verb(post, passage, name.end)
-                    || is_followed_by_you(post, passage, cue, name)
-            };
-            (cue.name == "at" && is_told() || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
-        }),
+        "at" | "at-house" if is_first(cue) => behind(cue).filter(|name| is_told_at(post, passage, cue, name)),
         // `You will be employed by Example Works.`
         "employed-by" => behind(cue).filter(|name| {
             let is_whole = words(&text[name.clone()]).count() > 1 || title::names_house(&text[name.clone()], &post.language);
@@ -176,10 +161,58 @@ fn presented(post: &Post<'_>, passage: &Passage<'_>) -> Option<Range<usize>> {
         // `Founded in 1921, Example makes …`
         "founded" if is_first(cue) => {
             let comma = text.get(cue.range.end..passage.range.end)?.find(',').filter(|at| *at <= FOUNDED_REACH)? + cue.range.end;
-            name_in(post, text, comma + 1..passage.range.end).filter(|name| !title::is_known_place(&text[name.clone()]))
+            name_in(post, text, comma + 1..passage.range.end).filter(|name| {
+                let name = &text[name.clone()];
+                !title::is_known_place(name) && !title::names_role(name, &post.language)
+            })
         }
         _ => None,
     })
+}
+
+/// `Example is a cooperative`, `EC - Example Cooperative is the oldest of …`.
+fn by_what_it_is(post: &Post<'_>, passage: &Passage<'_>, verb: &Cue) -> Option<Range<usize>> {
+    let end = verb.range.end;
+    let is_free = !is_of_another(passage, end) && !is_program(post, passage, end);
+    // `Communication is one of the pillars of our company`: one word at the beginning of a sentence is a name where it is one elsewhere.
+    let is_long = verb.name == "is" && passage.block.text[verb.range.clone()].split_whitespace().nth(2).is_some();
+    let is_named = |name: &Range<usize>| {
+        let written = &passage.block.text[name.clone()];
+        !is_long || words(written).count() > 1 || mentions::is_proper_noun(post, written)
+    };
+    // `Jane is the leader`, `The Head Chef is a specialist`: such words are said of people too.
+    let is_told = |name: &Range<usize>| {
+        let words = &passage.block.text[name.clone()];
+        (verb.name == "is-house" || is_said_to_be(passage, end)) && !title::names_role(words, &post.language)
+    };
+    let is_house = |name: &Range<usize>| is_organisation(post, passage, end) || is_told(name);
+    let name = subject(post, passage, verb, is_short_form).filter(|name| is_free && is_named(name) && is_house(name));
+    name.or_else(|| expanded::subject(post, passage, verb))
+}
+
+/// Whether a sentence that begins with "at" and a name says that one works there.
+fn is_told_at(post: &Post<'_>, passage: &Passage<'_>, at: &Cue, name: &Range<usize>) -> bool {
+    let text = &passage.block.text;
+    let is_house = || title::names_house(&text[name.clone()], &post.language) && is_next(&text[at.range.end..name.start]);
+    // `At the Town of Example a post is to be filled.`
+    let offers = || ["opening", "open"].iter().any(|name| passage.has("hire", name)) && is_house();
+    let is_noun = || is_common(post, &text[name.clone()]) || is_indefinite(post, &text[at.range.end..name.start]);
+    let is_told = || {
+        is_followed_by_we(passage, name.end)
+            || is_followed_by_our_verb(post, passage, name.end)
+            || is_followed_by_you(post, passage, at, name)
+    };
+    // `At the Example Foundation you build …`, `Bij de Stichting Example bouw je …`
+    let begins_with_kind = || {
+        let mut all = words(&text[name.clone()]).map(|(_, word)| word);
+        let is_kind = all.next().is_some_and(|first| names_kind(post, first, "kind"));
+        is_kind && all.next().is_some_and(|second| second.starts_with(char::is_uppercase))
+    };
+    // `Chez Example Works, vous forgez …`: a word that stands before little else.
+    let is_telling = || at.range.len() > 3 && words(&text[name.clone()]).count() > 1;
+    let says_house = || is_house() || begins_with_kind() || is_telling() || is_opening_name(post, passage, name);
+    let is_read = || as_role::is_followed_by_reader(post, passage, name) && says_house();
+    (at.name == "at" && (is_told() || is_read()) || offers()) && !title::is_known_place(&text[name.clone()]) && !is_noun()
 }
 
 /// `Bedarf`: a noun that stands behind the words for "at" too.
@@ -289,8 +322,18 @@ fn is_program(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     kinds().next().is_some_and(is_both) && text.get(end..reach).is_some_and(|near| near.split([' ', ',', '.']).any(is_word))
 }
 
+/// Whether a name stands in the first sentence of a text, and in its title or elsewhere in the text too.
+fn is_opening_name(post: &Post<'_>, passage: &Passage<'_>, name: &Range<usize>) -> bool {
+    let written = &passage.block.text[name.clone()];
+    let first = post.view.passages.iter().find(|passage| !passage.is_heading());
+    let is_told = |text: &str| text.contains(written);
+    let is_above = || post.all("title").iter().filter_map(|hit| hit.text()).any(is_told);
+    let is_elsewhere = || post.blocks().0.iter().any(|block| !std::ptr::eq(block, passage.block) && is_told(&block.text));
+    first.is_some_and(|first| std::ptr::eq(first, passage)) && written.chars().count() > 2 && (is_above() || is_elsewhere())
+}
+
 /// Whether a word for an organisation follows soon.
-fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
+pub(super) fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
     let is_near = |cue: &Cue| cue.range.start >= end && cue.range.start < end + KIND_REACH;
     let text = &passage.block.text;
     let reach = text.floor_char_boundary((end + KIND_REACH).min(passage.range.end));
@@ -298,6 +341,14 @@ fn is_organisation(post: &Post<'_>, passage: &Passage<'_>, end: usize) -> bool {
         || (Trait::JoinsWords.is_of(&post.language)
             && text.get(end..reach).is_some_and(|near| words(near).any(|(_, word)| is_compound(post, word))))
 }
+
+/// `a leading provider of`, `the market leader in`: what a house is said to be, in words that its name has not.
+fn is_said_to_be(passage: &Passage<'_>, end: usize) -> bool {
+    passage.cues_of("employer").any(|cue| cue.name == "said-to-be" && cue.range.start >= end && cue.range.start < end + SAID_REACH)
+}
+
+/// How far behind "is a" those words stand, in bytes.
+const SAID_REACH: usize = 40;
 
 /// Shortest end of a compound that is looked at, in bytes.
 const COMPOUND_END_MIN: usize = 4;

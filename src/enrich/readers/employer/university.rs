@@ -55,7 +55,11 @@ pub(super) fn only(post: &Post<'_>) -> Option<Finding<String>> {
 fn named(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
     let text = &passage.block.text[passage.range.clone()];
     let all: Vec<(usize, &str)> = text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect();
-    let is_university = |word: &str| word.chars().any(char::is_uppercase) && (word.contains("niversi") || word.ends_with("ochschule"));
+    let names_one = |word: &str| {
+        let is_academy = || vocabulary::of(&post.language).meanings(&fold(word), "small").any(|name| name == "academy");
+        word.contains("niversi") || word.ends_with("ochschule") || is_academy()
+    };
+    let is_university = |word: &str| word.chars().any(char::is_uppercase) && names_one(word);
     let of = |at: usize| {
         let is_name = |word: &str| {
             word.starts_with(char::is_uppercase)
@@ -72,8 +76,12 @@ fn named(post: &Post<'_>, passage: &Passage<'_>) -> Vec<Range<usize>> {
             let next = rest.split([',', '.', ';', '(', '\n']).next().unwrap_or_default().trim();
             rest.starts_with(char::is_uppercase) && (title::is_known_place(next) || !next.contains(' '))
         };
-        let is_parted = block[name.end..].strip_prefix(", ").is_some_and(goes_on) || block[..name.start].ends_with("City, ");
-        let is_whole = words(&block[name.clone()]).count() >= WORDS_MIN && !is_parted && block[name.clone()].contains("niversi");
+        // `University of Springfield, Springfield`
+        let has_town = |rest: &str| rest.split([',', '.', ';']).next().is_some_and(|town| block[name.clone()].ends_with(town.trim()));
+        let is_parted = block[name.end..].strip_prefix(", ").is_some_and(|rest| goes_on(rest) && !has_town(rest))
+            || block[..name.start].ends_with("City, ");
+        let is_whole =
+            words(&block[name.clone()]).count() >= WORDS_MIN && !is_parted && words(&block[name.clone()]).any(|(_, word)| names_one(word));
         (is_whole && is_possible(post, passage, &name)).then_some(name)
     };
     (0..all.len()).filter(|at| is_university(all[*at].1)).filter_map(of).collect()

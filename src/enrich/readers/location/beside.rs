@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Draft, Found, Post, SENTENCE_BYTES_MAX, covers, distinct, from_text, is_elsewhere};
+use super::{Draft, Found, Post, SENTENCE_BYTES_MAX, covers, distinct, from_text, is_elsewhere, tells_elsewhere};
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::{Cue, Passage};
@@ -46,7 +46,7 @@ pub(super) fn beside_employer(post: &Post<'_>, draft: &Draft) -> Vec<Found> {
 pub(super) fn whole_addresses(post: &Post<'_>, trust: Trust) -> Vec<Found> {
     let mut found = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| passage.has("place-work", "stands")) {
-        let is_other = passage.has("place-work", "other") || is_elsewhere(passage) || passage.is_heading();
+        let is_other = tells_elsewhere(passage) || is_elsewhere(passage) || passage.is_heading();
         let is_stand = |cue: &&Cue| cue.name == "stands" && cue.range.end <= passage.range.end;
         let Some(cue) = passage.cues_of("place-work").find(is_stand).filter(|_| !is_other) else { continue };
         let text = &passage.block.text[..passage.range.end];
@@ -72,7 +72,7 @@ pub(super) fn sought(post: &Post<'_>) -> Vec<Found> {
     let towns = Towns::of(&post.language);
     let mut found = Vec::new();
     for passage in post.view.passages.iter().filter(|passage| passage.has("employer", "recruits") || passage.has("hire", "we")) {
-        let is_other = passage.has("place-work", "other")
+        let is_other = tells_elsewhere(passage)
             || passage.has("employer", "client")
             || is_elsewhere(passage)
             || passage.is_heading()

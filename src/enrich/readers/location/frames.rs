@@ -4,9 +4,11 @@
 
 use std::ops::Range;
 
+use super::whereabouts::{clause_end, ends_clause, is_whereabouts, without_marks};
 use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, put};
 use crate::enrich::fold::fold;
 use crate::enrich::gazetteer;
+use crate::enrich::grammar::Trait;
 use crate::enrich::place::{self, Part, PlaceText, Trust};
 use crate::enrich::town::{Towns, words};
 use crate::enrich::view::{OPTIONAL, Passage};
@@ -17,6 +19,9 @@ const WORDS_BEFORE_MAX: usize = 10;
 
 /// Most words of a label: `place of work`.
 const LABEL_WORDS_MAX: usize = 4;
+
+/// Shorter labels are words of anything, in bytes: `Ort`.
+const LABEL_BYTES_MIN: usize = 9;
 
 /// So many of them may stand between the word for a house and `in`: `our bakery Example and Sons in`.
 const NAME_WORDS_MAX: usize = 3;
@@ -38,12 +43,6 @@ const POST_WORDS_MAX: usize = 4;
 
 /// How much of what follows a town is read with it, in bytes: its region, its country, another town.
 const TAIL_BYTES_MAX: usize = 80;
-
-/// Countries whose cities begin the names of streets, parks and houses everywhere.
-const OF_ENGLISH: &[&str] = &["AU", "CA", "GB", "IE", "NZ", "US"];
-
-/// Shorter words behind a city are none of its parts, in bytes: `Munich Re`.
-const PART_BYTES_MIN: usize = 4;
 
 /// How surely the words before a town say that the work is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,16 +143,23 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The towns with the words that frame them, in order.
     fn towns(&self) -> Vec<Framed> {
-        let begins_name = |at: usize| self.words.get(at + 1).is_some_and(|(_, next)| next.starts_with(char::is_uppercase));
+        let begins_name = |at: usize| {
+            self.words.get(self.behind_fair(at)).is_some_and(|(_, next)| next.trim_start_matches('(').starts_with(char::is_uppercase))
+        };
         // Most words stand before no name.
         let may_frame = |at: &usize| begins_name(*at) || self.words[*at].1.contains(['\'', '’']);
         (0..self.words.len()).filter(may_frame).filter_map(|at| self.framed_by(at)).collect()
     }
 
+    /// `in sunny Springfield`: the word behind another, and behind one that praises a town.
+    fn behind_fair(&self, at: usize) -> usize {
+        at + 1 + usize::from(self.words.get(at + 1).is_some_and(|(_, next)| next.starts_with(char::is_lowercase) && self.is(next, "fair")))
+    }
+
     /// The town that a word frames.
     fn framed_by(&self, at: usize) -> Option<Framed> {
         let framed = self.behind_in(at).or_else(|| self.before_house(at)).or_else(|| self.beside_house(at));
-        framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at))
+        framed.or_else(|| self.behind_label(at)).or_else(|| self.behind_name(at)).or_else(|| self.in_brackets(at))
     }
 
     /// The towns behind the words for "in" and "of".
@@ -194,7 +200,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             (range.start + elided + mark, true)
         } else {
             let (is_at, is_of) = (self.is(word, "at"), self.is(word, "of"));
-            let next = self.words.get(at + 1).filter(|_| is_at || is_of)?;
+            let next = self.words.get(self.behind_fair(at)).filter(|_| is_at || is_of)?;
             (next.0.start, !is_at)
         };
         self.frame(at, is_of, self.town(start)?)
@@ -222,8 +228,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         (self.is_own(at, town.end) && (is_site || self.is_call())).then_some(Framed { frame, town, name: None })
     }
 
-    /// `Arbeitsort ist Springfield`
+    /// `Arbeitsort ist Springfield`, `Dienstort Springfield`
     fn behind_label(&self, at: usize) -> Option<Framed> {
+        if self.is_compound_label(self.words[at].1) {
+            let town = self.town(self.words.get(at + 1)?.0.start)?;
+            return self.is_own(at, town.end).then_some(Framed { frame: Frame::Work, town, name: None });
+        }
         if at == 0 || !self.is(self.words[at].1, "verb") {
             return None;
         }
@@ -236,6 +246,13 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.is_own(at, town.end).then_some(Framed { frame: Frame::Work, town, name: None })
     }
 
+    /// Whether a word is a label of places that is made of two words, and so means nothing else.
+    fn is_compound_label(&self, word: &str) -> bool {
+        Trait::JoinsWords.is_of(&self.post.language)
+            && word.len() >= LABEL_BYTES_MIN
+            && self.vocabulary.meanings(&fold(word), "label").any(|name| name == "place")
+    }
+
     /// `Example Bakery, Springfield, is looking for`
     fn behind_name(&self, at: usize) -> Option<Framed> {
         if !self.words[at].1.ends_with(',') || !self.words[at].1.starts_with(char::is_uppercase) {
@@ -244,6 +261,14 @@ impl<'p, 'a> Reader<'p, 'a> {
         let town = self.town(self.words.get(at + 1)?.0.start)?;
         let is_parted = self.text[town.end..].starts_with(',');
         (is_parted && self.seeks_behind(town.end)).then_some(Framed { frame: Frame::Work, town, name: None })
+    }
+
+    /// `Example Bakery (Springfield) is looking for`
+    fn in_brackets(&self, at: usize) -> Option<Framed> {
+        let next = self.words.get(at + 1).filter(|(_, next)| next.starts_with('('))?;
+        let town = self.words[at].1.starts_with(char::is_uppercase).then(|| self.town(next.0.start + 1)).flatten()?;
+        let is_whole = self.text[town.end..].starts_with(')');
+        (is_whole && self.seeks_behind(town.end)).then_some(Framed { frame: Frame::Work, town, name: None })
     }
 
     /// Where the name of a town that begins here ends.
@@ -303,19 +328,27 @@ impl<'p, 'a> Reader<'p, 'a> {
         let is_town = house.is_some_and(|house| self.is(before[house].1, "town"));
         // `an office in the heart of Springfield`
         let is_of = is_of && !before.last().is_some_and(|(_, word)| self.is(word, "part"));
+        let is_seat = || self.cues("place-work", "seat").any(|seat| seat.start < town.end && seat.end >= from);
         let frame = match house {
             Some(_) if is_town => self.is_call().then_some(Frame::House),
             Some(_) if is_ours || seeks || self.seeks_behind(town.end) => Some(Frame::Work),
-            // `a bakery of Springfield`
-            Some(_) if is_of => (self.is_call() && !has("its")).then_some(Frame::House),
+            // `a bakery of Springfield`; `the society Cauldron of Copper` is one name.
+            Some(_) if is_of => (self.is_call() && !has("its") && name.is_none()).then_some(Frame::House),
             _ if is_of => None,
             _ if is_direct() || is_ours || is_post() || self.seeks_behind(town.end) => Some(Frame::Work),
             // `… left to open a bakery of her own in Springfield`
-            Some(_) => (!has("its")).then_some(Frame::House),
+            Some(_) => (is_seat() || !has("its")).then_some(Frame::House),
             // `Situated in Springfield, …`
             None if near("lies", 1) => Some(Frame::House),
+            // `In the heart of Springfield we run …`
+            None if near("part", 1) && self.cues("employer", "we").next().is_some() => Some(Frame::House),
             None => (seeks && self.ends_clause_behind(town.end)).then_some(Frame::Work),
         };
+        // `our head office in Springfield`: some may work elsewhere, and all may where the sentence names other places too.
+        if is_seat() && (self.passage.has("place-work", "other") || self.passage.has("employer", "client")) {
+            return None;
+        }
+        let frame = frame.map(|frame| if is_seat() { Frame::House } else { frame });
         Some(Framed { frame: frame?, town, name })
     }
 
@@ -326,8 +359,9 @@ impl<'p, 'a> Reader<'p, 'a> {
         let house = before.len() - 1 - house;
         let may_follow = |word: &str| word.starts_with(char::is_uppercase) || self.is(word, "lies") || self.towns.is_small(word);
         let is_name = before[house + 1..].iter().all(|(_, word)| word.starts_with(char::is_uppercase));
-        let lies = before.last().is_some_and(|(_, word)| self.is(word, "lies") || self.is(word, "part"));
-        let are_small = || before[house + 1..].iter().all(|(_, word)| may_follow(word) || self.is(word, "part") || self.is(word, "at"));
+        let lies = before.last().is_some_and(|(_, word)| ["lies", "part", "verb"].iter().any(|name| self.is(word, name)));
+        let is_way = |word: &str| ["part", "at", "verb"].iter().any(|name| self.is(word, name));
+        let are_small = || before[house + 1..].iter().all(|(_, word)| may_follow(word) || is_way(word));
         (is_name || lies && are_small()).then_some(house)
     }
 
@@ -433,33 +467,4 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         found
     }
-}
-
-/// `Berlin Germany`, `Paris Bercy`: the country or the region of a town, or a part of a city whose name begins nobody's in English.
-fn is_whereabouts(town: &str, behind: &str) -> bool {
-    let is_foreign = || gazetteer::city_country(town).is_some_and(|country| !OF_ENGLISH.contains(&country));
-    gazetteer::country(behind).is_some()
-        || gazetteer::region_country(behind).is_some()
-        || behind.len() >= PART_BYTES_MIN && !behind.contains(' ') && is_foreign()
-}
-
-/// Where a clause ends: names go on neither behind a comma nor behind a full stop.
-fn clause_end(text: &str) -> usize {
-    let is_stop = |at: usize| {
-        let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
-        // `St. Gallen`
-        word.chars().count() > 2 || !text[at + 1..].starts_with(' ')
-    };
-    let mut marks = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '!' | '?' | '–' | '—' | '/' | '|' | '"' | '”' | '»'));
-    marks.find(|(at, c)| *c != '.' || is_stop(*at)).map_or(text.len(), |(at, _)| at)
-}
-
-fn without_marks(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-fn ends_clause(word: &str) -> bool {
-    word.ends_with(['.', ';', ':', '!', '?', ')']) && word.chars().count() > 3
 }

@@ -101,3 +101,10 @@ fn is_region(name: &str, country: Option<&str>) -> bool {
         several => country.is_some() && several.iter().any(fits),
     }
 }
+
+/// `Germany - remote`, `Germany (remote)`: the country comes first, as a place does; behind `Remote` it is where people live who apply.
+pub(super) fn leads_with_country(text: &str) -> bool {
+    let first = text.split([',', '(', '/', '–', '—', '|', '·']).next().unwrap_or(text);
+    let first = first.split(" - ").next().unwrap_or(first).trim();
+    first.len() < text.trim().len() && gazetteer::country(first).is_some()
+}

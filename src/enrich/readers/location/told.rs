@@ -2,7 +2,7 @@
 
 use super::beside::{sought, whole_addresses};
 use super::frames::framed;
-use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, is_elsewhere};
+use super::{Found, Post, SENTENCE_BYTES_MAX, SENTENCE_PLACES_MAX, distinct, from_text, is_elsewhere, tells_elsewhere};
 use crate::enrich::fold::fold;
 use crate::enrich::place::{self, PlaceText, Trust};
 use crate::enrich::view::OPTIONAL;
@@ -20,7 +20,7 @@ pub(super) fn sentences(post: &Post<'_>) -> Vec<Found> {
         let is_for_applying = first_of("apply", "invite").zip(first_of("place-work", "job")).is_some_and(|(apply, work)| apply < work);
         let is_on_work = !is_for_applying
             && passage.has("place-work", "job")
-            && !passage.has("place-work", "other")
+            && !tells_elsewhere(passage)
             && !is_elsewhere(passage)
             && !passage.is_about(OPTIONAL)
             && !passage.is_heading();

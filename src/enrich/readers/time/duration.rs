@@ -9,6 +9,7 @@ use crate::enrich::post::Hit;
 use crate::enrich::readers::{Draft, Post};
 use crate::enrich::standing::{Statement, names_job, stated_terms, statements, value_cues};
 use crate::enrich::term;
+use crate::enrich::title;
 use crate::enrich::view::{Cue, cues};
 use crate::model::facts::Contract;
 
@@ -131,8 +132,21 @@ fn duration(post: &Post<'_>, statement: &Statement<'_, '_>) -> Option<Finding<St
         };
         is_free && (is_of_job() || is_bound()) && statement.cues.iter().filter(is_contract).any(is_near)
     };
-    let is_said = is_label || is_running() || is_adjacent();
+    let is_said = is_label || is_running() || is_adjacent() || is_before_role(post, statement, &range);
     is_said.then(|| statement.finding(post, &range, duration))
+}
+
+/// Most words of a role behind its length: `Research Fellow`.
+const ROLE_WORDS_MAX: usize = 4;
+
+/// `We seek a 1-year Research Fellow`: a length that is written to its unit, right behind a word for who is sought and before a role.
+fn is_before_role(post: &Post<'_>, statement: &Statement<'_, '_>, range: &std::ops::Range<usize>) -> bool {
+    let is_written_to = statement.text[range.clone()].contains(['-', '‑']);
+    let rest = &statement.text[range.end..];
+    let clause = &rest[..rest.find([',', '.', ';', ':', '(', '!', '?']).unwrap_or(rest.len())];
+    let words: Vec<&str> = clause.split_whitespace().take(ROLE_WORDS_MAX).collect();
+    let is_asked = || statement.cues.iter().any(|cue| matches!(cue.group, "experience" | "asked"));
+    is_written_to && statement.is_sought(range) && !is_asked() && title::names_role(&words.join(" "), &post.language)
 }
 
 /// `P6M`.
