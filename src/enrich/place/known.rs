@@ -170,9 +170,9 @@ impl Reader<'_> {
         parts.is_some_and(|(city, part)| gazetteer::is_city_of_its_own(city, self.language) && is_part(part))
     }
 
-    /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city.
+    /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city. In English it may be anything, `Bristol Tigers`.
     fn quarter(&self, text: &str) -> Option<usize> {
-        let (_, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled)?;
+        let (_, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled && !self.language.starts_with("en"))?;
         let is_name =
             quarter.len() >= QUARTER_BYTES_MIN && quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
         (is_name && !self.towns.is_building(quarter) && !self.towns.is_region(quarter)).then(|| text.len() - quarter.len())
