@@ -1,6 +1,6 @@
 //! The usual words for our fields in front matter, by the vocabulary: generators' among the common ones, people's in their languages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::fold::fold;
@@ -38,6 +38,9 @@ const LABELS: &[(&str, &str)] = &[
 /// How much less telling such a key is than every other.
 pub(super) const LABEL_RANK: usize = 500;
 
+/// No small word of any language is longer, in bytes.
+const SMALL_BYTES_MAX: usize = 10;
+
 /// Shorter labels of one word mean too much as keys.
 const LABEL_CHARS_MIN: usize = 7;
 
@@ -73,18 +76,18 @@ fn table() -> Words<(&'static str, usize)> {
             }
         }
     }
-    add_short(&mut table);
-    add_labels(&mut table);
+    let small: Vec<(&str, Words<()>)> = vocabulary::languages().map(|language| (language, small_words(language))).collect();
+    add_short(&mut table, &small);
+    add_labels(&mut table, &small);
     table
 }
 
 /// Keys are written without small words: `type_contrat` for "type de contrat".
-fn add_short(table: &mut Words<(&'static str, usize)>) {
-    for language in vocabulary::languages() {
-        let small = small_words(language);
+fn add_short(table: &mut Words<(&'static str, usize)>, small: &[(&'static str, Words<()>)]) {
+    for (language, small) in small {
         let keys = vocabulary::groups(language).get("key").into_iter().flatten();
         for (field, key) in keys.flat_map(|(field, keys)| keys.iter().map(move |key| (field, key))) {
-            if let Some(short) = short(&small, key) {
+            if let Some(short) = short(small, key) {
                 table.entry(short).or_insert((field.as_str(), LABEL_RANK - 1));
             }
         }
@@ -92,34 +95,53 @@ fn add_short(table: &mut Words<(&'static str, usize)>) {
 }
 
 /// The small words of a language, folded. Keys are known before a vocabulary is needed.
-fn small_words(language: &str) -> BTreeSet<String> {
+fn small_words(language: &str) -> Words<()> {
     let groups = [language, vocabulary::COMMON].map(|language| vocabulary::groups(language).get("stop"));
-    groups.into_iter().flatten().flat_map(BTreeMap::values).flatten().map(|word| fold(word)).collect()
+    groups.into_iter().flatten().flat_map(BTreeMap::values).flatten().map(|word| (fold(word), ())).collect()
 }
 
-fn short(small: &BTreeSet<String>, key: &str) -> Option<String> {
+/// A key without its small words; nothing where it has none, or one word besides.
+fn short(small: &Words<()>, key: &str) -> Option<String> {
     if !key.contains([' ', '-', '\'', '’']) {
         return None;
     }
-    let words = fold(key);
-    let kept: Vec<&str> = words.split(' ').filter(|word| !small.contains(*word)).collect();
-    (kept.len() > 1 && kept.len() < words.split(' ').count()).then(|| normalized(&kept.concat()))
+    let folded = fold(key);
+    without_small(small, &folded.split(' ').collect::<Vec<_>>()).map(|short| normalized(&short))
+}
+
+/// Folded words without the small ones; nothing where they have none, or one besides.
+fn without_small(small: &Words<()>, words: &[&str]) -> Option<String> {
+    let kept: Vec<&str> = words.iter().copied().filter(|word| word.len() > SMALL_BYTES_MAX || !small.contains_key(*word)).collect();
+    (kept.len() > 1 && kept.len() < words.len()).then(|| kept.concat())
+}
+
+/// The keys that a phrase is written as: as it stands, with umlauts spelled out, without small words. Each start of the program makes those of
+/// all languages: most phrases are small letters and blanks, which nothing needs to be done to.
+fn spellings(small: &Words<()>, phrase: &str) -> [Option<String>; 3] {
+    if !phrase.bytes().all(|byte| byte == b' ' || byte.is_ascii_lowercase()) {
+        return [Some(normalized(phrase)), spelled(phrase), short(small, phrase)];
+    }
+    let mut words = Vec::new();
+    let mut start = 0;
+    for blank in memchr::memchr_iter(b' ', phrase.as_bytes()) {
+        words.push(&phrase[start..blank]);
+        start = blank + 1;
+    }
+    words.push(&phrase[start..]);
+    [Some(words.concat()), None, without_small(small, &words)]
 }
 
 /// Labels of the text stand as keys too, `date_limite_de_candidature`, with and without small words. One that names two things names none.
-fn add_labels(table: &mut Words<(&'static str, usize)>) {
+fn add_labels(table: &mut Words<(&'static str, usize)>, small: &[(&'static str, Words<()>)]) {
     let mut found: Words<Option<&'static str>> = Words::default();
-    for language in vocabulary::languages() {
-        let small = small_words(language);
-        let labels = vocabulary::groups(language).get("label").into_iter().flatten();
-        for (label, phrase) in labels.flat_map(|(label, phrases)| phrases.iter().map(move |phrase| (label, phrase))) {
+    for (language, small) in small {
+        for (label, phrases) in vocabulary::groups(language).get("label").into_iter().flatten() {
             let field = LABELS.iter().find(|(name, _)| name == label).map(|(_, field)| *field);
-            let is_telling = phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
-            if !is_telling {
-                continue;
-            }
-            for key in [Some(normalized(phrase)), spelled(phrase), short(&small, phrase)].into_iter().flatten() {
-                found.entry(key).and_modify(|known| *known = known.filter(|known| Some(*known) == field)).or_insert(field);
+            let is_telling = |phrase: &&String| phrase.contains([' ', '-']) || phrase.chars().count() >= LABEL_CHARS_MIN;
+            for phrase in phrases.iter().filter(is_telling) {
+                for key in spellings(small, phrase).into_iter().flatten() {
+                    found.entry(key).and_modify(|known| *known = known.filter(|known| Some(*known) == field)).or_insert(field);
+                }
             }
         }
     }
@@ -132,6 +154,9 @@ fn add_labels(table: &mut Words<(&'static str, usize)>) {
 
 /// A key as people write it who leave out the umlauts: `verguetung`.
 fn spelled(key: &str) -> Option<String> {
+    if key.is_ascii() {
+        return None;
+    }
     let key = Some(key.to_lowercase()).filter(|key| key.contains(['ä', 'ö', 'ü']))?;
     Some(normalized(&key.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue")))
 }
@@ -170,6 +195,12 @@ mod tests {
         check("date_limite_de_depot", Some("validThrough"));
         check("layout", None);
         check("format", None);
+    }
+
+    #[test]
+    fn no_small_word_is_long() {
+        let long = |language: &'static str| small_words(language).into_keys().find(|word| word.len() > SMALL_BYTES_MAX);
+        assert_eq!(vocabulary::languages().find_map(long), None);
     }
 
     #[test]

@@ -209,9 +209,8 @@ fn begins_with_skills(vocabulary: &Vocabulary, words: &[&str]) -> bool {
     let names = |at: usize| longest(vocabulary, &words[at..]).0;
     let is_skills = |at: &usize| names(*at).contains(&SKILLS);
     let Some(at) = (1..words.len().min(BEFORE_SKILLS_WORDS_MAX)).find(is_skills).filter(|_| begins) else { return false };
-    let is_allowed = |name: &&str| matches!(*name, SKILLS | "profile" | OPTIONAL);
-    told(vocabulary, &words[..=at]).is_some_and(|told| told.is_of_skills)
-        && (at..words.len()).all(|at| names(at).iter().all(|name| is_allowed(&name)))
+    let is_allowed = |name: &&'static str| matches!(*name, SKILLS | "profile" | OPTIONAL);
+    told(vocabulary, &words[..=at]).is_some_and(|told| told.is_of_skills) && (at..words.len()).all(|at| names(at).iter().all(is_allowed))
 }
 
 /// `Good knowledge of Excel`: a word for skills among the first of a text, with nothing known before it.
