@@ -45,7 +45,10 @@ pub fn groups(draft: &Draft, suggestions: &BTreeMap<String, Suggestion>, accepts
     let mut groups: Vec<Group> = Vec::new();
     // That work is remote everywhere follows from the countries beside it.
     let follows = |pointer: &str, origin: &Origin| pointer == "/posting/jobLocationType" && origin.from == From::Derived;
-    for (pointer, Suggestion { value, origin }) in suggestions.iter().filter(|(pointer, found)| !follows(pointer, &found.origin)) {
+    // Nobody writes the items of a list that stands in the text into the front matter again.
+    let is_list = |pointer: &str| pointer.starts_with("/posting/skills/");
+    let is_for_keys = |pointer: &str, origin: &Origin| !follows(pointer, origin) && !is_list(pointer);
+    for (pointer, Suggestion { value, origin }) in suggestions.iter().filter(|(pointer, found)| is_for_keys(pointer, &found.origin)) {
         let mut leaves = BTreeMap::new();
         flatten(pointer, value, &mut leaves);
         leaves.retain(|pointer, _| stated.pointer(pointer).is_none_or(Value::is_null));

@@ -219,7 +219,9 @@ pub(super) fn begins_with_skill(vocabulary: &Vocabulary, text: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let names_one = |word: &str| vocabulary.meanings(word, "skill").next().is_some();
     let first = (0..words.len().min(SKILL_WORDS_MAX)).find(|at| names_one(words[*at]) || !longest(vocabulary, &words[*at..]).0.is_empty());
-    first.is_some_and(|at| names_one(words[at]) || longest(vocabulary, &words[at..]).0.contains(&SKILLS))
+    // `You will be able to …` is a sentence, `a good knowledge of …` none.
+    let small = |at: usize| words[..at].iter().filter(|word| vocabulary.meanings(word, "stop").next().is_some()).count();
+    first.is_some_and(|at| small(at) < 2 && (names_one(words[at]) || longest(vocabulary, &words[at..]).0.contains(&SKILLS)))
 }
 
 /// `for families`: words that name neither the applicant nor the staff behind "for".
