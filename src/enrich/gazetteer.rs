@@ -66,6 +66,18 @@ pub(super) fn town_country(text: &str, language: &str, more: Option<&Gazetteer>)
     }
 }
 
+/// Countries whose cities begin the names of streets, parks and houses everywhere: `Bristol Tigers`.
+const OF_ENGLISH: &[&str] = &["AU", "CA", "GB", "IE", "NZ", "US"];
+
+/// Shorter words behind a city are none of its parts, in bytes: `Munich Re`.
+const PART_BYTES_MIN: usize = 4;
+
+/// Whether a word behind a city's name may be that of a part of it: `Paris Bercy`, `Hamburg Altona`.
+pub(super) fn may_be_part(city: &str, part: &str) -> bool {
+    let is_foreign = || city_country(city).is_some_and(|country| !OF_ENGLISH.contains(&country));
+    part.len() >= PART_BYTES_MIN && !part.contains(' ') && is_foreign()
+}
+
 /// Whether a city has this name, in whichever country.
 pub(super) fn is_city(text: &str) -> bool {
     city(&fold(text)).is_some()

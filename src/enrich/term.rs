@@ -174,7 +174,7 @@ pub(super) fn duration(text: &str, cues: &[Cue], are_days_known: bool) -> Option
             "month" => 'M',
             "year" => 'Y',
             // `jaarcontract`: a word that says the length by itself.
-            "P1Y" | "P6M" => {
+            length if length.starts_with('P') => {
                 if !found.iter().any(|(known, _)| known == cue.name) {
                     found.push((cue.name.to_owned(), cue.range.clone()));
                 }

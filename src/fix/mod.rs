@@ -14,7 +14,7 @@ mod values;
 pub use agree::disagreement;
 pub use diff::{Added, added};
 pub use insert::insert;
-pub use propose::{Group, Proposal, groups, proposals};
+pub use propose::{Group, Proposal, groups, is_for_keys, proposals};
 
 /// One key with its value, to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]

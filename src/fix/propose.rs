@@ -10,7 +10,7 @@ use crate::config::settings::Source;
 use crate::model::draft::{Draft, Suggestion};
 use crate::model::field::normalized;
 use crate::model::node::{Field, Node};
-use crate::model::origin::{From, Origin};
+use crate::model::origin::From;
 
 /// Longest words of the text that are written as a value, in characters.
 const QUOTE_CHARS_MAX: usize = 60;
@@ -38,17 +38,20 @@ pub enum Proposal {
     },
 }
 
+/// Whether a suggestion is one that a key of the front matter would state. That work is remote everywhere follows from the countries beside it,
+/// and nobody writes the items of a list that stands in the text a second time.
+#[must_use]
+pub fn is_for_keys(pointer: &str, suggestion: &Suggestion) -> bool {
+    let follows = pointer == "/posting/jobLocationType" && suggestion.origin.from == From::Derived;
+    !follows && !pointer.starts_with("/posting/skills/")
+}
+
 /// Sorts what is suggested and not yet stated into groups, in the order of their pointers.
 #[must_use]
 pub fn groups(draft: &Draft, suggestions: &BTreeMap<String, Suggestion>, accepts: &dyn Fn(&str) -> bool) -> Vec<Group> {
     let stated = serde_json::json!({ "posting": draft.posting, "facts": draft.facts });
     let mut groups: Vec<Group> = Vec::new();
-    // That work is remote everywhere follows from the countries beside it.
-    let follows = |pointer: &str, origin: &Origin| pointer == "/posting/jobLocationType" && origin.from == From::Derived;
-    // Nobody writes the items of a list that stands in the text into the front matter again.
-    let is_list = |pointer: &str| pointer.starts_with("/posting/skills/");
-    let is_for_keys = |pointer: &str, origin: &Origin| !follows(pointer, origin) && !is_list(pointer);
-    for (pointer, Suggestion { value, origin }) in suggestions.iter().filter(|(pointer, found)| is_for_keys(pointer, &found.origin)) {
+    for (pointer, Suggestion { value, origin }) in suggestions.iter().filter(|(pointer, found)| is_for_keys(pointer, found)) {
         let mut leaves = BTreeMap::new();
         flatten(pointer, value, &mut leaves);
         leaves.retain(|pointer, _| stated.pointer(pointer).is_none_or(Value::is_null));

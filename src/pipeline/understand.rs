@@ -30,7 +30,7 @@ use crate::model::raw::{Extent, RawForm};
 use crate::model::target::Target;
 use crate::source::{self, Found};
 use crate::write::Mode;
-use crate::{enrich, parse, render, write};
+use crate::{enrich, fix, parse, render, write};
 
 /// Longest line of a post that is shown to people, in bytes.
 const LINE_BYTES_MAX: usize = 20_000;
@@ -320,7 +320,9 @@ pub fn understand(settings: &Settings, options: &UnderstandOptions<'_>) -> Resul
     }
     progress.end();
     let counts = count(&records, &outcome);
-    let suggesting = records.drafts.iter().filter(|draft| draft.form == RawForm::Post && !draft.suggestions.is_empty()).count();
+    let says_more =
+        |draft: &&Draft| draft.form == RawForm::Post && draft.suggestions.iter().any(|(pointer, found)| fix::is_for_keys(pointer, found));
+    let suggesting = records.drafts.iter().filter(says_more).count();
     let texts = Texts::new(settings, &previous);
     let mut shown = options.records.map_or_else(Vec::new, |detail| show(&records, &outcome, &texts, detail.full));
     let lines = if options.records.is_some_and(|detail| detail.lines) { lines_of(&shown, settings) } else { Vec::new() };

@@ -414,6 +414,21 @@ fn the_program_writes_what_was_accepted() {
     assert!(mistyped.stderr.contains("validTrough is neither a path nor fields"), "{}", mistyped.stderr);
 }
 
+#[test]
+fn a_list_of_skills_is_suggested_and_written_nowhere() {
+    let site = Site::new(&config(""));
+    site.write(
+        "content/a.md",
+        "---\ntitle: Surveyor\ndate: 2026-01-01\n---\nHills.\n\n## What you bring\n\n- Good knowledge of maps\n- Boots\n",
+    );
+    let record = site.run(&["inspect"]).ended(0).stdout;
+    assert!(record.contains("Good knowledge of maps") && !record.contains("\"Boots\""), "{record}");
+    let checked = site.run(&["check"]).ended(0);
+    assert!(!checked.stdout.contains("more in sentences"), "what cannot be written is not promised: {}", checked.stdout);
+    let fixed = site.run(&["check", "--fix"]).ended(0);
+    assert!(fixed.stdout.starts_with("nothing to write"), "{}", fixed.stdout);
+}
+
 #[cfg(unix)]
 #[test]
 fn only_files_of_the_sources_are_written_whole_and_with_their_permissions() {

@@ -13,9 +13,6 @@ use crate::enrich::vocabulary;
 /// Most words of a city's name in front of others.
 const TOWN_WORDS_MAX: usize = 3;
 
-/// Shortest name of a part of a city, in bytes.
-const QUARTER_BYTES_MIN: usize = 4;
-
 impl Reader<'_> {
     /// Whether a name is a town's. Among all names of all towns there are many common words: in a sentence only cities count.
     pub(super) fn is_town(&self, name: &str) -> bool {
@@ -170,12 +167,12 @@ impl Reader<'_> {
         parts.is_some_and(|(city, part)| gazetteer::is_city_of_its_own(city, self.language) && is_part(part))
     }
 
-    /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city. In English it may be anything, `Bristol Tigers`.
+    /// `Hamburg Altona` behind a label: where the one word begins that names a part of a city.
     fn quarter(&self, text: &str) -> Option<usize> {
-        let (_, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled && !self.language.starts_with("en"))?;
-        let is_name =
-            quarter.len() >= QUARTER_BYTES_MIN && quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
-        (is_name && !self.towns.is_building(quarter) && !self.towns.is_region(quarter)).then(|| text.len() - quarter.len())
+        let (city, quarter) = text.split_once(' ').filter(|_| self.trust == Trust::Labelled)?;
+        let is_name = quarter.starts_with(char::is_uppercase) && quarter.chars().all(char::is_alphabetic);
+        let is_other = || self.towns.is_building(quarter) || self.towns.is_region(quarter);
+        (is_name && gazetteer::may_be_part(city, quarter) && !is_other()).then(|| text.len() - quarter.len())
     }
 
     /// `Paris dans le 18ème`, `Berlin oder mobil`, `Hamburg Altona`: a city, and behind it words that are no name's.

@@ -132,8 +132,6 @@ fn of_file_name(post: &Post<'_>, draft: &mut Draft, sink: &mut Diagnostics) {
     set(post, draft, sink, &title, &Origin::new(From::FileName));
 }
 
-/// Whether a text without front matter and title is a job's: somebody is sought, and one is told how to apply, or the text has sections or
-/// labelled lines that posts have.
 /// `jobs baker`, `baker vacancy`: a file's name without the word that any page of jobs may be called by, where what is left says a role.
 fn without_page_word<'w>(post: &Post<'_>, words: &'w str) -> &'w str {
     let is_page = |word: &str| {
@@ -145,6 +143,8 @@ fn without_page_word<'w>(post: &Post<'_>, words: &'w str) -> &'w str {
     first.or_else(last).filter(|rest| title::names_role(rest, &post.language)).unwrap_or(words)
 }
 
+/// Whether a text without front matter and title is a job's: somebody is sought, and one is told how to apply, or the text has sections or
+/// labelled lines that posts have.
 fn is_evident(post: &Post<'_>) -> bool {
     post.view.passages.iter().any(calls) && (invites(post) || is_told(post))
 }

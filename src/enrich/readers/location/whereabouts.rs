@@ -2,18 +2,9 @@
 
 use crate::enrich::gazetteer;
 
-/// Countries whose cities begin the names of streets, parks and houses everywhere.
-const OF_ENGLISH: &[&str] = &["AU", "CA", "GB", "IE", "NZ", "US"];
-
-/// Shorter words behind a city are none of its parts, in bytes: `Munich Re`.
-const PART_BYTES_MIN: usize = 4;
-
-/// `Berlin Germany`, `Paris Bercy`: the country or the region of a town, or a part of a city whose name begins nobody's in English.
+/// `Berlin Germany`, `Paris Bercy`: the country or the region of a town, or a part of a city.
 pub(super) fn is_whereabouts(town: &str, behind: &str) -> bool {
-    let is_foreign = || gazetteer::city_country(town).is_some_and(|country| !OF_ENGLISH.contains(&country));
-    gazetteer::country(behind).is_some()
-        || gazetteer::region_country(behind).is_some()
-        || behind.len() >= PART_BYTES_MIN && !behind.contains(' ') && is_foreign()
+    gazetteer::country(behind).is_some() || gazetteer::region_country(behind).is_some() || gazetteer::may_be_part(town, behind)
 }
 
 /// Where a clause ends: names go on neither behind a comma nor behind a full stop.
